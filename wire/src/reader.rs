@@ -1,0 +1,146 @@
+//! The input cursor.
+
+use crate::{Error, ErrorKind};
+
+/// A cursor over borrowed bytes. Readers split off it keep counting from the start of the
+/// outermost buffer, so every error carries an absolute offset.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Reader<'a> {
+    rest: &'a [u8],
+    /// Offset of the end of `rest` in the outermost buffer.
+    end: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads `data`, the outermost buffer.
+    #[inline(always)]
+    pub const fn new(data: &'a [u8]) -> Self {
+        Reader { rest: data, end: data.len() }
+    }
+
+    /// Reads `data`, which starts `offset` bytes into the outermost buffer.
+    #[inline(always)]
+    pub const fn at(data: &'a [u8], offset: usize) -> Self {
+        Reader { rest: data, end: offset.wrapping_add(data.len()) }
+    }
+
+    /// Bytes from the start of the outermost buffer to the next byte.
+    #[inline(always)]
+    pub const fn offset(&self) -> usize {
+        self.end.wrapping_sub(self.rest.len())
+    }
+
+    /// What is left, without consuming it.
+    #[inline(always)]
+    pub const fn peek(&self) -> &'a [u8] {
+        self.rest
+    }
+
+    /// Number of bytes left.
+    #[inline(always)]
+    pub const fn len(&self) -> usize {
+        self.rest.len()
+    }
+
+    /// True when nothing is left.
+    #[inline(always)]
+    pub const fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// The next `n` bytes, or None and nothing consumed.
+    #[inline(always)]
+    pub fn take(&mut self, n: usize) -> Option<&'a [u8]> {
+        let (head, rest) = self.rest.split_at_checked(n)?;
+        self.rest = rest;
+        Some(head)
+    }
+
+    /// The next `N` bytes as an array, or None and nothing consumed.
+    #[inline(always)]
+    pub fn take_array<const N: usize>(&mut self) -> Option<&'a [u8; N]> {
+        let (head, rest) = self.rest.split_first_chunk::<N>()?;
+        self.rest = rest;
+        Some(head)
+    }
+
+    /// The next `n` bytes.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Short`] when fewer are left.
+    #[inline(always)]
+    pub fn bytes(&mut self, n: usize, at: &'static str) -> Result<&'a [u8], Error> {
+        match self.take(n) {
+            Some(bytes) => Ok(bytes),
+            None => Err(short(*self, n, at)),
+        }
+    }
+
+    /// The next `N` bytes as an array.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Short`] when fewer are left.
+    #[inline(always)]
+    pub fn array<const N: usize>(&mut self, at: &'static str) -> Result<&'a [u8; N], Error> {
+        match self.take_array() {
+            Some(bytes) => Ok(bytes),
+            None => Err(short(*self, N, at)),
+        }
+    }
+
+    /// The next `n` bytes as a reader of their own.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Short`] when fewer are left.
+    #[inline(always)]
+    pub fn sub(&mut self, n: usize, at: &'static str) -> Result<Reader<'a>, Error> {
+        match self.take(n) {
+            Some(rest) => Ok(Reader { rest, end: self.offset() }),
+            None => Err(short(*self, n, at)),
+        }
+    }
+
+    /// All that is left.
+    #[inline(always)]
+    pub fn rest(&mut self) -> &'a [u8] {
+        let (all, none) = self.rest.split_at(self.rest.len());
+        self.rest = none;
+        all
+    }
+
+    /// Splits off what `other`, an earlier copy of this reader, has left before this one.
+    #[inline]
+    pub fn since(&self, other: &Reader<'a>) -> Reader<'a> {
+        let used = other.rest.len().saturating_sub(self.rest.len());
+        let (head, _) = other.rest.split_at_checked(used).unwrap_or((other.rest, &[]));
+        Reader { rest: head, end: self.offset() }
+    }
+
+    /// Accepts only the end of the input.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Trailing`] when bytes are left.
+    #[inline(always)]
+    pub fn expect_empty(&self, at: &'static str) -> Result<(), Error> {
+        if self.is_empty() { Ok(()) } else { Err(trailing(*self, at)) }
+    }
+
+    /// An error at the next byte.
+    #[cold]
+    pub const fn error(&self, kind: ErrorKind, at: &'static str) -> Error {
+        Error::new(kind, at, self.offset())
+    }
+}
+
+// Readers go into cold functions by value: one whose address is never taken can live in registers.
+#[cold]
+#[inline(never)]
+pub(crate) fn short(r: Reader<'_>, need: usize, at: &'static str) -> Error {
+    r.error(ErrorKind::Short { need, have: r.len() }, at)
+}
+
+#[cold]
+#[inline(never)]
+fn trailing(r: Reader<'_>, at: &'static str) -> Error {
+    r.error(ErrorKind::Trailing(r.len()), at)
+}
