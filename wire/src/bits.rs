@@ -131,7 +131,8 @@ impl Rfu {
         self.0
     }
 
-    pub(crate) const fn from_deviation(bits: u32) -> Self {
+    /// Bits that are zero where ones are wanted.
+    pub const fn from_deviation(bits: u32) -> Self {
         Rfu(bits)
     }
 }
@@ -173,7 +174,8 @@ impl Rfz {
         self.0
     }
 
-    pub(crate) const fn from_deviation(bits: u32) -> Self {
+    /// Bits that are one where zeros are wanted.
+    pub const fn from_deviation(bits: u32) -> Self {
         Rfz(bits)
     }
 }

@@ -16,7 +16,7 @@ type Tables<T> = [[T; 256]; 16];
 #[cfg(feature = "crc-fast")]
 const LONG: usize = 128;
 
-#[allow(clippy::indexing_slicing, clippy::cast_possible_truncation)] // evaluated by the compiler; i < 256
+#[allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::cast_possible_truncation)] // run by the compiler
 const fn msb_first(polynomial: u32) -> Tables<u32> {
     let mut t = [[0u32; 256]; 16];
     let mut i = 0usize;
@@ -42,7 +42,7 @@ const fn msb_first(polynomial: u32) -> Tables<u32> {
     t
 }
 
-#[allow(clippy::indexing_slicing, clippy::cast_possible_truncation)] // evaluated by the compiler; i < 256
+#[allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::cast_possible_truncation)] // run by the compiler
 const fn lsb_first(reversed_polynomial: u32) -> Tables<u32> {
     let mut t = [[0u32; 256]; 16];
     let mut i = 0usize;
@@ -196,9 +196,8 @@ mod tests {
     }
 
     fn slow_lsb(poly: u32, init: u32, data: &[u8]) -> u32 {
-        data.iter().fold(init, |c, &b| {
-            (0..8).fold(c ^ u32::from(b), |c, _| if c & 1 != 0 { (c >> 1) ^ poly } else { c >> 1 })
-        })
+        data.iter()
+            .fold(init, |c, &b| (0..8).fold(c ^ u32::from(b), |c, _| if c & 1 != 0 { (c >> 1) ^ poly } else { c >> 1 }))
     }
 
     #[test]

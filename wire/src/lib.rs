@@ -24,10 +24,20 @@ extern crate std;
 mod bits;
 mod blob;
 mod codec;
+mod codes;
 pub mod crc;
 mod error;
 mod list;
+#[cfg(feature = "alloc")]
+mod owned;
 mod reader;
+#[doc(hidden)]
+pub mod rt;
+#[cfg(feature = "serde")]
+pub mod ser;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod union;
 mod writer;
 
 pub use bits::{Bcd, Bits, Chars, Rfu, Rfz};
@@ -35,5 +45,39 @@ pub use blob::Blob;
 pub use codec::{Decode, Encode, View};
 pub use error::{Error, ErrorKind};
 pub use list::{Counted, List, ListIter};
+#[cfg(feature = "alloc")]
+pub use owned::Owned;
 pub use reader::Reader;
+pub use union::{Choice, Raw, Tagged};
 pub use writer::Writer;
+
+pub use wire_macros::{choice, syntax, tagged};
+
+// The macros expand to `::wire::..`, here too.
+extern crate self as wire;
+
+/// Keeps its items when this crate has the feature `serde`.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde { ($($items:tt)*) => { $($items)* }; }
+/// Keeps its items when this crate has the feature `serde`.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde {
+    ($($items:tt)*) => {};
+}
+
+/// Keeps its items when this crate has the feature `testing`.
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __testing { ($($items:tt)*) => { $($items)* }; }
+/// Keeps its items when this crate has the feature `testing`.
+#[cfg(not(feature = "testing"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __testing {
+    ($($items:tt)*) => {};
+}

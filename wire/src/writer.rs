@@ -82,6 +82,22 @@ impl<'b> Writer<'b> {
         }
     }
 
+    /// Lets `fill` write the `n` bytes left at `mark` by [`skip`](Self::skip).
+    ///
+    /// # Errors
+    /// Those of `fill`, with offsets of this writer.
+    #[inline]
+    pub fn back_to(
+        &mut self,
+        mark: usize,
+        n: usize,
+        fill: impl FnOnce(&mut Writer<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let end = mark.wrapping_add(n);
+        let Some(buf) = self.buf.get_mut(..end) else { return Err(full(mark, "mark")) };
+        fill(&mut Writer { buf, pos: mark })
+    }
+
     /// An error at the next byte to be written.
     #[cold]
     pub const fn error(&self, kind: ErrorKind, at: &'static str) -> Error {

@@ -1,0 +1,71 @@
+//! The structure itself, with its syntax table as documentation.
+
+use crate::decode::{header, ident, is_computed};
+use crate::model::{Rule, Structure};
+use crate::quote::{parse, quote, text};
+use proc_macro::TokenStream;
+
+/// `struct`: the stored fields, all public, under the standard's table.
+pub fn definition(s: &Structure) -> TokenStream {
+    let [name, generics, _] = header(s);
+    let mut fields = TokenStream::new();
+    for f in s.fields.iter().filter(|f| f.is_stored()) {
+        // A field that needs no more words than its name still has its line in the table.
+        let doc = format!("`{}`, see the table above.", f.key());
+        let doc =
+            if documented(&f.attributes) { TokenStream::new() } else { quote("#[doc = $t]", &[("t", &text(&doc))]) };
+        fields.extend(quote(
+            "$attributes $doc pub $name: $ty,",
+            &[("attributes", &f.attributes), ("doc", &doc), ("name", &ident(f)), ("ty", &f.ty)],
+        ));
+    }
+    quote(
+        "$attributes #[doc = $table]
+         #[derive(Debug, Clone, Copy, PartialEq, Default)]
+         $visibility struct $name $generics { $fields }",
+        &[
+            ("attributes", &s.attributes),
+            ("table", &text(&table(s))),
+            ("visibility", &s.visibility),
+            ("name", &name),
+            ("generics", &generics),
+            ("fields", &fields),
+        ],
+    )
+}
+
+fn documented(attributes: &TokenStream) -> bool {
+    attributes.to_string().contains("doc")
+}
+
+/// The syntax table in Markdown.
+fn table(s: &Structure) -> String {
+    if s.fields.is_empty() {
+        return "\n\nEmpty on the wire.".into();
+    }
+    let cell = |t: &str| t.replace('|', "\\|").replace('\n', " ");
+    let mut out = String::from("\n\n| field | bits | type | |\n|---|---|---|---|\n");
+    for f in &s.fields {
+        let rule = match &f.rule {
+            Rule::None => String::new(),
+            Rule::Fixed(e) if is_computed(s, e) => format!("computed: `{}`", cell(&e.to_string())),
+            Rule::Fixed(e) => format!("`{}`", cell(&e.to_string())),
+            Rule::Range(r) => format!("`{}`", cell(&r.to_string())),
+        };
+        out += &format!("| {} | {} | `{}` | {rule} |\n", f.key(), cell(&f.column_text), cell(&f.ty.to_string()));
+    }
+    out
+}
+
+/// `impl View`: the type with its lifetime left open.
+pub fn view(s: &Structure) -> TokenStream {
+    let [name, ..] = header(s);
+    let (fixed, open) = match &s.lifetime {
+        Some(_) => (parse("<'static>"), parse("<'v>")),
+        None => (TokenStream::new(), TokenStream::new()),
+    };
+    quote(
+        "impl ::wire::View for $name $fixed { type Of<'v> = $name $open; }",
+        &[("name", &name), ("fixed", &fixed), ("open", &open)],
+    )
+}

@@ -1,0 +1,99 @@
+//! Coded values with names.
+
+/// Declares the values of a coded field: a number with names, so that a reserved value is kept and
+/// never confused with a named one.
+///
+/// ```
+/// wire::codes! {
+///     /// running_status — EN 300 468, Table 6.
+///     pub RunningStatus: u8 = 3 { 1 NOT_RUNNING "not running", 4 RUNNING "running" }
+/// }
+/// assert_eq!(RunningStatus::RUNNING.name(), Some("running"));
+/// assert_eq!(RunningStatus(7).name(), None);
+/// ```
+///
+/// The number after `=` is the width of the field in bits. In JSON a named value is its name and
+/// any other a number; both are read.
+#[macro_export]
+macro_rules! codes {
+    ($(
+        $(#[$meta:meta])*
+        $vis:vis $Name:ident : $int:ty = $width:literal {
+            $( $(#[$code_meta:meta])* $value:literal $code:ident $label:literal ),* $(,)?
+        }
+    )*) => { $(
+        $(#[$meta])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+        $vis struct $Name(pub $int);
+
+        impl $Name {
+            $( $(#[$code_meta])* #[doc = $label] pub const $code: Self = Self($value); )*
+
+            /// Every named value with its name.
+            pub const NAMES: &'static [(Self, &'static str)] = &[$( (Self($value), $label) ),*];
+
+            /// The standard's name of the value; None where it is reserved.
+            pub const fn name(self) -> Option<&'static str> {
+                match self.0 {
+                    $( $value => Some($label), )*
+                    _ => None,
+                }
+            }
+        }
+
+        impl ::core::fmt::Debug for $Name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self.name() {
+                    Some(name) => f.write_str(name),
+                    None => ::core::write!(f, "{}({:#x})", ::core::stringify!($Name), self.0),
+                }
+            }
+        }
+
+        impl ::core::fmt::Display for $Name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self.name() {
+                    Some(name) => f.pad(name),
+                    None => ::core::write!(f, "reserved {:#x}", self.0),
+                }
+            }
+        }
+
+        impl $crate::Bits for $Name {
+            const MIN: u32 = $width;
+            const MAX: u32 = if $width <= <$int as $crate::Bits>::MAX { $width } else { 0 };
+
+            #[inline(always)]
+            fn from_bits(raw: u64, width: u32) -> Self {
+                Self(<$int as $crate::Bits>::from_bits(raw, width))
+            }
+
+            #[inline(always)]
+            fn to_bits(self, width: u32) -> u64 {
+                $crate::Bits::to_bits(self.0, width)
+            }
+        }
+
+        $crate::__serde! {
+            impl $crate::ser::JsonBits for $Name {
+                fn to_value(self) -> $crate::ser::Value {
+                    match self.name() {
+                        Some(name) => $crate::ser::Value::from(name),
+                        None => $crate::ser::JsonBits::to_value(self.0),
+                    }
+                }
+
+                fn from_value(value: &$crate::ser::Value) -> Result<Self, $crate::ser::Error> {
+                    match value.as_str() {
+                        Some(name) => Self::NAMES
+                            .iter()
+                            .find(|n| n.1 == name)
+                            .map(|n| n.0)
+                            .ok_or_else(|| $crate::ser::Error::new(::core::stringify!($Name), "no such name")),
+                        None => $crate::ser::JsonBits::from_value(value).map(Self),
+                    }
+                }
+            }
+        }
+    )* };
+}

@@ -1,0 +1,628 @@
+//! serde, in both directions.
+//!
+//! Views serialize; [`Owned`](crate::Owned) also deserializes: a self-describing format such as
+//! JSON is read into a [`Value`] tree and transcoded into wire bytes by way of the views, so both
+//! directions make the same checks. Formats for machines (`is_human_readable` is false) carry the
+//! wire bytes themselves.
+
+use crate::{Bcd, Bits, Blob, Chars, Choice, Decode, Encode, List, Owned, Raw, Reader, Rfu, Rfz, View};
+pub use alloc::vec::Vec;
+use alloc::{borrow::Cow, borrow::ToOwned, format, string::String};
+use core::fmt;
+pub use serde;
+use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// Where in the tree something was not understood, and why.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{path}: {message}")]
+pub struct Error {
+    path: String,
+    message: Cow<'static, str>,
+}
+
+impl Error {
+    /// An error at key `at`.
+    pub fn new(at: &str, message: impl Into<Cow<'static, str>>) -> Self {
+        Error { path: at.to_owned(), message: message.into() }
+    }
+
+    fn under(mut self, key: &str) -> Self {
+        self.path = format!("{key}.{}", self.path);
+        self
+    }
+}
+
+impl From<crate::Error> for Error {
+    fn from(e: crate::Error) -> Self {
+        Error::new(e.at, format!("{}", e.kind))
+    }
+}
+
+/// A value of any self-describing format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Nothing.
+    Null,
+    /// True or false.
+    Bool(bool),
+    /// Any integer of at most 64 bits.
+    Int(i128),
+    /// Text.
+    Str(String),
+    /// An array.
+    Seq(Vec<Value>),
+    /// An object, in order.
+    Map(Vec<(String, Value)>),
+}
+
+impl Value {
+    /// The text of a [`Value::Str`].
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Value::Str(s) => Some(s),
+            _ => None,
+        }
+    }
+
+    /// The entry `key` of a [`Value::Map`].
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        match self {
+            Value::Map(entries) => entries.iter().find(|(k, _)| k == key).map(|(_, v)| v),
+            _ => None,
+        }
+    }
+}
+
+impl From<&str> for Value {
+    fn from(s: &str) -> Self {
+        Value::Str(s.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(s: String) -> Self {
+        Value::Str(s)
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Null => s.serialize_unit(),
+            Value::Bool(b) => s.serialize_bool(*b),
+            Value::Int(n) => match (i64::try_from(*n), u64::try_from(*n)) {
+                (Ok(n), _) => s.serialize_i64(n),
+                (_, Ok(n)) => s.serialize_u64(n),
+                _ => s.serialize_i128(*n),
+            },
+            Value::Str(text) => s.serialize_str(text),
+            Value::Seq(items) => items.serialize(s),
+            Value::Map(entries) => {
+                let mut map = s.serialize_map(Some(entries.len()))?;
+                entries.iter().try_for_each(|(k, v)| map.serialize_entry(k, v))?;
+                map.end()
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = Value;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("null, a boolean, an integer, text, an array or an object")
+            }
+            fn visit_unit<E>(self) -> Result<Value, E> {
+                Ok(Value::Null)
+            }
+            fn visit_none<E>(self) -> Result<Value, E> {
+                Ok(Value::Null)
+            }
+            fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<Value, D::Error> {
+                Value::deserialize(d)
+            }
+            fn visit_bool<E>(self, b: bool) -> Result<Value, E> {
+                Ok(Value::Bool(b))
+            }
+            fn visit_i64<E>(self, n: i64) -> Result<Value, E> {
+                Ok(Value::Int(n.into()))
+            }
+            fn visit_u64<E>(self, n: u64) -> Result<Value, E> {
+                Ok(Value::Int(n.into()))
+            }
+            fn visit_str<E>(self, s: &str) -> Result<Value, E> {
+                Ok(s.into())
+            }
+            fn visit_string<E>(self, s: String) -> Result<Value, E> {
+                Ok(s.into())
+            }
+            fn visit_seq<A: de::SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+                let mut items = Vec::new();
+                while let Some(item) = seq.next_element()? {
+                    items.push(item);
+                }
+                Ok(Value::Seq(items))
+            }
+            fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Value::Map(entries))
+            }
+        }
+        d.deserialize_any(Visitor)
+    }
+}
+
+/// A field of bits as a value.
+pub trait JsonBits: Bits {
+    /// For people where that loses nothing.
+    fn to_value(self) -> Value;
+
+    /// The other way round.
+    ///
+    /// # Errors
+    /// When the value stands for no field of this type.
+    fn from_value(value: &Value) -> Result<Self, Error>;
+}
+
+macro_rules! json_ints {
+    ($($t:ty)*) => { $(
+        impl JsonBits for $t {
+            fn to_value(self) -> Value {
+                Value::Int(self.into())
+            }
+
+            fn from_value(value: &Value) -> Result<Self, Error> {
+                match value {
+                    Value::Int(n) => <$t>::try_from(*n).map_err(|_| Error::new("number", "does not fit the field")),
+                    _ => Err(Error::new("number", "expected an integer")),
+                }
+            }
+        }
+    )* };
+}
+json_ints!(u8 u16 u32 u64 i8 i16 i32);
+
+impl JsonBits for bool {
+    fn to_value(self) -> Value {
+        Value::Bool(self)
+    }
+
+    fn from_value(value: &Value) -> Result<Self, Error> {
+        match value {
+            Value::Bool(b) => Ok(*b),
+            Value::Int(0) => Ok(false),
+            Value::Int(1) => Ok(true),
+            _ => Err(Error::new("flag", "expected true or false")),
+        }
+    }
+}
+
+impl<const N: usize> JsonBits for [u8; N]
+where
+    [u8; N]: Bits,
+{
+    fn to_value(self) -> Value {
+        hex(&self).into()
+    }
+
+    fn from_value(value: &Value) -> Result<Self, Error> {
+        unhex(value)?.try_into().map_err(|_| Error::new("bytes", format!("expected {N} bytes")))
+    }
+}
+
+/// Reserved bits are written as their difference from what the standard wants.
+macro_rules! json_reserved {
+    ($($t:ty)*) => { $(
+        impl JsonBits for $t {
+            fn to_value(self) -> Value {
+                Value::Int(self.deviation().into())
+            }
+
+            fn from_value(value: &Value) -> Result<Self, Error> {
+                u32::from_value(value).map(<$t>::from_deviation)
+            }
+        }
+    )* };
+}
+json_reserved!(Rfu Rfz);
+
+impl<const D: u32> JsonBits for Bcd<D> {
+    /// The decimal number; digits over nine make it text, `0x` and the digits as sent.
+    fn to_value(self) -> Value {
+        match self.get() {
+            Some(n) => Value::Int(n.into()),
+            None => format!("{:#x}", self.raw()).into(),
+        }
+    }
+
+    fn from_value(value: &Value) -> Result<Self, Error> {
+        let raw = value.as_str().and_then(|s| u32::from_str_radix(s.strip_prefix("0x")?, 16).ok());
+        match (value, raw) {
+            (Value::Int(n), _) => u32::try_from(*n).ok().and_then(Bcd::new),
+            (_, Some(raw)) => Some(Bcd::from_raw(raw)),
+            _ => None,
+        }
+        .ok_or_else(|| Error::new("number", format!("expected a number of {D} decimal digits")))
+    }
+}
+
+impl<const N: usize> JsonBits for Chars<N>
+where
+    Chars<N>: Bits,
+{
+    /// The characters; `0x` and hexadecimal where not all are printable ASCII.
+    fn to_value(self) -> Value {
+        match self.as_str() {
+            Some(text) if !text.starts_with("0x") => text.into(),
+            _ => format!("0x{}", hex(&self.0)).into(),
+        }
+    }
+
+    fn from_value(value: &Value) -> Result<Self, Error> {
+        let text = value.as_str().unwrap_or_default();
+        let bytes = match text.strip_prefix("0x") {
+            Some(digits) if digits.len() / 2 == N => unhex(&digits.into())?,
+            _ => text.as_bytes().to_vec(),
+        };
+        bytes.try_into().map(Chars).map_err(|_| Error::new("text", format!("expected {N} ASCII characters")))
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    format!("{:?}", Blob(bytes))
+}
+
+fn unhex(value: &Value) -> Result<Vec<u8>, Error> {
+    let wrong = || Error::new("bytes", "expected hexadecimal digits");
+    let text = value.as_str().ok_or_else(wrong)?.as_bytes();
+    let digit = |d: &u8| char::from(*d).to_digit(16).and_then(|d| u8::try_from(d).ok()).ok_or_else(wrong);
+    text.chunks(2)
+        .map(|pair| match pair {
+            [high, low] => Ok((digit(high)? << 4) | digit(low)?),
+            _ => Err(wrong()),
+        })
+        .collect()
+}
+
+/// Turns a value tree into wire bytes. The macros implement it.
+pub trait Transcode {
+    /// Appends the bytes of `value` to `out`.
+    ///
+    /// # Errors
+    /// The key that is unknown, or whose value is not understood or does not fit.
+    fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), Error>;
+}
+
+/// The same for a choice, which also says which it is.
+pub trait TranscodeChoice {
+    /// The choosing field's type.
+    type Selector: Copy;
+
+    /// The selector, and the bytes it announces.
+    ///
+    /// # Errors
+    /// As [`Transcode::transcode`].
+    fn transcode_choice(value: &Value) -> Result<(Self::Selector, Vec<u8>), Error>;
+}
+
+// ---- what the macros call ----
+
+/// Serializes the fields of a structure.
+pub struct Fields<S: Serializer>(S::SerializeStruct);
+
+impl<S: Serializer> fmt::Debug for Fields<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Fields")
+    }
+}
+
+#[doc(hidden)]
+impl<S: Serializer> Fields<S> {
+    pub fn new(s: S, name: &'static str, count: usize) -> Result<Self, S::Error> {
+        s.serialize_struct(name, count).map(Fields)
+    }
+
+    pub fn bits(&mut self, key: &'static str, value: impl JsonBits) -> Result<(), S::Error> {
+        self.0.serialize_field(key, &value.to_value())
+    }
+
+    pub fn part(&mut self, key: &'static str, value: &impl Serialize) -> Result<(), S::Error> {
+        self.0.serialize_field(key, value)
+    }
+
+    pub fn end(self) -> Result<S::Ok, S::Error> {
+        self.0.end()
+    }
+}
+
+/// A selector and the bytes it announces.
+#[doc(hidden)]
+pub type Chosen<T> = (<T as TranscodeChoice>::Selector, Vec<u8>);
+
+/// An object whose keys have been checked.
+#[derive(Debug)]
+pub struct Object<'v>(&'v [(String, Value)], &'static str);
+
+#[doc(hidden)]
+impl<'v> Object<'v> {
+    pub fn new(value: &'v Value, name: &'static str, keys: &[&str]) -> Result<Self, Error> {
+        let Value::Map(entries) = value else { return Err(Error::new(name, "expected an object")) };
+        match entries.iter().find(|(k, _)| !keys.contains(&&**k)) {
+            Some((k, _)) => Err(Error::new(k, format!("no such field in {name}"))),
+            None => Ok(Object(entries, name)),
+        }
+    }
+
+    fn get(&self, key: &str) -> Option<&'v Value> {
+        self.0.iter().find(|(k, v)| k == key && *v != Value::Null).map(|(_, v)| v)
+    }
+
+    /// Fields left out have their default.
+    pub fn bits<T: JsonBits + Default>(&self, key: &str) -> Result<T, Error> {
+        Ok(self.optional_bits(key)?.unwrap_or_default())
+    }
+
+    pub fn optional_bits<T: JsonBits>(&self, key: &str) -> Result<Option<T>, Error> {
+        self.get(key).map(|v| T::from_value(v).map_err(|e| e.under(key))).transpose()
+    }
+
+    pub fn part<T: Transcode>(&self, key: &str) -> Result<Vec<u8>, Error> {
+        Ok(self.optional_part::<T>(key)?.unwrap_or_default())
+    }
+
+    pub fn optional_part<T: Transcode>(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {
+        let Some(value) = self.get(key) else { return Ok(None) };
+        let mut out = Vec::new();
+        T::transcode(value, &mut out).map_err(|e| e.under(key))?;
+        Ok(Some(out))
+    }
+
+    pub fn choice<T: TranscodeChoice>(&self, key: &str) -> Result<Chosen<T>, Error> {
+        self.optional_choice::<T>(key)?.ok_or_else(|| Error::new(key, format!("missing in {}", self.1)))
+    }
+
+    pub fn optional_choice<T: TranscodeChoice>(&self, key: &str) -> Result<Option<Chosen<T>>, Error> {
+        self.get(key).map(|v| T::transcode_choice(v).map_err(|e| e.under(key))).transpose()
+    }
+}
+
+#[doc(hidden)]
+pub fn view<'b, T: Decode<'b>>(key: &str, bytes: &'b [u8]) -> Result<T, Error> {
+    T::from_bytes(bytes).map_err(|e| Error::from(e).under(key))
+}
+
+#[doc(hidden)]
+pub fn view_as<'b, T: Choice<'b>>(key: &str, selector: T::Selector, bytes: &'b [u8]) -> Result<T, Error> {
+    T::decode_as(selector, &mut Reader::new(bytes)).map_err(|e| Error::from(e).under(key))
+}
+
+#[doc(hidden)]
+pub fn finish(view: &impl Encode, out: &mut Vec<u8>) -> Result<(), Error> {
+    Ok(view.append_to(out)?)
+}
+
+/// `{ label: value }`
+#[doc(hidden)]
+pub fn variant<S: Serializer>(s: S, label: &'static str, value: &impl Serialize) -> Result<S::Ok, S::Error> {
+    let mut map = s.serialize_map(Some(1))?;
+    map.serialize_entry(label, value)?;
+    map.end()
+}
+
+/// `{ "invalid": { "raw": .., "error": text } }`; the error is for people and not read back.
+#[doc(hidden)]
+pub fn invalid<S: Serializer>(s: S, raw: &impl Serialize, error: &crate::Error) -> Result<S::Ok, S::Error> {
+    struct Both<'r, R>(&'r R, &'r crate::Error);
+    impl<R: Serialize> Serialize for Both<'_, R> {
+        fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+            let mut fields = s.serialize_struct("Invalid", 2)?;
+            fields.serialize_field("raw", self.0)?;
+            fields.serialize_field("error", &Text(self.1))?;
+            fields.end()
+        }
+    }
+    struct Text<'e>(&'e crate::Error);
+    impl Serialize for Text<'_> {
+        fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+            s.collect_str(self.0)
+        }
+    }
+    variant(s, "invalid", &Both(raw, error))
+}
+
+/// `{ label: { "selector": n, "value": .. } }`
+#[doc(hidden)]
+pub fn selected<S: Serializer>(
+    s: S,
+    label: &'static str,
+    selector: impl JsonBits,
+    value: &impl Serialize,
+) -> Result<S::Ok, S::Error> {
+    struct Both<'v, V>(Value, &'v V);
+    impl<V: Serialize> Serialize for Both<'_, V> {
+        fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+            let mut fields = s.serialize_struct("Selected", 2)?;
+            fields.serialize_field("selector", &self.0)?;
+            fields.serialize_field("value", self.1)?;
+            fields.end()
+        }
+    }
+    variant(s, label, &Both(selector.to_value(), value))
+}
+
+#[doc(hidden)]
+pub fn only_entry<'v>(value: &'v Value, name: &str) -> Result<(&'v str, &'v Value), Error> {
+    match value {
+        Value::Map(entries) => match entries.as_slice() {
+            [(label, body)] => Ok((label, body)),
+            _ => Err(Error::new(name, "expected an object of one entry")),
+        },
+        _ => Err(Error::new(name, "expected an object of one entry")),
+    }
+}
+
+#[doc(hidden)]
+pub fn no_variant<T>(label: &str, _: &[(T, &str)]) -> Result<(), Error> {
+    Err(Error::new(label, "no such structure here"))
+}
+
+#[doc(hidden)]
+pub fn tagged<'a, R: Raw<'a>, T: Transcode>(
+    tag: R::Tag,
+    label: &str,
+    body: &Value,
+    out: &mut Vec<u8>,
+) -> Result<(), Error> {
+    let bytes = chosen::<T>(label, body)?;
+    struct Item<'a, R: Raw<'a>>(R::Tag, Vec<u8>);
+    impl<'a, R: Raw<'a>> Encode for Item<'a, R> {
+        fn encoded_len(&self) -> usize {
+            R::HEAD.saturating_add(self.1.len())
+        }
+        fn encode(&self, w: &mut crate::Writer<'_>) -> Result<(), crate::Error> {
+            crate::rt::put_tagged::<R>(self.0, &Blob(&self.1), w)
+        }
+    }
+    Item::<R>(tag, bytes).append_to(out).map_err(|e| Error::from(e).under(label))
+}
+
+#[doc(hidden)]
+pub fn raw<R: Transcode>(label: &str, body: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
+    R::transcode(body, out).map_err(|e| e.under(label))
+}
+
+#[doc(hidden)]
+pub fn invalid_raw<R: Transcode>(label: &str, body: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
+    let inner = body.get("raw").ok_or_else(|| Error::new(label, "expected `raw`"))?;
+    raw::<R>(label, inner, out)
+}
+
+#[doc(hidden)]
+pub fn chosen<T: Transcode>(label: &str, body: &Value) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    T::transcode(body, &mut bytes).map_err(|e| e.under(label))?;
+    Ok(bytes)
+}
+
+#[doc(hidden)]
+pub fn selected_value<T: Transcode, N: JsonBits>(label: &str, body: &Value) -> Result<(N, Vec<u8>), Error> {
+    let part = |key| body.get(key).ok_or_else(|| Error::new(label, format!("expected `{key}`")));
+    let selector = N::from_value(part("selector")?).map_err(|e| e.under(label))?;
+    Ok((selector, chosen::<T>(label, part("value")?)?))
+}
+
+// ---- the types of this crate ----
+
+impl Serialize for Blob<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(&format_args!("{self:?}"))
+    }
+}
+
+impl Transcode for Blob<'_> {
+    fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
+        out.extend(unhex(value)?);
+        Ok(())
+    }
+}
+
+impl<const N: usize> Transcode for [u8; N] {
+    fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
+        let bytes: [u8; N] =
+            unhex(value)?.try_into().map_err(|_| Error::new("bytes", format!("expected {N} bytes")))?;
+        out.extend(bytes);
+        Ok(())
+    }
+}
+
+impl<'a, T: Decode<'a> + Copy + Serialize> Serialize for List<'a, T> {
+    /// An array; what does not decode is its last entry, `{ "undecoded": hex }`.
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut seq = s.serialize_seq(None)?;
+        match self {
+            List::Items(items) => items.iter().try_for_each(|i| seq.serialize_element(i))?,
+            List::Wire(r) => {
+                let mut r = *r;
+                while !r.is_empty() {
+                    let before = r;
+                    match T::decode(&mut r) {
+                        Ok(item) if r.len() < before.len() => seq.serialize_element(&item)?,
+                        _ => {
+                            seq.serialize_element(&Value::Map(
+                                [("undecoded".to_owned(), hex(before.peek()).into())].into(),
+                            ))?;
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+        seq.end()
+    }
+}
+
+impl<T: Transcode> Transcode for List<'_, T> {
+    fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
+        let Value::Seq(items) = value else { return Err(Error::new("list", "expected an array")) };
+        items.iter().enumerate().try_for_each(|(i, item)| {
+            match only_entry(item, "") {
+                Ok(("undecoded", bytes)) => Blob::transcode(bytes, out),
+                _ => T::transcode(item, out),
+            }
+            .map_err(|e| e.under(&format!("[{i}]")))
+        })
+    }
+}
+
+impl<V: View> Serialize for Owned<V>
+where
+    for<'a> V::Of<'a>: Serialize + Default,
+{
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        if s.is_human_readable() { self.get().serialize(s) } else { s.serialize_bytes(self.as_bytes()) }
+    }
+}
+
+/// Bytes, in whichever way a format has them.
+struct WireBytes;
+
+impl<'de> de::Visitor<'de> for WireBytes {
+    type Value = Vec<u8>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("bytes in wire form")
+    }
+
+    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
+        Ok(bytes.to_vec())
+    }
+
+    fn visit_seq<A: de::SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<u8>, A::Error> {
+        let mut bytes = Vec::new();
+        while let Some(byte) = seq.next_element()? {
+            bytes.push(byte);
+        }
+        Ok(bytes)
+    }
+}
+
+impl<'de, V: View + Transcode> Deserialize<'de> for Owned<V> {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let bytes = if d.is_human_readable() {
+            let value = Value::deserialize(d)?;
+            let mut bytes = Vec::new();
+            V::transcode(&value, &mut bytes).map_err(de::Error::custom)?;
+            bytes
+        } else {
+            d.deserialize_byte_buf(WireBytes)?
+        };
+        Owned::new(bytes.into()).map_err(de::Error::custom)
+    }
+}

@@ -1,0 +1,335 @@
+//! The laws every declared type keeps, as one harness.
+//!
+//! The macros enter each type with its declaration: a crate that has `wire` with the feature
+//! `testing` among its dev-dependencies gets one test `laws_of_<type>::hold` for each. The inputs
+//! are random bytes that follow the declaration ([`Sample`]), so that unions and loops are reached;
+//! then the same bytes cut off at every length and changed at every place; then plain noise.
+//!
+//! 1. What decodes is written back byte for byte, and `encoded_len` is exact.
+//! 2. A buffer one byte too small is refused.
+//! 3. Any cut and any change gives a value or an error inside the input, never a panic.
+//! 4. Decoding allocates nothing.
+//! 5. View to JSON to bytes gives the same bytes.
+
+// Runs in tests only, on small numbers; a panic here fails a test.
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
+
+use crate::rt::Size;
+use crate::ser::Transcode;
+use crate::{Bits, Blob, Decode, Encode, List, Owned, Raw, Reader, View, Writer};
+use core::fmt::Debug;
+use proptest::prelude::{ProptestConfig, any};
+use proptest::test_runner::{TestCaseError, TestRunner};
+use serde::Serialize;
+use std::string::{String, ToString};
+use std::vec::Vec;
+use std::{format, vec};
+
+/// Writes random bytes that mostly decode as this type.
+pub trait Sample {
+    /// Appends one value to the source's output.
+    fn sample(s: &mut Source<'_>);
+}
+
+/// [`Sample::sample`] of some type.
+pub type SampleFn = fn(&mut Source<'_>);
+
+/// Entries of a loop that is announced by their number.
+pub trait SampleCounted {
+    /// Appends one entry.
+    fn sample_entry(s: &mut Source<'_>);
+}
+
+/// One of several structures.
+pub trait SampleChoice {
+    /// The choosing field's type.
+    type Selector;
+
+    /// Appends the structure that `selector` stands for.
+    fn sample_as(selector: Self::Selector, s: &mut Source<'_>);
+}
+
+/// Turns entropy into bytes on the wire. Used up entropy reads as zeros, which end every loop.
+#[derive(Debug)]
+pub struct Source<'e> {
+    entropy: &'e [u8],
+    out: Vec<u8>,
+    /// Bits not yet a whole byte.
+    pending: u64,
+    pending_bits: u32,
+    depth: u32,
+}
+
+impl<'e> Source<'e> {
+    /// A source that draws from `entropy`.
+    pub fn new(entropy: &'e [u8]) -> Self {
+        Source { entropy, out: Vec::new(), pending: 0, pending_bits: 0, depth: 0 }
+    }
+
+    /// What was written.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.out
+    }
+
+    /// The next byte of entropy.
+    pub fn draw(&mut self) -> u8 {
+        match self.entropy.split_first() {
+            Some((first, rest)) => {
+                self.entropy = rest;
+                *first
+            }
+            None => 0,
+        }
+    }
+
+    /// Writes the low `width` bits of `raw`.
+    pub fn put(&mut self, raw: u64, width: u32) {
+        for i in (0..width).rev() {
+            self.pending = (self.pending << 1) | ((raw >> i) & 1);
+            self.pending_bits = self.pending_bits.wrapping_add(1);
+            if self.pending_bits == 8 {
+                self.out.push(self.pending.to_be_bytes()[7]);
+                (self.pending, self.pending_bits) = (0, 0);
+            }
+        }
+    }
+
+    /// A random field: small numbers and all ones often, the rest anything.
+    pub fn bits<T: Bits>(&mut self, width: u32) -> T {
+        let mask = u64::MAX >> 64u32.wrapping_sub(width);
+        let raw = match self.draw() {
+            kind @ 0..=127 => u64::from(kind) & 31 & mask,
+            128..=159 => mask,
+            _ => (0..8).fold(0, |v, _| (v << 8) | u64::from(self.draw())) & mask,
+        };
+        self.put(raw, width);
+        T::from_bits(raw, width)
+    }
+
+    /// A constant field.
+    pub fn fixed<T: Bits>(&mut self, width: u32, value: T) -> T {
+        self.put(value.to_bits(width), width);
+        value
+    }
+
+    /// A field with a legal range.
+    pub fn within<T: Bits>(&mut self, width: u32, legal: impl Fn(&T) -> bool) -> T {
+        let mask = u64::MAX >> 64u32.wrapping_sub(width);
+        let start = u64::from(self.draw());
+        let raw = (0..=mask.min(0xFFFF)).map(|i| start.wrapping_add(i) & mask);
+        let raw = raw.into_iter().find(|raw| legal(&T::from_bits(*raw, width))).unwrap_or(0);
+        self.put(raw, width);
+        T::from_bits(raw, width)
+    }
+
+    /// Runs `f` and takes what it wrote.
+    fn part(&mut self, f: impl FnOnce(&mut Self)) -> Vec<u8> {
+        let outer = core::mem::take(&mut self.out);
+        self.depth = self.depth.wrapping_add(1);
+        if self.depth < 8 {
+            f(self);
+        }
+        self.depth = self.depth.wrapping_sub(1);
+        core::mem::replace(&mut self.out, outer)
+    }
+
+    /// A length of `bits` bits and what it announces, made to fit.
+    pub fn length(&mut self, bits: u32, scale: usize, bias: isize, f: impl FnOnce(&mut Self)) {
+        let mut part = self.part(f);
+        let fits = |n: usize| {
+            let number = crate::rt::announcing(n, scale, bias, 0, "").ok()?;
+            (number <= u64::MAX >> 64u32.wrapping_sub(bits)).then_some(number)
+        };
+        while fits(part.len()).is_none() && part.len() < 8 + scale {
+            part.push(0);
+        }
+        while fits(part.len()).is_none() && !part.is_empty() {
+            part.pop();
+        }
+        self.put(fits(part.len()).unwrap_or(0), bits);
+        self.out.append(&mut part);
+    }
+
+    /// A number of entries of `bits` bits, and the entries.
+    pub fn count(&mut self, bits: u32, scale: usize, bias: isize, entry: impl Fn(&mut Self)) {
+        let drawn = usize::from(self.draw() % 4);
+        let fits = |n: usize| {
+            let number = crate::rt::announcing(n, scale, bias, 0, "").ok()?;
+            (number <= u64::MAX >> 64u32.wrapping_sub(bits)).then_some(number)
+        };
+        let count = (drawn..drawn + 8).chain((0..drawn).rev()).find(|n| fits(*n).is_some()).unwrap_or(0);
+        let mut part = self.part(|s| (0..count).for_each(|_| entry(s)));
+        self.put(fits(count).unwrap_or(0), bits);
+        self.out.append(&mut part);
+    }
+
+    /// Exactly as many bytes as an earlier field says.
+    pub fn exactly(&mut self, size: impl Size, f: impl FnOnce(&mut Self)) {
+        let mut part = self.part(f);
+        part.resize(size.size().unwrap_or(0).min(4096), 0);
+        self.out.append(&mut part);
+    }
+
+    /// As many entries as an earlier field says.
+    pub fn times(&mut self, count: impl Size, entry: impl Fn(&mut Self)) {
+        (0..count.size().unwrap_or(0).min(256)).for_each(|_| entry(self));
+    }
+
+    /// An item of a union: one of its lines, of its base, or one without a line. Some are cut.
+    pub fn tagged<'a, R: Raw<'a> + Sample>(
+        &mut self,
+        lines: &[(R::Tag, SampleFn)],
+        base: Option<SampleFn>,
+    ) {
+        let pick = usize::from(self.draw());
+        match (lines.get(pick.checked_rem(lines.len()).unwrap_or(0)), base) {
+            (_, Some(base)) if pick % 5 == 4 => base(self),
+            (Some((tag, sample)), _) if pick < 250 => {
+                let mut body = self.part(sample);
+                if pick % 16 == 7 {
+                    body.pop();
+                }
+                let mut head = vec![0; R::HEAD];
+                while R::head(*tag, body.len(), &mut Writer::new(&mut head)).is_err() && !body.is_empty() {
+                    body.truncate(body.len() / 2);
+                }
+                self.out.append(&mut head);
+                self.out.append(&mut body);
+            }
+            _ => R::sample(self),
+        }
+    }
+}
+
+impl Sample for Blob<'_> {
+    fn sample(s: &mut Source<'_>) {
+        let n = s.draw() % 12;
+        for _ in 0..n {
+            let byte = s.draw();
+            s.out.push(byte);
+        }
+    }
+}
+
+impl<const N: usize> Sample for [u8; N] {
+    fn sample(s: &mut Source<'_>) {
+        for _ in 0..N {
+            let byte = s.draw();
+            s.out.push(byte);
+        }
+    }
+}
+
+impl<T: Sample> Sample for List<'_, T> {
+    fn sample(s: &mut Source<'_>) {
+        while s.draw() % 4 != 0 && s.out.len() < 1024 {
+            T::sample(s);
+        }
+    }
+}
+
+impl<T: Sample> SampleCounted for List<'_, T> {
+    fn sample_entry(s: &mut Source<'_>) {
+        T::sample(s);
+    }
+}
+
+/// One type, without its generics: the driver is compiled once.
+struct Case {
+    name: &'static str,
+    sample: fn(&mut Source<'_>),
+    check: fn(&[u8], bool) -> Result<bool, String>,
+}
+
+/// Checks the laws of this module on `V`.
+///
+/// # Panics
+/// When one does not hold; the message has the bytes.
+#[allow(clippy::panic)] // that is how a test fails
+pub fn laws<V>()
+where
+    V: View + Sample + Transcode,
+    for<'a> V::Of<'a>: Debug + PartialEq + Serialize + Default,
+{
+    fn name<V: View>() -> &'static str {
+        <V::Of<'static> as Decode<'static>>::NAME
+    }
+    let case = Case { name: name::<V>(), sample: V::sample, check: check::<V> };
+    if let Err(message) = drive(&case) {
+        panic!("{}: {message}", case.name);
+    }
+}
+
+fn drive(case: &Case) -> Result<(), String> {
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(100) };
+    let accepted = core::cell::Cell::new(0u32);
+    TestRunner::new(config)
+        .run(&proptest::collection::vec(any::<u8>(), 0..400), |entropy| {
+            let mut source = Source::new(&entropy);
+            (case.sample)(&mut source);
+            let bytes = source.into_bytes();
+            let fail = |b: &[u8], m: String| TestCaseError::fail(format!("{m}; bytes {:?}", Blob(b)));
+            let run = |b: &[u8], json| (case.check)(b, json).map_err(|m| fail(b, m));
+            if run(&bytes, true)? {
+                accepted.set(accepted.get().saturating_add(1));
+            }
+            run(&entropy, false)?;
+            let step = (bytes.len() / 48).max(1);
+            for i in (0..bytes.len()).step_by(step) {
+                run(bytes.get(..i).unwrap_or_default(), false)?;
+                let mut changed = bytes.clone();
+                for flip in [0x01, 0x80, 0xFF] {
+                    if let Some(b) = changed.get_mut(i) {
+                        *b ^= flip;
+                    }
+                    run(&changed, false)?;
+                }
+            }
+            Ok(())
+        })
+        .map_err(|e| e.to_string())?;
+    // Inputs that never decode would prove nothing.
+    if accepted.get() < 10 { Err(format!("only {} of the samples decode", accepted.get())) } else { Ok(()) }
+}
+
+/// True when `bytes` were accepted.
+fn check<V>(bytes: &[u8], json: bool) -> Result<bool, String>
+where
+    V: View + Transcode,
+    for<'a> V::Of<'a>: Debug + PartialEq + Serialize + Default,
+{
+    let mut r = Reader::new(bytes);
+    let mut decoded = None;
+    let heap = allocation_counter::measure(|| decoded = Some(V::Of::decode(&mut r)));
+    if heap.count_total != 0 {
+        return Err(format!("decoding allocates {} times", heap.count_total));
+    }
+    let view = match decoded {
+        Some(Ok(view)) => view,
+        Some(Err(e)) if e.offset > bytes.len() => return Err(format!("error outside of the input: {e}")),
+        _ => return Ok(false),
+    };
+    let used = bytes.get(..r.offset()).unwrap_or_default();
+    if view.encoded_len() != used.len() {
+        return Err(format!("encoded_len {} for {} bytes: {view:?}", view.encoded_len(), used.len()));
+    }
+    let written = view.to_vec().map_err(|e| format!("not written back: {e}: {view:?}"))?;
+    if written != used {
+        return Err(format!("written back as {:?}: {view:?}", Blob(&written)));
+    }
+    if V::Of::from_bytes(used).as_ref() != Ok(&view) {
+        return Err(format!("reads back differently: {view:?}"));
+    }
+    if !used.is_empty() && view.encode_to_slice(&mut vec![0; used.len().wrapping_sub(1)]).is_ok() {
+        return Err(format!("written into too small a buffer: {view:?}"));
+    }
+    if json {
+        let text = serde_json::to_string(&view).map_err(|e| format!("no JSON: {e}: {view:?}"))?;
+        match serde_json::from_str::<Owned<V>>(&text) {
+            Ok(back) if back.as_bytes()[..] == *used => {}
+            Ok(back) => return Err(format!("JSON {text} gives {:?}", Blob(back.as_bytes()))),
+            Err(e) => return Err(format!("JSON {text} is not read back: {e}")),
+        }
+    }
+    Ok(true)
+}
