@@ -1,1 +1,24 @@
-//! Placeholder until the first module lands.
+//! MPEG-2 transport streams, program specific information and PES — ISO/IEC 13818-1 — read and
+//! written without copies.
+#![no_std]
+#![forbid(unsafe_code)]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+pub mod adaptation;
+pub mod clock;
+pub mod continuity;
+pub mod descriptor;
+pub mod packet;
+pub mod pid;
+pub mod psi;
+pub mod section;
+
+wire::__serde! { mod json; }
+
+pub use packet::Packet;
+pub use pid::{Pid, PidSet};
+pub use wire;

@@ -66,7 +66,7 @@ pub trait Encode {
     /// # Errors
     /// As [`encode`](Self::encode).
     #[cfg(feature = "alloc")]
-    fn to_vec(&self) -> Result<alloc::vec::Vec<u8>, Error> {
+    fn encode_to_vec(&self) -> Result<alloc::vec::Vec<u8>, Error> {
         let mut out = alloc::vec![0; self.encoded_len()];
         let n = self.encode_to_slice(&mut out)?;
         out.truncate(n);
@@ -96,7 +96,7 @@ pub trait Encode {
         Self: Sized,
     {
         // `BufMut` gives no access to what was put, which checksums and lengths need.
-        let bytes = self.to_vec()?;
+        let bytes = self.encode_to_vec()?;
         if bytes.len() > out.remaining_mut() {
             return Err(Error::new(crate::ErrorKind::Full, "BufMut", 0));
         }

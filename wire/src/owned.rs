@@ -35,7 +35,7 @@ impl<V: View> Owned<V> {
     /// # Errors
     /// As [`Encode::encode`].
     pub fn of(view: &V::Of<'_>) -> Result<Self, Error> {
-        Self::new(view.to_vec()?.into())
+        Self::new(view.encode_to_vec()?.into())
     }
 
     /// The structure.

@@ -6,8 +6,8 @@
 //! wire bytes themselves.
 
 use crate::{Bcd, Bits, Blob, Chars, Choice, Decode, Encode, List, Owned, Raw, Reader, Rfu, Rfz, View};
-pub use alloc::vec::Vec;
-use alloc::{borrow::Cow, borrow::ToOwned, format, string::String};
+use alloc::{borrow::Cow, borrow::ToOwned};
+pub use alloc::{format, string::String, vec::Vec};
 use core::fmt;
 pub use serde;
 use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct};

@@ -122,8 +122,13 @@ impl<'e> Source<'e> {
         T::from_bits(raw, width)
     }
 
+    /// Appends bytes.
+    pub fn bytes(&mut self, bytes: &[u8]) {
+        self.out.extend(bytes);
+    }
+
     /// Runs `f` and takes what it wrote.
-    fn part(&mut self, f: impl FnOnce(&mut Self)) -> Vec<u8> {
+    pub fn part(&mut self, f: impl FnOnce(&mut Self)) -> Vec<u8> {
         let outer = core::mem::take(&mut self.out);
         self.depth = self.depth.wrapping_add(1);
         if self.depth < 8 {
@@ -176,11 +181,7 @@ impl<'e> Source<'e> {
     }
 
     /// An item of a union: one of its lines, of its base, or one without a line. Some are cut.
-    pub fn tagged<'a, R: Raw<'a> + Sample>(
-        &mut self,
-        lines: &[(R::Tag, SampleFn)],
-        base: Option<SampleFn>,
-    ) {
+    pub fn tagged<'a, R: Raw<'a> + Sample>(&mut self, lines: &[(R::Tag, SampleFn)], base: Option<SampleFn>) {
         let pick = usize::from(self.draw());
         match (lines.get(pick.checked_rem(lines.len()).unwrap_or(0)), base) {
             (_, Some(base)) if pick % 5 == 4 => base(self),
@@ -313,7 +314,7 @@ where
     if view.encoded_len() != used.len() {
         return Err(format!("encoded_len {} for {} bytes: {view:?}", view.encoded_len(), used.len()));
     }
-    let written = view.to_vec().map_err(|e| format!("not written back: {e}: {view:?}"))?;
+    let written = view.encode_to_vec().map_err(|e| format!("not written back: {e}: {view:?}"))?;
     if written != used {
         return Err(format!("written back as {:?}: {view:?}", Blob(&written)));
     }

@@ -160,7 +160,7 @@ where
     T: Decode<'a> + Encode + PartialEq + std::fmt::Debug,
 {
     assert_eq!(T::from_bytes(bytes).unwrap(), value);
-    assert_eq!(value.to_vec().unwrap(), bytes);
+    assert_eq!(value.encode_to_vec().unwrap(), bytes);
     assert_eq!(value.encoded_len(), bytes.len());
 }
 
@@ -190,7 +190,7 @@ fn kinds_of_bits() {
     // Reserved bits that are not as they should be are kept.
     let odd = Kinds::from_bytes(&hex!("a7 8907 ee 636869")).unwrap();
     assert_eq!((odd.reserved_1.deviation(), odd.zero.deviation()), (0b11000, 8));
-    assert_eq!(odd.to_vec().unwrap(), hex!("a7 8907 ee 636869"));
+    assert_eq!(odd.encode_to_vec().unwrap(), hex!("a7 8907 ee 636869"));
 }
 
 #[test]
@@ -206,10 +206,10 @@ fn lengths_and_their_bias() {
     };
     both_ways(&hex!("f002 0908 01 01020304 05 07 01 0506 010203 040506"), value);
     let wrong = Lengths { words: Blob(&[1, 2, 3]), minus_one: Blob(&[1]), ..Default::default() };
-    let e = wrong.to_vec().unwrap_err();
+    let e = wrong.encode_to_vec().unwrap_err();
     assert_eq!((e.at, e.kind), ("Lengths.words", ErrorKind::Inconsistent));
     let short = Lengths { minus_one: Blob(&[]), ..Default::default() };
-    assert_eq!(short.to_vec().unwrap_err().at, "Lengths.minus_one");
+    assert_eq!(short.encode_to_vec().unwrap_err().at, "Lengths.minus_one");
     let e = Lengths::from_bytes(&hex!("f000 00 03 00 00")).unwrap_err();
     assert_eq!((e.at, e.kind), ("Lengths.with_crc", ErrorKind::Value(3)));
 }
@@ -228,10 +228,10 @@ fn counts_announce_entries() {
         ..Default::default()
     };
     both_ways(&hex!("01 010002 02 03 00 01 78 07 030004 050006 08090a"), value);
-    assert_eq!(Counts { number: 3, ..value }.to_vec().unwrap_err().at, "Counts.times");
-    assert_eq!(Counts { size: 2, ..value }.to_vec().unwrap_err().at, "Counts.bytes");
+    assert_eq!(Counts { number: 3, ..value }.encode_to_vec().unwrap_err().at, "Counts.times");
+    assert_eq!(Counts { size: 2, ..value }.encode_to_vec().unwrap_err().at, "Counts.bytes");
     let none = Counts { more: List::default(), ..value };
-    assert_eq!(none.to_vec().unwrap_err().at, "Counts.more");
+    assert_eq!(none.encode_to_vec().unwrap_err().at, "Counts.more");
 }
 
 #[test]
@@ -241,7 +241,7 @@ fn flags_follow_presence() {
     let list = [Pair { left: 1, right: 2 }];
     let value = Present { pair: Some(list[0]), list: Some((&list).into()), word: Some(0xABCD), ..Default::default() };
     both_ways(&hex!("97 010002 01 010002 abcd"), value);
-    let e = Present { clock: Some(1 << 48), ..Default::default() }.to_vec().unwrap_err();
+    let e = Present { clock: Some(1 << 48), ..Default::default() }.encode_to_vec().unwrap_err();
     assert_eq!((e.at, e.kind), ("Present.clock", ErrorKind::TooLarge(1 << 48)));
 }
 
@@ -252,9 +252,9 @@ fn constants_and_ranges_hold_in_both_directions() {
     assert_eq!((e.at, e.offset, e.kind), ("Ruled.magic", 0, ErrorKind::Value(0x12)));
     let e = Ruled::from_bytes(&hex!("11 80")).unwrap_err();
     assert_eq!((e.at, e.offset, e.kind), ("Ruled.level", 1, ErrorKind::Value(0)));
-    let e = Ruled { present: false, level: 101, value: None }.to_vec().unwrap_err();
+    let e = Ruled { present: false, level: 101, value: None }.encode_to_vec().unwrap_err();
     assert_eq!((e.at, e.kind), ("Ruled.level", ErrorKind::Value(101)));
-    let e = Ruled { present: false, level: 4, value: Some(1) }.to_vec().unwrap_err();
+    let e = Ruled { present: false, level: 4, value: Some(1) }.encode_to_vec().unwrap_err();
     assert_eq!((e.at, e.kind), ("Ruled.value", ErrorKind::Inconsistent));
 }
 
@@ -265,8 +265,8 @@ fn selectors_follow_the_value() {
     let lengths = Lengths { minus_one: Blob(&[9]), ..Default::default() };
     both_ways(&hex!("07 12 f000 00 04 00 09"), Selected { before: 7, body: Body::Lengths(0x12, lengths) });
     // A selector that has a line cannot stand for other bytes, nor one outside of its range.
-    assert!(Selected { before: 7, body: Body::Other(1, Blob(&[4, 5])) }.to_vec().is_err());
-    assert!(Selected { before: 7, body: Body::Lengths(0x22, lengths) }.to_vec().is_err());
+    assert!(Selected { before: 7, body: Body::Other(1, Blob(&[4, 5])) }.encode_to_vec().is_err());
+    assert!(Selected { before: 7, body: Body::Lengths(0x22, lengths) }.encode_to_vec().is_err());
     assert_eq!(Body::Other(9, Blob(&[])).selector(), 9);
 }
 
@@ -281,7 +281,7 @@ fn unknown_and_invalid_items_stay_in_place() {
     let Any::Invalid { raw, error } = items[4] else { panic!("{:?}", items[4]) };
     assert_eq!(raw, Tlv { tag: 2, value: Blob(&[0xFF]) });
     assert_eq!(error.to_string(), "Empty at byte 21: 1 bytes left over");
-    assert_eq!(Loop { before: 0x0102, items: items[..].into() }.to_vec().unwrap(), bytes);
+    assert_eq!(Loop { before: 0x0102, items: items[..].into() }.encode_to_vec().unwrap(), bytes);
 }
 
 #[test]
@@ -306,13 +306,13 @@ fn errors_name_the_field_and_the_place() {
         "Tlv.value at byte 102: needs 9 bytes, 2 left"
     );
     let long = [0; 256];
-    let e = Tlv { tag: 1, value: Blob(&long) }.to_vec();
+    let e = Tlv { tag: 1, value: Blob(&long) }.encode_to_vec();
     assert_eq!(text(e.map(drop)), "Tlv.value at byte 258: value 0x100 does not fit the field");
     assert_eq!(
         text(Pair::default().encode_to_slice(&mut [0; 2]).map(drop)),
         "Pair.right at byte 0: output buffer full"
     );
-    let e = Kinds { signed: 16, ..Default::default() }.to_vec();
+    let e = Kinds { signed: 16, ..Default::default() }.encode_to_vec();
     assert_eq!(e.unwrap_err().at, "Kinds.signed");
 }
 
@@ -323,7 +323,7 @@ fn a_loop_ends_after_its_first_framing_error() {
     assert_eq!(walked.len(), 2);
     assert!(walked[1].is_err());
     assert_eq!(l.validate(), Err(walked[1].unwrap_err()));
-    assert_eq!(l.to_vec().unwrap(), [1, 0, 2, 9, 3]);
+    assert_eq!(l.encode_to_vec().unwrap(), [1, 0, 2, 9, 3]);
     let empty: List<Empty> = List::from_wire(&[1]);
     assert_eq!(empty.iter().map(|r| r.unwrap_err().kind).collect::<Vec<_>>(), [ErrorKind::EmptyEntry]);
 }
