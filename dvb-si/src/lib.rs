@@ -1,1 +1,18 @@
-//! Placeholder until the first module lands.
+//! DVB service information — EN 300 468 and companions, with what Chinese networks add — read and
+//! written without copies.
+#![no_std]
+#![forbid(unsafe_code)]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+pub mod descriptor;
+wire::__serde! { mod json; }
+pub mod table;
+pub mod text;
+pub mod time;
+
+pub use mpegts;
+pub use wire;

@@ -9,13 +9,17 @@ extern crate alloc;
 extern crate std;
 
 pub mod adaptation;
+pub mod assembler;
 pub mod clock;
 pub mod continuity;
 pub mod descriptor;
 pub mod packet;
+pub mod packetizer;
+pub mod pes;
 pub mod pid;
 pub mod psi;
 pub mod section;
+pub mod sync;
 
 wire::__serde! { mod json; }
 

@@ -63,11 +63,44 @@ fn field(s: &Structure, f: &Field) -> TokenStream {
         }
         (Column::If(e, inner), _) => {
             let ty = f.optional_type().unwrap_or_default();
-            let inner = part(inner, &ty);
-            quote("if $e { $inner }", &[("e", e), ("inner", &inner)])
+            let (written, elided) = (part(inner, &ty), elided(&ty));
+            let holes = [&holes[..], &[("e", e), ("inner", &written), ("elided", &elided)]].concat();
+            if matches!(**inner, Column::Nested) && is_mentioned(s, f) {
+                return quote(
+                    "let __part = if $e { __s.part(|__s| { $inner }) } else { ::std::vec::Vec::new() };
+                     __s.bytes(&__part);
+                     let $name: ::core::option::Option<$elided> =
+                        if $e { ::wire::Decode::from_bytes(&__part).ok() } else { ::core::option::Option::None };",
+                    &holes,
+                );
+            }
+            quote("if $e { $inner }", &holes)
         }
         (column, _) => part(column, &f.ty),
     }
+}
+
+/// True when an expression of another column needs the value of this field.
+fn is_mentioned(s: &Structure, f: &Field) -> bool {
+    let name = f.name.to_string();
+    let mentions = |e: &TokenStream| e.to_string().split(|c: char| !c.is_alphanumeric() && c != '_').any(|w| w == name);
+    s.fields.iter().any(|g| match &g.column {
+        Column::Bytes(e) | Column::Times(e) | Column::If(e, _) | Column::Match(e) => mentions(e),
+        _ => false,
+    })
+}
+
+/// The type with its lifetimes elided, for a local.
+fn elided(ty: &TokenStream) -> TokenStream {
+    let mut tick = false;
+    let elide = |t: proc_macro::TokenTree| match t {
+        proc_macro::TokenTree::Ident(i) if core::mem::take(&mut tick) => proc_macro::Ident::new("_", i.span()).into(),
+        t => {
+            tick = matches!(&t, proc_macro::TokenTree::Punct(p) if p.as_char() == '\'');
+            t
+        }
+    };
+    ty.clone().into_iter().map(elide).collect()
 }
 
 fn part(column: &Column, ty: &TokenStream) -> TokenStream {

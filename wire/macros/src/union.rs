@@ -206,6 +206,22 @@ fn expand_tagged(u: &Union) -> Result<TokenStream, Mistake> {
         ("text", text(&u.name.to_string())),
         ("variants", each("$line #[doc = $label] $variant($ty),")),
         ("basevariant", based("/// One of the namespace this one extends.\n $base($basety),")),
+        (
+            "froms",
+            each(
+                "impl<$lt> ::core::convert::From<$ty> for $name<$lt> { fn from(v: $ty) -> Self { Self::$variant(v) } }",
+            ),
+        ),
+        (
+            "basefrom",
+            match &u.base {
+                Some(_) => quote(
+                    "impl<$lt> ::core::convert::From<$basety> for $name<$lt> { fn from(v: $basety) -> Self { Self::$base(v) } }",
+                    &[("base", &base_variant), ("basety", &base_type), ("lt", &u.lifetime), ("name", &name)],
+                ),
+                None => TokenStream::new(),
+            },
+        ),
         ("tags", each("Self::$variant(_) => $tag,")),
         ("basetag", based("Self::$base(v) => ::wire::Tagged::tag(v),")),
         ("labels", each("Self::$variant(_) => $label,")),
@@ -328,6 +344,8 @@ impl<$lt> ::core::default::Default for $name<$lt> {
     fn default() -> Self { Self::Unknown(::core::default::Default::default()) }
 }
 impl ::wire::View for $name<'static> { type Of<'v> = $name<'v>; }
+$froms
+$basefrom
 ::wire::__serde! {
     impl<$lt> ::wire::ser::serde::Serialize for $name<$lt> {
         fn serialize<__S: ::wire::ser::serde::Serializer>(&self, __s: __S) -> ::core::result::Result<__S::Ok, __S::Error> {

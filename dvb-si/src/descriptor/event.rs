@@ -1,0 +1,172 @@
+//! Descriptors of events and of time.
+
+use crate::text::Text;
+use crate::time::{OffsetHhmm, UtcTime};
+use wire::{Chars, List, Rfu, codes, syntax};
+
+codes! {
+    /// content_nibble_level_1 and content_nibble_level_2 together — Table 29.
+    pub ContentNibbles: u8 = 8 {
+        0x10 MOVIE_DRAMA_GENERAL "movie/drama (general)",
+        0x11 DETECTIVE_THRILLER "detective/thriller",
+        0x12 ADVENTURE_WESTERN_WAR "adventure/western/war",
+        0x13 SCIENCE_FICTION_FANTASY_HORROR "science fiction/fantasy/horror",
+        0x14 COMEDY "comedy",
+        0x15 SOAP_MELODRAMA_FOLKLORIC "soap/melodrama/folkloric",
+        0x16 ROMANCE "romance",
+        0x17 SERIOUS_CLASSICAL_RELIGIOUS_HISTORICAL "serious/classical/religious/historical",
+        0x18 ADULT_MOVIE_DRAMA "adult movie/drama",
+        0x20 NEWS_CURRENT_AFFAIRS_GENERAL "news/current affairs (general)",
+        0x21 NEWS_WEATHER_REPORT "news/weather report",
+        0x22 NEWS_MAGAZINE "news magazine",
+        0x23 DOCUMENTARY "documentary",
+        0x24 DISCUSSION_INTERVIEW_DEBATE "discussion/interview/debate",
+        0x30 SHOW_GAME_SHOW_GENERAL "show/game show (general)",
+        0x31 GAME_SHOW_QUIZ_CONTEST "game show/quiz/contest",
+        0x32 VARIETY_SHOW "variety show",
+        0x33 TALK_SHOW "talk show",
+        0x40 SPORTS_GENERAL "sports (general)",
+        0x41 SPECIAL_EVENTS "special events",
+        0x42 SPORTS_MAGAZINES "sports magazines",
+        0x43 FOOTBALL_SOCCER "football/soccer",
+        0x44 TENNIS_SQUASH "tennis/squash",
+        0x45 TEAM_SPORTS "team sports",
+        0x46 ATHLETICS "athletics",
+        0x47 MOTOR_SPORT "motor sport",
+        0x48 WATER_SPORT "water sport",
+        0x49 WINTER_SPORTS "winter sports",
+        0x4A EQUESTRIAN "equestrian",
+        0x4B MARTIAL_SPORTS "martial sports",
+        0x50 CHILDREN_YOUTH_GENERAL "children's/youth (general)",
+        0x51 PRE_SCHOOL "pre-school",
+        0x52 ENTERTAINMENT_6_TO_14 "entertainment 6 to 14",
+        0x53 ENTERTAINMENT_10_TO_16 "entertainment 10 to 16",
+        0x54 INFORMATIONAL_EDUCATIONAL_SCHOOL "informational/educational/school",
+        0x55 CARTOONS_PUPPETS "cartoons/puppets",
+        0x60 MUSIC_BALLET_DANCE_GENERAL "music/ballet/dance (general)",
+        0x61 ROCK_POP "rock/pop",
+        0x62 SERIOUS_CLASSICAL_MUSIC "serious/classical music",
+        0x63 FOLK_TRADITIONAL_MUSIC "folk/traditional music",
+        0x64 JAZZ "jazz",
+        0x65 MUSICAL_OPERA "musical/opera",
+        0x66 BALLET "ballet",
+        0x70 ARTS_CULTURE_GENERAL "arts/culture (general)",
+        0x71 PERFORMING_ARTS "performing arts",
+        0x72 FINE_ARTS "fine arts",
+        0x73 RELIGION "religion",
+        0x74 POPULAR_CULTURE_TRADITIONAL_ARTS "popular culture/traditional arts",
+        0x75 LITERATURE "literature",
+        0x76 FILM_CINEMA "film/cinema",
+        0x77 EXPERIMENTAL_FILM_VIDEO "experimental film/video",
+        0x78 BROADCASTING_PRESS "broadcasting/press",
+        0x79 NEW_MEDIA "new media",
+        0x7A ARTS_CULTURE_MAGAZINES "arts/culture magazines",
+        0x7B FASHION "fashion",
+        0x80 SOCIAL_POLITICAL_ECONOMICS_GENERAL "social/political/economics (general)",
+        0x81 MAGAZINES_REPORTS_DOCUMENTARY "magazines/reports/documentary",
+        0x82 ECONOMICS_SOCIAL_ADVISORY "economics/social advisory",
+        0x83 REMARKABLE_PEOPLE "remarkable people",
+        0x90 EDUCATION_SCIENCE_FACTUAL_GENERAL "education/science/factual (general)",
+        0x91 NATURE_ANIMALS_ENVIRONMENT "nature/animals/environment",
+        0x92 TECHNOLOGY_NATURAL_SCIENCES "technology/natural sciences",
+        0x93 MEDICINE_PHYSIOLOGY_PSYCHOLOGY "medicine/physiology/psychology",
+        0x94 FOREIGN_COUNTRIES_EXPEDITIONS "foreign countries/expeditions",
+        0x95 SOCIAL_SPIRITUAL_SCIENCES "social/spiritual sciences",
+        0x96 FURTHER_EDUCATION "further education",
+        0x97 LANGUAGES "languages",
+        0xA0 LEISURE_HOBBIES_GENERAL "leisure hobbies (general)",
+        0xA1 TOURISM_TRAVEL "tourism/travel",
+        0xA2 HANDICRAFT "handicraft",
+        0xA3 MOTORING "motoring",
+        0xA4 FITNESS_AND_HEALTH "fitness and health",
+        0xA5 COOKING "cooking",
+        0xA6 ADVERTISEMENT_SHOPPING "advertisement/shopping",
+        0xA7 GARDENING "gardening",
+        0xB0 ORIGINAL_LANGUAGE "original language",
+        0xB1 BLACK_AND_WHITE "black and white",
+        0xB2 UNPUBLISHED "unpublished",
+        0xB3 LIVE_BROADCAST "live broadcast",
+        0xB4 PLANO_STEREOSCOPIC "plano-stereoscopic",
+        0xB5 LOCAL_OR_REGIONAL "local or regional",
+        0xC0 ADULT_GENERAL "adult (general)",
+    }
+}
+
+impl ContentNibbles {
+    /// content_nibble_level_1: the field.
+    pub const fn level_1(self) -> u8 {
+        self.0 >> 4
+    }
+
+    /// content_nibble_level_2: the genre within the field.
+    pub const fn level_2(self) -> u8 {
+        self.0 & 0x0F
+    }
+}
+
+syntax! {
+    /// short_event_descriptor — 6.2.37, Table 93.
+    pub struct ShortEvent<'a> {
+        iso_639_language_code: 24 Chars<3>,
+        event_name:           [8] Text<'a>,
+        text:                 [8] Text<'a>,
+    }
+
+    /// extended_event_descriptor — 6.2.15, Table 53: one of several that carry a long text.
+    ///
+    /// Texts are cut anywhere: join the pieces of one language before decoding them.
+    pub struct ExtendedEvent<'a> {
+        descriptor_number:      4 u8,
+        last_descriptor_number: 4 u8,
+        iso_639_language_code: 24 Chars<3>,
+        items:                [8] List<'a, ExtendedEventItem<'a>>,
+        text:                 [8] Text<'a>,
+    }
+
+    /// A line of a two-column list, such as director and name.
+    pub struct ExtendedEventItem<'a> {
+        item_description: [8] Text<'a>,
+        item:             [8] Text<'a>,
+    }
+
+    /// component_descriptor — 6.2.8, Table 26.
+    pub struct Component<'a> {
+        stream_content_ext:     4 u8,
+        stream_content:         4 u8,
+        component_type:         8 u8,
+        component_tag:          8 u8,
+        iso_639_language_code: 24 Chars<3>,
+        text:                  .. Text<'a>,
+    }
+
+    /// content_descriptor — 6.2.9, Table 28.
+    pub struct Content<'a> {
+        contents: .. List<'a, ContentEntry>,
+    }
+
+    /// One genre of a [`Content`].
+    pub struct ContentEntry {
+        content_nibbles: 8 ContentNibbles,
+        /// For the broadcaster.
+        user_byte:       8 u8,
+    }
+
+    /// local_time_offset_descriptor — 6.2.20, Table 68.
+    pub struct LocalTimeOffset<'a> {
+        offsets: .. List<'a, CountryOffset>,
+    }
+
+    /// The local time of one region of a country.
+    pub struct CountryOffset {
+        country_code:               24 Chars<3>,
+        /// 0 where the country has one time.
+        country_region_id:           6 u8,
+        reserved:                    1 Rfu,
+        /// True behind UTC, west of Greenwich.
+        local_time_offset_polarity:  1 bool,
+        local_time_offset:          16 OffsetHhmm,
+        /// When `next_time_offset` comes into force.
+        time_of_change:             40 UtcTime,
+        next_time_offset:           16 OffsetHhmm,
+    }
+}

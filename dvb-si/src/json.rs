@@ -1,0 +1,148 @@
+//! JSON of texts and times: for people where that loses nothing, otherwise with the bytes.
+
+use crate::text::{Profile, Text};
+use crate::time::{Date, Duration, OffsetHhmm, TimeOfDay, UtcTime};
+use wire::Blob;
+use wire::ser::serde::{Serialize, Serializer};
+use wire::ser::{Error, Fields, JsonBits, Transcode, Value, Vec, format};
+
+impl Serialize for Text<'_> {
+    /// Printable ASCII is plain text, which every profile reads the same way. Everything else is
+    /// `{ "text": as EN 300 468 reads it, "raw": hexadecimal }`, of which `raw` counts.
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match core::str::from_utf8(self.0) {
+            Ok(text) if text.bytes().all(|b| (0x20..0x7F).contains(&b)) => s.serialize_str(text),
+            _ => {
+                let mut f = Fields::new(s, "Text", 2)?;
+                f.part("text", &format!("{}", self.display(Profile::DVB)))?;
+                f.part("raw", &Blob(self.0))?;
+                f.end()
+            }
+        }
+    }
+}
+
+impl Transcode for Text<'_> {
+    /// Text alone is coded as `encode_auto` does.
+    fn transcode(v: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
+        if let Some(raw) = v.get("raw") {
+            return Blob::transcode(raw, out);
+        }
+        let text = v.as_str().or_else(|| v.get("text")?.as_str());
+        let text = text.ok_or_else(|| Error::new("text", "expected text, or an object with `raw` or `text`"))?;
+        encode(text, out)
+    }
+}
+
+#[cfg(feature = "alloc")]
+fn encode(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
+    out.extend(crate::text::encode_auto(text, Profile::DVB).map_err(|e| Error::new("text", format!("{e}")))?);
+    Ok(())
+}
+
+/// Without the tables of the feature `alloc` only ASCII can be coded.
+#[cfg(not(feature = "alloc"))]
+fn encode(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
+    if !text.is_ascii() {
+        return Err(Error::new("text", "only ASCII without the feature `alloc`"));
+    }
+    out.extend(text.bytes());
+    Ok(())
+}
+
+/// `0x` and the bits.
+fn from_raw(value: &Value, bits: u32) -> Option<u64> {
+    let raw = u64::from_str_radix(value.as_str()?.strip_prefix("0x")?, 16).ok()?;
+    (raw.checked_shr(bits) == Some(0)).then_some(raw)
+}
+
+/// Up to six numbers between the marks of a date or time.
+fn numbers<const N: usize>(text: &str, marks: [&[char]; N]) -> Option<[u16; N]> {
+    let mut out = [0; N];
+    let mut rest = text;
+    for (n, mark) in out.iter_mut().zip(marks) {
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let (digits, after) = rest.split_at_checked(end)?;
+        *n = digits.parse().ok()?;
+        rest = match mark {
+            [] => after,
+            marks => after.strip_prefix(marks)?,
+        };
+    }
+    rest.is_empty().then_some(out)
+}
+
+impl JsonBits for UtcTime {
+    /// `2026-11-20T08:42:00Z`, `undefined`, or the bits of a time that is none.
+    fn to_value(self) -> Value {
+        match (self.date(), self.time()) {
+            (Some(date), Some(time)) if UtcTime::new(date, time) == Some(self) => format!("{date}T{time}Z").into(),
+            _ if self.is_undefined() => "undefined".into(),
+            _ => format!("{:#x}", self.raw()).into(),
+        }
+    }
+
+    fn from_value(value: &Value) -> Result<Self, Error> {
+        let text = value.as_str().unwrap_or_default();
+        if text == "undefined" {
+            return Ok(UtcTime::UNDEFINED);
+        }
+        if let Some(raw) = from_raw(value, 40) {
+            return Ok(UtcTime::from_raw(raw));
+        }
+        let small = |n: u16| u8::try_from(n).ok();
+        numbers(text, [&['-'], &['-'], &['T', ' '], &[':'], &[':'], &['Z']])
+            .and_then(|[year, month, day, hour, minute, second]| {
+                let date = Date { year: year.into(), month: small(month)?, day: small(day)? };
+                UtcTime::new(date, TimeOfDay { hour: small(hour)?, minute: small(minute)?, second: small(second)? })
+            })
+            .ok_or_else(|| Error::new("time", "expected a moment like 2026-11-20T08:42:00Z before 2038-04-23"))
+    }
+}
+
+impl JsonBits for Duration {
+    /// `01:30:00`, `undefined`, or the bits of a duration that is none.
+    fn to_value(self) -> Value {
+        match self.seconds().and_then(Duration::from_seconds) {
+            Some(same) if same == self => format!("{self}").into(),
+            _ if self.is_undefined() => "undefined".into(),
+            _ => format!("{:#x}", self.raw()).into(),
+        }
+    }
+
+    fn from_value(value: &Value) -> Result<Self, Error> {
+        let text = value.as_str().unwrap_or_default();
+        if text == "undefined" {
+            return Ok(Duration::from_raw(0xFF_FFFF));
+        }
+        let raw = from_raw(value, 24).and_then(|raw| u32::try_from(raw).ok());
+        raw.map(Duration::from_raw)
+            .or_else(|| {
+                let [hours, minutes, seconds] = numbers(text, [&[':'], &[':'], &[]])?.map(u32::from);
+                let minutes = hours.checked_mul(60)?.checked_add(minutes)?;
+                Duration::from_seconds(minutes.checked_mul(60)?.checked_add(seconds)?)
+            })
+            .ok_or_else(|| Error::new("duration", "expected a duration like 01:30:00 below 100 hours"))
+    }
+}
+
+impl JsonBits for OffsetHhmm {
+    /// `08:00`, or the bits of an offset that is none.
+    fn to_value(self) -> Value {
+        match self.minutes().and_then(OffsetHhmm::from_minutes) {
+            Some(same) if same == self => format!("{self}").into(),
+            _ => format!("{:#x}", self.raw()).into(),
+        }
+    }
+
+    fn from_value(value: &Value) -> Result<Self, Error> {
+        let text = value.as_str().unwrap_or_default();
+        let raw = from_raw(value, 16).and_then(|raw| u16::try_from(raw).ok());
+        raw.map(OffsetHhmm::from_raw)
+            .or_else(|| {
+                let [hours, minutes] = numbers(text, [&[':'], &[]])?;
+                OffsetHhmm::from_minutes(hours.checked_mul(60)?.checked_add(minutes)?)
+            })
+            .ok_or_else(|| Error::new("offset", "expected hours and minutes like 08:00"))
+    }
+}

@@ -1,0 +1,60 @@
+//! The event information table.
+
+use crate::descriptor::Descriptors;
+use crate::time::{Duration, UtcTime};
+use mpegts::section::Table;
+use wire::{List, codes, syntax};
+
+codes! {
+    /// running_status — Table 6.
+    pub RunningStatus: u8 = 3 {
+        0 UNDEFINED "undefined",
+        1 NOT_RUNNING "not running",
+        2 STARTS_SOON "starts in a few seconds",
+        3 PAUSING "pausing",
+        4 RUNNING "running",
+        5 OFF_AIR "service off-air",
+    }
+}
+
+syntax! {
+    /// event_information_section — 5.2.4, Table 7. The `table_id_extension` is the `service_id`.
+    pub struct Eit<'a> {
+        transport_stream_id:         16 u16,
+        original_network_id:         16 u16,
+        /// The last section of the three hours that this section belongs to.
+        segment_last_section_number:  8 u8,
+        /// The last table_id of the schedule; that of the section itself for present/following.
+        last_table_id:                8 u8,
+        events:                      .. List<'a, EitEvent<'a>>,
+    }
+
+    /// One event.
+    pub struct EitEvent<'a> {
+        event_id:       16 u16,
+        /// Undefined in the events of NVOD reference services.
+        start_time:     40 UtcTime,
+        duration:       24 Duration,
+        running_status:  3 RunningStatus,
+        /// True when at least one component may be scrambled.
+        free_ca_mode:    1 bool,
+        descriptors:   [12] Descriptors<'a>,
+    }
+}
+
+impl Eit<'_> {
+    /// table_id of present/following in the transport stream that carries the table.
+    pub const PRESENT_FOLLOWING_ACTUAL: u8 = 0x4E;
+    /// table_id of present/following in other transport streams.
+    pub const PRESENT_FOLLOWING_OTHER: u8 = 0x4F;
+}
+
+impl Table for Eit<'_> {
+    const ABBREVIATION: &'static str = "EIT";
+    const EXTENSION: &'static str = "service_id";
+    const MAX_SECTION_LENGTH: usize = 4093;
+
+    fn accepts(table_id: u8) -> bool {
+        matches!(table_id, 0x4E..=0x6F)
+    }
+}

@@ -1,0 +1,141 @@
+//! Characters to bytes.
+
+use super::{Charset, Profile, cjk, iso6937, latin};
+use alloc::vec::Vec;
+use core::{iter::Peekable, str::CharIndices};
+use thiserror::Error;
+
+/// A character the table does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("character {character:?} at byte {index} is not in {charset}")]
+pub struct EncodeError {
+    /// The character.
+    pub character: char,
+    /// Where it begins in the text given, in bytes.
+    pub index: usize,
+    /// The table.
+    pub charset: Charset,
+}
+
+/// The string `text` in one table, behind the selector of the table. No characters, no bytes.
+///
+/// A new line (`'\n'`, `"\r\n"` or `'\r'`) becomes the control code CR/LF, in GB 18030 a line
+/// feed. U+E080..=U+E09F are the control codes of EN 300 468 tables A.1 and A.2, as in UTF-8, and
+/// are written in the form of the table: U+E086 switches emphasis on.
+///
+/// # Errors
+/// The first character that is not in the table. None is in a table that cannot be written
+/// ([`Charset::Reserved`], [`Charset::EncodingType`]), nor are other control characters in any.
+pub fn encode(text: &str, charset: Charset) -> Result<Vec<u8>, EncodeError> {
+    let mut out = charset.selector().to_vec();
+    charset.append(text, &mut out)?;
+    Ok(if text.is_empty() { Vec::new() } else { out })
+}
+
+/// The string `text` the way its readers expect it: without a selector when the default table has
+/// every character, else in UTF-8. For [`Profile::CHINA`] ASCII without a selector, else the bytes
+/// of GB 2312 or, where needed, GB 18030 behind 0x13.
+///
+/// # Errors
+/// A control character other than those [`encode`] knows.
+pub fn encode_auto(text: &str, profile: Profile) -> Result<Vec<u8>, EncodeError> {
+    if let Ok(out) = profile.default_charset().encode(text) {
+        // A first byte below 0x20 would be taken for a selector.
+        let is_plain = out.first().is_none_or(|&first| first >= 0x20);
+        if is_plain && (out.is_ascii() || !profile.is_chinese()) {
+            return Ok(out);
+        }
+    }
+    if profile.is_chinese() {
+        if let Ok(out) = encode(text, Charset::Gb18030) {
+            return Ok(out);
+        }
+    }
+    encode(text, Charset::Utf8)
+}
+
+impl Charset {
+    /// The characters of `text` in this table, without a selector: for fields that say by other
+    /// means which table they use. Otherwise as [`encode`].
+    ///
+    /// # Errors
+    /// As [`encode`].
+    pub fn encode(self, text: &str) -> Result<Vec<u8>, EncodeError> {
+        let mut out = Vec::new();
+        self.append(text, &mut out)?;
+        Ok(out)
+    }
+
+    fn append(self, text: &str, out: &mut Vec<u8>) -> Result<(), EncodeError> {
+        out.reserve(text.len());
+        let mut chars = text.char_indices().peekable();
+        while let Some((index, character)) = chars.next() {
+            match character {
+                '\r' if next_is(&mut chars, '\n') => Some(()),
+                '\n' | '\r' => self.append_control(0x8A, out),
+                '\0'..='\x1F' | '\x7F'..='\u{9F}' => None,
+                '\u{E080}'..='\u{E09F}' => {
+                    let [.., low] = u32::from(character).to_be_bytes();
+                    self.append_control(low, out)
+                }
+                _ => self.append_char(character, &mut chars, out),
+            }
+            .ok_or(EncodeError { character, index, charset: self })?;
+        }
+        Ok(())
+    }
+
+    fn append_control(self, code: u8, out: &mut Vec<u8>) -> Option<()> {
+        match self {
+            Charset::Gb18030 if code == 0x8A => out.push(b'\n'),
+            Charset::Gb18030 | Charset::EncodingType(_) | Charset::Reserved(_) => return None,
+            Charset::Ucs2 | Charset::KsX1001 | Charset::Gb2312 | Charset::Big5 => out.extend([0xE0, code]),
+            // The UTF-8 form of U+E080..=U+E09F.
+            Charset::Utf8 => out.extend([0xEE, 0x82, code]),
+            _ => out.push(code),
+        }
+        Some(())
+    }
+
+    fn append_char(self, character: char, next: &mut Peekable<CharIndices<'_>>, out: &mut Vec<u8>) -> Option<()> {
+        match self {
+            Charset::Utf8 => out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
+            Charset::Ucs2 => out.extend_from_slice(&u16::try_from(u32::from(character)).ok()?.to_be_bytes()),
+            Charset::EncodingType(_) | Charset::Reserved(_) => return None,
+            Charset::Iso6937 => append_iso_6937(character, next, out)?,
+            _ if character.is_ascii() => out.push(u8::try_from(character).ok()?),
+            _ => match latin::table(self) {
+                Some(table) => out.push(latin::encode(table, character)?),
+                None => cjk::encode(self, character, out)?,
+            },
+        }
+        Some(())
+    }
+}
+
+/// An accent goes before its letter, whether Unicode has them composed or apart.
+fn append_iso_6937(character: char, next: &mut Peekable<CharIndices<'_>>, out: &mut Vec<u8>) -> Option<()> {
+    let code = |character: char| match character {
+        ' '..='~' => u8::try_from(character).ok(),
+        _ => latin::encode(latin::table(Charset::Iso6937)?, character),
+    };
+    match code(character) {
+        Some(code) => {
+            let accent = next.peek().and_then(|&(_, mark)| iso6937::of_mark(mark)).filter(|_| character != ' ');
+            if accent.is_some() {
+                next.next();
+            }
+            out.extend(accent);
+            out.push(code);
+        }
+        None => {
+            let (accent, letter) = iso6937::decompose(character)?;
+            out.extend([accent, code(letter)?]);
+        }
+    }
+    Some(())
+}
+
+fn next_is(chars: &mut Peekable<CharIndices<'_>>, wanted: char) -> bool {
+    chars.peek().is_some_and(|&(_, next)| next == wanted)
+}

@@ -1,0 +1,306 @@
+//! Where frames start: decided on a window of bytes, without holding any.
+
+use super::{Framing, LOOKAHEAD, SYNC_BYTE, Unit};
+use crate::packet::PACKET_SIZE;
+
+/// Sync bytes behind a frame that must be good for it to be beyond doubt.
+pub(super) const CONFIRMED: usize = 2;
+
+/// Sync bytes that are counted for and against a phase.
+const COUNTED: u8 = 5;
+
+// Candidates at one packet length, with all their sync bytes, must lie in the window.
+const _: () = assert!(LOOKAHEAD >= 208 * COUNTED as usize);
+
+/// The bytes that may be looked at: of the carry, then of the input.
+///
+/// Never more than [`LOOKAHEAD`], even when there are more: a decision must not depend on the size
+/// of the chunks.
+pub(super) struct Window<'w> {
+    head: &'w [u8],
+    tail: &'w [u8],
+    len: usize,
+    end: bool,
+}
+
+impl<'w> Window<'w> {
+    #[inline]
+    pub(super) fn new(head: &'w [u8], tail: &'w [u8], end: bool) -> Window<'w> {
+        let all = head.len().saturating_add(tail.len());
+        Window { head, tail, len: all.min(LOOKAHEAD), end: end && all < LOOKAHEAD }
+    }
+
+    /// True when no more input can change a decision.
+    fn is_complete(&self) -> bool {
+        self.end || self.len == LOOKAHEAD
+    }
+
+    /// Whether a sync byte is at `at`; None beyond the window.
+    #[inline]
+    fn is_sync(&self, at: usize) -> Option<bool> {
+        if at >= self.len {
+            return None;
+        }
+        let byte = self.head.get(at).or_else(|| self.tail.get(at.wrapping_sub(self.head.len())));
+        byte.map(|byte| *byte == SYNC_BYTE)
+    }
+
+    /// Counts the sync bytes of the frames from `start` on.
+    #[inline]
+    fn tally(&self, framing: Framing, start: usize) -> Tally {
+        let size = framing.size();
+        let mut tally = Tally { good: 0, bad: 0, first: false, exact: false, whole: false };
+        let mut at = start.saturating_add(framing.prefix());
+        tally.whole = at.saturating_add(PACKET_SIZE) <= self.len;
+        tally.first = self.is_sync(at) == Some(true);
+        for _ in 0..COUNTED {
+            match self.is_sync(at) {
+                Some(true) => tally.good = tally.good.wrapping_add(1),
+                Some(false) => tally.bad = tally.bad.wrapping_add(1),
+                None => {
+                    tally.exact = self.end && self.len.wrapping_sub(start).checked_rem(size) == Some(0);
+                    break;
+                }
+            }
+            at = at.wrapping_add(size);
+        }
+        tally
+    }
+
+    /// The best start in `range` when the phase is lost but not the packet size; the earliest of
+    /// several that are equally good.
+    fn best(&self, framing: Framing, range: core::ops::Range<usize>) -> Option<usize> {
+        let mut best: Option<(i8, usize)> = None;
+        for start in range.start..range.end.min(self.len) {
+            if self.is_sync(start.saturating_add(framing.prefix())) != Some(true) {
+                continue;
+            }
+            let tally = self.tally(framing, start);
+            let score = tally.score();
+            // Fewer sync bytes than usual are only counted against the end of the input.
+            let enough = if tally.all_counted() { tally.good >= 3 } else { self.end && score >= 3 };
+            if tally.whole && enough && best.is_none_or(|(other, _)| score > other) {
+                best = Some((score, start));
+            }
+        }
+        best.map(|(_, start)| start)
+    }
+}
+
+/// What speaks for a phase, and what against it.
+struct Tally {
+    good: u8,
+    bad: u8,
+    /// The first sync byte is good.
+    first: bool,
+    /// The input ends before the counting does, and exactly at the end of a frame.
+    exact: bool,
+    /// The first packet is in the window.
+    whole: bool,
+}
+
+impl Tally {
+    fn all_counted(&self) -> bool {
+        self.good.wrapping_add(self.bad) == COUNTED
+    }
+
+    /// Two points for what happens by chance once in some 200 times. A damaged sync byte is rarer.
+    fn score(&self) -> i8 {
+        let mut score = 0i8;
+        (0..self.good).for_each(|_| score = score.wrapping_add(2));
+        (0..self.bad).for_each(|_| score = score.wrapping_sub(3));
+        score.wrapping_add(if self.exact { 2 } else { 0 })
+    }
+
+    /// Good enough for the present phase to go on, whatever other phases have to say.
+    fn holds(&self) -> bool {
+        if self.all_counted() {
+            return self.good >= 3;
+        }
+        self.bad == 0 || self.good >= 2 && self.good.wrapping_add(self.exact.into()) > self.bad
+    }
+
+    /// Good enough when there is no other phase.
+    fn may_hold(&self) -> bool {
+        if self.all_counted() { self.good >= 2 } else { self.exact || self.good >= 1 }
+    }
+}
+
+/// What is to be done with the first bytes of the window.
+#[derive(Debug)]
+pub(super) enum Step {
+    /// All input is used up.
+    Done,
+    /// Nothing before there is more input, which always fits into [`LOOKAHEAD`] with the present.
+    Wait,
+    /// Leave so many bytes out.
+    Drop(usize),
+    /// Report, and leave so many bytes out.
+    Unit(Unit<'static>, usize),
+    /// Hand out so many bytes as a frame.
+    Frame { framing: Framing, len: usize, intact: bool },
+}
+
+/// The phase and the framing of a stream.
+#[derive(Clone, Debug)]
+pub(super) struct Phase {
+    /// Bytes of input before the window.
+    position: u64,
+    /// A frame starts at `position`.
+    locked: bool,
+    /// In use, or the last one that was.
+    framing: Option<Framing>,
+    /// No other framing is looked for.
+    fixed: bool,
+    /// Where the bytes began that are left out and not yet reported.
+    skipping: Option<u64>,
+}
+
+impl Phase {
+    pub(super) const fn searching() -> Phase {
+        Phase { position: 0, locked: false, framing: None, fixed: false, skipping: Some(0) }
+    }
+
+    pub(super) const fn fixed(framing: Framing) -> Phase {
+        Phase { position: 0, locked: true, framing: Some(framing), fixed: true, skipping: None }
+    }
+
+    #[inline(always)]
+    pub(super) const fn framing(&self) -> Option<Framing> {
+        self.framing
+    }
+
+    #[inline(always)]
+    pub(super) const fn position(&self) -> u64 {
+        self.position
+    }
+
+    /// A frame starts here, and nothing else is to be reported first.
+    #[inline(always)]
+    pub(super) const fn is_steady(&self) -> bool {
+        self.locked && self.skipping.is_none()
+    }
+
+    #[inline(always)]
+    pub(super) const fn advance(&mut self, len: usize) {
+        self.position = self.position.wrapping_add(len as u64);
+    }
+
+    /// The next step; its bytes count as used.
+    pub(super) fn step(&mut self, window: &Window<'_>) -> Step {
+        if self.locked {
+            if let Some(unit) = self.skipped() {
+                return Step::Unit(unit, 0);
+            }
+        }
+        if window.len == 0 {
+            return if window.end { self.finish() } else { Step::Wait };
+        }
+        let step = match self.framing {
+            Some(framing) if self.locked => self.follow(framing, window),
+            _ => self.search(window),
+        };
+        match &step {
+            Step::Drop(n) | Step::Unit(_, n) | Step::Frame { len: n, .. } => self.advance(*n),
+            Step::Done | Step::Wait => {}
+        }
+        step
+    }
+
+    /// The report of what was left out, if anything was.
+    fn skipped(&mut self) -> Option<Unit<'static>> {
+        let position = self.skipping.take()?;
+        let len = self.position.wrapping_sub(position);
+        (len > 0).then_some(Unit::Skipped { position, len })
+    }
+
+    fn finish(&mut self) -> Step {
+        if let Some(unit) = self.skipped() {
+            return Step::Unit(unit, 0);
+        }
+        // Whatever comes now starts with a frame, as far as we know frames.
+        self.locked = self.framing.is_some();
+        self.skipping = if self.locked { None } else { Some(self.position) };
+        Step::Done
+    }
+
+    /// Gives up the phase. `next` is where the new one starts, if there is one.
+    fn lose(&mut self, next: Option<usize>) -> Step {
+        self.locked = next.is_some();
+        self.skipping = Some(self.position);
+        Step::Unit(Unit::SyncLost { position: self.position }, next.unwrap_or(0))
+    }
+
+    /// With a frame expected at the start of the window.
+    fn follow(&mut self, framing: Framing, window: &Window<'_>) -> Step {
+        let (size, prefix) = (framing.size(), framing.prefix());
+        let frame = |intact| Step::Frame { framing, len: size.min(window.len), intact };
+        let sure = [0, size, size.wrapping_mul(2)];
+        if sure.iter().all(|at| window.is_sync(at.wrapping_add(prefix)) == Some(true)) {
+            return frame(true);
+        }
+        if !window.is_complete() {
+            return Step::Wait;
+        }
+        let here = window.tally(framing, 0);
+        if !here.whole {
+            if here.bad > 0 {
+                return self.lose(None);
+            }
+            let len = window.len as u64;
+            return Step::Unit(Unit::Truncated { position: self.position, len }, window.len);
+        }
+        if here.holds() {
+            return frame(here.first);
+        }
+        if here.first {
+            // Only a packet that begins inside this one would show that this one is cut short.
+            return match window.best(framing, 1..size) {
+                Some(start) => self.lose(Some(start)),
+                None => frame(true),
+            };
+        }
+        match window.best(framing, 1..LOOKAHEAD) {
+            Some(start) if start.checked_rem(size) == Some(0) => frame(false),
+            Some(start) => self.lose(Some(start)),
+            None if here.may_hold() => frame(false),
+            None => self.lose(None),
+        }
+    }
+
+    /// With no idea where frames start.
+    fn search(&mut self, window: &Window<'_>) -> Step {
+        const ALL: [Framing; 4] = [Framing::Ts188, Framing::Ts204, Framing::Ts208, Framing::M2ts192];
+        if !window.is_complete() {
+            return Step::Wait;
+        }
+        let presumed = self.framing.unwrap_or(Framing::Ts188);
+        let span = if window.end { window.len } else { PACKET_SIZE };
+        let mut best: Option<(i8, usize, Framing)> = None;
+        for start in 0..span {
+            for framing in ALL {
+                let at = start.saturating_add(framing.prefix());
+                if self.fixed && framing != presumed || window.is_sync(at) != Some(true) {
+                    continue;
+                }
+                let tally = window.tally(framing, start);
+                if !tally.whole || !(tally.all_counted() || window.end) {
+                    continue;
+                }
+                // Most streams are of packets alone, and most inputs start with a packet.
+                let start_of_all = self.position == 0 && start == 0;
+                let whole_frames = self.position == 0 && start.checked_rem(framing.size()) == Some(0) && tally.exact;
+                let likely =
+                    [(framing == presumed, 2), (start_of_all, if tally.good >= 2 { 7 } else { 2 }), (whole_frames, 2)];
+                let score = likely.iter().filter(|l| l.0).fold(tally.score(), |score, l| score.wrapping_add(l.1));
+                if score >= 5 && best.is_none_or(|(other, ..)| score > other) {
+                    best = Some((score, start, framing));
+                }
+            }
+        }
+        let Some((_, start, framing)) = best else { return Step::Drop(span) };
+        self.locked = true;
+        self.framing = Some(framing);
+        Step::Drop(start)
+    }
+}
