@@ -57,6 +57,43 @@ impl<'p> Payload<'p> {
     }
 }
 
+/// How far a [`Payload`] has been used, to go on with it later: what is left of each part.
+#[cfg(feature = "alloc")]
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Progress {
+    head: usize,
+    tail: usize,
+    bad_pointer: Option<u8>,
+}
+
+/// What [`SectionAssembler::locate`] has found, without borrowing it.
+#[cfg(feature = "alloc")]
+#[derive(Debug, Clone)]
+pub(crate) enum Located {
+    /// In the payload.
+    Payload(core::ops::Range<usize>),
+    /// In the assembler.
+    Stored,
+}
+
+#[cfg(feature = "alloc")]
+impl<'p> Payload<'p> {
+    pub(crate) const fn progress(&self) -> Progress {
+        Progress { head: self.head.len(), tail: self.tail.len(), bad_pointer: self.bad_pointer }
+    }
+
+    /// Goes on with the same payload.
+    fn resume(payload: &'p [u8], unit_start: bool, progress: Progress) -> Self {
+        let mut p = Payload::new(payload, unit_start);
+        // What is left of a part are its last bytes.
+        let last = |part: &'p [u8], n: usize| part.get(part.len().saturating_sub(n)..).unwrap_or_default();
+        p.head = last(p.head, progress.head);
+        p.tail = last(payload, progress.tail);
+        p.bad_pointer = progress.bad_pointer;
+        p
+    }
+}
+
 /// A section that cannot be used, with what there is of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BadSection<'s> {
@@ -99,8 +136,7 @@ impl SectionAssembler {
     /// The next section of `payload`; None when it is used up.
     #[inline]
     pub fn next<'s>(&'s mut self, payload: &mut Payload<'s>) -> Option<Result<Section<'s>, BadSection<'s>>> {
-        if self.taken {
-            self.taken = false;
+        if core::mem::take(&mut self.taken) {
             self.store.clear();
         }
         match self.step(payload) {
@@ -116,6 +152,39 @@ impl SectionAssembler {
             }
             Found::BadBytes(error, bytes) => Some(Err(BadSection { error, bytes })),
         }
+    }
+
+    /// The next section as [`next`](Self::next) finds it, its `CRC_32` not yet checked: where it
+    /// is, and the error that has been found already.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn locate(
+        &mut self,
+        payload: &[u8],
+        unit_start: bool,
+        progress: &mut Progress,
+    ) -> Option<(Located, Option<Error>)> {
+        if core::mem::take(&mut self.taken) {
+            self.store.clear();
+        }
+        let mut p = Payload::resume(payload, unit_start, *progress);
+        let before = payload.len().saturating_sub(p.tail.len());
+        let found = self.step(&mut p);
+        *progress = p.progress();
+        let range = |bytes: &[u8]| Located::Payload(before..before.saturating_add(bytes.len()));
+        self.taken = matches!(found, Found::Stored | Found::Bad(_));
+        match found {
+            Found::Nothing => None,
+            Found::Borrowed(bytes) => Some((range(bytes), None)),
+            Found::Stored => Some((Located::Stored, None)),
+            Found::Bad(error) => Some((Located::Stored, Some(error))),
+            Found::BadBytes(error, bytes) => Some((range(bytes), Some(error))),
+        }
+    }
+
+    /// The section that [`locate`](Self::locate) has found here.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn stored(&self) -> &[u8] {
+        self.store.bytes()
     }
 
     #[inline]
@@ -208,6 +277,7 @@ impl SectionAssembler {
 
     fn open_with(&mut self, bytes: &[u8], want: usize) {
         self.store.clear();
+        self.store.reserve(want);
         self.store.extend(bytes);
         (self.open, self.want) = (true, want);
     }
@@ -249,6 +319,10 @@ impl Store {
         self.0.clear();
     }
 
+    fn reserve(&mut self, n: usize) {
+        self.0.reserve_exact(n.min(MAX_SECTION));
+    }
+
     fn extend(&mut self, bytes: &[u8]) {
         if self.0.len().saturating_add(bytes.len()) <= MAX_SECTION {
             self.0.extend_from_slice(bytes);
@@ -281,6 +355,8 @@ impl Store {
     fn clear(&mut self) {
         self.1 = 0;
     }
+
+    const fn reserve(&self, _: usize) {}
 
     fn extend(&mut self, bytes: &[u8]) {
         let end = self.1.saturating_add(bytes.len());

@@ -12,11 +12,15 @@ pub mod adaptation;
 pub mod assembler;
 pub mod clock;
 pub mod continuity;
+#[cfg(feature = "alloc")]
+pub mod demux;
 pub mod descriptor;
 pub mod packet;
 pub mod packetizer;
 pub mod pes;
 pub mod pid;
+#[cfg(feature = "alloc")]
+mod programs;
 pub mod psi;
 pub mod section;
 pub mod sync;

@@ -80,6 +80,12 @@ impl<'a> Section<'a> {
         Ok(Section { bytes })
     }
 
+    /// Bytes that have been checked.
+    #[cfg(feature = "alloc")]
+    pub(crate) const fn checked(bytes: &'a [u8]) -> Self {
+        Section { bytes }
+    }
+
     /// The bytes.
     #[inline]
     pub const fn as_bytes(&self) -> &'a [u8] {

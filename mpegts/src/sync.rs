@@ -246,15 +246,12 @@ impl Framer {
     /// then. At the end of all input call [`finish`](Self::finish).
     #[inline]
     pub fn next<'s, 'i: 's>(&'s mut self, input: &mut &'i [u8]) -> Option<Unit<'s>> {
-        if self.run(input, 1).is_empty() {
-            return self.pull(input, false);
+        if self.carry.is_empty() {
+            if let Some(frame) = self.phase.plain_frame(input) {
+                return Some(Unit::Packet(frame));
+            }
         }
-        let framing = self.phase.framing()?;
-        let (bytes, rest) = input.split_at_checked(framing.size())?;
-        *input = rest;
-        let position = self.phase.position();
-        self.phase.advance(bytes.len());
-        Frame::new(position, framing, bytes).map(Unit::Packet)
+        self.pull(input, false)
     }
 
     /// What is left when no more input comes; to be called until it returns None.
@@ -432,6 +429,9 @@ impl<'a> Iterator for Units<'a> {
     type Item = Unit<'a>;
 
     fn next(&mut self) -> Option<Unit<'a>> {
+        if let Some(frame) = self.phase.plain_frame(&mut self.rest) {
+            return Some(Unit::Packet(frame));
+        }
         loop {
             let position = self.phase.position();
             let step = self.phase.step(&Window::new(&[], self.rest, true));

@@ -534,9 +534,13 @@ impl Transcode for Blob<'_> {
 }
 
 impl<const N: usize> Transcode for [u8; N] {
+    /// An array of numbers, as serde itself writes it, or hexadecimal.
     fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
-        let bytes: [u8; N] =
-            unhex(value)?.try_into().map_err(|_| Error::new("bytes", format!("expected {N} bytes")))?;
+        let bytes = match value {
+            Value::Seq(items) => items.iter().map(u8::from_value).collect::<Result<Vec<u8>, Error>>()?,
+            hex => unhex(hex)?,
+        };
+        let bytes: [u8; N] = bytes.try_into().map_err(|_| Error::new("bytes", format!("expected {N} bytes")))?;
         out.extend(bytes);
         Ok(())
     }

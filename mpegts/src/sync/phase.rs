@@ -1,7 +1,8 @@
 //! Where frames start: decided on a window of bytes, without holding any.
 
-use super::{Framing, LOOKAHEAD, SYNC_BYTE, Unit};
+use super::{Frame, Framing, LOOKAHEAD, SYNC_BYTE, Unit};
 use crate::packet::PACKET_SIZE;
+use core::ops::Range;
 
 /// Sync bytes behind a frame that must be good for it to be beyond doubt.
 pub(super) const CONFIRMED: usize = 2;
@@ -49,10 +50,11 @@ impl<'w> Window<'w> {
     #[inline]
     fn tally(&self, framing: Framing, start: usize) -> Tally {
         let size = framing.size();
-        let mut tally = Tally { good: 0, bad: 0, first: false, exact: false, whole: false };
+        let mut tally = Tally { good: 0, bad: 0, first: false, second: false, exact: false, whole: false };
         let mut at = start.saturating_add(framing.prefix());
         tally.whole = at.saturating_add(PACKET_SIZE) <= self.len;
         tally.first = self.is_sync(at) == Some(true);
+        tally.second = self.is_sync(at.saturating_add(size)) == Some(true);
         for _ in 0..COUNTED {
             match self.is_sync(at) {
                 Some(true) => tally.good = tally.good.wrapping_add(1),
@@ -67,9 +69,29 @@ impl<'w> Window<'w> {
         tally
     }
 
+    /// The four bytes at `at`.
+    fn header(&self, at: usize) -> u32 {
+        let byte = |at: usize| self.head.get(at).or_else(|| self.tail.get(at.wrapping_sub(self.head.len())));
+        (at..at.saturating_add(4)).fold(0, |word, at| word.wrapping_shl(8) | u32::from(*byte(at).unwrap_or(&0)))
+    }
+
+    /// Which of two sync bytes is a header's, where the frames behind the first one that starts at
+    /// `start` are beyond doubt: true for the one at `at`.
+    #[cold]
+    fn prefers(&self, framing: Framing, at: usize, start: usize) -> bool {
+        let first = start.saturating_add(framing.prefix());
+        let follower = |n: usize| self.header(first.saturating_add(framing.size().saturating_mul(n)));
+        let likeness = |header: u32| {
+            let legal = header & 0x0080_0000 == 0 && header & 0x30 != 0 && header & 0xC0 != 0x40;
+            let familiar = (1..=3).any(|n| (follower(n) ^ header) & 0x001F_FF00 == 0);
+            u8::from(legal).wrapping_add(u8::from(familiar))
+        };
+        likeness(self.header(at)) >= likeness(self.header(first))
+    }
+
     /// The best start in `range` when the phase is lost but not the packet size; the earliest of
-    /// several that are equally good.
-    fn best(&self, framing: Framing, range: core::ops::Range<usize>) -> Option<usize> {
+    /// several that are equally good. Near the end of the input it must be above `floor`.
+    fn best(&self, framing: Framing, range: Range<usize>, floor: i8) -> Option<usize> {
         let mut best: Option<(i8, usize)> = None;
         for start in range.start..range.end.min(self.len) {
             if self.is_sync(start.saturating_add(framing.prefix())) != Some(true) {
@@ -78,7 +100,11 @@ impl<'w> Window<'w> {
             let tally = self.tally(framing, start);
             let score = tally.score();
             // Fewer sync bytes than usual are only counted against the end of the input.
-            let enough = if tally.all_counted() { tally.good >= 3 } else { self.end && score >= 3 };
+            let enough = match tally.good {
+                _ if !tally.all_counted() => self.end && score >= 3 && score > floor,
+                3 => tally.second,
+                good => good > 3,
+            };
             if tally.whole && enough && best.is_none_or(|(other, _)| score > other) {
                 best = Some((score, start));
             }
@@ -93,6 +119,8 @@ struct Tally {
     bad: u8,
     /// The first sync byte is good.
     first: bool,
+    /// The second sync byte is good.
+    second: bool,
     /// The input ends before the counting does, and exactly at the end of a frame.
     exact: bool,
     /// The first packet is in the window.
@@ -117,7 +145,7 @@ impl Tally {
         if self.all_counted() {
             return self.good >= 3;
         }
-        self.bad == 0 || self.good >= 2 && self.good.wrapping_add(self.exact.into()) > self.bad
+        self.bad == 0
     }
 
     /// Good enough when there is no other phase.
@@ -186,6 +214,22 @@ impl Phase {
         self.position = self.position.wrapping_add(len as u64);
     }
 
+    /// The frame at the front of `input`, taken out, when it is beyond doubt.
+    #[inline(always)]
+    pub(super) fn plain_frame<'i>(&mut self, input: &mut &'i [u8]) -> Option<Frame<'i>> {
+        let framing = self.framing?;
+        let (size, prefix) = (framing.size(), framing.prefix());
+        let at = |n: usize| input.get(prefix.wrapping_add(size.wrapping_mul(n)));
+        if !self.is_steady() || (0..=CONFIRMED).any(|n| at(n) != Some(&SYNC_BYTE)) {
+            return None;
+        }
+        let (bytes, rest) = input.split_at_checked(size)?;
+        let frame = Frame::new(self.position, framing, bytes)?;
+        *input = rest;
+        self.advance(size);
+        Some(frame)
+    }
+
     /// The next step; its bytes count as used.
     pub(super) fn step(&mut self, window: &Window<'_>) -> Step {
         if self.locked {
@@ -235,8 +279,8 @@ impl Phase {
     fn follow(&mut self, framing: Framing, window: &Window<'_>) -> Step {
         let (size, prefix) = (framing.size(), framing.prefix());
         let frame = |intact| Step::Frame { framing, len: size.min(window.len), intact };
-        let sure = [0, size, size.wrapping_mul(2)];
-        if sure.iter().all(|at| window.is_sync(at.wrapping_add(prefix)) == Some(true)) {
+        let at = |n: usize| prefix.wrapping_add(size.wrapping_mul(n));
+        if (0..=CONFIRMED).all(|n| window.is_sync(at(n)) == Some(true)) {
             return frame(true);
         }
         if !window.is_complete() {
@@ -253,14 +297,23 @@ impl Phase {
         if here.holds() {
             return frame(here.first);
         }
+        // Near the end of the input, where less can be counted, the present phase has a start.
+        let floor = here.score().saturating_add(4);
         if here.first {
             // Only a packet that begins inside this one would show that this one is cut short.
-            return match window.best(framing, 1..size) {
-                Some(start) => self.lose(Some(start)),
-                None => frame(true),
+            // Then a sync byte right behind this one is a mere byte, or the other's first one is.
+            let next = size.saturating_add(prefix);
+            let behind = |start| here.second && window.prefers(framing, next, start);
+            return match window.best(framing, 1..size, floor) {
+                // Bytes are missing behind the packet.
+                Some(start) if start >= prefix.saturating_add(PACKET_SIZE) => {
+                    Step::Frame { framing, len: start, intact: true }
+                }
+                Some(start) if !behind(start) => self.lose(Some(start)),
+                _ => frame(true),
             };
         }
-        match window.best(framing, 1..LOOKAHEAD) {
+        match window.best(framing, 1..LOOKAHEAD, floor) {
             Some(start) if start.checked_rem(size) == Some(0) => frame(false),
             Some(start) => self.lose(Some(start)),
             None if here.may_hold() => frame(false),
@@ -291,7 +344,7 @@ impl Phase {
                 let start_of_all = self.position == 0 && start == 0;
                 let whole_frames = self.position == 0 && start.checked_rem(framing.size()) == Some(0) && tally.exact;
                 let likely =
-                    [(framing == presumed, 2), (start_of_all, if tally.good >= 2 { 7 } else { 2 }), (whole_frames, 2)];
+                    [(framing == presumed, 2), (start_of_all, if tally.good >= 2 { 10 } else { 2 }), (whole_frames, 2)];
                 let score = likely.iter().filter(|l| l.0).fold(tally.score(), |score, l| score.wrapping_add(l.1));
                 if score >= 5 && best.is_none_or(|(other, ..)| score > other) {
                     best = Some((score, start, framing));

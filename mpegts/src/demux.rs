@@ -1,0 +1,670 @@
+//! The demultiplexer: bytes in, events out, without any input or output of its own.
+//!
+//! ```
+//! use mpegts::demux::{Demux, Event};
+//! # let chunks: [&[u8]; 1] = [&[]];
+//! let mut demux = Demux::new();
+//! for mut chunk in chunks {
+//!     while let Some(event) = demux.next(&mut chunk) {
+//!         if let Event::Section { pid, section, .. } = event {
+//!             println!("table {:#04x} on PID {pid}", section.table_id());
+//!         }
+//!     }
+//! }
+//! while let Some(event) = demux.finish() {
+//!     # let _ = event;
+//! }
+//! ```
+//!
+//! PAT and CAT are watched from the start, and each program map as long as the PAT has it. All else
+//! is watched on demand, and at any time: [`Demux::watch`]. Statistics are kept for every PID seen.
+
+use crate::assembler::{BadSection, Located, Payload, Progress, SectionAssembler};
+use crate::clock::Pcr;
+use crate::continuity::{Continuity, Step};
+use crate::packet::{PACKET_SIZE, Packet};
+use crate::pid::Pid;
+use crate::programs::Programs;
+use crate::section::Section;
+use crate::sync::{Framer, Framing, Unit};
+use alloc::{vec, vec::Vec};
+
+/// What [`Demux::next`] reports. Positions are bytes of input before the packet.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Event<'a> {
+    /// A section of a watched PID; long ones with a right `CRC_32`. Repetitions come each time.
+    Section {
+        /// Where it was carried.
+        pid: Pid,
+        /// The packet in which it ends.
+        position: u64,
+        /// Borrowed from the input when it lies whole in a packet.
+        section: Section<'a>,
+    },
+    /// A section of a watched PID that cannot be used.
+    BadSection {
+        /// Where it was carried.
+        pid: Pid,
+        /// The packet in which it ends.
+        position: u64,
+        /// What is wrong, and the bytes.
+        bad: BadSection<'a>,
+    },
+    /// A clock reference, of any PID: switched on by [`Demux::report_pcr`].
+    Pcr {
+        /// Where it was carried.
+        pid: Pid,
+        /// The packet.
+        position: u64,
+        /// The reference.
+        pcr: Pcr,
+        /// The clock may break here.
+        discontinuity_indicator: bool,
+    },
+    /// A packet of a PID watched as packets, whatever its state.
+    Packet {
+        /// Bytes of input before it.
+        position: u64,
+        /// The packet.
+        packet: Packet<'a>,
+        /// What it is to the one before it.
+        step: Step,
+    },
+    /// The continuity counter of a PID does not go on as it must, with or without the sender's
+    /// word for it.
+    Discontinuity {
+        /// Which PID.
+        pid: Pid,
+        /// The packet.
+        position: u64,
+        /// What was found: never [`Step::Next`] and its like.
+        step: Step,
+    },
+    /// A packet whose adaptation field contradicts the packet's length. Its payload is not used.
+    BadPacket {
+        /// Which PID.
+        pid: Pid,
+        /// The packet.
+        position: u64,
+        /// What is wrong; offsets count from the start of the packet.
+        error: wire::Error,
+    },
+    /// 188 bytes where a packet belongs, that do not begin with 0x47.
+    BadSync {
+        /// Bytes of input before.
+        position: u64,
+    },
+    /// No packet belongs here any more.
+    SyncLost {
+        /// Bytes of input before.
+        position: u64,
+    },
+    /// Bytes that are part of no packet.
+    Skipped {
+        /// Bytes of input before.
+        position: u64,
+        /// Their number.
+        len: u64,
+    },
+    /// The input ends inside a frame.
+    Truncated {
+        /// Bytes of input before.
+        position: u64,
+        /// Bytes that are there.
+        len: u64,
+    },
+}
+
+/// How a PID is watched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Watch {
+    /// [`Event::Section`] for each section.
+    Sections,
+    /// [`Event::Packet`] for each packet.
+    Packets,
+}
+
+/// What was counted on one PID.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PidStatistics {
+    /// All packets.
+    pub packets: u64,
+    /// Packets with `payload_unit_start_indicator`.
+    pub unit_starts: u64,
+    /// Packets with an adaptation field.
+    pub adaptation_fields: u64,
+    /// Packets with a PCR.
+    pub pcrs: u64,
+    /// Packets with a `transport_scrambling_control` other than 0.
+    pub scrambled: u64,
+    /// Packets with `transport_error_indicator`.
+    pub transport_errors: u64,
+    /// Jumps of the continuity counter that no `discontinuity_indicator` announces.
+    pub discontinuities: u64,
+    /// Jumps that one announces.
+    pub signalled_discontinuities: u64,
+    /// Repeated packets.
+    pub duplicates: u64,
+    /// Sections handed out.
+    pub sections: u64,
+    /// Sections that could not be used.
+    pub bad_sections: u64,
+}
+
+/// What was counted over the whole input.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Statistics {
+    /// All packets, those of unknown PIDs included.
+    pub packets: u64,
+    /// Packets that do not begin with 0x47, among them those skipped in a row without a change of phase.
+    pub bad_sync: u64,
+    /// Times that synchronisation was lost.
+    pub sync_losses: u64,
+    /// Other bytes that are part of no packet.
+    pub skipped_bytes: u64,
+    /// Packets of PIDs beyond [`Limits::pids`], which are not looked at.
+    pub unobserved: u64,
+    /// Times that a PAT had more programs than [`Limits::programs`].
+    pub programs_beyond_limit: u64,
+}
+
+/// Bounds of what a demultiplexer keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// PIDs with statistics and state: about 200 bytes each, and 4 KiB where sections are collected.
+    pub pids: usize,
+    /// Programs followed out of the PAT.
+    pub programs: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { pids: 8192, programs: 4096 }
+    }
+}
+
+const SECTIONS: u8 = 1;
+const PACKETS: u8 = 2;
+/// Watched as sections because the PAT says so.
+const FOLLOWED: u8 = 4;
+
+#[derive(Debug)]
+struct PidState {
+    pid: Pid,
+    continuity: Continuity,
+    watch: u8,
+    assembler: Option<SectionAssembler>,
+    count: PidStatistics,
+}
+
+/// What is still to be reported of the current packet, in this order.
+#[derive(Debug, Clone, Copy)]
+struct Todo {
+    step: Option<Step>,
+    bad_packet: bool,
+    pcr: bool,
+    packet: bool,
+    sections: Option<Progress>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Current {
+    /// In [`Demux::held`], not at the front of the input.
+    held: bool,
+    position: u64,
+    slot: usize,
+    pid: Pid,
+    step: Step,
+    todo: Todo,
+}
+
+/// See the [module](self).
+#[derive(Debug)]
+pub struct Demux {
+    framer: Framer,
+    /// Index into `states`, plus one.
+    slots: Vec<u16>,
+    states: Vec<PidState>,
+    programs: Programs,
+    limits: Limits,
+    count: Statistics,
+    report_pcr: bool,
+    current: Option<Current>,
+    /// A packet that came out of the framer's own buffer.
+    held: [u8; PACKET_SIZE],
+}
+
+impl Default for Demux {
+    fn default() -> Self {
+        Demux::new()
+    }
+}
+
+impl Demux {
+    /// Finds out the framing by itself, and watches PAT and CAT.
+    pub fn new() -> Self {
+        Demux::with(Framer::new(), Limits::default())
+    }
+
+    /// With a framer prepared by the caller, and other bounds.
+    pub fn with(framer: Framer, limits: Limits) -> Self {
+        let mut demux = Demux {
+            framer,
+            slots: vec![0; 8192],
+            states: Vec::new(),
+            programs: Programs::default(),
+            limits,
+            count: Statistics::default(),
+            report_pcr: false,
+            current: None,
+            held: [0; PACKET_SIZE],
+        };
+        demux.set_watch(Pid::PAT, FOLLOWED, true);
+        demux.set_watch(Pid::CAT, FOLLOWED, true);
+        demux
+    }
+
+    /// Watches a PID from its next packet on. False when [`Limits::pids`] leaves no room.
+    pub fn watch(&mut self, pid: Pid, watch: Watch) -> bool {
+        self.set_watch(pid, watch.bit(), true)
+    }
+
+    /// Stops watching; what was collected of an open section is dropped. PAT, CAT and program maps
+    /// go on being followed.
+    pub fn unwatch(&mut self, pid: Pid, watch: Watch) {
+        self.set_watch(pid, watch.bit(), false);
+    }
+
+    /// Switches [`Event::Pcr`] on or off; off at first.
+    pub fn report_pcr(&mut self, on: bool) {
+        self.report_pcr = on;
+    }
+
+    /// The counts of every PID seen or watched, in the order of their first appearance.
+    pub fn pids(&self) -> impl Iterator<Item = (Pid, &PidStatistics)> {
+        self.states.iter().map(|s| (s.pid, &s.count))
+    }
+
+    /// The counts of one PID.
+    pub fn pid(&self, pid: Pid) -> Option<&PidStatistics> {
+        let slot = usize::from(*self.slots.get(pid.index())?).checked_sub(1)?;
+        self.states.get(slot).map(|s| &s.count)
+    }
+
+    /// The counts of the whole input.
+    pub fn statistics(&self) -> &Statistics {
+        &self.count
+    }
+
+    /// The programs of the current PAT: program_number and PID of the program map.
+    pub fn programs(&self) -> impl Iterator<Item = (u16, Pid)> {
+        self.programs.iter()
+    }
+
+    /// The framing in use.
+    pub fn framing(&self) -> Option<Framing> {
+        self.framer.framing()
+    }
+
+    /// Bytes of input taken so far.
+    pub fn position(&self) -> u64 {
+        self.framer.position()
+    }
+
+    /// The next event; None when more input is needed. Call it with the same `input` until then.
+    ///
+    /// What an event borrows lies in the input or in the demultiplexer.
+    pub fn next<'s, 'i: 's>(&'s mut self, input: &mut &'i [u8]) -> Option<Event<'s>> {
+        self.advance(input, false)
+    }
+
+    /// The events left when no more input comes: call it until None.
+    pub fn finish(&mut self) -> Option<Event<'_>> {
+        self.advance(&mut &[][..], true)
+    }
+
+    fn advance<'s, 'i: 's>(&'s mut self, input: &mut &'i [u8], end: bool) -> Option<Event<'s>> {
+        loop {
+            if self.current.is_none() {
+                if let Some(event) = self.fetch(input, end)? {
+                    return Some(event);
+                }
+            }
+            match self.task() {
+                Some(Task::Sections) => {
+                    if let Some((located, error)) = self.locate(input) {
+                        let error = error.or_else(|| self.check(&located, input));
+                        return self.section(located, error, input);
+                    }
+                }
+                Some(task) => return self.report(task, input),
+                None => {
+                    if let Some(Current { held: false, .. }) = self.current.take() {
+                        self.framer.advance(input, 1);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Goes on to the next packet that there is something to say about. None at the end of the
+    /// input; an event for what is no packet.
+    fn fetch(&mut self, input: &mut &[u8], end: bool) -> Option<Option<Event<'static>>> {
+        loop {
+            let run = self.framer.run(input, 1024);
+            if run.is_empty() {
+                let unit = if end { self.framer.finish()? } else { self.framer.next(input)? };
+                let event = match unit {
+                    Unit::Packet(frame) => {
+                        let (position, bytes) = (frame.position, *frame.packet.bytes());
+                        if let Some(mut current) = self.begin(Packet::new(&bytes), position) {
+                            current.held = true;
+                            self.held = bytes;
+                            self.current = Some(current);
+                            return Some(None);
+                        }
+                        continue;
+                    }
+                    Unit::BadSync(frame) => {
+                        self.count.bad_sync = self.count.bad_sync.saturating_add(1);
+                        Event::BadSync { position: frame.position }
+                    }
+                    Unit::SyncLost { position } => {
+                        self.count.sync_losses = self.count.sync_losses.saturating_add(1);
+                        Event::SyncLost { position }
+                    }
+                    Unit::Skipped { position, len } => {
+                        self.skipped(len);
+                        Event::Skipped { position, len }
+                    }
+                    Unit::Truncated { position, len } => Event::Truncated { position, len },
+                };
+                return Some(Some(event));
+            }
+            let size = run.framing.size() as u64;
+            let mut position = run.position;
+            let mut passed = 0usize;
+            for packet in run.packets() {
+                if let Some(current) = self.begin(packet, position) {
+                    self.current = Some(current);
+                    break;
+                }
+                position = position.wrapping_add(size);
+                passed = passed.wrapping_add(1);
+            }
+            self.framer.advance(input, passed);
+            if self.current.is_some() {
+                return Some(None);
+            }
+        }
+    }
+
+    /// Counts what lies between two packets: as damaged packets where the phase has not moved.
+    fn skipped(&mut self, len: u64) {
+        let size = self.framer.framing().map_or(0, |f| f.size() as u64);
+        if self.count.sync_losses > 0 && len.checked_rem(size) == Some(0) {
+            let packets = len.checked_div(size).unwrap_or(0);
+            self.count.bad_sync = self.count.bad_sync.saturating_add(packets);
+        } else {
+            self.count.skipped_bytes = self.count.skipped_bytes.saturating_add(len);
+        }
+    }
+
+    /// Counts a packet. None when there is nothing to say about it.
+    #[inline]
+    fn begin(&mut self, packet: Packet<'_>, position: u64) -> Option<Current> {
+        self.count.packets = self.count.packets.wrapping_add(1);
+        let slot = usize::from(self.slots.get(packet.pid().index()).copied().unwrap_or(0)).wrapping_sub(1);
+        let Some(state) = self.states.get_mut(slot) else { return self.appear(packet, position) };
+        let count = &mut state.count;
+        count.packets = count.packets.wrapping_add(1);
+        count.unit_starts = count.unit_starts.wrapping_add(u64::from(packet.payload_unit_start_indicator()));
+        let step = state.continuity.check(packet);
+        // The common case: nothing to see, nothing to do.
+        if step == Step::Next && state.watch == 0 && packet.header() & 0x0080_00E0 == 0 {
+            return None;
+        }
+        self.look(packet, position, slot, step)
+    }
+
+    /// The first packet of a PID.
+    #[cold]
+    #[inline(never)]
+    fn appear(&mut self, packet: Packet<'_>, position: u64) -> Option<Current> {
+        if self.slot(packet.pid()).is_none() {
+            self.count.unobserved = self.count.unobserved.saturating_add(1);
+            return None;
+        }
+        self.count.packets = self.count.packets.wrapping_sub(1);
+        self.begin(packet, position)
+    }
+
+    /// Everything but the common case.
+    #[inline(never)]
+    fn look(&mut self, packet: Packet<'_>, position: u64, slot: usize, step: Step) -> Option<Current> {
+        let state = self.states.get_mut(slot)?;
+        let count = &mut state.count;
+        let bump = |n: &mut u64, by: bool| *n = n.wrapping_add(u64::from(by));
+        let pcr = packet.pcr().is_some();
+        bump(&mut count.adaptation_fields, packet.has_adaptation_field());
+        bump(&mut count.pcrs, pcr);
+        bump(&mut count.scrambled, packet.is_scrambled());
+        bump(&mut count.transport_errors, packet.transport_error_indicator());
+        let mut odd = None;
+        match step {
+            Step::Discontinuity { signalled, .. } => {
+                bump(&mut count.discontinuities, !signalled);
+                bump(&mut count.signalled_discontinuities, signalled);
+                odd = Some(step);
+            }
+            Step::Duplicate => bump(&mut count.duplicates, true),
+            Step::RepeatedDuplicate | Step::AlteredDuplicate => {
+                bump(&mut count.duplicates, true);
+                odd = Some(step);
+            }
+            Step::First | Step::Next | Step::NoPayload | Step::Ignored => {}
+        }
+        let payload = packet.payload();
+        let mut sections = None;
+        if let Some(assembler) = state.assembler.as_mut() {
+            if step.is_break() || packet.is_scrambled() {
+                assembler.reset();
+            }
+            if let Ok(Some(payload)) = payload {
+                if step.is_new() && !packet.is_scrambled() {
+                    let start = packet.payload_unit_start_indicator();
+                    sections = Some(Payload::new(payload, start).progress());
+                }
+            }
+        }
+        let todo = Todo {
+            step: odd,
+            bad_packet: payload.is_err() && step != Step::Ignored,
+            pcr: pcr && self.report_pcr && step != Step::Ignored,
+            packet: state.watch & PACKETS != 0,
+            sections,
+        };
+        let silent = todo.step.is_none() && !todo.bad_packet && !todo.pcr && !todo.packet && todo.sections.is_none();
+        (!silent).then_some(Current { held: false, position, slot, pid: packet.pid(), step, todo })
+    }
+
+    /// The next thing to do with the current packet.
+    fn task(&mut self) -> Option<Task> {
+        let todo = &mut self.current.as_mut()?.todo;
+        if let Some(step) = todo.step.take() {
+            return Some(Task::Step(step));
+        }
+        for (flag, task) in
+            [(&mut todo.bad_packet, Task::BadPacket), (&mut todo.pcr, Task::Pcr), (&mut todo.packet, Task::Packet)]
+        {
+            if core::mem::take(flag) {
+                return Some(task);
+            }
+        }
+        todo.sections.map(|_| Task::Sections)
+    }
+
+    /// Reports what lies in the packet itself.
+    fn report<'s, 'i: 's>(&'s self, task: Task, input: &&'i [u8]) -> Option<Event<'s>> {
+        let Current { position, pid, step, .. } = self.current?;
+        let packet = self.packet(input)?;
+        Some(match task {
+            Task::Step(step) => Event::Discontinuity { pid, position, step },
+            Task::Pcr => {
+                let discontinuity_indicator = packet.discontinuity_indicator();
+                Event::Pcr { pid, position, pcr: packet.pcr()?, discontinuity_indicator }
+            }
+            Task::BadPacket => Event::BadPacket { pid, position, error: packet.payload().err()? },
+            Task::Packet | Task::Sections => Event::Packet { position, packet, step },
+        })
+    }
+
+    /// The current packet, where it is.
+    fn packet<'s, 'i: 's>(&'s self, input: &&'i [u8]) -> Option<Packet<'s>> {
+        if self.current?.held {
+            return Some(Packet::new(&self.held));
+        }
+        let prefix = self.framer.framing()?.prefix();
+        input.get(prefix..)?.first_chunk().map(Packet::new)
+    }
+
+    /// Where the next section of the current packet is, and the error that is known already.
+    fn locate(&mut self, input: &[u8]) -> Option<(Located, Option<wire::Error>)> {
+        let current = self.current.as_mut()?;
+        let progress = current.todo.sections.as_mut()?;
+        let prefix = self.framer.framing().map_or(0, Framing::prefix);
+        let bytes = if current.held { Some(&self.held) } else { input.get(prefix..).and_then(<[u8]>::first_chunk) };
+        let found = bytes.and_then(|bytes| {
+            let packet = Packet::new(bytes);
+            let assembler = self.states.get_mut(current.slot)?.assembler.as_mut()?;
+            assembler.locate(packet.payload().ok()??, packet.payload_unit_start_indicator(), progress)
+        });
+        if found.is_none() {
+            current.todo.sections = None;
+        }
+        found
+    }
+
+    /// The bytes of a section that was found.
+    fn bytes<'s, 'i: 's>(&'s self, located: &Located, input: &&'i [u8]) -> &'s [u8] {
+        let bytes = match located {
+            Located::Payload(range) => {
+                self.packet(input).and_then(|p| p.payload().ok()?).and_then(|payload| payload.get(range.clone()))
+            }
+            Located::Stored => {
+                let state = self.current.and_then(|c| self.states.get(c.slot));
+                state.and_then(|s| s.assembler.as_ref()).map(SectionAssembler::stored)
+            }
+        };
+        bytes.unwrap_or_default()
+    }
+
+    /// Checks a section, counts it, and follows it when it is a PAT.
+    fn check(&mut self, located: &Located, input: &&[u8]) -> Option<wire::Error> {
+        let pid = self.current?.pid;
+        let section = match Section::new(self.bytes(located, input)) {
+            Ok(section) => section,
+            Err(error) => return Some(error),
+        };
+        if pid == Pid::PAT {
+            let change = self.programs.change(section);
+            if let Some(change) = change {
+                self.follow(change);
+            }
+        }
+        None
+    }
+
+    fn section<'s, 'i: 's>(
+        &'s mut self,
+        located: Located,
+        error: Option<wire::Error>,
+        input: &&'i [u8],
+    ) -> Option<Event<'s>> {
+        let Current { slot, pid, position, .. } = self.current?;
+        let count = &mut self.states.get_mut(slot)?.count;
+        let counter = if error.is_none() { &mut count.sections } else { &mut count.bad_sections };
+        *counter = counter.wrapping_add(1);
+        let bytes = self.bytes(&located, input);
+        Some(match error {
+            None => Event::Section { pid, position, section: Section::checked(bytes) },
+            Some(error) => Event::BadSection { pid, position, bad: BadSection { error, bytes } },
+        })
+    }
+
+    /// Watches the program maps of the PAT, and those only.
+    fn follow(&mut self, change: crate::programs::Change) {
+        if !self.programs.apply(change, self.limits.programs) {
+            self.count.programs_beyond_limit = self.count.programs_beyond_limit.saturating_add(1);
+        }
+        for slot in 0..self.states.len() {
+            let Some(state) = self.states.get(slot) else { break };
+            let pid = state.pid;
+            let gone = pid != Pid::PAT && pid != Pid::CAT && !self.programs.has_map(pid);
+            if state.watch & FOLLOWED != 0 && gone {
+                self.set_watch(pid, FOLLOWED, false);
+            }
+        }
+        let maps: Vec<Pid> = self.programs.maps().collect();
+        for pid in maps {
+            self.set_watch(pid, FOLLOWED, true);
+        }
+    }
+
+    /// The state of a PID, new if need be. None beyond the limit.
+    fn slot(&mut self, pid: Pid) -> Option<usize> {
+        let entry = self.slots.get_mut(pid.index())?;
+        if let Some(slot) = usize::from(*entry).checked_sub(1) {
+            return Some(slot);
+        }
+        if self.states.len() >= self.limits.pids {
+            return None;
+        }
+        let slot = self.states.len();
+        *entry = u16::try_from(slot.checked_add(1)?).ok()?;
+        self.states.push(PidState {
+            pid,
+            continuity: Continuity::new(),
+            watch: 0,
+            assembler: None,
+            count: PidStatistics::default(),
+        });
+        Some(slot)
+    }
+
+    fn set_watch(&mut self, pid: Pid, bit: u8, on: bool) -> bool {
+        let Some(state) = self.slot(pid).and_then(|slot| self.states.get_mut(slot)) else { return false };
+        if on {
+            state.watch |= bit;
+        } else {
+            state.watch &= !bit;
+        }
+        if state.watch & (SECTIONS | FOLLOWED) == 0 {
+            state.assembler = None;
+        } else if state.assembler.is_none() {
+            state.assembler = Some(SectionAssembler::new());
+        }
+        true
+    }
+}
+
+impl Watch {
+    const fn bit(self) -> u8 {
+        match self {
+            Watch::Sections => SECTIONS,
+            Watch::Packets => PACKETS,
+        }
+    }
+}
+
+/// One thing to report of a packet.
+#[derive(Debug, Clone, Copy)]
+enum Task {
+    Step(Step),
+    BadPacket,
+    Pcr,
+    Packet,
+    Sections,
+}
