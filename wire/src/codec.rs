@@ -129,6 +129,11 @@ impl<T: Encode + ?Sized> Encode for &T {
     }
 }
 
+/// An entry of a loop: what a structure with a namespace parameter asks of it.
+pub trait Item<'a>: Decode<'a> + Encode + Copy + PartialEq + core::fmt::Debug {}
+
+impl<'a, T: Decode<'a> + Encode + Copy + PartialEq + core::fmt::Debug> Item<'a> for T {}
+
 /// A decodable type with its lifetime left open: what [`Owned`](crate::Owned) and the laws work
 /// on. The macros implement it for `Type<'static>`.
 pub trait View: 'static {

@@ -42,7 +42,7 @@ mod writer;
 
 pub use bits::{Bcd, Bits, Chars, Rfu, Rfz};
 pub use blob::Blob;
-pub use codec::{Decode, Encode, View};
+pub use codec::{Decode, Encode, Item, View};
 pub use error::{Error, ErrorKind};
 pub use list::{Counted, List, ListIter};
 #[cfg(feature = "alloc")]

@@ -16,6 +16,15 @@ pub use nit::{Nit, TransportStream};
 pub use sdt::{Sdt, SdtService};
 pub use time::{Tdt, Tot};
 
+use crate::descriptor::Descriptor;
+
+/// The PMT with the descriptors of EN 300 468.
+pub type Pmt<'a> = mpegts::psi::Pmt<'a, Descriptor<'a>>;
+/// A stream of such a [`Pmt`].
+pub type PmtStream<'a> = mpegts::psi::PmtStream<'a, Descriptor<'a>>;
+/// The CAT with the descriptors of EN 300 468.
+pub type Cat<'a> = mpegts::psi::Cat<'a, Descriptor<'a>>;
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::unwrap_used)] // tests assert
@@ -32,6 +41,8 @@ mod tests {
 
     #[test]
     fn sections_keep_the_laws() {
+        laws::<LongSection<Pmt<'static>>>();
+        laws::<LongSection<Cat<'static>>>();
         laws::<LongSection<Nit<'static>>>();
         laws::<LongSection<Sdt<'static>>>();
         laws::<LongSection<Eit<'static>>>();

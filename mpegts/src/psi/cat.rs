@@ -1,17 +1,19 @@
 //! The conditional access table.
 
-use crate::descriptor::Descriptors;
+use crate::descriptor::Descriptor;
 use crate::section::Table;
-use wire::syntax;
+use wire::{Item, List, syntax};
 
 syntax! {
     /// CA_section — Table 2-32. The `table_id_extension` is reserved, all ones.
-    pub struct Cat<'a> {
-        descriptors: .. Descriptors<'a>,
+    ///
+    /// `D` is the namespace of the descriptors.
+    pub struct Cat<'a, D: Item<'a> = Descriptor<'a>> {
+        descriptors: .. List<'a, D>,
     }
 }
 
-impl Table for Cat<'_> {
+impl<'a, D: Item<'a>> Table for Cat<'a, D> {
     const ABBREVIATION: &'static str = "CAT";
     const EXTENSION: &'static str = "reserved";
     const PRIVATE_INDICATOR: bool = false;

@@ -1,9 +1,9 @@
 //! The program map table.
 
-use crate::descriptor::Descriptors;
+use crate::descriptor::Descriptor;
 use crate::pid::Pid;
 use crate::section::Table;
-use wire::{List, Rfu, codes, syntax};
+use wire::{Item, List, Rfu, codes, syntax};
 
 codes! {
     /// stream_type — Table 2-34. Values from 0x80 up are private and have no name here.
@@ -76,26 +76,28 @@ impl StreamType {
 
 syntax! {
     /// TS_program_map_section — Table 2-33. The `table_id_extension` is the `program_number`.
-    pub struct Pmt<'a> {
+    ///
+    /// `D` is the namespace of the descriptors.
+    pub struct Pmt<'a, D: Item<'a> = Descriptor<'a>> {
         reserved_1:     3 Rfu,
         /// 0x1FFF where the program has no clock.
         pcr_pid:       13 Pid,
         reserved_2:     4 Rfu,
-        program_info: [12] Descriptors<'a>,
-        streams:      .. List<'a, PmtStream<'a>>,
+        program_info: [12] List<'a, D>,
+        streams:      .. List<'a, PmtStream<'a, D>>,
     }
 
     /// One elementary stream.
-    pub struct PmtStream<'a> {
+    pub struct PmtStream<'a, D: Item<'a> = Descriptor<'a>> {
         stream_type:     8 StreamType,
         reserved_1:      3 Rfu,
         elementary_pid: 13 Pid,
         reserved_2:      4 Rfu,
-        es_info:       [12] Descriptors<'a>,
+        es_info:       [12] List<'a, D>,
     }
 }
 
-impl Table for Pmt<'_> {
+impl<'a, D: Item<'a>> Table for Pmt<'a, D> {
     const ABBREVIATION: &'static str = "PMT";
     const EXTENSION: &'static str = "program_number";
     const PRIVATE_INDICATOR: bool = false;

@@ -141,13 +141,18 @@ impl Cursor {
         if !self.eat('<') {
             return Ok(None);
         }
+        let lifetime = self.lifetime_name()?;
+        self.expect('>')?;
+        Ok(Some(lifetime))
+    }
+
+    /// A lifetime's two tokens.
+    pub fn lifetime_name(&mut self) -> Result<TokenStream, Mistake> {
         let tick = matches!(self.peek(), Some(TokenTree::Punct(p)) if p.as_char() == '\'');
         if !tick {
             return self.mistake("expected one lifetime: a view borrows from one buffer");
         }
-        let lifetime: TokenStream = self.next().into_iter().chain(self.next()).collect();
-        self.expect('>')?;
-        Ok(Some(lifetime))
+        Ok(self.next().into_iter().chain(self.next()).collect())
     }
 
     /// Tokens up to one of `stops`, outside of angle brackets: punctuation, a word, or `{` for braces.
@@ -158,7 +163,7 @@ impl Cursor {
             match token {
                 TokenTree::Punct(p) => match p.as_char() {
                     '<' => depth += 1,
-                    '>' => depth = depth.saturating_sub(1),
+                    '>' if depth > 0 => depth -= 1,
                     c if depth == 0 && p.spacing() == Spacing::Alone && stops.contains(&&*c.to_string()) => break,
                     _ => {}
                 },

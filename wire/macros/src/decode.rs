@@ -19,10 +19,10 @@ pub fn implementation(s: &Structure, layout: &Layout) -> TokenStream {
         }
     }
     steps.extend(computed_checks(s));
-    let [name, generics, lifetime] = header(s);
+    let (name, generics) = (name(s), s.generics());
     quote(
         "#[allow(unused_variables, clippy::all)]
-         impl<$lifetime> ::wire::Decode<$lifetime> for $name $generics {
+         impl $declared ::wire::Decode<$lifetime> for $name $generics {
             const NAME: &'static str = $text;
             #[inline]
             fn decode(__r: &mut ::wire::Reader<$lifetime>) -> ::core::result::Result<Self, ::wire::Error> {
@@ -31,9 +31,10 @@ pub fn implementation(s: &Structure, layout: &Layout) -> TokenStream {
             }
          }",
         &[
-            ("lifetime", &lifetime),
+            ("lifetime", &generics.lifetime),
+            ("declared", &s.declared(true, "")),
             ("name", &name),
-            ("generics", &generics),
+            ("generics", &generics.used),
             ("text", &text(&s.name.to_string())),
             ("steps", &steps),
             ("stored", &stored),
@@ -41,13 +42,8 @@ pub fn implementation(s: &Structure, layout: &Layout) -> TokenStream {
     )
 }
 
-/// Name, generics as used (`<'a>` or nothing) and a lifetime to implement for.
-pub fn header(s: &Structure) -> [TokenStream; 3] {
-    let name = TokenStream::from(proc_macro::TokenTree::from(s.name.clone()));
-    match &s.lifetime {
-        Some(l) => [name, quote("<$l>", &[("l", l)]), l.clone()],
-        None => [name, TokenStream::new(), parse("'wire")],
-    }
+pub fn name(s: &Structure) -> TokenStream {
+    proc_macro::TokenTree::from(s.name.clone()).into()
 }
 
 pub fn ident(f: &Field) -> TokenStream {

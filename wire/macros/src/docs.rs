@@ -1,13 +1,12 @@
 //! The structure itself, with its syntax table as documentation.
 
-use crate::decode::{header, ident, is_computed};
+use crate::decode::{ident, is_computed, name};
 use crate::model::{Rule, Structure};
-use crate::quote::{parse, quote, text};
+use crate::quote::{quote, text};
 use proc_macro::TokenStream;
 
 /// `struct`: the stored fields, all public, under the standard's table.
 pub fn definition(s: &Structure) -> TokenStream {
-    let [name, generics, _] = header(s);
     let mut fields = TokenStream::new();
     for f in s.fields.iter().filter(|f| f.is_stored()) {
         // A field that needs no more words than its name still has its line in the table.
@@ -27,8 +26,8 @@ pub fn definition(s: &Structure) -> TokenStream {
             ("attributes", &s.attributes),
             ("table", &text(&table(s))),
             ("visibility", &s.visibility),
-            ("name", &name),
-            ("generics", &generics),
+            ("name", &name(s)),
+            ("generics", &s.generics().defined),
             ("fields", &fields),
         ],
     )
@@ -59,13 +58,21 @@ fn table(s: &Structure) -> String {
 
 /// `impl View`: the type with its lifetime left open.
 pub fn view(s: &Structure) -> TokenStream {
-    let [name, ..] = header(s);
-    let (fixed, open) = match &s.lifetime {
-        Some(_) => (parse("<'static>"), parse("<'v>")),
-        None => (TokenStream::new(), TokenStream::new()),
-    };
-    quote(
-        "impl ::wire::View for $name $fixed { type Of<'v> = $name $open; }",
-        &[("name", &name), ("fixed", &fixed), ("open", &open)],
-    )
+    let name = name(s);
+    match (&s.lifetime, &s.parameter) {
+        (None, _) => quote("impl ::wire::View for $name { type Of<'v> = $name; }", &[("name", &name)]),
+        (Some(_), None) => {
+            quote("impl ::wire::View for $name<'static> { type Of<'v> = $name<'v>; }", &[("name", &name)])
+        }
+        (Some(_), Some(_)) => quote(
+            "impl<D> ::wire::View for $name<'static, D>
+             where
+                D: ::wire::View + ::wire::Item<'static>,
+                for<'v> D::Of<'v>: ::wire::Item<'v>,
+             {
+                type Of<'v> = $name<'v, D::Of<'v>>;
+             }",
+            &[("name", &name)],
+        ),
+    }
 }

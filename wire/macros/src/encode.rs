@@ -1,6 +1,6 @@
 //! The writing direction.
 
-use crate::decode::{header, ident, place_name};
+use crate::decode::{ident, name, place_name};
 use crate::layout::{Layout, Place, Run};
 use crate::model::{Announced, Column, Field, Rule, Structure};
 use crate::quote::{number, parse, quote};
@@ -30,8 +30,7 @@ pub fn implementation(s: &Structure, layout: &Layout) -> TokenStream {
     for f in &s.fields {
         length.extend(part_length(f));
     }
-    let [name, generics, _] = header(s);
-    let declared = generics.clone();
+    let generics = s.generics();
     quote(
         "#[allow(unused_variables, unused_mut, clippy::all)]
          impl $declared ::wire::Encode for $name $generics {
@@ -48,9 +47,9 @@ pub fn implementation(s: &Structure, layout: &Layout) -> TokenStream {
             }
          }",
         &[
-            ("name", &name),
-            ("generics", &generics),
-            ("declared", &declared),
+            ("name", &name(s)),
+            ("generics", &generics.used),
+            ("declared", &s.declared(false, "")),
             ("fixed", &number(layout.fixed)),
             ("length", &length),
             ("steps", &steps),

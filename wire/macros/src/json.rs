@@ -1,8 +1,8 @@
 //! serde in both directions; emitted where `wire` has its feature `serde`.
 
-use crate::decode::{header, ident};
+use crate::decode::{ident, name};
 use crate::model::{Column, Field, Structure};
-use crate::quote::{number, quote, text};
+use crate::quote::{number, parse, quote, text};
 use proc_macro::TokenStream;
 
 /// `impl Serialize` for the view, and `impl Transcode`, which turns a value tree into wire bytes by
@@ -19,10 +19,15 @@ pub fn implementation(s: &Structure) -> TokenStream {
         parts.extend(part);
         fields.extend(field);
     }
-    let [name, generics, _] = header(s);
+    let generics = s.generics();
+    // The entries of a namespace are transcoded already: their bytes will do.
+    let entries = match s.parameter {
+        Some(_) => parse("::<'_, ::wire::Blob<'_>>"),
+        None => TokenStream::new(),
+    };
     quote(
         "::wire::__serde! {
-            impl $generics ::wire::ser::serde::Serialize for $name $generics {
+            impl $serialize ::wire::ser::serde::Serialize for $name $generics {
                 fn serialize<__S: ::wire::ser::serde::Serializer>(&self, __s: __S) -> ::core::result::Result<__S::Ok, __S::Error> {
                     #[allow(unused_mut)]
                     let mut __m = ::wire::ser::Fields::new(__s, $text, $count)?;
@@ -31,18 +36,21 @@ pub fn implementation(s: &Structure) -> TokenStream {
                 }
             }
             #[allow(unused_variables, clippy::all)]
-            impl $generics ::wire::ser::Transcode for $name $generics {
+            impl $transcode ::wire::ser::Transcode for $name $generics {
                 fn transcode(__v: &::wire::ser::Value, __out: &mut ::wire::ser::Vec<u8>) -> ::core::result::Result<(), ::wire::ser::Error> {
                     let __m = ::wire::ser::Object::new(__v, $text, &[$keys])?;
                     $parts
-                    let __view = $name { $fields };
+                    let __view = $name $entries { $fields };
                     ::wire::ser::finish(&__view, __out)
                 }
             }
          }",
         &[
-            ("generics", &generics),
-            ("name", &name),
+            ("generics", &generics.used),
+            ("serialize", &s.declared(false, "+ ::wire::ser::serde::Serialize")),
+            ("transcode", &s.declared(false, "+ ::wire::ser::Transcode")),
+            ("name", &name(s)),
+            ("entries", &entries),
             ("text", &text(&s.name.to_string())),
             ("count", &number(stored.len() as u64)),
             ("out", &out),

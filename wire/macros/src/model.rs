@@ -1,6 +1,7 @@
 //! A declaration as written.
 
 use crate::cursor::{Cursor, Mistake};
+use crate::quote::{self, quote};
 use proc_macro::{Delimiter, Ident, Span, TokenStream, TokenTree};
 
 /// One `struct` of a declaration.
@@ -9,7 +10,55 @@ pub struct Structure {
     pub visibility: TokenStream,
     pub name: Ident,
     pub lifetime: Option<TokenStream>,
+    pub parameter: Option<Parameter>,
     pub fields: Vec<Field>,
+}
+
+/// `D: Item<'a> = Descriptor<'a>`: the namespace of the loops inside, with the one meant as a rule.
+pub struct Parameter {
+    pub name: Ident,
+    pub bound: TokenStream,
+    pub default: TokenStream,
+}
+
+/// The generics of a structure, as each kind of item needs them.
+pub struct Generics {
+    /// `'a`, or one made up.
+    pub lifetime: TokenStream,
+    /// `<'a, D>` or less: behind the name.
+    pub used: TokenStream,
+    /// `<'a, D: Item<'a> = Descriptor<'a>>`: in the definition.
+    pub defined: TokenStream,
+}
+
+impl Structure {
+    pub fn generics(&self) -> Generics {
+        let lifetime = self.lifetime.clone().unwrap_or_else(|| quote::parse("'wire"));
+        let (used, defined) = match (&self.lifetime, &self.parameter) {
+            (None, _) => (TokenStream::new(), TokenStream::new()),
+            (Some(l), None) => (quote("<$l>", &[("l", l)]), quote("<$l>", &[("l", l)])),
+            (Some(l), Some(p)) => {
+                let name = TokenTree::from(p.name.clone()).into();
+                let holes = [("l", l), ("d", &name), ("bound", &p.bound), ("default", &p.default)];
+                (quote("<$l, $d>", &holes), quote("<$l, $d: $bound = $default>", &holes))
+            }
+        };
+        Generics { lifetime, used, defined }
+    }
+
+    /// `<'a, D: Item<'a> + more>`: behind `impl`. A structure without lifetime has one if `always`.
+    pub fn declared(&self, always: bool, more: &str) -> TokenStream {
+        let lifetime = self.generics().lifetime;
+        match &self.parameter {
+            Some(p) => {
+                let (name, more) = (TokenTree::from(p.name.clone()).into(), quote::parse(more));
+                let holes = [("l", &lifetime), ("d", &name), ("bound", &p.bound), ("more", &more)];
+                quote("<$l, $d: $bound $more>", &holes)
+            }
+            None if always || self.lifetime.is_some() => quote("<$l>", &[("l", &lifetime)]),
+            None => TokenStream::new(),
+        }
+    }
 }
 
 /// One line: `name: column type rule`.
@@ -126,14 +175,33 @@ fn structure(c: &mut Cursor) -> Result<Structure, Mistake> {
         return c.mistake("expected `struct`");
     }
     let name = c.ident("the name of a structure")?;
-    let lifetime = c.lifetime()?;
+    let (lifetime, parameter) = generics(c)?;
     let body = c.group(Delimiter::Brace, "`{ fields }`")?;
     let mut f = Cursor::new(body.stream(), body.span_close());
     let mut fields = Vec::new();
     while !f.is_empty() {
         fields.push(field(&mut f)?);
     }
-    Ok(Structure { attributes, visibility, name, lifetime, fields })
+    Ok(Structure { attributes, visibility, name, lifetime, parameter, fields })
+}
+
+/// `<'a>`, `<'a, D: Bound = Default>` or nothing.
+fn generics(c: &mut Cursor) -> Result<(Option<TokenStream>, Option<Parameter>), Mistake> {
+    if !c.eat('<') {
+        return Ok((None, None));
+    }
+    let lifetime = c.lifetime_name()?;
+    if !c.eat(',') {
+        c.expect('>')?;
+        return Ok((Some(lifetime), None));
+    }
+    let name = c.ident("a namespace, as in `D: Item<'a> = Descriptor<'a>`")?;
+    c.expect(':')?;
+    let bound = c.until(&["="]);
+    c.expect('=')?;
+    let default = c.until(&[">"]);
+    c.expect('>')?;
+    Ok((Some(lifetime), Some(Parameter { name, bound, default })))
 }
 
 fn field(c: &mut Cursor) -> Result<Field, Mistake> {

@@ -1,7 +1,7 @@
 //! Random bytes that follow the declaration, and the law test; emitted where `wire` has its
 //! feature `testing`.
 
-use crate::decode::{header, ident, is_computed};
+use crate::decode::{ident, is_computed, name};
 use crate::model::{Announced, Column, Field, Rule, Structure};
 use crate::quote::{number, parse, quote};
 use proc_macro::TokenStream;
@@ -11,18 +11,19 @@ pub fn implementation(s: &Structure) -> TokenStream {
     for f in &s.fields {
         steps.extend(field(s, f));
     }
-    let [name, generics, _] = header(s);
+    let generics = s.generics();
     quote(
         "::wire::__testing! {
             #[allow(unused_variables, clippy::all)]
-            impl $generics ::wire::testing::Sample for $name $generics {
+            impl $declared ::wire::testing::Sample for $name $generics {
                 fn sample(__s: &mut ::wire::testing::Source<'_>) { $steps }
             }
          }
          $laws",
         &[
-            ("generics", &generics),
-            ("name", &name),
+            ("generics", &generics.used),
+            ("declared", &s.declared(false, "+ ::wire::testing::Sample")),
+            ("name", &name(s)),
             ("steps", &steps),
             ("laws", &laws(&s.name.to_string(), s.lifetime.is_some())),
         ],
