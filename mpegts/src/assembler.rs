@@ -135,7 +135,7 @@ impl SectionAssembler {
 
     /// The next section of `payload`; None when it is used up.
     #[inline]
-    pub fn next<'s>(&'s mut self, payload: &mut Payload<'s>) -> Option<Result<Section<'s>, BadSection<'s>>> {
+    pub fn next<'s, 'p: 's>(&'s mut self, payload: &mut Payload<'p>) -> Option<Result<Section<'s>, BadSection<'s>>> {
         if core::mem::take(&mut self.taken) {
             self.store.clear();
         }

@@ -140,11 +140,11 @@ fn trap_15_every_stream_in_every_framing() {
                 let mut found = Vec::new();
                 for mut input in framed.chunks(chunk) {
                     while let Some(unit) = framer.next(&mut input) {
-                        found.extend(packet(unit).map(|bytes| *bytes));
+                        found.extend(packet(unit).copied());
                     }
                 }
                 while let Some(unit) = framer.finish() {
-                    found.extend(packet(unit).map(|bytes| *bytes));
+                    found.extend(packet(unit).copied());
                 }
                 assert_eq!(framer.framing(), Some(framing), "{name}");
                 assert!(found.iter().eq(expected.iter().copied()), "{name} {framing:?} {chunk}");

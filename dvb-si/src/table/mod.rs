@@ -6,11 +6,13 @@
 //! [`Section::long`]: mpegts::section::Section::long
 //! [`Section::short`]: mpegts::section::Section::short
 
+mod any;
 pub mod eit;
 pub mod nit;
 pub mod sdt;
 pub mod time;
 
+pub use any::AnySection;
 pub use eit::{Eit, EitEvent, RunningStatus};
 pub use nit::{Nit, TransportStream};
 pub use sdt::{Sdt, SdtService};

@@ -1,0 +1,86 @@
+//! Any table: which type follows which `table_id`.
+
+use super::{Cat, Eit, Nit, Pmt, Sdt, Tdt, Tot};
+use mpegts::psi::Pat;
+use mpegts::section::{LongSection, Section, ShortSection, Table};
+use wire::Error;
+
+/// One line for each table: that is the registry.
+macro_rules! tables {
+    ($( $(#[$doc:meta])* $Variant:ident $Form:ident<$T:ty> by $decode:ident ),* $(,)?) => {
+        /// The section of any table known here.
+        ///
+        /// Numbers from 0x80 up mean different things in different networks and are not looked at.
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        #[non_exhaustive]
+        pub enum AnySection<'a> {
+            $( $(#[$doc])* $Variant($Form<$T>), )*
+            /// A table without a line here.
+            Unknown(Section<'a>),
+            /// A known table whose section does not decode completely, with the reason.
+            Invalid(Section<'a>, Error),
+        }
+
+        impl<'a> AnySection<'a> {
+            /// Types a section.
+            pub fn new(section: Section<'a>) -> Self {
+                let id = section.table_id();
+                $( if <$T as Table>::accepts(id) {
+                    return match section.$decode::<$T>() {
+                        Ok(table) => AnySection::$Variant(table),
+                        Err(error) => AnySection::Invalid(section, error),
+                    };
+                } )*
+                AnySection::Unknown(section)
+            }
+
+            /// The standard's abbreviation of the table; None for an unknown one.
+            pub fn name(&self) -> Option<&'static str> {
+                match self {
+                    $( AnySection::$Variant(_) => Some(<$T as Table>::ABBREVIATION), )*
+                    AnySection::Unknown(_) => None,
+                    AnySection::Invalid(section, _) => {
+                        let id = section.table_id();
+                        $( if <$T as Table>::accepts(id) {
+                            return Some(<$T as Table>::ABBREVIATION);
+                        } )*
+                        None
+                    }
+                }
+            }
+        }
+
+        wire::__serde! {
+            impl wire::ser::serde::Serialize for AnySection<'_> {
+                /// The table itself; an unknown or invalid one as hexadecimal.
+                fn serialize<S: wire::ser::serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                    match self {
+                        $( AnySection::$Variant(table) => table.serialize(s), )*
+                        AnySection::Unknown(section) | AnySection::Invalid(section, _) => {
+                            wire::Blob(section.as_bytes()).serialize(s)
+                        }
+                    }
+                }
+            }
+        }
+    };
+}
+
+tables! {
+    /// Program association.
+    Pat LongSection<Pat<'a>> by long,
+    /// Conditional access.
+    Cat LongSection<Cat<'a>> by long,
+    /// Program map.
+    Pmt LongSection<Pmt<'a>> by long,
+    /// Network information.
+    Nit LongSection<Nit<'a>> by long,
+    /// Service description.
+    Sdt LongSection<Sdt<'a>> by long,
+    /// Event information.
+    Eit LongSection<Eit<'a>> by long,
+    /// Time and date.
+    Tdt ShortSection<Tdt> by short,
+    /// Time offset.
+    Tot ShortSection<Tot<'a>> by short,
+}
