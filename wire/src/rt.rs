@@ -4,9 +4,14 @@
 
 use crate::{Bits, Encode, Error, ErrorKind, Raw, Reader, Writer, reader};
 
+/// Whether a type can stand in a field of `bits` bits.
+pub const fn fits<T: Bits>(bits: u32) -> bool {
+    bits >= T::MIN && bits <= T::MAX
+}
+
 /// Compile-time check of a field's width against its type.
 pub const fn width<T: Bits>(bits: u32) {
-    assert!(bits >= T::MIN && bits <= T::MAX, "the type cannot stand in a field of this width");
+    assert!(fits::<T>(bits), "the type cannot stand in a field of this width");
 }
 
 /// The field in which the input ends. `fields` holds name, first byte and end byte of each.

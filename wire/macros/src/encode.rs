@@ -3,7 +3,7 @@
 use crate::decode::{ident, name, place_name};
 use crate::layout::{Layout, Place, Run};
 use crate::model::{Announced, Column, Field, Rule, Structure};
-use crate::quote::{number, parse, quote};
+use crate::quote::{number, parse, quote, quote_at};
 use proc_macro::TokenStream;
 
 /// `impl Encode`: each run is put together in words and written at once. The number that announces
@@ -142,7 +142,8 @@ fn end_run(s: &Structure, f: &Field, place: Option<Place>, run: &Run) -> TokenSt
                 "__w.len().wrapping_sub(__mark).wrapping_sub(__RUN)".replace("__RUN", &run.bytes.to_string()).as_str(),
             );
             let number = number_of(announcing(a, &count, &at));
-            quote(
+            quote_at(
+                f.type_span(),
                 "::wire::Encode::encode(&$name, __w)?; $number { $lets __w.patch(__mark, $array); }",
                 &[&holes[..], &[("number", &number)]].concat(),
             )
@@ -174,9 +175,9 @@ fn announcing(a: &Announced, count: &TokenStream, at: &TokenStream) -> TokenStre
 fn part(column: &Column, value: &TokenStream, ty: &TokenStream, s: &Structure, f: &Field) -> TokenStream {
     let at = place_name(s, f);
     let holes = [("value", value), ("ty", ty), ("at", &at)];
-    let with = |template: &str, e: &TokenStream| quote(template, &[&holes[..], &[("e", e)]].concat());
+    let with = |template: &str, e: &TokenStream| quote_at(f.type_span(), template, &[&holes[..], &[("e", e)]].concat());
     match column {
-        Column::Nested => quote("::wire::Encode::encode(&$value, __w)?;", &holes),
+        Column::Nested => quote_at(f.type_span(), "::wire::Encode::encode(&$value, __w)?;", &holes),
         Column::Bytes(e) => with(
             "{ let __mark = __w.len(); ::wire::Encode::encode(&$value, __w)?;
                ::wire::rt::agree(__w.len().wrapping_sub(__mark), $e, __mark, $at)?; }",
@@ -262,6 +263,10 @@ fn part_length(f: &Field) -> TokenStream {
                 &[("name", &name), ("head", &more(inner.run_bits())), ("part", &part)],
             )
         }
-        _ => quote("__n = __n.saturating_add(::wire::Encode::encoded_len(&self.$name));", &[("name", &name)]),
+        _ => quote_at(
+            f.type_span(),
+            "__n = __n.saturating_add(::wire::Encode::encoded_len(&self.$name));",
+            &[("name", &name)],
+        ),
     }
 }

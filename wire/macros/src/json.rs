@@ -2,7 +2,7 @@
 
 use crate::decode::{ident, name};
 use crate::model::{Column, Field, Structure};
-use crate::quote::{number, parse, quote, text};
+use crate::quote::{number, parse, quote, quote_at, text};
 use proc_macro::TokenStream;
 
 /// `impl Serialize` for the view, and `impl Transcode`, which turns a value tree into wire bytes by
@@ -62,23 +62,16 @@ pub fn implementation(s: &Structure) -> TokenStream {
 }
 
 fn serialize(f: &Field, key: &TokenStream) -> TokenStream {
-    let holes = [("name", &ident(f)), ("key", key)];
+    let name = ident(f);
+    let of = |template: &str| quote_at(f.type_span(), template, &[("name", &name), ("key", key)]);
     match &f.column {
-        Column::Bits(_) if f.is_reserved() => {
-            quote("if !self.$name.is_default() { __m.bits($key, self.$name)?; }", &holes)
+        Column::Bits(_) if f.is_reserved() => of("if !self.$name.is_default() { __m.bits($key, self.$name)?; }"),
+        Column::Bits(_) => of("__m.bits($key, self.$name)?;"),
+        Column::If(_, inner) if matches!(**inner, Column::Bits(_)) => {
+            of("if let ::core::option::Option::Some(__o) = self.$name { __m.bits($key, __o)?; }")
         }
-        Column::Bits(_) => quote("__m.bits($key, self.$name)?;", &holes),
-        Column::If(_, inner) => {
-            let put = match **inner {
-                Column::Bits(_) => quote("__m.bits($key, __o)?;", &holes),
-                _ => quote("__m.part($key, &__o)?;", &holes),
-            };
-            quote(
-                "if let ::core::option::Option::Some(__o) = self.$name { $put }",
-                &[&holes[..], &[("put", &put)]].concat(),
-            )
-        }
-        _ => quote("__m.part($key, &self.$name)?;", &holes),
+        Column::If(..) => of("if let ::core::option::Option::Some(__o) = self.$name { __m.part($key, &__o)?; }"),
+        _ => of("__m.part($key, &self.$name)?;"),
     }
 }
 
@@ -87,40 +80,39 @@ fn transcode(f: &Field, key: &TokenStream) -> (TokenStream, TokenStream) {
     let inner = f.optional_type().unwrap_or_default();
     let bytes = TokenStream::from(proc_macro::TokenTree::from(quote_ident(f)));
     let holes = [("name", &ident(f)), ("key", key), ("ty", &f.ty), ("inner", &inner), ("bytes", &bytes)];
+    let of = |template: &str| quote_at(f.type_span(), template, &holes);
     match &f.column {
-        Column::Bits(_) => (TokenStream::new(), quote("$name: __m.bits($key)?,", &holes)),
+        Column::Bits(_) => (TokenStream::new(), of("$name: __m.bits($key)?,")),
         Column::If(_, column) if matches!(**column, Column::Bits(_)) => {
-            (TokenStream::new(), quote("$name: __m.optional_bits($key)?,", &holes))
+            (TokenStream::new(), of("$name: __m.optional_bits($key)?,"))
         }
         Column::If(_, column) if matches!(**column, Column::Match(_)) => (
-            quote("let $bytes = __m.optional_choice::<$inner>($key)?;", &holes),
-            quote(
+            of("let $bytes = __m.optional_choice::<$inner>($key)?;"),
+            of(
                 "$name: match &$bytes {
                     ::core::option::Option::Some((selector, bytes)) => {
                         ::core::option::Option::Some(::wire::ser::view_as($key, *selector, bytes)?)
                     }
                     ::core::option::Option::None => ::core::option::Option::None,
                  },",
-                &holes,
             ),
         ),
         Column::If(..) => (
-            quote("let $bytes = __m.optional_part::<$inner>($key)?;", &holes),
-            quote(
+            of("let $bytes = __m.optional_part::<$inner>($key)?;"),
+            of(
                 "$name: match &$bytes {
                     ::core::option::Option::Some(bytes) => ::core::option::Option::Some(::wire::ser::view($key, bytes)?),
                     ::core::option::Option::None => ::core::option::Option::None,
                  },",
-                &holes,
             ),
         ),
         Column::Match(_) => (
-            quote("let $bytes = __m.choice::<$ty>($key)?;", &holes),
-            quote("$name: ::wire::ser::view_as($key, $bytes.0, &$bytes.1)?,", &holes),
+            of("let $bytes = __m.choice::<$ty>($key)?;"),
+            of("$name: ::wire::ser::view_as($key, $bytes.0, &$bytes.1)?,"),
         ),
         _ => (
-            quote("let $bytes = __m.part::<$ty>($key)?;", &holes),
-            quote("$name: ::wire::ser::view($key, &$bytes)?,", &holes),
+            of("let $bytes = __m.part::<$ty>($key)?;"),
+            of("$name: ::wire::ser::view($key, &$bytes)?,"),
         ),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::cursor::Mistake;
 use crate::model::{Column, Structure};
-use crate::quote::{number, quote_at};
+use crate::quote::{number, quote_at, text};
 use proc_macro::TokenStream;
 
 /// Consecutive fields that together make whole bytes and are loaded at once.
@@ -141,8 +141,11 @@ pub fn checks(s: &Structure) -> TokenStream {
             },
             _ => continue,
         };
-        let template = "const _: () = ::wire::rt::width::<$ty>($width);";
-        out.extend(quote_at(f.type_span(), template, &[("ty", &ty), ("width", &number(width))]));
+        let template = "const _: () = ::core::assert!(::wire::rt::fits::<$ty>($width), $message);";
+        let ty_text = ty.to_string().replace(' ', "");
+        let message = text(&format!("`{ty_text}` cannot stand in a field of {width} bits"));
+        let holes = [("ty", &ty), ("width", &number(width)), ("message", &message)];
+        out.extend(quote_at(f.type_span(), template, &holes));
     }
     out
 }

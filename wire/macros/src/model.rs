@@ -2,7 +2,7 @@
 
 use crate::cursor::{Cursor, Mistake};
 use crate::quote::{self, quote};
-use proc_macro::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use proc_macro::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
 
 /// One `struct` of a declaration.
 pub struct Structure {
@@ -195,6 +195,9 @@ fn generics(c: &mut Cursor) -> Result<(Option<TokenStream>, Option<Parameter>), 
         c.expect('>')?;
         return Ok((Some(lifetime), None));
     }
+    if matches!(c.peek(), Some(TokenTree::Punct(p)) if p.as_char() == '\'') {
+        return c.mistake("expected one lifetime: a view borrows from one buffer");
+    }
     let name = c.ident("a namespace, as in `D: Item<'a> = Descriptor<'a>`")?;
     c.expect(':')?;
     let bound = c.until(&["="]);
@@ -213,10 +216,11 @@ fn field(c: &mut Cursor) -> Result<Field, Mistake> {
     if ty.is_empty() {
         return c.mistake("expected the type of the field, after its column");
     }
+    next_field(&ty)?;
     let rule = if c.eat('=') {
-        Rule::Fixed(c.until_comma())
+        Rule::Fixed(rule(c)?)
     } else if c.eat_word("in") {
-        Rule::Range(c.until_comma())
+        Rule::Range(rule(c)?)
     } else {
         Rule::None
     };
@@ -224,10 +228,37 @@ fn field(c: &mut Cursor) -> Result<Field, Mistake> {
     if !matches!(field.rule, Rule::None) && !matches!(field.column, Column::Bits(_)) {
         return Err(Mistake::new(field.name.span(), "only a field of bits can have `=` or `in`"));
     }
+    if matches!(field.column, Column::If(..)) {
+        field.optional_type()?;
+    }
     if !c.is_empty() {
         c.expect(',')?;
     }
     Ok(field)
+}
+
+/// What stands behind `=` or `in`.
+fn rule(c: &mut Cursor) -> Result<TokenStream, Mistake> {
+    let e = c.until_comma();
+    if e.is_empty() { c.mistake("expected an expression") } else { Ok(e) }
+}
+
+/// Looks for the name of another field among the tokens of a type: a forgotten comma.
+fn next_field(ty: &TokenStream) -> Result<(), Mistake> {
+    let mut name = None;
+    let mut in_path = false;
+    for token in ty.clone() {
+        match token {
+            TokenTree::Punct(p) if p.as_char() == ':' => match name {
+                Some(span) if p.spacing() == Spacing::Alone && !in_path => {
+                    return Err(Mistake::new(span, "expected `,` before the next field"));
+                }
+                _ => in_path = p.spacing() == Spacing::Joint,
+            },
+            other => (name, in_path) = (Some(other.span()), false),
+        }
+    }
+    Ok(())
 }
 
 fn column(c: &mut Cursor) -> Result<(Column, String), Mistake> {

@@ -28,6 +28,24 @@ struct Line {
     label: String,
 }
 
+impl Line {
+    /// The tag's first token, to blame.
+    fn tag_span(&self) -> Span {
+        self.tag.clone().into_iter().next().map_or(self.variant.span(), |t| t.span())
+    }
+}
+
+/// True for the same tag twice, however it is written.
+fn same_tag(a: &Line, b: &Line) -> bool {
+    let text = |l: &Line| l.tag.to_string().replace('_', "").to_lowercase();
+    let number = |t: &str| match t.strip_prefix("0x") {
+        Some(digits) => u64::from_str_radix(digits, 16).ok(),
+        None => t.parse().ok(),
+    };
+    let (a, b) = (text(a), text(b));
+    a == b || number(&a).is_some_and(|n| number(&b) == Some(n))
+}
+
 pub fn tagged(input: TokenStream) -> Result<TokenStream, Mistake> {
     parse_all(input)?.iter().map(expand_tagged).collect()
 }
@@ -69,6 +87,9 @@ fn union(c: &mut Cursor) -> Result<Union, Mistake> {
         if let Some(other) = lines.iter().find(|o| o.variant.to_string() == line.variant.to_string()) {
             let message = format!("`{}` has a line already: `{}`", other.variant, other.tag);
             return Err(Mistake::new(line.variant.span(), message));
+        }
+        if let Some(other) = lines.iter().find(|o| same_tag(o, &line)) {
+            return Err(Mistake::new(line.tag_span(), format!("the tag has a line already: `{}`", other.variant)));
         }
         lines.push(line);
     }
@@ -175,7 +196,7 @@ impl Union {
 /// serde, the sample.
 fn expand_tagged(u: &Union) -> Result<TokenStream, Mistake> {
     if let Some(l) = u.lines.iter().find(|l| l.range) {
-        return Err(Mistake::new(l.variant.span(), "a tag, not several: the tag follows from the variant"));
+        return Err(Mistake::new(l.tag_span(), "one tag, not several: the tag follows from the variant"));
     }
     let name = tokens(&u.name);
     let each = |template: &str| u.each(&name, template);

@@ -18,6 +18,13 @@ wire::tagged! {
 }
 
 wire::tagged! {
+    pub enum TwiceATag<'a>: Raw<'a> {
+        0x0A A,
+        10 B,
+    }
+}
+
+wire::tagged! {
     pub enum RangeOfTags<'a>: Raw<'a> {
         1 A,
         2..=9 B,

@@ -1,0 +1,188 @@
+//! What every section must bear: being written again, as decoded, as built, and from JSON.
+
+use dvb_si::descriptor::{
+    Content, ContentEntry, CountryOffset, Descriptor, ExtendedEvent, ExtendedEventItem, ListedService, LocalTimeOffset,
+    ServiceList,
+};
+use dvb_si::table::{Eit, EitEvent, Nit, Sdt, SdtService, Tdt, Tot, TransportStream};
+use mpegts::descriptor::{Descriptor as MpegDescriptor, Iso639Language, Language};
+use mpegts::psi::{Cat, Pat, PatProgram, Pmt, PmtStream};
+use mpegts::section::{LongSection, ShortSection, Table};
+use std::fmt::Debug;
+use wire::ser::Transcode;
+use wire::ser::serde::Serialize;
+use wire::{Decode, Encode, Error, List, Owned, View};
+
+/// Checks one section of a table that has a type; None for any other table.
+///
+/// # Errors
+/// When it does not decode.
+pub fn hold(section: &[u8]) -> Option<Result<(), Error>> {
+    Some(match section[0] {
+        0x00 => long::<Pat>(section),
+        0x01 => long::<Cat>(section),
+        0x02 => long::<Pmt>(section),
+        0x40 | 0x41 => long::<Nit>(section),
+        0x42 | 0x46 => long::<Sdt>(section),
+        0x4E..=0x6F => long::<Eit>(section),
+        0x70 => short::<Tdt>(section),
+        0x73 => short::<Tot>(section),
+        _ => return None,
+    })
+}
+
+fn long<V>(bytes: &[u8]) -> Result<(), Error>
+where
+    V: View + Table + Transcode,
+    for<'a> V::Of<'a>: Table + Rebuild + Serialize + Copy + PartialEq + Debug + Default,
+{
+    let section = LongSection::<V::Of<'_>>::from_bytes(bytes)?;
+    let built = LongSection { table: section.table.rebuilt(), ..section };
+    both_ways::<LongSection<V>>(bytes, &section, &built);
+    Ok(())
+}
+
+fn short<V>(bytes: &[u8]) -> Result<(), Error>
+where
+    V: View + Table + Transcode,
+    for<'a> V::Of<'a>: Table + Rebuild + Serialize + Copy + PartialEq + Debug + Default,
+{
+    let section = ShortSection::<V::Of<'_>>::from_bytes(bytes)?;
+    let built = ShortSection { table: section.table.rebuilt(), ..section };
+    both_ways::<ShortSection<V>>(bytes, &section, &built);
+    Ok(())
+}
+
+fn both_ways<'b, V>(bytes: &[u8], section: &V::Of<'b>, built: &V::Of<'b>)
+where
+    V: View + Transcode,
+    for<'a> V::Of<'a>: Serialize + PartialEq + Debug + Default,
+{
+    assert_eq!(section.encode_to_vec().unwrap(), bytes, "as decoded");
+    assert_eq!(section.encoded_len(), bytes.len());
+    assert_eq!(built, section);
+    assert_eq!(built.encode_to_vec().unwrap(), bytes, "as built");
+    assert_eq!(built.encoded_len(), bytes.len());
+    let json = serde_json::to_string(section).unwrap();
+    assert_eq!(serde_json::to_string(built).unwrap(), json);
+    let read: Owned<V> = serde_json::from_str(&json).unwrap_or_else(|e| panic!("{e}: {json}"));
+    assert_eq!(read.as_bytes()[..], *bytes, "from {json}");
+}
+
+/// The same value with its loops in built form, all the way down.
+trait Rebuild {
+    fn rebuilt(self) -> Self;
+}
+
+/// Every entry must decode. The entries are leaked: they live until the test ends anyway.
+fn items<'a, T: Rebuild + Decode<'a> + Copy>(list: List<'a, T>) -> List<'a, T> {
+    List::Items(list.iter().map(|entry| entry.unwrap().rebuilt()).collect::<Vec<_>>().leak())
+}
+
+/// A loop of ISO/IEC 13818-1 also bears being read, and written, in the namespace of DVB.
+fn mpeg_items<'a>(list: List<'a, MpegDescriptor<'a>>) -> List<'a, MpegDescriptor<'a>> {
+    let built = items(list.view_as::<Descriptor>().unwrap());
+    assert_eq!(built.encode_to_vec().unwrap(), list.as_bytes().unwrap());
+    items(list)
+}
+
+impl Rebuild for Pat<'_> {
+    fn rebuilt(self) -> Self {
+        Pat { programs: items(self.programs) }
+    }
+}
+
+impl Rebuild for Cat<'_> {
+    fn rebuilt(self) -> Self {
+        Cat { descriptors: mpeg_items(self.descriptors) }
+    }
+}
+
+impl Rebuild for Pmt<'_> {
+    fn rebuilt(self) -> Self {
+        Pmt { program_info: mpeg_items(self.program_info), streams: items(self.streams), ..self }
+    }
+}
+
+impl Rebuild for PmtStream<'_> {
+    fn rebuilt(self) -> Self {
+        PmtStream { es_info: mpeg_items(self.es_info), ..self }
+    }
+}
+
+impl Rebuild for Nit<'_> {
+    fn rebuilt(self) -> Self {
+        let transport_streams = items(self.transport_streams);
+        Nit { network_descriptors: items(self.network_descriptors), transport_streams, ..self }
+    }
+}
+
+impl Rebuild for TransportStream<'_> {
+    fn rebuilt(self) -> Self {
+        TransportStream { transport_descriptors: items(self.transport_descriptors), ..self }
+    }
+}
+
+impl Rebuild for Sdt<'_> {
+    fn rebuilt(self) -> Self {
+        Sdt { services: items(self.services), ..self }
+    }
+}
+
+impl Rebuild for SdtService<'_> {
+    fn rebuilt(self) -> Self {
+        SdtService { descriptors: items(self.descriptors), ..self }
+    }
+}
+
+impl Rebuild for Eit<'_> {
+    fn rebuilt(self) -> Self {
+        Eit { events: items(self.events), ..self }
+    }
+}
+
+impl Rebuild for EitEvent<'_> {
+    fn rebuilt(self) -> Self {
+        EitEvent { descriptors: items(self.descriptors), ..self }
+    }
+}
+
+impl Rebuild for Tot<'_> {
+    fn rebuilt(self) -> Self {
+        Tot { descriptors: items(self.descriptors), ..self }
+    }
+}
+
+impl Rebuild for MpegDescriptor<'_> {
+    fn rebuilt(self) -> Self {
+        match self {
+            Self::Iso639Language(d) => Iso639Language { languages: items(d.languages) }.into(),
+            other => other,
+        }
+    }
+}
+
+impl Rebuild for Descriptor<'_> {
+    fn rebuilt(self) -> Self {
+        match self {
+            Self::Mpeg(d) => Self::Mpeg(d.rebuilt()),
+            Self::ServiceList(d) => ServiceList { services: items(d.services) }.into(),
+            Self::ExtendedEvent(d) => ExtendedEvent { items: items(d.items), ..d }.into(),
+            Self::Content(d) => Content { contents: items(d.contents) }.into(),
+            Self::LocalTimeOffset(d) => LocalTimeOffset { offsets: items(d.offsets) }.into(),
+            other => other,
+        }
+    }
+}
+
+/// Without loops.
+macro_rules! flat {
+    ($($t:ty)*) => { $(
+        impl Rebuild for $t {
+            fn rebuilt(self) -> Self {
+                self
+            }
+        }
+    )* };
+}
+flat!(PatProgram Tdt Language ListedService ExtendedEventItem<'_> ContentEntry CountryOffset);

@@ -1,0 +1,364 @@
+//! Our views of a table, in the reference's form.
+//!
+//! Every field of the reference's form is made from ours, so comparing the trees compares all.
+
+use super::reference::Node;
+use dvb_si::descriptor::{
+    CableDeliverySystem, CableModulation, Component, CountryOffset, Descriptor, Descriptors, ExtendedEvent, FecInner,
+    FecOuter,
+};
+use dvb_si::table::{Eit, EitEvent, Nit, RunningStatus, Sdt, SdtService, Tdt, Tot, TransportStream};
+use dvb_si::text::{Profile, Text};
+use dvb_si::time::OffsetHhmm;
+use mpegts::Pid;
+use mpegts::descriptor::{AvcVideo, Descriptor as MpegDescriptor, HevcVideo};
+use mpegts::psi::{Cat, Pat, Pmt};
+use mpegts::section::{LongHeader, LongSection, ShortSection, Table};
+use wire::{Chars, Decode, List, Tagged};
+
+/// The name of a node for a descriptor of which only tags and bytes are compared.
+pub const UNCOMPARED: &str = "";
+
+/// The sections of one table, in order, as one table: the reference does not tell them apart.
+pub fn table(sections: &[&[u8]], profile: Profile) -> Node {
+    let first = sections[0];
+    match first[0] {
+        0x00 => long::<Pat>(sections, profile),
+        0x01 => long::<Cat>(sections, profile),
+        0x02 => long::<Pmt>(sections, profile),
+        0x40 | 0x41 => long::<Nit>(sections, profile),
+        0x42 | 0x46 => long::<Sdt>(sections, profile),
+        0x4E..=0x6F => long::<Eit>(sections, profile),
+        0x70 => {
+            let Tdt { utc_time } = ShortSection::<Tdt>::from_bytes(first).unwrap().table;
+            Node::new("TDT").with("utc_time", utc_time)
+        }
+        0x73 => {
+            let Tot { utc_time, descriptors, .. } = ShortSection::<Tot>::from_bytes(first).unwrap().table;
+            Node::new("TOT").with("utc_time", utc_time).and(nodes(descriptors, profile))
+        }
+        other => panic!("table {other:#x}"),
+    }
+}
+
+fn long<'a, T: Decode<'a> + Table + Merge>(sections: &[&'a [u8]], profile: Profile) -> Node {
+    let sections: Vec<_> = sections.iter().map(|s| LongSection::<T>::from_bytes(s).unwrap()).collect();
+    let LongSection { table_id, header, .. } = sections[0];
+    let LongHeader { version_number, current_next_indicator, .. } = header;
+    let tables: Vec<(u8, &T)> = sections.iter().map(|s| (s.header.section_number, &s.table)).collect();
+    T::merge(table_id, header.table_id_extension, &tables, profile)
+        .with("version", version_number)
+        .with("current", current_next_indicator)
+}
+
+trait Merge: Sized {
+    /// One table of several sections with their numbers.
+    fn merge(table_id: u8, extension: u16, sections: &[(u8, &Self)], p: Profile) -> Node;
+}
+
+impl Merge for Pat<'_> {
+    fn merge(_: u8, extension: u16, sections: &[(u8, &Self)], _: Profile) -> Node {
+        let all = sections.iter().flat_map(|(_, t)| all(t.programs));
+        let (network, mut programs): (Vec<_>, Vec<_>) = all.partition(|p| p.program_number == 0);
+        programs.sort_by_key(|p| p.program_number);
+        assert!(network.len() <= 1);
+        Node::new("PAT")
+            .with("transport_stream_id", extension)
+            .with_some("network_pid", network.first().map(|n| n.program_map_pid.get()))
+            .and(programs.iter().map(|p| {
+                Node::new("service").with("service_id", p.program_number).with("program_map_pid", p.program_map_pid.get())
+            }))
+    }
+}
+
+impl Merge for Cat<'_> {
+    fn merge(_: u8, _: u16, sections: &[(u8, &Self)], p: Profile) -> Node {
+        Node::new("CAT").and(sections.iter().flat_map(|(_, t)| mpeg_nodes(t.descriptors, p)))
+    }
+}
+
+impl Merge for Pmt<'_> {
+    fn merge(_: u8, extension: u16, sections: &[(u8, &Self)], p: Profile) -> Node {
+        let [(0, pmt)] = sections else { panic!("a PMT has one section") };
+        Node::new("PMT")
+            .with("service_id", extension)
+            .with_some("pcr_pid", Some(pmt.pcr_pid.get()).filter(|pid| *pid != Pid::NULL.get()))
+            .and(mpeg_nodes(pmt.program_info, p))
+            .and(all(pmt.streams).map(|s| {
+                Node::new("component")
+                    .with("stream_type", s.stream_type.0)
+                    .with("elementary_pid", s.elementary_pid.get())
+                    .and(mpeg_nodes(s.es_info, p))
+            }))
+    }
+}
+
+impl Merge for Nit<'_> {
+    fn merge(table_id: u8, extension: u16, sections: &[(u8, &Self)], p: Profile) -> Node {
+        let mut streams: Vec<_> = sections.iter().flat_map(|(n, t)| all(t.transport_streams).map(|s| (*n, s))).collect();
+        streams.sort_by_key(|(_, s)| (s.original_network_id, s.transport_stream_id));
+        Node::new("NIT")
+            .with("actual", table_id == Nit::ACTUAL)
+            .with("network_id", extension)
+            .and(sections.iter().flat_map(|(_, t)| nodes(t.network_descriptors, p)))
+            .and(streams.iter().map(|(number, s)| stream(*number, s, p)))
+    }
+}
+
+fn stream(section_number: u8, s: &TransportStream<'_>, p: Profile) -> Node {
+    Node::new("transport_stream")
+        .with("transport_stream_id", s.transport_stream_id)
+        .with("original_network_id", s.original_network_id)
+        .with("preferred_section", section_number)
+        .and(nodes(s.transport_descriptors, p))
+}
+
+impl Merge for Sdt<'_> {
+    fn merge(table_id: u8, extension: u16, sections: &[(u8, &Self)], p: Profile) -> Node {
+        let service = |s: SdtService<'_>| {
+            Node::new("service")
+                .with("service_id", s.service_id)
+                .with("eit_schedule", s.eit_schedule_flag)
+                .with("eit_present_following", s.eit_present_following_flag)
+                .with("running_status", running_status(s.running_status))
+                .with("ca_mode", s.free_ca_mode)
+                .and(nodes(s.descriptors, p))
+        };
+        let mut services: Vec<_> = sections.iter().flat_map(|(_, t)| all(t.services)).collect();
+        services.sort_by_key(|s| s.service_id);
+        Node::new("SDT")
+            .with("actual", table_id == Sdt::ACTUAL)
+            .with("transport_stream_id", extension)
+            .with("original_network_id", sections[0].1.original_network_id)
+            .and(services.into_iter().map(service))
+    }
+}
+
+impl Merge for Eit<'_> {
+    fn merge(table_id: u8, extension: u16, sections: &[(u8, &Self)], p: Profile) -> Node {
+        let event = |e: EitEvent<'_>| {
+            Node::new("event")
+                .with("event_id", e.event_id)
+                .with("start_time", e.start_time)
+                .with("duration", e.duration)
+                .with("running_status", running_status(e.running_status))
+                .with("ca_mode", e.free_ca_mode)
+                .and(nodes(e.descriptors, p))
+        };
+        let first = sections[0].1;
+        let schedule = table_id > Eit::PRESENT_FOLLOWING_OTHER;
+        Node::new("EIT")
+            .with("type", if schedule { (table_id & 15).to_string() } else { "pf".into() })
+            .with("actual", matches!(table_id, Eit::PRESENT_FOLLOWING_ACTUAL | 0x50..=0x5F))
+            .with("service_id", extension)
+            .with("transport_stream_id", first.transport_stream_id)
+            .with("original_network_id", first.original_network_id)
+            .with("last_table_id", first.last_table_id)
+            .and(sections.iter().flat_map(|(_, t)| all(t.events)).map(event))
+    }
+}
+
+/// All entries of a loop.
+fn all<'a, T: Decode<'a> + Copy>(list: List<'a, T>) -> impl Iterator<Item = T> {
+    list.iter().map(Result::unwrap)
+}
+
+fn running_status(status: RunningStatus) -> String {
+    match status {
+        RunningStatus::UNDEFINED => "undefined".into(),
+        RunningStatus::NOT_RUNNING => "not-running".into(),
+        RunningStatus::STARTS_SOON => "starting".into(),
+        RunningStatus::PAUSING => "pausing".into(),
+        RunningStatus::RUNNING => "running".into(),
+        RunningStatus::OFF_AIR => "off-air".into(),
+        reserved => reserved.0.to_string(),
+    }
+}
+
+/// A loop of ISO/IEC 13818-1, read in the namespace of DVB.
+fn mpeg_nodes<'a>(list: List<'a, MpegDescriptor<'a>>, p: Profile) -> Vec<Node> {
+    nodes(list.view_as().unwrap(), p)
+}
+
+fn nodes(list: Descriptors<'_>, p: Profile) -> Vec<Node> {
+    let raw: Vec<_> = all(list.view_as::<dvb_si::descriptor::RawDescriptor>().unwrap()).collect();
+    let nodes = all(list).zip(&raw).map(|(d, raw)| {
+        assert_eq!(d.tag(), raw.descriptor_tag);
+        assert_eq!(d.invalid(), None, "{raw:?}");
+        descriptor(d, p).unwrap_or_else(|| {
+            let extension = raw.body.first().filter(|_| matches!(raw.descriptor_tag, 0x3F | 0x7F));
+            Node::new(UNCOMPARED)
+                .with("tag", raw.descriptor_tag)
+                .with_some("extension", extension)
+                .holding(hex(&raw.body))
+        })
+    });
+    let nodes: Vec<_> = nodes.collect();
+    assert_eq!(nodes.len(), raw.len());
+    nodes
+}
+
+/// None for those whose fields are not compared.
+fn descriptor(descriptor: Descriptor<'_>, p: Profile) -> Option<Node> {
+    let text = |name: &str, text: Text<'_>| Node::new(name).holding(string(text, p));
+    Some(match descriptor {
+        Descriptor::Mpeg(d) => mpeg(d)?,
+        Descriptor::NetworkName(d) => {
+            Node::new("network_name_descriptor").with("network_name", string(d.network_name, p))
+        }
+        Descriptor::ServiceList(d) => Node::new("service_list_descriptor").and(all(d.services).map(|s| {
+            Node::new("service").with("service_id", s.service_id).with("service_type", s.service_type.0)
+        })),
+        Descriptor::CableDeliverySystem(d) => cable(d),
+        Descriptor::Service(d) => Node::new("service_descriptor")
+            .with("service_type", d.service_type.0)
+            .with("service_provider_name", string(d.service_provider_name, p))
+            .with("service_name", string(d.service_name, p)),
+        Descriptor::ShortEvent(d) => Node::new("short_event_descriptor")
+            .with("language_code", code(d.iso_639_language_code))
+            .and([text("event_name", d.event_name), text("text", d.text)]),
+        Descriptor::ExtendedEvent(d) => extended(d, p),
+        Descriptor::Component(d) => component(d, p),
+        Descriptor::Content(d) => Node::new("content_descriptor").and(all(d.contents).map(|c| {
+            Node::new("content")
+                .with("content_nibble_level_1", c.content_nibbles.level_1())
+                .with("content_nibble_level_2", c.content_nibbles.level_2())
+                .with("user_byte", c.user_byte)
+        })),
+        Descriptor::LocalTimeOffset(d) => {
+            Node::new("local_time_offset_descriptor").and(all(d.offsets).map(country_offset))
+        }
+        _ => return None,
+    })
+}
+
+fn mpeg(descriptor: MpegDescriptor<'_>) -> Option<Node> {
+    let bytes = |name: &str, bytes: &[u8]| (!bytes.is_empty()).then(|| Node::new(name).holding(hex(bytes)));
+    Some(match descriptor {
+        MpegDescriptor::Registration(d) => Node::new("registration_descriptor")
+            .with("format_identifier", u32::from_be_bytes(d.format_identifier.0))
+            .and(bytes("additional_identification_info", &d.additional_identification_info)),
+        MpegDescriptor::Ca(d) => Node::new("CA_descriptor")
+            .with("ca_system_id", d.ca_system_id)
+            .with("ca_pid", d.ca_pid.get())
+            .and(bytes("private_data", &d.private_data)),
+        MpegDescriptor::Iso639Language(d) => Node::new("ISO_639_language_descriptor").and(all(d.languages).map(|l| {
+            Node::new("language").with("code", code(l.iso_639_language_code)).with("audio_type", l.audio_type.0)
+        })),
+        // The reference writes bits per second; the field has units of 50 bytes per second.
+        MpegDescriptor::MaximumBitrate(d) => {
+            Node::new("maximum_bitrate_descriptor").with("maximum_bitrate", d.maximum_bitrate * 400)
+        }
+        MpegDescriptor::AvcVideo(d) => avc(d),
+        MpegDescriptor::HevcVideo(d) => hevc(d),
+        _ => return None,
+    })
+}
+
+fn avc(d: AvcVideo) -> Node {
+    Node::new("AVC_video_descriptor")
+        .with("profile_idc", d.profile_idc)
+        .with("constraint_set0", d.constraint_set0_flag)
+        .with("constraint_set1", d.constraint_set1_flag)
+        .with("constraint_set2", d.constraint_set2_flag)
+        .with("constraint_set3", d.constraint_set3_flag)
+        .with("constraint_set4", d.constraint_set4_flag)
+        .with("constraint_set5", d.constraint_set5_flag)
+        .with("avc_compatible_flags", d.avc_compatible_flags)
+        .with("level_idc", d.level_idc)
+        .with("avc_still_present", d.avc_still_present)
+        .with("avc_24_hour_picture", d.avc_24_hour_picture_flag)
+        .with("frame_packing_sei_not_present", d.frame_packing_sei_not_present_flag)
+}
+
+fn hevc(d: HevcVideo) -> Node {
+    Node::new("HEVC_video_descriptor")
+        .with("profile_space", d.profile_space)
+        .with("tier_flag", d.tier_flag)
+        .with("profile_idc", d.profile_idc)
+        .with("profile_compatibility_indication", d.profile_compatibility_indication)
+        .with("progressive_source_flag", d.progressive_source_flag)
+        .with("interlaced_source_flag", d.interlaced_source_flag)
+        .with("non_packed_constraint_flag", d.non_packed_constraint_flag)
+        .with("frame_only_constraint_flag", d.frame_only_constraint_flag)
+        .with("copied_44bits", d.copied_44bits)
+        .with("level_idc", d.level_idc)
+        .with("hevc_still_present_flag", d.hevc_still_present_flag)
+        .with("hevc_24hr_picture_present_flag", d.hevc_24hr_picture_present_flag)
+        .with("sub_pic_hrd_params_not_present", d.sub_pic_hrd_params_not_present_flag)
+        .with("hdr_wcg_idc", d.hdr_wcg_idc.0)
+        .with_some("temporal_id_min", d.temporal_id.map(|t| t.temporal_id_min))
+        .with_some("temporal_id_max", d.temporal_id.map(|t| t.temporal_id_max))
+}
+
+fn cable(d: CableDeliverySystem) -> Node {
+    let modulation = match d.modulation {
+        CableModulation(0) => panic!("not in the corpus"),
+        named => named.to_string(),
+    };
+    let fec_outer = match d.fec_outer {
+        FecOuter::UNDEFINED => "undefined",
+        FecOuter::NONE => "none",
+        FecOuter::RS => "RS",
+        FecOuter(_) => panic!("not in the corpus"),
+    };
+    let fec_inner = match d.fec_inner {
+        FecInner::UNDEFINED => "undefined".to_string(),
+        FecInner::NONE => "none".to_string(),
+        ratio => ratio.to_string(),
+    };
+    Node::new("cable_delivery_system_descriptor")
+        .with("frequency", d.frequency_hz().unwrap())
+        .with("fec_outer", fec_outer)
+        .with("modulation", modulation)
+        .with("symbol_rate", d.symbols_per_second().unwrap())
+        .with("fec_inner", fec_inner)
+}
+
+fn extended(d: ExtendedEvent<'_>, p: Profile) -> Node {
+    let items = all(d.items).map(|i| {
+        Node::new("item").and([
+            Node::new("description").holding(string(i.item_description, p)),
+            Node::new("name").holding(string(i.item, p)),
+        ])
+    });
+    Node::new("extended_event_descriptor")
+        .with("descriptor_number", d.descriptor_number)
+        .with("last_descriptor_number", d.last_descriptor_number)
+        .with("language_code", code(d.iso_639_language_code))
+        .and([Node::new("text").holding(string(d.text, p))])
+        .and(items)
+}
+
+fn component(d: Component<'_>, p: Profile) -> Node {
+    Node::new("component_descriptor")
+        .with("stream_content_ext", d.stream_content_ext)
+        .with("stream_content", d.stream_content)
+        .with("component_type", d.component_type)
+        .with("component_tag", d.component_tag)
+        .with("language_code", code(d.iso_639_language_code))
+        .with("text", string(d.text, p))
+}
+
+/// The reference writes minutes with their sign.
+fn country_offset(o: CountryOffset) -> Node {
+    let minutes = |offset: OffsetHhmm| offset.seconds(o.local_time_offset_polarity).unwrap() / 60;
+    Node::new("region")
+        .with("country_code", code(o.country_code))
+        .with("country_region_id", o.country_region_id)
+        .with("local_time_offset", minutes(o.local_time_offset))
+        .with("time_of_change", o.time_of_change)
+        .with("next_time_offset", minutes(o.next_time_offset))
+}
+
+fn string(text: Text<'_>, p: Profile) -> String {
+    text.to_string_lossy(p)
+}
+
+fn code(code: Chars<3>) -> String {
+    code.as_str().unwrap().into()
+}
+
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02X}")).collect::<Vec<_>>().join(" ")
+}
