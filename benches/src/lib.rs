@@ -1,1 +1,34 @@
-//! Inputs shared by the benchmarks.
+//! Inputs shared by the benchmarks, made in the process and the same in every run.
+//!
+//! Every byte is put together by hand in [`bytes`], without the crates that are measured, and every input comes
+//! with what must be found in it: a benchmark that finds something else does not count.
+//!
+//! | input | contents |
+//! |---|---|
+//! | [`multiplex::Multiplex::broadcast`] | eight services with video, audio, PSI/SI and a programme guide at broadcast rates |
+//! | [`multiplex::Multiplex::signalling`] | nothing but PSI/SI |
+//! | [`guide::Guide`] | the EIT sections of a programme guide, with descriptors |
+//! | [`docsis::Frames`] | DOCSIS MAC frames back to back |
+//!
+//! `BENCH_MB` sets the size of the large inputs (128), `BENCH_FILE` replaces the multiplex by a file, repeated until it
+//! fills that size; what is found in a file is only compared between the crates.
+#![forbid(unsafe_code)]
+
+pub mod bytes;
+pub mod docsis;
+pub mod guide;
+pub mod multiplex;
+
+/// Whether the benchmarks only are to be run once, as `cargo bench -- --test` does.
+pub fn trial() -> bool {
+    std::env::args().any(|a| a == "--test")
+}
+
+/// Bytes of a large input: more than the caches hold, unless this is only a trial.
+pub fn large() -> usize {
+    let mb = std::env::var("BENCH_MB").ok().and_then(|v| v.parse().ok()).unwrap_or(128usize);
+    if trial() { 1 << 20 } else { mb << 20 }
+}
+
+/// Bytes of an input that stays in the second-level cache.
+pub const SMALL: usize = 256 << 10;

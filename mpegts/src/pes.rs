@@ -94,7 +94,7 @@ syntax! {
         marker_2:  1 Rfu,
     }
 
-    /// DSM_trick_mode — Table 2-24.
+    /// DSM_trick_mode.
     pub struct TrickMode {
         trick_mode_control: 3 TrickModeControl,
         /// field_id, intra_slice_refresh and frequency_truncation; or rep_cntrl; or reserved.
@@ -149,7 +149,7 @@ syntax! {
 }
 
 codes! {
-    /// trick_mode_control — Table 2-24.
+    /// trick_mode_control.
     pub TrickModeControl: u8 = 3 {
         0 FAST_FORWARD "fast forward",
         1 SLOW_MOTION "slow motion",

@@ -168,7 +168,7 @@ impl View for Section<'static> {
     type Of<'v> = Section<'v>;
 }
 
-/// A long section and the table in it — Table 2-31 and its kin.
+/// A long section and the table in it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct LongSection<T> {
     /// The first byte.

@@ -39,12 +39,12 @@ codes! {
 }
 
 syntax! {
-    /// network_name_descriptor — 6.2.28.
+    /// network_name_descriptor — 6.2.27.
     pub struct NetworkName<'a> {
         network_name: .. Text<'a>,
     }
 
-    /// service_list_descriptor — 6.2.36.
+    /// service_list_descriptor — 6.2.35.
     pub struct ServiceList<'a> {
         services: .. List<'a, ListedService>,
     }

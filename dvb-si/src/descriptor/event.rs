@@ -112,7 +112,7 @@ syntax! {
         text:                 [8] Text<'a>,
     }
 
-    /// extended_event_descriptor — 6.2.15, Table 53: one of several that carry a long text.
+    /// extended_event_descriptor — 6.2.15: one of several that carry a long text.
     ///
     /// Texts are cut anywhere: join the pieces of one language before decoding them.
     pub struct ExtendedEvent<'a> {
@@ -129,7 +129,7 @@ syntax! {
         item:             [8] Text<'a>,
     }
 
-    /// component_descriptor — 6.2.8, Table 26.
+    /// component_descriptor — 6.2.8.
     pub struct Component<'a> {
         stream_content_ext:     4 u8,
         stream_content:         4 u8,
@@ -139,7 +139,7 @@ syntax! {
         text:                  .. Text<'a>,
     }
 
-    /// content_descriptor — 6.2.9, Table 28.
+    /// content_descriptor — 6.2.9.
     pub struct Content<'a> {
         contents: .. List<'a, ContentEntry>,
     }
@@ -151,7 +151,19 @@ syntax! {
         user_byte:       8 u8,
     }
 
-    /// local_time_offset_descriptor — 6.2.20, Table 68.
+    /// parental_rating_descriptor — 6.2.28.
+    pub struct ParentalRating<'a> {
+        ratings: .. List<'a, CountryRating>,
+    }
+
+    /// The rating in one country.
+    pub struct CountryRating {
+        country_code: 24 Chars<3>,
+        /// 1 to 15: the minimum age less three; 0 undefined; from 16 up for the broadcaster.
+        rating:        8 u8,
+    }
+
+    /// local_time_offset_descriptor — 6.2.20.
     pub struct LocalTimeOffset<'a> {
         offsets: .. List<'a, CountryOffset>,
     }

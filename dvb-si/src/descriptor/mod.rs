@@ -36,6 +36,7 @@ tagged! {
         0x4E ExtendedEvent<'a>,
         0x50 Component<'a>,
         0x54 Content<'a>,
+        0x55 ParentalRating<'a>,
         0x58 LocalTimeOffset<'a>,
     }
 }

@@ -5,7 +5,7 @@ use mpegts::section::Table;
 use wire::{List, Rfu, syntax};
 
 syntax! {
-    /// network_information_section — 5.2.1, Table 3. The `table_id_extension` is the `network_id`.
+    /// network_information_section — 5.2.1. The `table_id_extension` is the `network_id`.
     pub struct Nit<'a> {
         reserved_1:                 4 Rfu,
         network_descriptors:      [12] Descriptors<'a>,

@@ -6,7 +6,7 @@ use mpegts::section::Table;
 use wire::{List, Rfu, syntax};
 
 syntax! {
-    /// service_description_section — 5.2.3, Table 5. The `table_id_extension` is the
+    /// service_description_section — 5.2.3. The `table_id_extension` is the
     /// `transport_stream_id`.
     pub struct Sdt<'a> {
         original_network_id: 16 u16,

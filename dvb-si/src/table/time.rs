@@ -6,12 +6,12 @@ use mpegts::section::Table;
 use wire::{Rfu, syntax};
 
 syntax! {
-    /// time_date_section — 5.2.5, Table 8.
+    /// time_date_section — 5.2.5.
     pub struct Tdt {
         utc_time: 40 UtcTime,
     }
 
-    /// time_offset_section — 5.2.6, Table 9.
+    /// time_offset_section — 5.2.6.
     pub struct Tot<'a> {
         utc_time:    40 UtcTime,
         reserved:     4 Rfu,

@@ -13,22 +13,40 @@ use wire::ser::Transcode;
 use wire::ser::serde::Serialize;
 use wire::{Decode, Encode, Error, List, Owned, View};
 
-/// Checks one section of a table that has a type; None for any other table.
+/// The tables that have types here, by the reference's names.
+pub const TABLES: [&str; 8] = ["PAT", "CAT", "PMT", "NIT", "SDT", "EIT", "TDT", "TOT"];
+
+/// The name of such a table.
+pub fn table(table_id: u8) -> Option<&'static str> {
+    Some(match table_id {
+        0x00 => "PAT",
+        0x01 => "CAT",
+        0x02 => "PMT",
+        0x40 | 0x41 => "NIT",
+        0x42 | 0x46 => "SDT",
+        0x4E..=0x6F => "EIT",
+        0x70 => "TDT",
+        0x73 => "TOT",
+        _ => return None,
+    })
+}
+
+/// Checks one section of such a table.
 ///
 /// # Errors
 /// When it does not decode.
-pub fn hold(section: &[u8]) -> Option<Result<(), Error>> {
-    Some(match section[0] {
-        0x00 => long::<Pat>(section),
-        0x01 => long::<Cat>(section),
-        0x02 => long::<Pmt>(section),
-        0x40 | 0x41 => long::<Nit>(section),
-        0x42 | 0x46 => long::<Sdt>(section),
-        0x4E..=0x6F => long::<Eit>(section),
-        0x70 => short::<Tdt>(section),
-        0x73 => short::<Tot>(section),
-        _ => return None,
-    })
+pub fn hold(section: &[u8]) -> Result<(), Error> {
+    match table(section[0]) {
+        Some("PAT") => long::<Pat>(section),
+        Some("CAT") => long::<Cat>(section),
+        Some("PMT") => long::<Pmt>(section),
+        Some("NIT") => long::<Nit>(section),
+        Some("SDT") => long::<Sdt>(section),
+        Some("EIT") => long::<Eit>(section),
+        Some("TDT") => short::<Tdt>(section),
+        Some("TOT") => short::<Tot>(section),
+        _ => panic!("table {:#x}", section[0]),
+    }
 }
 
 fn long<V>(bytes: &[u8]) -> Result<(), Error>

@@ -1,8 +1,8 @@
 //! The reference's names of the descriptors whose fields are not compared, and their tags.
 //!
-//! Tags: ISO/IEC 13818-1 tables 2-45 and 2-110, EN 300 468 tables 12 and 109, the private ones of
-//! EACEM, Nordig, Free TV, Eutelsat, Sky, ATSC and SMPTE, and from 0xC0 up those of ARIB STD-B10. The reference
-//! puts the body's owner before some names ("DVB_AC3_descriptor" is AC-3_descriptor).
+//! Tags: ISO/IEC 13818-1 tables 2-45 and 2-110, EN 300 468 6.2 and 6.4; the private ones of
+//! EACEM, Nordig, Free TV, Eutelsat, Sky, ATSC and SMPTE; from 0xC0 up those of ARIB STD-B10. The
+//! reference puts the owner before some names ("DVB_AC3_descriptor" is AC-3_descriptor).
 
 /// The tag, and the second one behind 0x3F and 0x7F.
 pub fn tag(name: &str) -> Option<(u8, Option<u8>)> {

@@ -1,6 +1,8 @@
 //! Our views of a table, in the reference's form.
 //!
 //! Every field of the reference's form is made from ours, so comparing the trees compares all.
+//! The reference sorts programs, services and transport streams by number, which is done here too:
+//! their order on the wire is kept by what [`laws`](super::laws) checks.
 
 use super::reference::Node;
 use dvb_si::descriptor::{
@@ -9,7 +11,7 @@ use dvb_si::descriptor::{
 };
 use dvb_si::table::{Eit, EitEvent, Nit, RunningStatus, Sdt, SdtService, Tdt, Tot, TransportStream};
 use dvb_si::text::{Profile, Text};
-use dvb_si::time::OffsetHhmm;
+use dvb_si::time::{OffsetHhmm, UtcTime};
 use mpegts::Pid;
 use mpegts::descriptor::{AvcVideo, Descriptor as MpegDescriptor, HevcVideo};
 use mpegts::psi::{Cat, Pat, Pmt};
@@ -31,11 +33,11 @@ pub fn table(sections: &[&[u8]], profile: Profile) -> Node {
         0x4E..=0x6F => long::<Eit>(sections, profile),
         0x70 => {
             let Tdt { utc_time } = ShortSection::<Tdt>::from_bytes(first).unwrap().table;
-            Node::new("TDT").with("utc_time", utc_time)
+            Node::new("TDT").with("utc_time", time(utc_time))
         }
         0x73 => {
             let Tot { utc_time, descriptors, .. } = ShortSection::<Tot>::from_bytes(first).unwrap().table;
-            Node::new("TOT").with("utc_time", utc_time).and(nodes(descriptors, profile))
+            Node::new("TOT").with("utc_time", time(utc_time)).and(nodes(descriptors, profile))
         }
         other => panic!("table {other:#x}"),
     }
@@ -66,7 +68,9 @@ impl Merge for Pat<'_> {
             .with("transport_stream_id", extension)
             .with_some("network_pid", network.first().map(|n| n.program_map_pid.get()))
             .and(programs.iter().map(|p| {
-                Node::new("service").with("service_id", p.program_number).with("program_map_pid", p.program_map_pid.get())
+                Node::new("service")
+                    .with("service_id", p.program_number)
+                    .with("program_map_pid", p.program_map_pid.get())
             }))
     }
 }
@@ -95,7 +99,8 @@ impl Merge for Pmt<'_> {
 
 impl Merge for Nit<'_> {
     fn merge(table_id: u8, extension: u16, sections: &[(u8, &Self)], p: Profile) -> Node {
-        let mut streams: Vec<_> = sections.iter().flat_map(|(n, t)| all(t.transport_streams).map(|s| (*n, s))).collect();
+        let mut streams: Vec<_> =
+            sections.iter().flat_map(|(n, t)| all(t.transport_streams).map(|s| (*n, s))).collect();
         streams.sort_by_key(|(_, s)| (s.original_network_id, s.transport_stream_id));
         Node::new("NIT")
             .with("actual", table_id == Nit::ACTUAL)
@@ -139,7 +144,7 @@ impl Merge for Eit<'_> {
         let event = |e: EitEvent<'_>| {
             Node::new("event")
                 .with("event_id", e.event_id)
-                .with("start_time", e.start_time)
+                .with("start_time", time(e.start_time))
                 .with("duration", e.duration)
                 .with("running_status", running_status(e.running_status))
                 .with("ca_mode", e.free_ca_mode)
@@ -206,9 +211,10 @@ fn descriptor(descriptor: Descriptor<'_>, p: Profile) -> Option<Node> {
         Descriptor::NetworkName(d) => {
             Node::new("network_name_descriptor").with("network_name", string(d.network_name, p))
         }
-        Descriptor::ServiceList(d) => Node::new("service_list_descriptor").and(all(d.services).map(|s| {
-            Node::new("service").with("service_id", s.service_id).with("service_type", s.service_type.0)
-        })),
+        Descriptor::ServiceList(d) => Node::new("service_list_descriptor").and(
+            all(d.services)
+                .map(|s| Node::new("service").with("service_id", s.service_id).with("service_type", s.service_type.0)),
+        ),
         Descriptor::CableDeliverySystem(d) => cable(d),
         Descriptor::Service(d) => Node::new("service_descriptor")
             .with("service_type", d.service_type.0)
@@ -340,6 +346,11 @@ fn component(d: Component<'_>, p: Profile) -> Node {
         .with("text", string(d.text, p))
 }
 
+/// All ones, "undefined" by EN 300 468, 5.2.4, is the reference's first moment of 1970.
+fn time(time: UtcTime) -> String {
+    if time.is_undefined() { "1970-01-01 00:00:00".into() } else { time.to_string() }
+}
+
 /// The reference writes minutes with their sign.
 fn country_offset(o: CountryOffset) -> Node {
     let minutes = |offset: OffsetHhmm| offset.seconds(o.local_time_offset_polarity).unwrap() / 60;
@@ -347,7 +358,7 @@ fn country_offset(o: CountryOffset) -> Node {
         .with("country_code", code(o.country_code))
         .with("country_region_id", o.country_region_id)
         .with("local_time_offset", minutes(o.local_time_offset))
-        .with("time_of_change", o.time_of_change)
+        .with("time_of_change", time(o.time_of_change))
         .with("next_time_offset", minutes(o.next_time_offset))
 }
 

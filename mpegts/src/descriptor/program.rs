@@ -4,7 +4,7 @@ use crate::pid::Pid;
 use wire::{Blob, Chars, List, Rfu, codes, syntax};
 
 codes! {
-    /// audio_type — Table 2-60.
+    /// audio_type.
     pub AudioType: u8 = 8 {
         0x00 UNDEFINED "undefined",
         0x01 CLEAN_EFFECTS "clean effects",

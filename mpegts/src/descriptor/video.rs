@@ -3,7 +3,7 @@
 use wire::{Rfu, codes, syntax};
 
 codes! {
-    /// HDR_WCG_idc — Table 2-102.
+    /// HDR_WCG_idc.
     pub HdrWcgIdc: u8 = 2 {
         0 SDR "SDR",
         1 WCG_ONLY "WCG only",

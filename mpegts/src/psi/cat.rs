@@ -5,7 +5,7 @@ use crate::section::Table;
 use wire::{Item, List, syntax};
 
 syntax! {
-    /// CA_section — Table 2-32. The `table_id_extension` is reserved, all ones.
+    /// CA_section — 2.4.4.7. The `table_id_extension` is reserved, all ones.
     ///
     /// `D` is the namespace of the descriptors.
     pub struct Cat<'a, D: Item<'a> = Descriptor<'a>> {

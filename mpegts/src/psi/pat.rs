@@ -5,7 +5,7 @@ use crate::section::Table;
 use wire::{List, Rfu, syntax};
 
 syntax! {
-    /// program_association_section — Table 2-30. The `table_id_extension` is the
+    /// program_association_section — 2.4.4.4. The `table_id_extension` is the
     /// `transport_stream_id`.
     pub struct Pat<'a> {
         programs: .. List<'a, PatProgram>,

@@ -75,7 +75,7 @@ impl StreamType {
 }
 
 syntax! {
-    /// TS_program_map_section — Table 2-33. The `table_id_extension` is the `program_number`.
+    /// TS_program_map_section — 2.4.4.9. The `table_id_extension` is the `program_number`.
     ///
     /// `D` is the namespace of the descriptors.
     pub struct Pmt<'a, D: Item<'a> = Descriptor<'a>> {

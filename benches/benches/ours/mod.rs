@@ -1,0 +1,167 @@
+//! This workspace.
+
+use benches::docsis::Found as FramesFound;
+use benches::guide::{Event as Programme, Found};
+use benches::multiplex::{Assembled, Walked};
+use dvb_si::descriptor::{Descriptor, ShortEvent};
+use dvb_si::table::{Eit, EitEvent, RunningStatus};
+use dvb_si::text::{Profile, Text};
+use dvb_si::time::{Duration, UtcTime};
+use mpegts::continuity::{Continuity, Step};
+use mpegts::demux::{Demux, Event, Watch};
+use mpegts::section::LongSection;
+use mpegts::sync::Framer;
+use mpegts::{Packet, Pid};
+use wire::{Bits, Chars, Decode, Encode, List};
+
+/// Framing in runs, then the continuity machine of each PID.
+pub fn walk(bytes: &[u8]) -> Walked {
+    let mut found = Walked::default();
+    let mut pids = vec![(Continuity::new(), 0u64); 8192];
+    let mut framer = Framer::new();
+    let mut input = bytes;
+    let mut packet = |packet: Packet<'_>| {
+        let (continuity, count) = &mut pids[packet.pid().index()];
+        *count += 1;
+        if let Step::Discontinuity { .. } = continuity.check(packet) {
+            found.losses += 1;
+        }
+        if packet.has_adaptation_field() {
+            if let Some(pcr) = packet.pcr() {
+                found.pcrs += 1;
+                found.pcr_xor ^= pcr.ticks();
+            }
+        }
+    };
+    loop {
+        let run = framer.run(input, 1024);
+        if run.is_empty() {
+            match framer.next(&mut input) {
+                Some(mpegts::sync::Unit::Packet(frame)) => packet(frame.packet),
+                Some(_) => {}
+                None => break,
+            }
+        } else {
+            run.packets().for_each(&mut packet);
+            framer.advance(&mut input, run.len());
+        }
+    }
+    while let Some(unit) = framer.finish() {
+        if let mpegts::sync::Unit::Packet(frame) = unit {
+            packet(frame.packet);
+        }
+    }
+    for (pid, (_, count)) in (0u64..).zip(&pids) {
+        found.packets += count;
+        found.pids += u64::from(*count > 0);
+        found.weighted += pid * count;
+    }
+    found
+}
+
+/// PAT and PMT through the demultiplexer.
+pub fn psi(bytes: &[u8]) -> Assembled {
+    assemble(Demux::new(), bytes)
+}
+
+/// All SI PIDs.
+pub fn si(bytes: &[u8]) -> Assembled {
+    let mut demux = Demux::new();
+    for pid in [Pid::NIT, Pid::SDT_BAT, Pid::EIT, Pid::TDT_TOT] {
+        demux.watch(pid, Watch::Sections);
+    }
+    assemble(demux, bytes)
+}
+
+fn assemble(mut demux: Demux, mut bytes: &[u8]) -> Assembled {
+    let mut found = Assembled::default();
+    let mut count = |event: Event<'_>| {
+        if let Event::Section { section, .. } = event {
+            found.count(section.as_bytes());
+        }
+    };
+    while let Some(event) = demux.next(&mut bytes) {
+        count(event);
+    }
+    while let Some(event) = demux.finish() {
+        count(event);
+    }
+    found
+}
+
+/// Every event, its times and its descriptors, each of its own type.
+pub fn eit(sections: &[Vec<u8>], decode: bool) -> Found {
+    let mut found = Found::default();
+    for bytes in sections {
+        let Ok(section) = LongSection::<Eit>::from_bytes(bytes) else { continue };
+        found.sections += 1;
+        for event in section.table.events.iter().flatten() {
+            found.events += 1;
+            if let (Some(date), Some(time)) = (event.start_time.date(), event.start_time.time()) {
+                found.starts += date.year as u64
+                    + u64::from(date.month)
+                    + u64::from(date.day)
+                    + u64::from(time.hour)
+                    + u64::from(time.minute)
+                    + u64::from(time.second);
+            }
+            found.seconds += u64::from(event.duration.seconds().unwrap_or(0));
+            for descriptor in event.descriptors.iter() {
+                match descriptor {
+                    Ok(Descriptor::ShortEvent(short)) => {
+                        found.descriptors += 1;
+                        let name = short.event_name;
+                        let n = if decode { name.to_string_lossy(Profile::DVB).len() } else { name.len() };
+                        found.name_bytes += n as u64;
+                    }
+                    Ok(Descriptor::Unknown(_) | Descriptor::Invalid { .. }) | Err(_) => {}
+                    Ok(_) => found.descriptors += 1,
+                }
+            }
+        }
+    }
+    found
+}
+
+/// A section of these events, from their parts to its CRC.
+pub fn encode(events: &[Programme], out: &mut [u8]) -> usize {
+    let descriptors: Vec<_> = events
+        .iter()
+        .map(|event| {
+            [Descriptor::from(ShortEvent {
+                iso_639_language_code: Chars(*b"eng"),
+                event_name: Text(&event.name),
+                text: Text(&event.text),
+            })]
+        })
+        .collect();
+    let events: Vec<_> = events
+        .iter()
+        .zip(&descriptors)
+        .map(|(event, descriptors)| {
+            let [a, b, c, d, e] = event.start_time();
+            let [f, g, h] = event.duration();
+            EitEvent {
+                event_id: event.id,
+                start_time: UtcTime::from_bits(u64::from_be_bytes([0, 0, 0, a, b, c, d, e]), 40),
+                duration: Duration::from_bits(u64::from_be_bytes([0, 0, 0, 0, 0, f, g, h]), 24),
+                running_status: RunningStatus::NOT_RUNNING,
+                free_ca_mode: false,
+                descriptors: List::from(descriptors),
+            }
+        })
+        .collect();
+    let table = Eit {
+        transport_stream_id: 0x0007,
+        original_network_id: 0x2001,
+        segment_last_section_number: 0,
+        last_table_id: 0x50,
+        events: List::from(&events[..]),
+    };
+    LongSection::new(0x50, 0x1001, 9, table).encode_to_slice(out).expect("room enough")
+}
+
+/// MAC headers with their check.
+pub fn frames(_: &[u8]) -> FramesFound {
+    FramesFound::default()
+}
