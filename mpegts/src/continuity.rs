@@ -84,6 +84,13 @@ impl Continuity {
         self.0 = 0;
     }
 
+    /// After a packet with a payload, not repeated, whose header is `header`.
+    #[cfg(feature = "alloc")]
+    #[inline(always)]
+    pub(crate) const fn after(header: u32) -> Continuity {
+        Continuity(SEEN | header & HEADER)
+    }
+
     /// The counter of the last packet that counted.
     #[allow(clippy::cast_possible_truncation)] // four bits
     pub const fn last(self) -> Option<u8> {

@@ -27,7 +27,7 @@ use crate::pid::Pid;
 use crate::programs::Programs;
 use crate::section::Section;
 use crate::sync::{Framer, Framing, Unit};
-use alloc::{vec, vec::Vec};
+use alloc::{boxed::Box, vec, vec::Vec};
 
 /// What [`Demux::next`] reports. Positions are bytes of input before the packet.
 #[derive(Debug, Clone, Copy)]
@@ -190,14 +190,60 @@ const PACKETS: u8 = 2;
 /// Watched as sections because the PAT says so.
 const FOLLOWED: u8 = 4;
 
+/// What every packet of a PID touches.
+#[derive(Debug, Clone, Copy)]
+struct Hot {
+    /// The bits of the header that decide whether there is nothing to say about a packet, and
+    /// their value when there is not.
+    mask: u32,
+    plain: u32,
+    continuity: Continuity,
+    packets: u64,
+    unit_starts: u64,
+    scrambled: u64,
+}
+
+/// `transport_error_indicator`, `adaptation_field_control` and `continuity_counter`.
+const MASK: u32 = 0x0080_003F;
+/// The same for null packets, whose counter means nothing.
+const NULL_MASK: u32 = 0x0080_0030;
+/// No packet is plain.
+const NEVER: u32 = u32::MAX;
+
+impl Hot {
+    const fn new(pid: Pid) -> Self {
+        let mask = if pid.is_null() { NULL_MASK } else { MASK };
+        Hot { mask, plain: NEVER, continuity: Continuity::new(), packets: 0, unit_starts: 0, scrambled: 0 }
+    }
+
+    #[inline(always)]
+    fn count(&mut self, header: u32) {
+        self.packets = self.packets.wrapping_add(1);
+        self.unit_starts = self.unit_starts.wrapping_add(u64::from(header >> 22 & 1));
+        self.scrambled = self.scrambled.wrapping_add(u64::from(header & 0xC0 != 0));
+    }
+
+    /// Expects a packet with payload only and the next counter, or looks at all.
+    #[inline(always)]
+    fn expect(&mut self, counter: Option<u8>, watch: u8) {
+        let next = counter.map_or(0, |c| u32::from(c.wrapping_add(1))) & self.mask & 0x0F;
+        let known = counter.is_some() || self.mask == NULL_MASK;
+        self.plain = if watch == 0 && known { 0x10 | next } else { NEVER };
+    }
+}
+
+/// The rest of what is kept of a PID.
 #[derive(Debug)]
 struct PidState {
     pid: Pid,
-    continuity: Continuity,
     watch: u8,
     assembler: Option<SectionAssembler>,
+    /// Without what [`Hot`] counts.
     count: PidStatistics,
 }
+
+/// Headers that are loaded before any is decided on: so that loads overlap.
+const BATCH: usize = 32;
 
 /// What is still to be reported of the current packet, in this order.
 #[derive(Debug, Clone, Copy)]
@@ -224,9 +270,12 @@ struct Current {
 #[derive(Debug)]
 pub struct Demux {
     framer: Framer,
-    /// Index into `states`, plus one.
-    slots: Vec<u16>,
+    /// Index into `hot` and `states`. The first is for all PIDs not seen yet.
+    slots: Box<[u16; 8192]>,
+    hot: Vec<Hot>,
     states: Vec<PidState>,
+    /// How many headers to load at a time: few where there is something to say about many.
+    batch: usize,
     programs: Programs,
     limits: Limits,
     count: Statistics,
@@ -252,8 +301,10 @@ impl Demux {
     pub fn with(framer: Framer, limits: Limits) -> Self {
         let mut demux = Demux {
             framer,
-            slots: vec![0; 8192],
-            states: Vec::new(),
+            slots: vec![0; 8192].try_into().unwrap_or_else(|_| Box::new([0; 8192])),
+            hot: vec![Hot::new(Pid::PAT)],
+            states: vec![PidState::new(Pid::PAT)],
+            batch: 1,
             programs: Programs::default(),
             limits,
             count: Statistics::default(),
@@ -283,14 +334,15 @@ impl Demux {
     }
 
     /// The counts of every PID seen or watched, in the order of their first appearance.
-    pub fn pids(&self) -> impl Iterator<Item = (Pid, &PidStatistics)> {
-        self.states.iter().map(|s| (s.pid, &s.count))
+    pub fn pids(&self) -> impl Iterator<Item = (Pid, PidStatistics)> {
+        self.states.iter().zip(&self.hot).skip(1).map(|(state, hot)| (state.pid, state.statistics(hot)))
     }
 
     /// The counts of one PID.
-    pub fn pid(&self, pid: Pid) -> Option<&PidStatistics> {
-        let slot = usize::from(*self.slots.get(pid.index())?).checked_sub(1)?;
-        self.states.get(slot).map(|s| &s.count)
+    pub fn pid(&self, pid: Pid) -> Option<PidStatistics> {
+        let slot = usize::from(*self.slots.get(pid.index())?);
+        let (state, hot) = self.states.get(slot).zip(self.hot.get(slot))?;
+        (slot != 0).then(|| state.statistics(hot))
     }
 
     /// The counts of the whole input.
@@ -359,10 +411,15 @@ impl Demux {
                 let event = match unit {
                     Unit::Packet(frame) => {
                         let (position, bytes) = (frame.position, *frame.packet.bytes());
-                        if let Some(mut current) = self.begin(Packet::new(&bytes), position) {
+                        let packet = Packet::new(&bytes);
+                        let current = if self.is_plain(packet.header()) { None } else { self.begin(packet, position) };
+                        if let Some(mut current) = current {
                             current.held = true;
                             self.held = bytes;
                             self.current = Some(current);
+                        }
+                        self.count.packets = self.count.packets.wrapping_add(1);
+                        if self.current.is_some() {
                             return Some(None);
                         }
                         continue;
@@ -383,22 +440,69 @@ impl Demux {
                 };
                 return Some(Some(event));
             }
-            let size = run.framing.size() as u64;
-            let mut position = run.position;
-            let mut passed = 0usize;
-            for packet in run.packets() {
-                if let Some(current) = self.begin(packet, position) {
-                    self.current = Some(current);
-                    break;
-                }
-                position = position.wrapping_add(size);
-                passed = passed.wrapping_add(1);
-            }
+            let (position, bytes) = (run.position, run.bytes);
+            let passed = match run.framing {
+                Framing::Ts188 => self.scan::<188, 0>(bytes, position),
+                Framing::M2ts192 => self.scan::<192, 4>(bytes, position),
+                Framing::Ts204 => self.scan::<204, 0>(bytes, position),
+                Framing::Ts208 => self.scan::<208, 0>(bytes, position),
+            };
             self.framer.advance(input, passed);
             if self.current.is_some() {
                 return Some(None);
             }
         }
+    }
+
+    /// Goes over frames up to the next packet that there is something to say about, which becomes
+    /// the current one. The number of frames before it.
+    #[inline]
+    fn scan<const SIZE: usize, const PREFIX: usize>(&mut self, frames: &[u8], position: u64) -> usize {
+        let mut rest = frames;
+        let mut passed = 0usize;
+        while !rest.is_empty() {
+            let mut headers = [0; BATCH];
+            let (batch, later) = rest.split_at_checked(self.batch.saturating_mul(SIZE)).unwrap_or((rest, &[]));
+            let mut count = 0usize;
+            for (header, frame) in headers.iter_mut().zip(batch.chunks_exact(SIZE)) {
+                *header = frame.get(PREFIX..).and_then(<[u8]>::first_chunk).map_or(0, |b| u32::from_be_bytes(*b));
+                count = count.wrapping_add(1);
+            }
+            for (i, &header) in headers.get(..count).unwrap_or_default().iter().enumerate() {
+                if self.is_plain(header) {
+                    continue;
+                }
+                let frame = batch.get(i.saturating_mul(SIZE).saturating_add(PREFIX)..).unwrap_or_default();
+                let Some(packet) = frame.first_chunk().map(Packet::new) else { continue };
+                let here = passed.saturating_add(i);
+                let at = position.saturating_add((here as u64).saturating_mul(SIZE as u64));
+                self.current = self.begin(packet, at);
+                if self.current.is_some() {
+                    self.count.packets = self.count.packets.wrapping_add(i as u64).wrapping_add(1);
+                    self.batch = 1;
+                    return here;
+                }
+            }
+            self.count.packets = self.count.packets.wrapping_add(count as u64);
+            self.batch = self.batch.saturating_mul(2).min(BATCH);
+            passed = passed.saturating_add(count);
+            rest = later;
+        }
+        passed
+    }
+
+    /// Counts a packet that there is nothing to say about; false for any other.
+    #[inline(always)]
+    fn is_plain(&mut self, header: u32) -> bool {
+        let Some(&slot) = self.slots.get((header >> 8 & 0x1FFF) as usize) else { return false };
+        let Some(hot) = self.hot.get_mut(usize::from(slot)) else { return false };
+        if header & hot.mask != hot.plain {
+            return false;
+        }
+        hot.count(header);
+        hot.continuity = Continuity::after(header);
+        hot.plain = 0x10 | (header.wrapping_add(1) & hot.mask & 0x0F);
+        true
     }
 
     /// Counts what lies between two packets: as damaged packets where the phase has not moved.
@@ -412,45 +516,22 @@ impl Demux {
         }
     }
 
-    /// Counts a packet. None when there is nothing to say about it.
-    #[inline]
-    fn begin(&mut self, packet: Packet<'_>, position: u64) -> Option<Current> {
-        self.count.packets = self.count.packets.wrapping_add(1);
-        let slot = usize::from(self.slots.get(packet.pid().index()).copied().unwrap_or(0)).wrapping_sub(1);
-        let Some(state) = self.states.get_mut(slot) else { return self.appear(packet, position) };
-        let count = &mut state.count;
-        count.packets = count.packets.wrapping_add(1);
-        count.unit_starts = count.unit_starts.wrapping_add(u64::from(packet.payload_unit_start_indicator()));
-        let step = state.continuity.check(packet);
-        // The common case: nothing to see, nothing to do.
-        if step == Step::Next && state.watch == 0 && packet.header() & 0x0080_00E0 == 0 {
-            return None;
-        }
-        self.look(packet, position, slot, step)
-    }
-
-    /// The first packet of a PID.
-    #[cold]
+    /// Counts any packet, but not in the total. None when there is nothing to say about it.
     #[inline(never)]
-    fn appear(&mut self, packet: Packet<'_>, position: u64) -> Option<Current> {
-        if self.slot(packet.pid()).is_none() {
+    fn begin(&mut self, packet: Packet<'_>, position: u64) -> Option<Current> {
+        let Some(slot) = self.slot(packet.pid()) else {
             self.count.unobserved = self.count.unobserved.saturating_add(1);
             return None;
-        }
-        self.count.packets = self.count.packets.wrapping_sub(1);
-        self.begin(packet, position)
-    }
-
-    /// Everything but the common case.
-    #[inline(never)]
-    fn look(&mut self, packet: Packet<'_>, position: u64, slot: usize, step: Step) -> Option<Current> {
-        let state = self.states.get_mut(slot)?;
+        };
+        let (hot, state) = self.hot.get_mut(slot).zip(self.states.get_mut(slot))?;
+        hot.count(packet.header());
+        let step = hot.continuity.check(packet);
+        hot.expect(hot.continuity.last(), state.watch);
         let count = &mut state.count;
         let bump = |n: &mut u64, by: bool| *n = n.wrapping_add(u64::from(by));
         let pcr = packet.pcr().is_some();
         bump(&mut count.adaptation_fields, packet.has_adaptation_field());
         bump(&mut count.pcrs, pcr);
-        bump(&mut count.scrambled, packet.is_scrambled());
         bump(&mut count.transport_errors, packet.transport_error_indicator());
         let mut odd = None;
         match step {
@@ -616,37 +697,45 @@ impl Demux {
     /// The state of a PID, new if need be. None beyond the limit.
     fn slot(&mut self, pid: Pid) -> Option<usize> {
         let entry = self.slots.get_mut(pid.index())?;
-        if let Some(slot) = usize::from(*entry).checked_sub(1) {
-            return Some(slot);
-        }
-        if self.states.len() >= self.limits.pids {
-            return None;
+        if *entry != 0 {
+            return Some(usize::from(*entry));
         }
         let slot = self.states.len();
-        *entry = u16::try_from(slot.checked_add(1)?).ok()?;
-        self.states.push(PidState {
-            pid,
-            continuity: Continuity::new(),
-            watch: 0,
-            assembler: None,
-            count: PidStatistics::default(),
-        });
+        if slot > self.limits.pids {
+            return None;
+        }
+        *entry = u16::try_from(slot).ok()?;
+        self.states.push(PidState::new(pid));
+        self.hot.push(Hot::new(pid));
         Some(slot)
     }
 
     fn set_watch(&mut self, pid: Pid, bit: u8, on: bool) -> bool {
-        let Some(state) = self.slot(pid).and_then(|slot| self.states.get_mut(slot)) else { return false };
+        let Some(slot) = self.slot(pid) else { return false };
+        let Some((state, hot)) = self.states.get_mut(slot).zip(self.hot.get_mut(slot)) else { return false };
         if on {
             state.watch |= bit;
         } else {
             state.watch &= !bit;
         }
+        hot.expect(hot.continuity.last(), state.watch);
         if state.watch & (SECTIONS | FOLLOWED) == 0 {
             state.assembler = None;
         } else if state.assembler.is_none() {
             state.assembler = Some(SectionAssembler::new());
         }
         true
+    }
+}
+
+impl PidState {
+    fn new(pid: Pid) -> Self {
+        PidState { pid, watch: 0, assembler: None, count: PidStatistics::default() }
+    }
+
+    fn statistics(&self, hot: &Hot) -> PidStatistics {
+        let Hot { packets, unit_starts, scrambled, .. } = *hot;
+        PidStatistics { packets, unit_starts, scrambled, ..self.count }
     }
 }
 

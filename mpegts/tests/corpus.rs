@@ -57,7 +57,7 @@ fn counts_equal_the_reference() {
         assert_eq!(errors, total["transport-errors"].as_u64().unwrap(), "{name}: transport errors");
         for p in reference["pids"].as_array().unwrap_or(&Vec::new()) {
             let pid = Pid::new(p["id"].as_u64().unwrap().try_into().unwrap()).unwrap();
-            let ours = demux.pid(pid).copied().unwrap_or_default();
+            let ours = demux.pid(pid).unwrap_or_default();
             let packets = &p["packets"];
             let want = |key: &str| packets[key].as_u64().unwrap_or(0);
             let at = format!("{name}: PID {pid}");

@@ -17,7 +17,7 @@ use wire::{Bits, Chars, Decode, Encode, List};
 /// Framing in runs, then the continuity machine of each PID.
 pub fn walk(bytes: &[u8]) -> Walked {
     let mut found = Walked::default();
-    let mut pids = vec![(Continuity::new(), 0u64); 8192];
+    let mut pids = [(Continuity::new(), 0u32); 8192];
     let mut framer = Framer::new();
     let mut input = bytes;
     let mut packet = |packet: Packet<'_>| {
@@ -52,8 +52,9 @@ pub fn walk(bytes: &[u8]) -> Walked {
         }
     }
     for (pid, (_, count)) in (0u64..).zip(&pids) {
+        let count = u64::from(*count);
         found.packets += count;
-        found.pids += u64::from(*count > 0);
+        found.pids += u64::from(count > 0);
         found.weighted += pid * count;
     }
     found

@@ -112,7 +112,11 @@ impl<'a> Text<'a> {
     /// The plain text; bytes without a character are U+FFFD.
     #[cfg(feature = "alloc")]
     pub fn to_string_lossy(self, profile: Profile) -> alloc::string::String {
-        self.chars(profile).collect()
+        match core::str::from_utf8(self.0) {
+            // Plain ASCII is the same in every profile and table.
+            Ok(text) if text.bytes().all(|b| (0x20..0x7F).contains(&b)) => text.into(),
+            _ => self.chars(profile).collect(),
+        }
     }
 }
 
