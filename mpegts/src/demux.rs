@@ -405,7 +405,7 @@ impl Demux {
     /// input; an event for what is no packet.
     fn fetch(&mut self, input: &mut &[u8], end: bool) -> Option<Option<Event<'static>>> {
         loop {
-            let run = self.framer.run(input, 1024);
+            let run = self.framer.run(input, 256);
             if run.is_empty() {
                 let unit = if end { self.framer.finish()? } else { self.framer.next(input)? };
                 let event = match unit {

@@ -7,55 +7,33 @@ use dvb_si::descriptor::{Descriptor, ShortEvent};
 use dvb_si::table::{Eit, EitEvent, RunningStatus};
 use dvb_si::text::{Profile, Text};
 use dvb_si::time::{Duration, UtcTime};
-use mpegts::continuity::{Continuity, Step};
 use mpegts::demux::{Demux, Event, Watch};
 use mpegts::section::LongSection;
-use mpegts::sync::Framer;
-use mpegts::{Packet, Pid};
+use mpegts::Pid;
 use wire::{Bits, Chars, Decode, Encode, List};
 
-/// Framing in runs, then the continuity machine of each PID.
-pub fn walk(bytes: &[u8]) -> Walked {
+/// The demultiplexer's counts, and its clock events.
+pub fn walk(mut bytes: &[u8]) -> Walked {
     let mut found = Walked::default();
-    let mut pids = [(Continuity::new(), 0u32); 8192];
-    let mut framer = Framer::new();
-    let mut input = bytes;
-    let mut packet = |packet: Packet<'_>| {
-        let (continuity, count) = &mut pids[packet.pid().index()];
-        *count += 1;
-        if let Step::Discontinuity { .. } = continuity.check(packet) {
-            found.losses += 1;
-        }
-        if packet.has_adaptation_field() {
-            if let Some(pcr) = packet.pcr() {
-                found.pcrs += 1;
-                found.pcr_xor ^= pcr.ticks();
-            }
+    let mut demux = Demux::new();
+    demux.report_pcr(true);
+    let mut clock = |event: Event<'_>| {
+        if let Event::Pcr { pcr, .. } = event {
+            found.pcrs += 1;
+            found.pcr_xor ^= pcr.ticks();
         }
     };
-    loop {
-        let run = framer.run(input, 1024);
-        if run.is_empty() {
-            match framer.next(&mut input) {
-                Some(mpegts::sync::Unit::Packet(frame)) => packet(frame.packet),
-                Some(_) => {}
-                None => break,
-            }
-        } else {
-            run.packets().for_each(&mut packet);
-            framer.advance(&mut input, run.len());
-        }
+    while let Some(event) = demux.next(&mut bytes) {
+        clock(event);
     }
-    while let Some(unit) = framer.finish() {
-        if let mpegts::sync::Unit::Packet(frame) = unit {
-            packet(frame.packet);
-        }
+    while let Some(event) = demux.finish() {
+        clock(event);
     }
-    for (pid, (_, count)) in (0u64..).zip(&pids) {
-        let count = u64::from(*count);
-        found.packets += count;
-        found.pids += u64::from(count > 0);
-        found.weighted += pid * count;
+    for (pid, counts) in demux.pids().filter(|(_, counts)| counts.packets > 0) {
+        found.packets += counts.packets;
+        found.pids += 1;
+        found.weighted += u64::from(pid.get()) * counts.packets;
+        found.losses += counts.discontinuities;
     }
     found
 }
