@@ -151,7 +151,7 @@ fn docsis(c: &mut Criterion) {
         bound(&mut group, "bound", || limit(bytes));
         bound(&mut group, "(lengths only)", || length_chain(bytes));
         row(&mut group, "byte table", &mut expected, || plain::frames_by_table(bytes));
-        // OURS: row(&mut group, "ours", &mut expected, || …(bytes));
+        row(&mut group, "ours", &mut expected, || ours::frames(bytes));
         group.finish();
     }
 }

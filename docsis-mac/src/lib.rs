@@ -1,1 +1,76 @@
-//! Placeholder until the first module lands.
+//! DOCSIS MAC frames, management messages and their TLVs, read and written without copies:
+//! GY/T 266 (C-DOCSIS, which keeps the frames of DOCSIS), CableLabs MULPI, ITU-T J.222.2.
+//!
+//! | to | use |
+//! |---|---|
+//! | walk a buffer of frames | [`Frames`] |
+//! | read or build one frame | [`Frame`]: header, extended header and a typed [`Payload`](frame::Payload) |
+//! | read a message without a MAC header, as DEPI carries MAPs | [`Message`] |
+//! | know what a message says | [`message::Body`], the registry |
+//! | take frames out of a transport stream, or put them into one | the module `convergence` (feature `mpegts`) |
+//!
+//! A frame is read as far as it is understood; what is not stays in its place, with the reason, and
+//! goes back byte for byte. Lengths, counts, header check sequences and CRCs are computed on write.
+//!
+//! ```
+//! use docsis_mac::message::{Body, InformationElement, Iuc, Map, MapTiming};
+//! use docsis_mac::wire::{Decode, Encode, List};
+//! use docsis_mac::{Frame, MacAddress, Message, Sid};
+//!
+//! // A grant of 20 mini-slots to SID 5, behind 40 for requests of all modems.
+//! let element = |sid, iuc, offset| InformationElement { sid, iuc, offset };
+//! let elements = [
+//!     element(Sid::ALL, Iuc::REQUEST, 0),
+//!     element(Sid(5), Iuc::SHORT_DATA, 40),
+//!     element(Sid::NULL, Iuc::NULL, 60),
+//! ];
+//! let map = Map {
+//!     upstream_channel_id: 1,
+//!     allocation_start_time: 22_373_889,
+//!     timing: MapTiming { data_backoff_end: 10, ..MapTiming::default() },
+//!     elements: List::from(&elements),
+//!     ..Map::default()
+//! };
+//! let sa = MacAddress([0xAC, 0x1F, 0x6B, 0x1B, 0xAA, 0xC1]);
+//! let bytes = Frame::from(Message::new(sa, Body::Map(map))).encode_to_vec()?;
+//! assert_eq!(bytes[..6], [0xC2, 0, 0, 52, 0xD6, 0x89]);
+//!
+//! let frame = Frame::from_bytes(&bytes)?;
+//! frame.check_crc()?;
+//! let Some(Body::Map(map)) = frame.message().map(|m| m.body) else { panic!("no MAP") };
+//! for interval in map.intervals() {
+//!     let interval = interval?;
+//!     println!("{:?} {}: from {} to {:?}", interval.sid, interval.iuc, interval.start, interval.end);
+//! }
+//! assert_eq!(map.length(), Some(60));
+//! # Ok::<(), docsis_mac::wire::Error>(())
+//! ```
+#![no_std]
+#![forbid(unsafe_code)]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+#[cfg(any(feature = "std", test))]
+extern crate std;
+
+#[cfg(feature = "mpegts")]
+pub mod convergence;
+mod crc;
+pub mod ehdr;
+mod fragment;
+pub mod frame;
+mod id;
+mod pdu;
+mod request;
+#[macro_use]
+pub mod tlv;
+pub mod message;
+
+pub use crate::crc::Crc;
+pub use fragment::Fragment;
+pub use frame::{Frame, Frames};
+pub use id::{Dsid, MacAddress, Said, Sid};
+pub use message::Message;
+pub use pdu::{Pdu, PduHeader};
+pub use request::{QueueDepthRequest, Request};
+pub use wire;

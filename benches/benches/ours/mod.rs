@@ -3,13 +3,14 @@
 use benches::docsis::Found as FramesFound;
 use benches::guide::{Event as Programme, Found};
 use benches::multiplex::{Assembled, Walked};
+use docsis_mac::frame::FrameControl;
 use dvb_si::descriptor::{Descriptor, ShortEvent};
 use dvb_si::table::{Eit, EitEvent, RunningStatus};
 use dvb_si::text::{Profile, Text};
 use dvb_si::time::{Duration, UtcTime};
+use mpegts::Pid;
 use mpegts::demux::{Demux, Event, Watch};
 use mpegts::section::LongSection;
-use mpegts::Pid;
 use wire::{Bits, Chars, Decode, Encode, List};
 
 /// The demultiplexer's counts, and its clock events.
@@ -140,7 +141,23 @@ pub fn encode(events: &[Programme], out: &mut [u8]) -> usize {
     LongSection::new(0x50, 0x1001, 9, table).encode_to_slice(out).expect("room enough")
 }
 
-/// MAC headers with their check.
-pub fn frames(_: &[u8]) -> FramesFound {
-    FramesFound::default()
+/// Every frame with its header check, typed as far as it goes.
+pub fn frames(bytes: &[u8]) -> FramesFound {
+    let mut found = FramesFound::default();
+    let mut frames = docsis_mac::Frames::new(bytes);
+    let mut start = 0;
+    while let Some(frame) = frames.next() {
+        match frame {
+            Ok(frame) => {
+                found.frames += 1;
+                found.extended += u64::from(frame.ehdr.is_some());
+                found.messages += u64::from(frame.frame_control() == FrameControl::MANAGEMENT);
+            }
+            Err(_) if frames.step_over() => found.damaged += 1,
+            Err(_) => break,
+        }
+        found.bytes += (frames.offset() - start) as u64;
+        start = frames.offset();
+    }
+    found
 }

@@ -2,6 +2,13 @@
 //! names, their guide, clocks, and DOCSIS on PID 0x1FFE.
 
 use anyhow::{Context, Result};
+use docsis_mac::convergence::FramePacketizer;
+use docsis_mac::message::{
+    Body, BurstAttribute, BurstDescriptor, BurstModulation, DownstreamActiveChannelTlv, InformationElement, Iuc, Map,
+    MapTiming, Mdd, MddTlv, SymbolRate, TimeSync, Ucd, UcdTlv, UpstreamActiveChannelTlv,
+};
+use docsis_mac::tlv::Scalar;
+use docsis_mac::{Frame, MacAddress, Message, Pdu, Sid};
 use dvb_si::descriptor::{
     CableDeliverySystem, CableModulation, Content, ContentEntry, ContentNibbles, CountryOffset, Descriptor, FecInner,
     FecOuter, ListedService, LocalTimeOffset, NetworkName, Service, ServiceList, ServiceType, ShortEvent,
@@ -9,6 +16,7 @@ use dvb_si::descriptor::{
 use dvb_si::table::{Eit, EitEvent, Nit, Pmt, PmtStream, RunningStatus, Sdt, SdtService, Tdt, Tot, TransportStream};
 use dvb_si::text::{Charset, Text, encode};
 use dvb_si::time::{Date, Duration, OffsetHhmm, TimeOfDay, UtcTime};
+use mpegts::Pid;
 use mpegts::adaptation::AdaptationField;
 use mpegts::clock::{Pcr, PesTimestamp};
 use mpegts::descriptor::{AudioType, Iso639Language, Language, MaximumBitrate};
@@ -17,8 +25,7 @@ use mpegts::packetizer::SectionPacketizer;
 use mpegts::pes::{Pes, PesHeader, StreamId};
 use mpegts::psi::{Pat, PatProgram, StreamType};
 use mpegts::section::{LongSection, ShortSection};
-use mpegts::Pid;
-use wire::{Bcd, Chars, Encode, List};
+use wire::{Bcd, Blob, Chars, Encode, List};
 
 const TRANSPORT_STREAM_ID: u16 = 0x0B01;
 const ORIGINAL_NETWORK_ID: u16 = 0x233A;
@@ -127,10 +134,8 @@ fn pmt(c: &Channel) -> Result<Vec<u8>> {
 fn nit(channels: &[Channel]) -> Result<Vec<u8>> {
     let name = encode("广州有线", Charset::Gb18030).context("not in GB 18030")?;
     let network = [Descriptor::from(NetworkName { network_name: Text(&name) })];
-    let services: Vec<_> = channels
-        .iter()
-        .map(|c| ListedService { service_id: c.service_id, service_type: c.service_type })
-        .collect();
+    let services: Vec<_> =
+        channels.iter().map(|c| ListedService { service_id: c.service_id, service_type: c.service_type }).collect();
     let delivery = CableDeliverySystem {
         frequency: Bcd::new(3_460_000).context("frequency")?,
         fec_outer: FecOuter::RS,
@@ -177,11 +182,8 @@ fn sdt(channels: &[Channel]) -> Result<Vec<u8>> {
             ..Default::default()
         })
         .collect();
-    let table = Sdt {
-        original_network_id: ORIGINAL_NETWORK_ID,
-        services: List::from(&services[..]),
-        ..Default::default()
-    };
+    let table =
+        Sdt { original_network_id: ORIGINAL_NETWORK_ID, services: List::from(&services[..]), ..Default::default() };
     Ok(LongSection::new(Sdt::ACTUAL, TRANSPORT_STREAM_ID, 5, table).encode_to_vec()?)
 }
 
@@ -190,7 +192,8 @@ fn events(channels: &[Channel]) -> Result<Vec<Vec<u8>>> {
     let mut sections = Vec::new();
     for c in channels {
         for (number, name) in (0u8..).zip(&c.events) {
-            let genre = if number == 0 { ContentNibbles::NEWS_CURRENT_AFFAIRS_GENERAL } else { ContentNibbles::DOCUMENTARY };
+            let genre =
+                if number == 0 { ContentNibbles::NEWS_CURRENT_AFFAIRS_GENERAL } else { ContentNibbles::DOCUMENTARY };
             let contents = [ContentEntry { content_nibbles: genre, user_byte: 0 }];
             let descriptors = [
                 Descriptor::from(ShortEvent {
@@ -235,10 +238,7 @@ fn times() -> Result<Vec<Vec<u8>>> {
     }];
     let descriptors = [Descriptor::from(LocalTimeOffset { offsets: List::from(&offsets) })];
     let tot = Tot { utc_time, descriptors: List::from(&descriptors), ..Default::default() };
-    Ok(vec![
-        ShortSection::new(0x70, Tdt { utc_time }).encode_to_vec()?,
-        ShortSection::new(0x73, tot).encode_to_vec()?,
-    ])
+    Ok(vec![ShortSection::new(0x70, Tdt { utc_time }).encode_to_vec()?, ShortSection::new(0x73, tot).encode_to_vec()?])
 }
 
 /// Half a second of transport stream.
@@ -249,7 +249,7 @@ pub fn multiplex() -> Result<Vec<u8>> {
     let channels = channels()?;
     let mut packetizers: Vec<_> =
         tables(&channels)?.into_iter().map(|(pid, sections)| (SectionPacketizer::new(pid), sections)).collect();
-    let mut docsis = super::docsis::demo_packets()?.into_iter();
+    let mut docsis = docsis_packets()?.into_iter();
     let mut out = Vec::new();
     let mut clocks: Vec<_> = channels.iter().map(|c| (PacketBuilder::new(c.video_pid), c.video_pid)).collect();
     let packets = RATE / 2 / 8 / 188;
@@ -290,4 +290,84 @@ fn clock_packet(builder: &mut PacketBuilder, ticks: u64) -> Result<[u8; 188]> {
     let (packet, _) = builder.build(Some(&field), &pes)?;
     builder.continuity_counter = (builder.continuity_counter + 1) & 0x0F;
     Ok(packet)
+}
+
+/// Frames of a cable modem network, in transport packets.
+fn docsis_packets() -> Result<Vec<[u8; 188]>> {
+    let mut packets = Vec::new();
+    let mut packetizer = FramePacketizer::new();
+    for tick in 0..8u32 {
+        for frame in docsis_frames(tick)? {
+            packetizer.push(&frame, |p| packets.push(*p))?;
+        }
+    }
+    packetizer.finish(|p| packets.push(*p));
+    Ok(packets)
+}
+
+/// What a CMTS sends within two milliseconds.
+fn docsis_frames(tick: u32) -> Result<Vec<Vec<u8>>> {
+    let cmts = MacAddress([0x00, 0x21, 0x9F, 0x7B, 0x66, 0x38]);
+    let message = |body: Body<'_>| Frame::from(Message::new(cmts, body)).encode_to_vec();
+    let mut frames = vec![message(Body::TimeSync(TimeSync { cmts_timestamp: 0x1234_5678 + tick * 20_480 }))?];
+    if tick == 0 {
+        let attributes = [
+            BurstAttribute::ModulationType(Scalar(BurstModulation::QPSK)),
+            BurstAttribute::PreambleLength(Scalar(64)),
+            BurstAttribute::FecErrorCorrection(Scalar(5)),
+            BurstAttribute::FecCodewordInformationBytes(Scalar(34)),
+            BurstAttribute::GuardTimeSize(Scalar(22)),
+        ];
+        let request = BurstDescriptor { iuc: Iuc::REQUEST, attributes: List::from(&attributes), ..Default::default() };
+        let tlvs = [
+            UcdTlv::ModulationRate(Scalar(SymbolRate::KSYM_2560)),
+            UcdTlv::Frequency(Scalar(30_600_000)),
+            UcdTlv::PreamblePattern(Blob(&[0xCC; 16])),
+            UcdTlv::BurstDescriptor(request),
+        ];
+        frames.push(message(Body::Ucd(Ucd {
+            upstream_channel_id: 3,
+            configuration_change_count: 13,
+            mini_slot_size: 4,
+            downstream_channel_id: 1,
+            tlvs: List::from(&tlvs),
+        }))?);
+        let downstream = [
+            DownstreamActiveChannelTlv::ChannelId(Scalar(1)),
+            DownstreamActiveChannelTlv::Frequency(Scalar(346_000_000)),
+            DownstreamActiveChannelTlv::PrimaryCapable(Scalar(1)),
+        ];
+        let upstream = [UpstreamActiveChannelTlv::ChannelId(Scalar(3))];
+        let tlvs = [
+            MddTlv::DownstreamActiveChannel(List::from(&downstream)),
+            MddTlv::UpstreamActiveChannel(List::from(&upstream)),
+        ];
+        frames.push(message(Body::Mdd(Mdd {
+            configuration_change_count: 2,
+            number_of_fragments: 1,
+            fragment_sequence_number: 1,
+            current_downstream_channel_id: 1,
+            tlvs: List::from(&tlvs),
+        }))?);
+    }
+    let element = |sid, iuc, offset| InformationElement { sid, iuc, offset };
+    let elements = [
+        element(Sid::ALL, Iuc::REQUEST, 0),
+        element(Sid(0x0123), Iuc::SHORT_DATA, 40),
+        element(Sid::NULL, Iuc::NULL, 80),
+    ];
+    let timing = MapTiming { acknowledgement_time: 5_000 + 80 * tick, data_backoff_end: 10, ..Default::default() };
+    frames.push(message(Body::Map(Map {
+        upstream_channel_id: 3,
+        ucd_count: 13,
+        allocation_start_time: 5_400 + 80 * tick,
+        timing,
+        elements: List::from(&elements),
+        ..Default::default()
+    }))?);
+    let modem = MacAddress([0x00, 0x26, 0x97, 0x10, 0x20, 0x30]);
+    let data = [0x45; 46];
+    let packet = Pdu { da: modem, sa: cmts, length_or_type: 0x0800, data: Blob(&data), ..Default::default() };
+    frames.push(Frame::from(packet).encode_to_vec()?);
+    Ok(frames)
 }

@@ -6,12 +6,11 @@ use super::{Output, docsis};
 use dvb_si::descriptor::{Descriptor, Descriptors};
 use dvb_si::table::{AnySection, Eit, PmtStream};
 use dvb_si::text::Profile;
+use mpegts::Pid;
 use mpegts::clock::{Clock, Pcr};
-use mpegts::continuity::Step;
 use mpegts::demux::{Demux, Event, Watch};
 use mpegts::psi::StreamType;
 use mpegts::section::Section;
-use mpegts::{Packet, Pid};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -209,7 +208,8 @@ impl Stream {
             out.line("Services")?;
         }
         for ((_, id), s) in self.look.services.iter().filter(|(k, _)| k.0 == own) {
-            let part = |before: &str, text: &str| if text.is_empty() { String::new() } else { format!("{before}{text}") };
+            let part =
+                |before: &str, text: &str| if text.is_empty() { String::new() } else { format!("{before}{text}") };
             let pid = |what: &str, pid: Option<Pid>| pid.map(|p| format!("  {what} {p}")).unwrap_or_default();
             out.line(format_args!(
                 "  {id:5}{}{}{}{}{}",
@@ -252,16 +252,19 @@ impl Stream {
         let rates = self.bitrates();
         let count = *self.demux.statistics();
         let stream = || ("stream", Value::from(self.name.clone()));
-        out.json("transport_stream", [
-            stream(),
-            ("transport_stream_id", self.look.transport_stream_id.into()),
-            ("packet_size", self.demux.framing().map(|f| f.size()).into()),
-            ("packets", count.packets.into()),
-            ("bitrate", rates.bits_per_second.into()),
-            ("bad_sync", count.bad_sync.into()),
-            ("sync_losses", count.sync_losses.into()),
-            ("skipped_bytes", count.skipped_bytes.into()),
-        ])?;
+        out.json(
+            "transport_stream",
+            [
+                stream(),
+                ("transport_stream_id", self.look.transport_stream_id.into()),
+                ("packet_size", self.demux.framing().map(|f| f.size()).into()),
+                ("packets", count.packets.into()),
+                ("bitrate", rates.bits_per_second.into()),
+                ("bad_sync", count.bad_sync.into()),
+                ("sync_losses", count.sync_losses.into()),
+                ("skipped_bytes", count.skipped_bytes.into()),
+            ],
+        )?;
         for ((tsid, id), s) in &self.look.services {
             let number = |p: Option<Pid>| Value::from(p.map(Pid::get));
             let events = s.events.iter().zip(["present", "following"]).filter_map(|(e, which)| {
@@ -270,40 +273,45 @@ impl Stream {
                     "which": which, "start_time": e.start, "duration": e.duration, "event_name": e.name,
                 }))
             });
-            let streams = s.streams.iter().map(|(pid, what)| {
-                serde_json::json!({ "elementary_pid": pid.get(), "content": what })
-            });
-            out.json("service", [
-                stream(),
-                ("transport_stream_id", (*tsid).into()),
-                ("service_id", (*id).into()),
-                ("service_name", s.name.clone().into()),
-                ("service_provider_name", s.provider.clone().into()),
-                ("service_type", s.kind.clone().into()),
-                ("program_map_pid", number(s.pmt_pid)),
-                ("pcr_pid", number(s.pcr_pid)),
-                ("streams", streams.collect()),
-                ("events", events.collect()),
-            ])?;
+            let streams =
+                s.streams.iter().map(|(pid, what)| serde_json::json!({ "elementary_pid": pid.get(), "content": what }));
+            out.json(
+                "service",
+                [
+                    stream(),
+                    ("transport_stream_id", (*tsid).into()),
+                    ("service_id", (*id).into()),
+                    ("service_name", s.name.clone().into()),
+                    ("service_provider_name", s.provider.clone().into()),
+                    ("service_type", s.kind.clone().into()),
+                    ("program_map_pid", number(s.pmt_pid)),
+                    ("pcr_pid", number(s.pcr_pid)),
+                    ("streams", streams.collect()),
+                    ("events", events.collect()),
+                ],
+            )?;
         }
         let roles = self.roles();
         for (pid, c) in self.demux.pids().filter(|(_, c)| c.packets > 0) {
-            out.json("pid", [
-                stream(),
-                ("pid", pid.get().into()),
-                ("content", roles.get(&pid).cloned().into()),
-                ("packets", c.packets.into()),
-                ("bitrate", rates.of(c.packets).into()),
-                ("payload_unit_starts", c.unit_starts.into()),
-                ("adaptation_fields", c.adaptation_fields.into()),
-                ("pcrs", c.pcrs.into()),
-                ("scrambled", c.scrambled.into()),
-                ("transport_errors", c.transport_errors.into()),
-                ("discontinuities", c.discontinuities.into()),
-                ("duplicates", c.duplicates.into()),
-                ("sections", c.sections.into()),
-                ("bad_sections", c.bad_sections.into()),
-            ])?;
+            out.json(
+                "pid",
+                [
+                    stream(),
+                    ("pid", pid.get().into()),
+                    ("content", roles.get(&pid).cloned().into()),
+                    ("packets", c.packets.into()),
+                    ("bitrate", rates.of(c.packets).into()),
+                    ("payload_unit_starts", c.unit_starts.into()),
+                    ("adaptation_fields", c.adaptation_fields.into()),
+                    ("pcrs", c.pcrs.into()),
+                    ("scrambled", c.scrambled.into()),
+                    ("transport_errors", c.transport_errors.into()),
+                    ("discontinuities", c.discontinuities.into()),
+                    ("duplicates", c.duplicates.into()),
+                    ("sections", c.sections.into()),
+                    ("bad_sections", c.bad_sections.into()),
+                ],
+            )?;
         }
         self.look.docsis.finish(out)
     }
@@ -336,14 +344,10 @@ impl Look {
                 self.rate.push(pid, position, pcr, discontinuity_indicator);
                 Ok(())
             }
-            Event::Packet { packet, step, .. } => self.docsis(packet, step, out),
+            Event::Packet { packet, .. } => self.docsis.packet(packet, out),
             // Counted by the demultiplexer, and part of the summary.
             _ => Ok(()),
         }
-    }
-
-    fn docsis<W: Write>(&mut self, packet: Packet<'_>, step: Step, out: &mut Output<W>) -> io::Result<()> {
-        self.docsis.packet(packet, step, out)
     }
 
     fn complain<W: Write>(&mut self, pid: Pid, position: u64, what: &str, out: &mut Output<W>) -> io::Result<()> {

@@ -88,6 +88,12 @@ fn entry(out: &mut String, item: &Value, profile: Profile, indent: usize) {
                 structure(out, name, inner, profile, indent);
             }
         }
+        (Some((name, list @ Value::Array(items))), None)
+            if !items.is_empty() && scalar(name, list, profile).is_none() =>
+        {
+            line(out, indent, name);
+            items.iter().for_each(|item| entry(out, item, profile, indent + 1));
+        }
         _ => structure(out, "-", fields, profile, indent),
     }
 }
@@ -140,7 +146,8 @@ pub fn text(value: &Value, profile: Profile) -> Option<String> {
 
 /// Reads all texts in a tree with `profile`, for JSON output.
 pub fn reread(value: &mut Value, profile: Profile) {
-    if let Some(read) = value.as_object().filter(|o| is_text(o)).and_then(|o| text(&Value::Object(o.clone()), profile)) {
+    if let Some(read) = value.as_object().filter(|o| is_text(o)).and_then(|o| text(&Value::Object(o.clone()), profile))
+    {
         value["text"] = read.into();
         return;
     }

@@ -1,0 +1,74 @@
+//! Frames back to back.
+
+use super::header::claimed_len;
+use super::{Frame, STUFFING};
+use wire::{Decode, Error, Reader};
+
+/// The frames of a buffer, one after the other, with any stuffing between them.
+///
+/// What is wrong inside a frame stays in the frame. A header that cannot be trusted is an error and
+/// the last item: where the next frame starts is then unknown. Who takes the word of that header
+/// all the same goes on with [`step_over`](Self::step_over).
+///
+/// ```
+/// use docsis_mac::{Frames, frame::Payload};
+/// let two_requests = [0xC4, 2, 0x00, 0x0A, 0x09, 0xAF, 0xFF, 0xC4, 2, 0x00, 0x0A, 0x09, 0xAF];
+/// for frame in Frames::new(&two_requests) {
+///     let Payload::Request(request) = frame?.payload else { unreachable!() };
+///     assert_eq!((request.mini_slots, request.sid.0), (2, 10));
+/// }
+/// # Ok::<(), docsis_mac::wire::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Frames<'a> {
+    rest: Reader<'a>,
+    ended: bool,
+}
+
+impl<'a> Frames<'a> {
+    /// Walks `bytes`, which start with a frame or with stuffing.
+    pub const fn new(bytes: &'a [u8]) -> Self {
+        Frames { rest: Reader::new(bytes), ended: false }
+    }
+
+    /// Bytes walked so far.
+    pub const fn offset(&self) -> usize {
+        self.rest.offset()
+    }
+
+    /// After an error, goes on behind the frame in error, by the length that its header claims. False,
+    /// with nothing changed, without an error or when the buffer ends before that.
+    pub fn step_over(&mut self) -> bool {
+        if !self.ended {
+            return false;
+        }
+        let len = claimed_len(self.rest.peek());
+        self.ended = len.is_none_or(|n| self.rest.take(n).is_none());
+        !self.ended
+    }
+
+    /// What has not been walked yet; after an error, all from the frame in error on.
+    pub const fn rest(&self) -> &'a [u8] {
+        self.rest.peek()
+    }
+}
+
+impl<'a> Iterator for Frames<'a> {
+    type Item = Result<Frame<'a>, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while let [STUFFING, ..] = self.rest.peek() {
+            self.rest.take(1);
+        }
+        if self.rest.is_empty() || self.ended {
+            return None;
+        }
+        let mut r = self.rest;
+        let frame = Frame::decode(&mut r);
+        match frame {
+            Ok(_) => self.rest = r,
+            Err(_) => self.ended = true,
+        }
+        Some(frame)
+    }
+}

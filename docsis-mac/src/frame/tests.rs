@@ -1,0 +1,291 @@
+//! Frames against published bytes, and the traps of framing.
+
+#![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation, clippy::indexing_slicing)] // tests assert
+#![allow(clippy::panic, clippy::unwrap_used)]
+
+use super::*;
+use crate::ehdr::{BpUpFragment, Element, PathVerify};
+use crate::id::{MacAddress, Sid};
+use crate::message::{Body, MessageType};
+use hex_literal::hex;
+use std::vec::Vec;
+
+/// A MAP as captured from a CMTS.
+pub(crate) const MAP: [u8; 62] = hex!(
+    "c2000038ba43 01e02f000001 ac1f6b1baac1 0026 0000 03 01 03 00"
+    "01 00 04 00 01556601 01556471 00 04 00 0a"
+    "fffcc000 fffc4028 fffc4127 0001c140 1ac697bb"
+);
+
+/// A header with a right HCS, and `payload`.
+fn frame(header: &[u8], payload: &[u8]) -> Vec<u8> {
+    let mut out = header.to_vec();
+    out.extend(crc::x25(header).to_le_bytes());
+    out.extend(payload);
+    out
+}
+
+#[test]
+fn frames_keep_the_laws() {
+    wire::testing::laws::<Frame<'static>>();
+}
+
+#[test]
+fn a_captured_map_is_read_and_built() {
+    let f = Frame::from_bytes(&MAP).unwrap();
+    assert_eq!((f.mac_parm, f.ehdr, f.frame_control()), (0, None, FrameControl::MANAGEMENT));
+    let m = f.message().unwrap();
+    assert_eq!((m.da, m.sa), (MacAddress::ALL_CMS, MacAddress(hex!("ac1f6b1baac1"))));
+    assert_eq!((m.message_type(), m.version, m.control), (MessageType::MAP, 1, 3));
+    assert!(m.crc.is_ok() && f.check_crc().is_ok());
+    assert_eq!(m.crc.received(), Some(0xBB97_C61A));
+    assert_eq!(f.encode_to_vec().unwrap(), MAP);
+    // From its parts: lengths and check sequences are computed.
+    let built = Frame::from(Message::new(m.sa, m.body));
+    assert_eq!(built, f);
+    assert_eq!(built.encode_to_vec().unwrap(), MAP);
+}
+
+/// Header check sequences as captured, and those of two messages of another CMTS.
+#[test]
+fn trap_31_the_hcs_is_sent_low_byte_first() {
+    for (len, sent) in [
+        (0x0038u16, [0xBA, 0x43]),
+        (0x00EE, [0x01, 0xF0]),
+        (0x0034, [0xD6, 0x89]),
+        (0x0094, [0xDC, 0x2C]),
+        (0x0087, [0xC6, 0x0E]),
+        (0x0022, [0x61, 0xFC]),
+        (0x016A, [0xF5, 0x2B]),
+    ] {
+        let raw = RawPayload { frame_control: FrameControl::MANAGEMENT, payload: Blob(&[0; 400][..len.into()]) };
+        let error = Error::new(ErrorKind::Inconsistent, "test", 0);
+        let bytes = Frame { payload: Payload::Invalid { raw, error }, ..Frame::default() }.encode_to_vec().unwrap();
+        assert_eq!(bytes[..4], [&[0xC2, 0][..], &len.to_be_bytes()].concat());
+        assert_eq!(bytes[4..6], sent);
+    }
+    let mut swapped = MAP;
+    swapped.swap(4, 5);
+    let e = Frame::from_bytes(&swapped).unwrap_err();
+    assert_eq!((e.at, e.offset), ("Frame.hcs", 4));
+    assert_eq!(e.kind, ErrorKind::Checksum { found: 0xBA43, computed: 0x43BA });
+}
+
+/// As tshark 4.0.17 does not walk the frames of a concatenation, there is no reference for them.
+#[test]
+fn trap_32_concatenation_is_walked_and_never_nested() {
+    let request = frame(&[0xC4, 3, 0x01, 0x23], &[]);
+    let inner = [&request[..], &MAP].concat();
+    let bytes = frame(&[0xF8, 2, 0, inner.len() as u8], &inner);
+    let f = Frame::from_bytes(&bytes).unwrap();
+    let Payload::Concatenation(frames) = f.payload else { panic!("{f:?}") };
+    let frames: Vec<_> = frames.iter().map(Result::unwrap).collect();
+    let Payload::Request(r) = frames[0].payload else { panic!() };
+    assert_eq!((r.mini_slots, r.sid), (3, Sid(0x123)));
+    assert_eq!(frames[1], Frame::from_bytes(&MAP).unwrap());
+    let built = Frame { payload: Payload::Concatenation(List::from(&frames[..])), ..Frame::default() };
+    assert_eq!(built.encode_to_vec().unwrap(), bytes);
+    assert_eq!(f.encode_to_vec().unwrap(), bytes);
+    // A wrong count is kept.
+    let wrong = frame(&[0xF8, 3, 0, inner.len() as u8], &inner);
+    let f = Frame::from_bytes(&wrong).unwrap();
+    assert!(matches!(f.payload, Payload::Invalid { .. }) && f.mac_parm == 3);
+    assert_eq!(f.encode_to_vec().unwrap(), wrong);
+    // Concatenation in concatenation, ten thousand deep: refused at the first, on read and on write.
+    let mut deep = request.clone();
+    for _ in 0..10_000 {
+        deep = frame(&[&[0xF8, 1][..], &(deep.len() as u16).to_be_bytes()].concat(), &deep);
+    }
+    let f = Frame::from_bytes(&deep).unwrap();
+    let Payload::Invalid { error, .. } = f.payload else { panic!() };
+    assert_eq!((error.at, error.offset), ("MacHeader.frame_control", 6));
+    assert_eq!(f.encode_to_vec().unwrap(), deep);
+    let nested = [built];
+    let nested = Frame { payload: Payload::Concatenation(List::from(&nested)), ..Frame::default() };
+    assert_eq!(nested.encode_to_vec().unwrap_err().at, "Payload.concatenation");
+    let nested = Frame { payload: Payload::Concatenation(List::from_wire(&bytes)), ..Frame::default() };
+    assert!(nested.encode_to_vec().is_err());
+}
+
+#[test]
+fn trap_33_every_fc_makes_progress() {
+    for fc in 0..=255u8 {
+        for len in 0..=6u8 {
+            for mac_parm in [0, 1, 6, 255] {
+                let mut bytes = Vec::new();
+                for _ in 0..3 {
+                    let elen = if fc & 1 != 0 { mac_parm.into() } else { 0 };
+                    let mut header = [&[fc, mac_parm, 0, len][..], &[0xA5; 255][..elen]].concat();
+                    if fc == 0xC8 {
+                        header.push(7);
+                    }
+                    bytes.extend(frame(&header, &[0x5A; 6][..usize::from(len).saturating_sub(elen)]));
+                }
+                let mut frames = Frames::new(&bytes);
+                let (mut count, mut before) = (0, 0);
+                while let Some(frame) = frames.next() {
+                    count += 1;
+                    assert!(count <= bytes.len(), "{fc:#x} {len} {mac_parm}");
+                    match frame {
+                        Ok(frame) => {
+                            assert!(frames.offset() > before);
+                            assert_eq!(frame.encode_to_vec().unwrap(), bytes[before..frames.offset()]);
+                        }
+                        Err(_) => assert!(frames.next().is_none()),
+                    }
+                    before = frames.offset();
+                }
+                let legal = fc != 0xFF && (fc & 1 == 0 || mac_parm <= len) && !matches!(fc, 0xC4 | 0xC8);
+                assert!(!legal || (count == 3 && frames.rest().is_empty()), "{fc:#x} {len} {mac_parm}: {count}");
+            }
+        }
+    }
+}
+
+#[test]
+fn trap_33_lengths_beyond_their_bounds() {
+    // ELEN over LEN.
+    let e = Frame::from_bytes(&frame(&[0x01, 3, 0, 2, 1, 2, 3], &[])).unwrap_err();
+    assert_eq!((e.at, e.offset, e.kind), ("MacHeader.len", 2, ErrorKind::Value(2)));
+    // LEN past the buffer.
+    let e = Frame::from_bytes(&MAP[..61]).unwrap_err();
+    assert_eq!((e.at, e.kind), ("Frame.payload", ErrorKind::Short { need: 56, have: 55 }));
+    // ELEN past the buffer.
+    assert_eq!(Frame::from_bytes(&[0x01, 200, 1, 0, 5]).unwrap_err().at, "Frame.ehdr");
+    // A header cut anywhere.
+    for n in 0..6 {
+        assert!(matches!(Frame::from_bytes(&MAP[..n]).unwrap_err().kind, ErrorKind::Short { .. }));
+        assert_eq!(frame_len(&MAP[..n]), Ok(None));
+    }
+    assert_eq!(frame_len(&MAP[..6]), Ok(Some(62)));
+    // Too long on write.
+    let long = [0; 65_536];
+    let pdu = Frame::from(Pdu { data: Blob(&long[..65_517]), ..Pdu::default() });
+    assert_eq!(pdu.encode_to_vec().unwrap().len(), 65_541);
+    let pdu = Frame::from(Pdu { data: Blob(&long[..65_518]), ..Pdu::default() });
+    assert_eq!(pdu.encode_to_vec().unwrap_err().at, "MacHeader.len");
+    let elements = [Element::PathVerify(PathVerify::default()); 43];
+    let f = Frame { ehdr: Some(List::from(&elements)), ..Frame::default() };
+    assert_eq!(f.encode_to_vec().unwrap_err().at, "Frame.ehdr");
+}
+
+#[test]
+fn trap_34_requests_are_told_by_type_and_parameter() {
+    // SID 0x2345 in the place of LEN: the frame is 6 bytes all the same.
+    let request = frame(&[0xC4, 9, 0xA3, 0x45], &[]);
+    let f = Frame::from_bytes(&request).unwrap();
+    let Payload::Request(r) = f.payload else { panic!() };
+    assert_eq!((r.mini_slots, r.reserved.deviation(), r.sid), (9, 2, Sid(0x2345)));
+    assert_eq!(f.encode_to_vec().unwrap(), request);
+    // Seven bytes.
+    let queue = frame(&[0xC8, 0x01, 0x02, 0x23, 0x45], &[]);
+    let f = Frame::from_bytes(&queue).unwrap();
+    let Payload::QueueDepthRequest(r) = f.payload else { panic!() };
+    assert_eq!((queue.len(), r.size, r.sid), (7, 0x0102, Sid(0x2345)));
+    assert_eq!(f.encode_to_vec().unwrap(), queue);
+    // Parameter 4 of the three other types: reserved, and LEN is a length.
+    for fc in [0x08, 0x48, 0x88] {
+        let bytes = frame(&[fc, 0, 0, 3], &[7, 8, 9]);
+        let f = Frame::from_bytes(&bytes).unwrap();
+        assert!(matches!(f.payload, Payload::Reserved(raw) if raw.payload.0 == [7, 8, 9]));
+        assert_eq!((f.frame_control().fc_type(), f.frame_control().fc_parm()), (fc >> 6, 4));
+    }
+    let odd = Frame { mac_parm: 1, ..Frame::from_bytes(&request).unwrap() };
+    assert_eq!(odd.encode_to_vec().unwrap_err().at, "Frame.mac_parm");
+}
+
+#[test]
+fn trap_35_stuffing_is_no_frame() {
+    let bytes = [&[0xFF, 0xFF][..], &MAP, &[0xFF], &MAP, &MAP, &[0xFF; 300]].concat();
+    let mut frames = Frames::new(&bytes);
+    assert_eq!(frames.by_ref().map(Result::unwrap).filter(|f| f.message().is_some()).count(), 3);
+    assert_eq!(frames.offset(), bytes.len());
+    let e = Frame::from_bytes(&[0xFF; 8]).unwrap_err();
+    assert_eq!((e.at, e.kind), ("MacHeader.frame_control", ErrorKind::Value(0xFF)));
+    let raw = RawPayload { frame_control: FrameControl(0x7F), payload: Blob(&[]) };
+    let f = Frame { ehdr: Some(List::default()), payload: Payload::Reserved(raw), ..Frame::default() };
+    assert_eq!(f.encode_to_vec().unwrap_err().at, "RawPayload.frame_control");
+}
+
+/// Frames end with the first header that cannot be trusted.
+#[test]
+fn a_bad_header_ends_the_walk() {
+    let mut bytes = [MAP, MAP, MAP].concat();
+    bytes[66] ^= 1;
+    let mut frames = Frames::new(&bytes);
+    assert!(frames.next().unwrap().is_ok());
+    assert!(!frames.step_over());
+    let e = frames.next().unwrap().unwrap_err();
+    assert_eq!((e.at, e.offset), ("Frame.hcs", 66));
+    assert!(frames.next().is_none());
+    assert_eq!(frames.rest(), &bytes[62..]);
+    // Unless the caller believes its length.
+    assert!(frames.step_over());
+    assert!(frames.next().unwrap().is_ok() && frames.next().is_none());
+    assert!(!frames.step_over());
+    let mut cut = Frames::new(&bytes[62..123]);
+    assert!(cut.next().unwrap().is_err() && !cut.step_over() && cut.next().is_none());
+}
+
+/// The element is as tshark 4.0.17 reads it; the fragment itself it takes for cut off.
+#[test]
+fn trap_39_a_fragment_has_its_element_and_its_crc() {
+    let element = BpUpFragment {
+        key_sequence: 5,
+        version: 1,
+        enable: true,
+        sid: Sid(0x77),
+        request: 4,
+        first: true,
+        fragment_sequence: 2,
+        ..BpUpFragment::default()
+    };
+    let ehdr = [Element::BpUpFragment(element)];
+    let fragment = Fragment { data: Blob(b"123456789"), ..Fragment::default() };
+    let f = Frame { ehdr: Some(List::from(&ehdr)), payload: Payload::Fragment(fragment), ..Frame::default() };
+    let bytes = f.encode_to_vec().unwrap();
+    assert_eq!(bytes[..10], hex!("c7 06 0013 35 51 8077 04 22"));
+    assert_eq!(bytes[12..], hex!("313233343536373839 2639f4cb"));
+    assert_eq!(Frame::from_bytes(&bytes).unwrap(), f);
+    // A fragment costs 16 bytes.
+    assert_eq!(bytes.len(), 9 + 16);
+    assert_eq!(Frame { ehdr: None, ..f }.encode_to_vec().unwrap_err().at, "Frame.ehdr");
+}
+
+#[test]
+fn payloads_that_are_not_understood_stay_in_place() {
+    // A message whose length is longer than the frame.
+    let mut bytes = MAP.to_vec();
+    bytes[19] = 0x40;
+    let f = Frame::from_bytes(&bytes).unwrap();
+    let Payload::Invalid { raw, error } = f.payload else { panic!() };
+    assert_eq!((raw.frame_control, raw.payload.len()), (FrameControl::MANAGEMENT, 56));
+    assert_eq!((error.at, error.offset), ("Message.body", 26));
+    assert_eq!(f.encode_to_vec().unwrap(), bytes);
+    // A packet too short for addresses and CRC, with MAC_PARM where there should be none.
+    let bytes = frame(&[0x80, 9, 0, 4], &[1, 2, 3, 4]);
+    let f = Frame::from_bytes(&bytes).unwrap();
+    assert!(matches!(f.payload, Payload::Invalid { .. }) && f.mac_parm == 9);
+    assert_eq!(f.encode_to_vec().unwrap(), bytes);
+    // Bytes of a known kind cannot be sent as a reserved one.
+    let raw = RawPayload { frame_control: FrameControl::PACKET_PDU, payload: Blob(&[]) };
+    let f = Frame { payload: Payload::Reserved(raw), ..Frame::default() };
+    assert_eq!(f.encode_to_vec().unwrap_err().at, "RawPayload.frame_control");
+}
+
+#[test]
+fn json_has_no_computed_fields() {
+    let f = Frame::from_bytes(&MAP).unwrap();
+    let json = serde_json::to_value(f).unwrap();
+    let message = &json["payload"]["management"];
+    assert_eq!(json.as_object().unwrap().len(), 1);
+    assert_eq!(
+        (&message["sa"], message.get("crc_wrong_by"), message.as_object().unwrap().len()),
+        (&"ac:1f:6b:1b:aa:c1".into(), None, 3)
+    );
+    assert_eq!(message["body"]["MAP"]["allocation_start_time"], 0x0155_6601);
+    assert_eq!(message["body"]["MAP"]["elements"][3]["iuc"], "null");
+    let back: wire::Owned<Frame<'static>> = serde_json::from_value(json).unwrap();
+    assert_eq!(back.as_bytes()[..], MAP);
+    assert!(matches!(back.get().message().unwrap().body, Body::Map(_)));
+}

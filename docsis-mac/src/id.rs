@@ -1,0 +1,145 @@
+//! Addresses and identifiers.
+
+use core::fmt;
+use wire::{Bits, codes};
+
+/// A 48-bit MAC address.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MacAddress(pub [u8; 6]);
+
+impl MacAddress {
+    /// The multicast address of all cable modems, 01:E0:2F:00:00:01.
+    pub const ALL_CMS: MacAddress = MacAddress([0x01, 0xE0, 0x2F, 0, 0, 1]);
+
+    /// True for group addresses, the broadcast address included.
+    pub const fn is_multicast(self) -> bool {
+        let [first, ..] = self.0;
+        first & 1 != 0
+    }
+}
+
+impl fmt::Display for MacAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [a, b, c, d, e, g] = self.0;
+        write!(f, "{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}:{g:02x}")
+    }
+}
+
+impl fmt::Debug for MacAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl From<[u8; 6]> for MacAddress {
+    fn from(bytes: [u8; 6]) -> Self {
+        MacAddress(bytes)
+    }
+}
+
+impl Bits for MacAddress {
+    const MIN: u32 = 48;
+    const MAX: u32 = 48;
+
+    #[inline(always)]
+    fn from_bits(raw: u64, width: u32) -> Self {
+        MacAddress(<[u8; 6]>::from_bits(raw, width))
+    }
+
+    #[inline(always)]
+    fn to_bits(self, width: u32) -> u64 {
+        self.0.to_bits(width)
+    }
+}
+
+codes! {
+    /// Service identifier, 14 bits.
+    pub Sid: u16 = 14 {}
+
+    /// Security association identifier, 14 bits.
+    pub Said: u16 = 14 {}
+
+    /// Downstream service identifier, 20 bits.
+    pub Dsid: u32 = 20 {}
+}
+
+impl Sid {
+    /// No modem: initial ranging, and the null element of a MAP.
+    pub const NULL: Sid = Sid(0);
+    /// All modems.
+    pub const ALL: Sid = Sid(0x3FFF);
+
+    /// True for the identifiers of one flow of one modem; from 0x2000 up only where the expanded
+    /// unicast SID space is agreed.
+    pub const fn is_unicast(self) -> bool {
+        matches!(self.0, 0x0001..=0x3DFF)
+    }
+
+    /// The priority mask of a priority request multicast SID, 0x3E00 to 0x3EFF.
+    pub const fn priorities(self) -> Option<u8> {
+        match self.0.to_be_bytes() {
+            [0x3E, mask] => Some(mask),
+            _ => None,
+        }
+    }
+
+    /// The mini-slots of a transmit opportunity in a request/data region for all modems, 0x3FF1
+    /// to 0x3FFE.
+    pub const fn opportunity(self) -> Option<u8> {
+        match self.0.to_be_bytes() {
+            [0x3F, low @ 0xF1..=0xFE] => Some(low & 0x0F),
+            _ => None,
+        }
+    }
+}
+
+wire::__serde! {
+    impl wire::ser::JsonBits for MacAddress {
+        fn to_value(self) -> wire::ser::Value {
+            wire::ser::format!("{self}").into()
+        }
+
+        fn from_value(value: &wire::ser::Value) -> Result<Self, wire::ser::Error> {
+            let wrong = || wire::ser::Error::new("address", "expected six bytes as in 01:e0:2f:00:00:01");
+            let mut parts = value.as_str().ok_or_else(wrong)?.split(':');
+            let mut out = [0; 6];
+            for byte in &mut out {
+                let digits = parts.next().filter(|p| p.len() == 2).ok_or_else(wrong)?;
+                *byte = u8::from_str_radix(digits, 16).map_err(|_| wrong())?;
+            }
+            if parts.next().is_none() { Ok(MacAddress(out)) } else { Err(wrong()) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)] // tests assert
+
+    use super::*;
+    use std::string::ToString;
+    use wire::ser::{JsonBits, Value};
+
+    #[test]
+    fn addresses_are_read_as_they_are_written() {
+        let a = MacAddress([0x01, 0xE0, 0x2F, 0xA0, 0x0B, 0x0C]);
+        assert_eq!(a.to_string(), "01:e0:2f:a0:0b:0c");
+        assert_eq!(MacAddress::from_value(&a.to_value()).unwrap(), a);
+        for bad in ["", "01:e0:2f:a0:0b", "01:e0:2f:a0:0b:0c:0d", "1:e0:2f:a0:0b:0c", "01:e0:2f:a0:0b:0g"] {
+            assert!(MacAddress::from_value(&Value::from(bad)).is_err(), "{bad}");
+        }
+        assert!(a.is_multicast() && !MacAddress([0xAC, 0x1F, 0x6B, 0x1B, 0xAA, 0xC1]).is_multicast());
+    }
+
+    #[test]
+    fn service_identifiers_are_classed() {
+        assert!(
+            Sid(1).is_unicast() && Sid(0x3DFF).is_unicast() && !Sid::NULL.is_unicast() && !Sid(0x3E00).is_unicast()
+        );
+        assert_eq!((Sid(0x3E42).priorities(), Sid(0x3DFF).priorities()), (Some(0x42), None));
+        assert_eq!(
+            (Sid(0x3FF4).opportunity(), Sid::ALL.opportunity(), Sid(0x3FF0).opportunity()),
+            (Some(4), None, None)
+        );
+    }
+}

@@ -1,0 +1,283 @@
+//! Messages against published bytes, and the rules of MAP elements.
+
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)] // tests assert
+
+use super::*;
+use crate::frame::{Frame, Payload};
+use crate::id::Sid;
+use hex_literal::hex;
+use std::vec::Vec;
+use wire::List;
+
+#[test]
+fn messages_keep_the_laws() {
+    wire::testing::laws::<Message<'static>>();
+}
+
+fn element(sid: u16, iuc: Iuc, offset: u16) -> InformationElement {
+    InformationElement { sid: Sid(sid), iuc, offset }
+}
+
+fn interval(sid: u16, iuc: Iuc, start: u16, end: impl Into<Option<u16>>) -> Interval {
+    Interval { sid: Sid(sid), iuc, start, end: end.into() }
+}
+
+fn walk(map: &Map<'_>) -> Vec<Interval> {
+    map.intervals().map(Result::unwrap).collect()
+}
+
+/// The body of the MAP captured from a CMTS, as a MAP pseudowire carries its message: no header, no CRC.
+#[test]
+fn a_message_without_header_and_crc() {
+    let bytes = hex!(
+        "01e02f000001 ac1f6b1baac1 0026 0000 03 01 03 00"
+        "01 00 04 00 01556601 01556471 00 04 00 0a fffcc000 fffc4028 fffc4127 0001c140"
+    );
+    let m = Message::from_bytes(&bytes).unwrap();
+    assert!(m.crc.is_absent() && m.crc.is_ok());
+    let Body::Map(map) = m.body else { panic!("{m:?}") };
+    assert_eq!((map.upstream_channel_id, map.ucd_count, map.allocation_start_time), (1, 0, 22_373_889));
+    let timing = MapTiming {
+        acknowledgement_time: 22_373_489,
+        ranging_backoff_start: 0,
+        ranging_backoff_end: 4,
+        data_backoff_start: 0,
+        data_backoff_end: 10,
+    };
+    assert_eq!(map.timing, timing);
+    assert_eq!(
+        walk(&map),
+        [
+            interval(0x3FFF, Iuc::INITIAL_MAINTENANCE, 0, 40),
+            interval(0x3FFF, Iuc::REQUEST, 40, 295),
+            interval(0x3FFF, Iuc::REQUEST, 295, 320),
+        ]
+    );
+    assert_eq!((map.length(), map.behind_null().is_empty()), (Some(320), true));
+    assert_eq!(m.encode_to_vec().unwrap(), bytes);
+    // Put into a frame it gets its CRC.
+    let framed = Frame::from(Message { crc: Crc::default(), ..m }).encode_to_vec().unwrap();
+    assert_eq!(framed, crate::frame::tests::MAP);
+    for odd in [1, 2, 3, 5] {
+        assert!(Message::from_bytes(&[&bytes[..], &[0; 5][..odd]].concat()).is_err());
+    }
+}
+
+#[test]
+fn trap_38_without_a_null_element_the_last_end_is_unknown() {
+    let elements = [element(5, Iuc::SHORT_DATA, 10), element(6, Iuc::LONG_DATA, 30)];
+    let map = Map { elements: List::from(&elements), ..Map::default() };
+    assert_eq!(walk(&map), [interval(5, Iuc::SHORT_DATA, 10, 30), interval(6, Iuc::LONG_DATA, 30, None)]);
+    assert_eq!((map.length(), walk(&map)[0].mini_slots(), walk(&map)[1].mini_slots()), (None, Some(20), None));
+    assert!(map.behind_null().is_empty());
+    assert!(walk(&Map::default()).is_empty());
+}
+
+#[test]
+fn trap_38_offsets_that_run_backwards() {
+    let elements = [
+        element(1, Iuc::REQUEST, 0),
+        element(2, Iuc::SHORT_DATA, 50),
+        element(3, Iuc::SHORT_DATA, 20),
+        element(4, Iuc::SHORT_DATA, 20),
+        element(0, Iuc::NULL, 60),
+    ];
+    let map = Map { elements: List::from(&elements), ..Map::default() };
+    let expected = [
+        interval(1, Iuc::REQUEST, 0, 50),
+        interval(2, Iuc::SHORT_DATA, 50, None),
+        interval(3, Iuc::SHORT_DATA, 20, 20),
+        interval(4, Iuc::SHORT_DATA, 20, 60),
+    ];
+    assert_eq!(walk(&map), expected);
+    let bytes = map.encode_to_vec().unwrap();
+    assert_eq!(walk(&Map::from_bytes(&bytes).unwrap()), expected);
+}
+
+#[test]
+fn trap_38_what_follows_the_null_element_is_no_interval() {
+    let elements = [
+        element(1, Iuc::REQUEST, 0),
+        element(0, Iuc::NULL, 60),
+        element(7, Iuc::LONG_DATA, 60),
+        element(8, Iuc::DATA_ACKNOWLEDGE, 60),
+        element(0, Iuc::NULL, 99),
+    ];
+    let map = Map { elements: List::from(&elements), ..Map::default() };
+    assert_eq!(walk(&map), [interval(1, Iuc::REQUEST, 0, 60)]);
+    let behind: Vec<_> = map.behind_null().iter().map(Result::unwrap).collect();
+    assert_eq!(behind, elements[2..]);
+    assert_eq!(map.length(), Some(60));
+}
+
+#[test]
+fn the_number_of_elements_is_counted_and_checked() {
+    let elements = [element(1, Iuc::REQUEST, 1); 256];
+    let map = Map { elements: List::from(&elements[..255]), ..Map::default() };
+    assert_eq!(map.encode_to_vec().unwrap()[2], 255);
+    let map = Map { elements: List::from(&elements), ..Map::default() };
+    assert_eq!(map.encode_to_vec().unwrap_err().at, "Map.number_of_elements");
+    // More or fewer than are there: the body stays, with the reason.
+    for count in [0, 1, 3, 255] {
+        let mut bytes = Map { elements: List::from(&elements[..2]), ..Map::default() }.encode_to_vec().unwrap();
+        bytes[2] = count;
+        let body = Body::decode_as(MessageType::MAP, 1, Reader::new(&bytes));
+        let Body::Invalid { raw, .. } = body else { panic!("{body:?}") };
+        assert_eq!(raw.body.0, bytes);
+    }
+}
+
+/// Each field as tshark 4.0.17 reads it.
+#[test]
+fn trap_38_maps_of_version_5() {
+    let bytes = hex!("03 05 0100 01020304 05060708 01 02 03 04 48d34111 0001c222");
+    let map = Map5::from_bytes(&bytes).unwrap();
+    let elements = [element(4660, Iuc::DATA_PROFILE_13, 273), element(0, Iuc::NULL, 546)];
+    let timing = MapTiming {
+        acknowledgement_time: 84_281_096,
+        ranging_backoff_start: 1,
+        ranging_backoff_end: 2,
+        data_backoff_start: 3,
+        data_backoff_end: 4,
+    };
+    let expected = Map5 {
+        upstream_channel_id: 3,
+        ucd_count: 5,
+        allocation_start_time: 16_909_060,
+        timing: Some(timing),
+        elements: Some(List::from(&elements)),
+        ..Map5::default()
+    };
+    assert_eq!(map, expected);
+    assert_eq!(expected.encode_to_vec().unwrap(), bytes);
+    let intervals: Vec<_> = map.intervals().map(Result::unwrap).collect();
+    assert_eq!(intervals, [interval(4660, Iuc::DATA_PROFILE_13, 273, 546)]);
+    // The same bytes are another thing in version 1.
+    assert!(matches!(Body::decode_as(MessageType::MAP, 1, Reader::new(&bytes)), Body::Invalid { .. }));
+    assert!(matches!(Body::decode_as(MessageType::MAP, 5, Reader::new(&bytes)), Body::Map5(_)));
+    let wrong = Message { version: 1, ..Message::new(MacAddress::default(), Body::Map5(map)) };
+    assert_eq!(wrong.encode_to_vec().unwrap_err().at, "Message.version");
+}
+
+/// Each field as tshark 4.0.17 reads it.
+#[test]
+fn trap_38_probe_maps() {
+    let bytes = hex!("03 05 0101 01020304 48d2a86b 0c855256");
+    let map = Map5::from_bytes(&bytes).unwrap();
+    let probes = [
+        Probe {
+            sid: Sid(4660),
+            mer: true,
+            power: false,
+            equalizer_off: true,
+            stagger: false,
+            probe_frame: 2,
+            symbol_in_frame: 33,
+            start_subcarrier: 5,
+            subcarrier_skip: 3,
+        },
+        Probe {
+            sid: Sid(801),
+            mer: false,
+            power: true,
+            equalizer_off: false,
+            stagger: true,
+            probe_frame: 1,
+            symbol_in_frame: 9,
+            start_subcarrier: 2,
+            subcarrier_skip: 6,
+        },
+    ];
+    assert_eq!((map.category, map.timing, map.elements), (MapCategory::PROBE, None, None));
+    assert_eq!(map.probes, Some(List::from(&probes)));
+    assert_eq!((probes[0].kind(), probes[1].kind()), (Some(ProbeKind::FIRST_ECT), None));
+    assert_eq!(Map5 { probes: Some(List::from(&probes)), ..map }.encode_to_vec().unwrap(), bytes);
+    assert_eq!(map.intervals().count(), 0);
+    // A category that is not known, and parts that go with another one.
+    assert!(Map5::from_bytes(&hex!("03 05 0002 01020304")).is_err());
+    assert_eq!(Map5 { probes: None, ..map }.encode_to_vec().unwrap_err().at, "Map5.probes");
+}
+
+/// The OCD and DPD of a CMTS, whose types have no line yet: kept, with a good CRC.
+#[test]
+fn messages_without_a_line_are_kept() {
+    for (bytes, kind, len) in [
+        (
+            &hex!("c200002261fc01e02f00000100cae53ca4e900100000030532009fff0205052400000fffd6b3f19c")[..],
+            MessageType::DPD,
+            10,
+        ),
+        (
+            &hex!("c200002261fc01e02f00000100cae53ca4e900100000030532009f010205052a00000fffbf15f57d"),
+            MessageType::DPD,
+            10,
+        ),
+        (
+            &hex!("c200002261fc01e02f00000100cae53ca4e900100000030532009f000205052800000fff9c524e10"),
+            MessageType::DPD,
+            10,
+        ),
+    ] {
+        let f = Frame::from_bytes(bytes).unwrap();
+        let m = f.message().unwrap();
+        let Body::Unknown(raw) = m.body else { panic!("{m:?}") };
+        assert_eq!((raw.message_type, raw.body.len(), m.version), (kind, len, 5));
+        assert_eq!((raw.message_type.name(), kind.version()), (Some("DPD"), 5));
+        assert!(m.crc.is_ok());
+        assert_eq!(f.encode_to_vec().unwrap(), bytes);
+        let built = Frame::from(Message::new(m.sa, m.body));
+        assert_eq!(built.encode_to_vec().unwrap(), bytes);
+    }
+    // One with a line cannot be sent as unknown bytes.
+    let raw = RawBody { message_type: MessageType::SYNC, body: Blob(&[1, 2, 3, 4]) };
+    let m = Message::new(MacAddress::default(), Body::Unknown(raw));
+    assert_eq!(m.encode_to_vec().unwrap_err().at, "Message.version");
+}
+
+/// The whole frame as tshark 4.0.17 reads it.
+#[test]
+fn a_sync_has_a_timing_header() {
+    let bytes = hex!("c000001cea1d 01e02f000001 001122334455 000a 0000 03 01 01 00 01020304 b31ac9aa");
+    let sync = Body::TimeSync(TimeSync { cmts_timestamp: 16_909_060 });
+    let f = Frame::from(Message::new(MacAddress(hex!("001122334455")), sync));
+    assert!(matches!(f.payload, Payload::Timing(_)));
+    assert_eq!(f.encode_to_vec().unwrap(), bytes);
+    assert_eq!(Frame::from_bytes(&bytes).unwrap(), f);
+}
+
+#[test]
+fn message_lengths_are_bounded_by_their_frame() {
+    let mut bytes = crate::frame::tests::MAP[6..].to_vec();
+    for (length, at) in [(5u16, "MessageHeader.message_length"), (0x2B, "Message.body"), (0xFFFF, "Message.body")] {
+        bytes[12..14].copy_from_slice(&length.to_be_bytes());
+        assert_eq!(Message::from_bytes(&bytes).unwrap_err().at, at);
+    }
+    let long = [0; 65_530];
+    let raw = |n: usize| RawBody { message_type: MessageType(99), body: Blob(&long[..n]) };
+    assert!(Message::new(MacAddress::default(), Body::Unknown(raw(65_529))).encode_to_vec().is_ok());
+    let e = Message::new(MacAddress::default(), Body::Unknown(raw(65_530))).encode_to_vec().unwrap_err();
+    assert_eq!(e.at, "MessageHeader.message_length");
+    let m = Message { last_part: 16, ..Message::default() };
+    assert_eq!(m.encode_to_vec().unwrap_err().at, "MessageHeader.last_part");
+}
+
+#[test]
+fn multipart_counts_are_nibbles() {
+    let mut bytes = crate::frame::tests::MAP[6..58].to_vec();
+    bytes[19] = 0x31;
+    let m = Message::from_bytes(&bytes).unwrap();
+    assert_eq!((m.last_part, m.part), (3, 1));
+    assert_eq!(m.encode_to_vec().unwrap(), bytes);
+}
+
+/// Names and versions of the table of message types.
+#[test]
+fn every_type_has_its_name_and_version() {
+    assert_eq!(MessageType::NAMES.len(), 70);
+    assert!(MessageType::NAMES.iter().zip(1..).all(|((t, _), n)| t.0 == n));
+    for (line, version, name) in Body::REGISTRY {
+        assert!(Body::is_known(*line, *version));
+        assert!(name.starts_with(line.name().unwrap()));
+    }
+    assert_eq!((MessageType::B_INIT_RNG_REQ.0, MessageType::UP_DIS.0, MessageType::DPR.0), (34, 28, 68));
+}

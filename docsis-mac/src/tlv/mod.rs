@@ -1,0 +1,90 @@
+//! Type, length, value: the form of everything behind the fixed part of most messages.
+//!
+//! Types are numbered anew in every place, so each place has a union of its own; a value is a
+//! structure, another list of TLVs, or a [`Scalar`]. A type without a line and a value of another
+//! length are kept as they are.
+
+#[macro_use]
+pub(crate) mod declare;
+mod scalar;
+
+pub use scalar::{Scalar, U8, U16, U24, U32};
+
+use wire::{Blob, Error, ErrorKind, Raw, Writer, syntax};
+
+syntax! {
+    /// Any TLV with a length of one byte, its value not interpreted.
+    pub struct Tlv<'a> {
+        tlv_type: 8 u8,
+        /// At most 255 bytes.
+        value: [8] Blob<'a>,
+    }
+}
+
+impl<'a> Raw<'a> for Tlv<'a> {
+    type Tag = u8;
+    const HEAD: usize = 2;
+
+    fn tag(&self) -> u8 {
+        self.tlv_type
+    }
+
+    fn body(&self) -> &'a [u8] {
+        self.value.0
+    }
+
+    fn head(tag: u8, len: usize, w: &mut Writer<'_>) -> Result<(), Error> {
+        match u8::try_from(len) {
+            Ok(len) => w.put(&[tag, len], "Tlv"),
+            Err(_) => Err(w.error(ErrorKind::TooLarge(len as u64), "Tlv.value")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)] // tests assert
+
+    use super::*;
+    use hex_literal::hex;
+    use std::vec::Vec;
+    use wire::{Encode, List};
+
+    tlvs! {
+        /// A place for tests.
+        pub enum Place<'a>: Tlv<'a> {
+            0 Pad(Blob<'a>),
+            1 Byte(U8),
+            2 Word(U24),
+            43 Inner(List<'a, Place<'a>>),
+        }
+    }
+
+    #[test]
+    fn trap_36_lengths_repeats_and_type_zero() {
+        let bytes =
+            hex!("00 00  01 01 07  01 00  01 02 0809  02 03 123456  07 03 aabbcc  2b 06 01 01 05 2b 01 01  01 01 09");
+        let walked: Vec<Place> = List::from_wire(&bytes).iter().map(Result::unwrap).collect();
+        assert_eq!(walked[0], Place::Pad(Blob(&[])));
+        assert_eq!((walked[1], walked[7]), (Place::Byte(Scalar(7)), Place::Byte(Scalar(9))));
+        // Of length 0 and of length 2: kept, with good neighbours.
+        assert!(matches!(walked[2], Place::Invalid { .. }) && matches!(walked[3], Place::Invalid { .. }));
+        assert_eq!(walked[4], Place::Word(Scalar(0x12_3456)));
+        assert_eq!(walked[5], Place::Unknown(Tlv { tlv_type: 7, value: Blob(&[0xAA, 0xBB, 0xCC]) }));
+        let Place::Inner(inner) = walked[6] else { panic!() };
+        // The length of the second one lies past its parent.
+        let inner: Vec<_> = inner.iter().collect();
+        assert_eq!(inner[0], Ok(Place::Byte(Scalar(5))));
+        assert!(inner.len() == 2 && matches!(inner[1].unwrap(), Place::Inner(l) if l.validate().is_err()));
+        assert_eq!((walked[4].name(), walked[5].name(), walked[3].name()), ("word", "unknown", "invalid"));
+        assert_eq!(List::from(&walked[..]).encode_to_vec().unwrap(), bytes);
+    }
+
+    #[test]
+    fn trap_23_values_too_long_or_too_large_are_refused() {
+        let long = [0; 256];
+        assert_eq!(Place::Pad(Blob(&long)).encode_to_vec().unwrap_err().at, "Tlv.value");
+        let e = Place::Word(Scalar(1 << 24)).encode_to_vec().unwrap_err();
+        assert_eq!((e.at, e.kind), ("value", ErrorKind::TooLarge(1 << 24)));
+    }
+}

@@ -1,0 +1,105 @@
+//! Values that are one number.
+
+use core::ops::Deref;
+use wire::{Bits, Decode, Encode, Error, ErrorKind, Reader, View, Writer, rt};
+
+/// A number, or a coded value, of `BITS` bits standing alone: whole bytes, at most eight.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Scalar<T, const BITS: u32>(pub T);
+
+/// A byte.
+pub type U8 = Scalar<u8, 8>;
+/// Two bytes.
+pub type U16 = Scalar<u16, 16>;
+/// Three bytes.
+pub type U24 = Scalar<u32, 24>;
+/// Four bytes.
+pub type U32 = Scalar<u32, 32>;
+
+const AT: &str = "value";
+
+impl<T: Bits, const BITS: u32> Scalar<T, BITS> {
+    const BYTES: usize = {
+        assert!(BITS % 8 == 0 && BITS > 0 && BITS <= 64, "whole bytes, at most eight");
+        rt::width::<T>(BITS);
+        BITS as usize / 8
+    };
+}
+
+impl<T, const BITS: u32> Deref for Scalar<T, BITS> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<'a, T: Bits, const BITS: u32> Decode<'a> for Scalar<T, BITS> {
+    const NAME: &'static str = AT;
+
+    #[inline]
+    fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
+        let bytes = r.bytes(Self::BYTES, AT)?;
+        let raw = bytes.iter().fold(0, |v: u64, &b| v.wrapping_shl(8) | u64::from(b));
+        Ok(Scalar(T::from_bits(raw, BITS)))
+    }
+}
+
+impl<T: Bits, const BITS: u32> Encode for Scalar<T, BITS> {
+    fn encoded_len(&self) -> usize {
+        Self::BYTES
+    }
+
+    fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
+        let raw = self.0.to_bits(BITS);
+        let unused = 64u32.wrapping_sub(BITS);
+        if raw > u64::MAX.wrapping_shr(unused) {
+            return Err(w.error(ErrorKind::TooLarge(raw), AT));
+        }
+        let bytes = raw.wrapping_shl(unused).to_be_bytes();
+        w.put(bytes.get(..Self::BYTES).unwrap_or(&[]), AT)
+    }
+}
+
+impl<T: Bits + 'static, const BITS: u32> View for Scalar<T, BITS> {
+    type Of<'a> = Scalar<T, BITS>;
+}
+
+wire::__serde! {
+    impl<T: wire::ser::JsonBits, const BITS: u32> wire::ser::serde::Serialize for Scalar<T, BITS> {
+        fn serialize<S: wire::ser::serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+            self.0.to_value().serialize(s)
+        }
+    }
+
+    impl<T: wire::ser::JsonBits, const BITS: u32> wire::ser::Transcode for Scalar<T, BITS> {
+        fn transcode(value: &wire::ser::Value, out: &mut wire::ser::Vec<u8>) -> Result<(), wire::ser::Error> {
+            wire::ser::finish(&Scalar::<T, BITS>(T::from_value(value)?), out)
+        }
+    }
+}
+
+wire::__testing! {
+    impl<T: Bits, const BITS: u32> wire::testing::Sample for Scalar<T, BITS> {
+        fn sample(s: &mut wire::testing::Source<'_>) {
+            s.bits::<T>(BITS);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::MacAddress;
+    use wire::testing::laws;
+
+    #[test]
+    fn scalars_keep_the_laws() {
+        laws::<U8>();
+        laws::<U16>();
+        laws::<U24>();
+        laws::<U32>();
+        laws::<Scalar<u64, 64>>();
+        laws::<Scalar<MacAddress, 48>>();
+    }
+}
