@@ -60,11 +60,10 @@ pub mod ehdr;
 mod fragment;
 pub mod frame;
 mod id;
+pub mod message;
 mod pdu;
 mod request;
-#[macro_use]
 pub mod tlv;
-pub mod message;
 
 pub use crate::crc::Crc;
 pub use fragment::Fragment;

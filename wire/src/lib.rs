@@ -166,8 +166,8 @@ pub use wire_macros::syntax;
 ///
 /// The type behind the colon is the raw form, which has [`Raw`]. An unknown tag becomes `Unknown`,
 /// a known one whose body does not decode completely becomes `Invalid`; both are written back
-/// unchanged, in place. A name in `as ".."` is the standard's own where it is not the snake case of
-/// the type.
+/// unchanged, in place. A line `2 Frequency(U32)` has a name of its own, for types that stand for
+/// more than one thing; a name in `as ".."` is the standard's where it is not the snake case.
 pub use wire_macros::tagged;
 
 /// Declares which structure follows which value of an earlier field, for the column `(match e)`.

@@ -293,8 +293,13 @@ fn drive(case: &Case) -> Result<(), String> {
     if accepted.get() < 10 { Err(format!("only {} of the samples decode", accepted.get())) } else { Ok(()) }
 }
 
-/// True when `bytes` were accepted.
-fn check<V>(bytes: &[u8], json: bool) -> Result<bool, String>
+/// Checks what can be checked on one input, JSON if told to. True when `bytes` were accepted.
+///
+/// [`laws`] does so with inputs of its own; this is for those of a fuzzer.
+///
+/// # Errors
+/// What does not hold.
+pub fn check<V>(bytes: &[u8], json: bool) -> Result<bool, String>
 where
     V: View + Transcode,
     for<'a> V::Of<'a>: Debug + PartialEq + Serialize + Default,

@@ -68,7 +68,7 @@ syntax! {
     }
 }
 
-tlvs! {
+wire::tagged! {
     /// Burst attributes; the same numbers in descriptors of every type.
     pub enum BurstAttribute<'a>: Tlv<'a> {
         1 ModulationType(Scalar<BurstModulation, 8>),

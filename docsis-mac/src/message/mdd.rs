@@ -120,7 +120,7 @@ syntax! {
     }
 }
 
-tlvs! {
+wire::tagged! {
     /// The TLVs of a MAC domain descriptor.
     pub enum MddTlv<'a>: Tlv<'a> {
         1 DownstreamActiveChannel(List<'a, DownstreamActiveChannelTlv<'a>>),

@@ -44,7 +44,7 @@ syntax! {
     }
 }
 
-tlvs! {
+wire::tagged! {
     /// Of a downstream channel of the domain.
     pub enum DownstreamActiveChannelTlv<'a>: Tlv<'a> {
         1 ChannelId(U8),

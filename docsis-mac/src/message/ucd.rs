@@ -126,7 +126,7 @@ syntax! {
     }
 }
 
-tlvs! {
+wire::tagged! {
     /// The TLVs of upstream channel descriptors.
     pub enum UcdTlv<'a>: Tlv<'a> {
         1 ModulationRate(Scalar<SymbolRate, 8>),

@@ -4,8 +4,6 @@
 //! structure, another list of TLVs, or a [`Scalar`]. A type without a line and a value of another
 //! length are kept as they are.
 
-#[macro_use]
-pub(crate) mod declare;
 mod scalar;
 
 pub use scalar::{Scalar, U8, U16, U24, U32};
@@ -50,7 +48,7 @@ mod tests {
     use std::vec::Vec;
     use wire::{Encode, List};
 
-    tlvs! {
+    wire::tagged! {
         /// A place for tests.
         pub enum Place<'a>: Tlv<'a> {
             0 Pad(Blob<'a>),

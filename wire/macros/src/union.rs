@@ -17,7 +17,8 @@ struct Union {
     lines: Vec<Line>,
 }
 
-/// `0x44 CableDeliverySystem`, `0x0A Iso639Language<'a> as "ISO_639_language"`, `0x0E..=0x1F Event<'a>`.
+/// `0x44 CableDeliverySystem`, `0x0A Iso639Language<'a> as "ISO_639_language"`, `2 Frequency(U32)`,
+/// `0x0E..=0x1F Event<'a>`.
 struct Line {
     attributes: TokenStream,
     tag: TokenStream,
@@ -120,6 +121,11 @@ fn line(c: &mut Cursor) -> Result<Line, Mistake> {
         _ => None,
     });
     let Some(variant) = variant.into_iter().next() else { return c.mistake("expected the type of the structure") };
+    // `Variant(Type)`: a name that is not the type's.
+    let ty = match ty.as_slice() {
+        [TokenTree::Ident(_), TokenTree::Group(g)] if g.delimiter() == Delimiter::Parenthesis => g.stream(),
+        _ => ty.iter().cloned().collect(),
+    };
     let label = if c.eat_word("as") {
         let literal = c.next().map(|t| t.to_string()).unwrap_or_default();
         literal.trim_matches('"').to_string()
@@ -131,7 +137,7 @@ fn line(c: &mut Cursor) -> Result<Line, Mistake> {
     }
     let tag: TokenStream = tag.into_iter().collect();
     let range = tag.to_string().contains("..") || tag.to_string().contains('|');
-    Ok(Line { attributes, tag, range, variant, ty: ty.into_iter().collect(), label })
+    Ok(Line { attributes, tag, range, variant, ty, label })
 }
 
 /// `CableDeliverySystem` to `cable_delivery_system`.
@@ -229,9 +235,11 @@ fn expand_tagged(u: &Union) -> Result<TokenStream, Mistake> {
         ("basevariant", based("/// One of the namespace this one extends.\n $base($basety),")),
         (
             "froms",
-            each(
-                "impl<$lt> ::core::convert::From<$ty> for $name<$lt> { fn from(v: $ty) -> Self { Self::$variant(v) } }",
-            ),
+            u.each_line(&name, |l| {
+                // The type of several lines does not say which.
+                let same = u.lines.iter().filter(|o| o.ty.to_string() == l.ty.to_string());
+                if same.count() > 1 { "" } else { FROM }
+            }),
         ),
         (
             "basefrom",
@@ -290,6 +298,9 @@ fn expand_tagged(u: &Union) -> Result<TokenStream, Mistake> {
     let definition = quote(TAGGED, &holes);
     Ok(definition.into_iter().chain(crate::sample::laws(&u.name.to_string(), true)).collect())
 }
+
+const FROM: &str =
+    "impl<$lt> ::core::convert::From<$ty> for $name<$lt> { fn from(v: $ty) -> Self { Self::$variant(v) } }";
 
 const TAGGED: &str = "
 $attributes #[doc = $table]
