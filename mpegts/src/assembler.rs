@@ -3,6 +3,9 @@
 use crate::section::{MAX_SECTION, Section};
 use wire::{Error, ErrorKind};
 
+#[cfg(test)]
+mod tests;
+
 /// Collects the sections of one PID.
 ///
 /// A section that lies whole in one payload is borrowed from it; any other is copied once into a

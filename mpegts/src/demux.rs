@@ -16,6 +16,23 @@
 //! }
 //! ```
 //!
+//! Sections and packets borrow from the input or from the demultiplexer. With an input of `Bytes`,
+//! [`wire::share`] keeps one without a copy where it lies in the input:
+//!
+//! ```
+//! # use mpegts::demux::{Demux, Event};
+//! # use bytes::Bytes;
+//! # let input = Bytes::from_static(&[0; 188]);
+//! # let mut demux = Demux::new();
+//! let mut kept: Vec<Bytes> = Vec::new();
+//! let mut rest = &input[..];
+//! while let Some(event) = demux.next(&mut rest) {
+//!     if let Event::Section { section, .. } = event {
+//!         kept.push(wire::share(&input, section.as_bytes()));
+//!     }
+//! }
+//! ```
+//!
 //! PAT and CAT are watched from the start, and each program map as long as the PAT has it. All else
 //! is watched on demand, and at any time: [`Demux::watch`]. Statistics are kept for every PID seen.
 

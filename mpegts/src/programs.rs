@@ -35,9 +35,10 @@ impl Programs {
         let entries = pat.table.programs.iter().flatten();
         // Program 0 is the network information table.
         let entries = entries.filter(|p| p.program_number != 0 && !p.program_map_pid.is_null());
-        let programs: Vec<_> = entries.map(|p| (p.program_number, p.program_map_pid)).collect();
-        let known = self.version == Some(version) && self.sections.get(&h.section_number) == Some(&programs);
-        (!known).then_some(Change { version, section_number: h.section_number, programs })
+        let programs = entries.map(|p| (p.program_number, p.program_map_pid));
+        let before = self.sections.get(&h.section_number).filter(|_| self.version == Some(version));
+        let known = before.is_some_and(|before| before.iter().copied().eq(programs.clone()));
+        (!known).then(|| Change { version, section_number: h.section_number, programs: programs.collect() })
     }
 
     /// Takes the change. Programs that a complete new version does not have any more go. False

@@ -18,7 +18,7 @@
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
-#[cfg(feature = "std")]
+#[cfg(any(feature = "std", test))]
 extern crate std;
 
 mod bits;
@@ -46,7 +46,7 @@ pub use codec::{Decode, Encode, Item, View};
 pub use error::{Error, ErrorKind};
 pub use list::{Counted, List, ListIter};
 #[cfg(feature = "alloc")]
-pub use owned::Owned;
+pub use owned::{Owned, share};
 pub use reader::Reader;
 pub use union::{Choice, Raw, Tagged};
 pub use writer::Writer;

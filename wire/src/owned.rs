@@ -52,13 +52,20 @@ impl<V: View> Owned<V> {
         &self.bytes
     }
 
-    /// A part that was borrowed from [`get`](Self::get), owned: no copy. Empty when `part` lies elsewhere.
+    /// A part that was borrowed from [`get`](Self::get), owned: no copy.
     pub fn slice(&self, part: &[u8]) -> Bytes {
-        let start = (part.as_ptr() as usize).wrapping_sub(self.bytes.as_ptr() as usize);
-        match start.checked_add(part.len()) {
-            Some(end) if end <= self.bytes.len() => self.bytes.slice(start..end),
-            _ => Bytes::new(),
-        }
+        share(&self.bytes, part)
+    }
+}
+
+/// `part`, owned: without a copy when it lies in `buffer`, copied otherwise.
+///
+/// Shared bytes keep all of `buffer` alive; to keep little of much, copy instead ([`Owned::of`]).
+pub fn share(buffer: &Bytes, part: &[u8]) -> Bytes {
+    let start = (part.as_ptr() as usize).wrapping_sub(buffer.as_ptr() as usize);
+    match start.checked_add(part.len()) {
+        Some(end) if end <= buffer.len() => buffer.slice(start..end),
+        _ => Bytes::copy_from_slice(part),
     }
 }
 

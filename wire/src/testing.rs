@@ -14,6 +14,8 @@
 // Runs in tests only, on small numbers; a panic here fails a test.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
+pub use allocation_counter::measure;
+
 use crate::rt::Size;
 use crate::ser::Transcode;
 use crate::{Bits, Blob, Decode, Encode, List, Owned, Raw, Reader, View, Writer};
@@ -306,7 +308,7 @@ where
 {
     let mut r = Reader::new(bytes);
     let mut decoded = None;
-    let heap = allocation_counter::measure(|| decoded = Some(V::Of::decode(&mut r)));
+    let heap = measure(|| decoded = Some(V::Of::decode(&mut r)));
     if heap.count_total != 0 {
         return Err(format!("decoding allocates {} times", heap.count_total));
     }

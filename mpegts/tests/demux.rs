@@ -1,0 +1,287 @@
+//! The demultiplexer on streams made for its traps.
+#![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation, clippy::indexing_slicing)] // tests assert
+#![allow(clippy::panic, clippy::unwrap_used)]
+
+use mpegts::Pid;
+use mpegts::continuity::Step;
+use mpegts::demux::{Demux, Event, Limits, Watch};
+use mpegts::packet::{NULL_PACKET, PacketBuilder};
+use mpegts::packetizer::SectionPacketizer;
+use mpegts::psi::{Pat, PatProgram, Pmt};
+use mpegts::section::LongSection;
+use mpegts::sync::Framer;
+use wire::{Encode, List};
+
+fn pid(n: u16) -> Pid {
+    Pid::new(n).unwrap()
+}
+
+fn pat(version: u8, programs: &[(u16, u16)]) -> Vec<u8> {
+    pat_part(version, programs, 0, 0, true)
+}
+
+fn pat_part(version: u8, programs: &[(u16, u16)], number: u8, last: u8, current: bool) -> Vec<u8> {
+    let entries: Vec<_> = programs
+        .iter()
+        .map(|(n, p)| PatProgram { program_number: *n, program_map_pid: pid(*p), ..Default::default() })
+        .collect();
+    let mut section = LongSection::new(0, 77, version, Pat { programs: List::from(&entries[..]) });
+    section.header.section_number = number;
+    section.header.last_section_number = last;
+    section.header.current_next_indicator = current;
+    section.encode_to_vec().unwrap()
+}
+
+fn pmt(program: u16, version: u8) -> Vec<u8> {
+    LongSection::new(2, program, version, Pmt::<mpegts::descriptor::Descriptor<'_>>::default()).encode_to_vec().unwrap()
+}
+
+/// Packets of several PIDs, counters going on.
+#[derive(Default)]
+struct Stream {
+    bytes: Vec<u8>,
+    packetizers: std::collections::BTreeMap<u16, u8>,
+}
+
+impl Stream {
+    fn sections(&mut self, on: u16, sections: &[&[u8]]) -> &mut Self {
+        let counter = self.packetizers.entry(on).or_default();
+        let mut packetizer = SectionPacketizer::new(pid(on));
+        packetizer.set_continuity_counter(*counter);
+        for s in sections {
+            packetizer.push(s, |p| self.bytes.extend_from_slice(p));
+        }
+        packetizer.finish(|p| self.bytes.extend_from_slice(p));
+        *counter = packetizer.continuity_counter();
+        self
+    }
+
+    /// So many null packets, for the framing to be sure.
+    fn nulls(&mut self, n: usize) -> &mut Self {
+        (0..n).for_each(|_| self.bytes.extend_from_slice(&NULL_PACKET));
+        self
+    }
+}
+
+/// PID, table_id and extension of every section.
+fn sections(demux: &mut Demux, mut bytes: &[u8]) -> Vec<(u16, u8, u16)> {
+    let mut out = Vec::new();
+    let mut take = |event: Event<'_>| {
+        if let Event::Section { pid, section, .. } = event {
+            let extension = section.long_header().map_or(0, |h| h.table_id_extension);
+            out.push((pid.get(), section.table_id(), extension));
+        }
+    };
+    while let Some(event) = demux.next(&mut bytes) {
+        take(event);
+    }
+    while let Some(event) = demux.finish() {
+        take(event);
+    }
+    out
+}
+
+#[test]
+fn the_pat_is_followed_to_the_program_maps() {
+    let mut s = Stream::default();
+    s.sections(0x100, &[&pmt(1, 0)]).sections(0, &[&pat(1, &[(0, 0x10), (1, 0x100), (2, 0x200)])]);
+    s.sections(0x100, &[&pmt(1, 0)]).sections(0x200, &[&pmt(2, 0)]).nulls(3);
+    let mut demux = Demux::new();
+    assert_eq!(sections(&mut demux, &s.bytes), [(0, 0, 77), (0x100, 2, 1), (0x200, 2, 2)]);
+    assert_eq!(demux.programs().collect::<Vec<_>>(), [(1, pid(0x100)), (2, pid(0x200))]);
+    assert_eq!(demux.pid(pid(0x100)).unwrap().packets, 2);
+    assert_eq!(demux.statistics().packets, 7);
+}
+
+#[test]
+fn trap_07_a_pat_in_two_sections_and_one_that_is_not_yet_current() {
+    let mut s = Stream::default();
+    s.sections(0, &[&pat_part(4, &[(1, 0x100)], 0, 1, true)]).sections(0x100, &[&pmt(1, 0)]);
+    s.sections(0, &[&pat_part(4, &[(2, 0x200)], 1, 1, true)]).sections(0x200, &[&pmt(2, 0)]);
+    s.sections(0, &[&pat_part(5, &[(9, 0x900)], 0, 0, false)]).sections(0x900, &[&pmt(9, 0)]);
+    s.sections(0x100, &[&pmt(1, 1)]).nulls(3);
+    let mut demux = Demux::new();
+    let found: Vec<_> = sections(&mut demux, &s.bytes).into_iter().filter(|f| f.1 == 2).collect();
+    assert_eq!(found, [(0x100, 2, 1), (0x200, 2, 2), (0x100, 2, 1)]);
+    assert_eq!(demux.programs().count(), 2);
+}
+
+#[test]
+fn trap_07_a_program_map_withdrawn_and_returned() {
+    let mut s = Stream::default();
+    s.sections(0, &[&pat(1, &[(1, 0x100)])]).sections(0x100, &[&pmt(1, 0)]);
+    s.sections(0, &[&pat(2, &[(1, 0x200)])]).sections(0x100, &[&pmt(1, 0)]).sections(0x200, &[&pmt(1, 1)]);
+    s.sections(0, &[&pat(3, &[(1, 0x100)])]).sections(0x100, &[&pmt(1, 0)]).nulls(3);
+    let found: Vec<_> = sections(&mut Demux::new(), &s.bytes).into_iter().filter(|f| f.1 == 2).collect();
+    assert_eq!(found, [(0x100, 2, 1), (0x200, 2, 1), (0x100, 2, 1)]);
+}
+
+#[test]
+fn trap_08_a_repeated_pat_does_not_reset_a_half_read_program_map() {
+    let long = [vec![2, 0xB1, 0x00], pmt(1, 0)[3..].to_vec(), vec![0; 400]].concat();
+    let mut body = long[..259 - 4].to_vec();
+    body.extend(wire::crc::mpeg(&body).to_be_bytes());
+    assert_eq!(body.len(), 259);
+    let mut halves = Stream::default();
+    halves.sections(0x100, &[&body]);
+    let mut s = Stream::default();
+    s.sections(0, &[&pat(1, &[(1, 0x100)])]);
+    s.bytes.extend_from_slice(&halves.bytes[..188]);
+    s.sections(0, &[&pat(1, &[(1, 0x100)])]);
+    s.bytes.extend_from_slice(&halves.bytes[188..]);
+    // A foreign table on the PID of a program map is a section like any other.
+    s.packetizers.insert(0x100, 2);
+    s.sections(0x100, &[&[&[0xC0, 0x70, 2, 1, 2][..]].concat()]).nulls(3);
+    let found = sections(&mut Demux::new(), &s.bytes);
+    assert_eq!(found, [(0, 0, 77), (0, 0, 77), (0x100, 2, 1), (0x100, 0xC0, 0)]);
+}
+
+#[test]
+fn trap_05_one_duplicate_is_legal_and_a_loss_is_reported() {
+    let mut s = Stream::default();
+    s.sections(0, &[&pat(1, &[(1, 0x100)])]);
+    let first = s.bytes.clone();
+    s.bytes.extend_from_slice(&first);
+    s.bytes.extend_from_slice(&first);
+    s.packetizers.insert(0, 3);
+    s.sections(0, &[&pat(1, &[(1, 0x100)])]).nulls(3);
+    let mut demux = Demux::new();
+    let mut input = &s.bytes[..];
+    let (mut sections, mut steps) = (0, Vec::new());
+    while let Some(event) = demux.next(&mut input) {
+        match event {
+            Event::Section { .. } => sections += 1,
+            Event::Discontinuity { step, .. } => steps.push(step),
+            _ => {}
+        }
+    }
+    assert_eq!(sections, 2);
+    assert_eq!(steps, [Step::RepeatedDuplicate, Step::Discontinuity { expected: 1, found: 3, signalled: false }]);
+    let count = demux.pid(Pid::PAT).unwrap();
+    assert_eq!((count.duplicates, count.discontinuities, count.sections), (2, 1, 2));
+}
+
+#[test]
+fn trap_06_errors_and_scrambled_packets_never_reach_a_section() {
+    let mut s = Stream::default();
+    s.sections(0, &[&pat(1, &[(1, 0x100)])]).sections(0, &[&pat(2, &[(2, 0x200)])]);
+    s.bytes[1] |= 0x80;
+    s.bytes[188 + 3] |= 0x80;
+    s.nulls(3);
+    let mut demux = Demux::new();
+    assert_eq!(sections(&mut demux, &s.bytes), []);
+    let count = demux.pid(Pid::PAT).unwrap();
+    assert_eq!((count.transport_errors, count.scrambled, count.packets), (1, 1, 2));
+    assert_eq!(demux.programs().count(), 0);
+}
+
+#[test]
+fn trap_14_a_wrong_adaptation_field_length_is_an_error_of_the_packet() {
+    let mut s = Stream::default();
+    s.sections(0, &[&pat(1, &[(1, 0x100)])]).nulls(6);
+    (s.bytes[3], s.bytes[4]) = (0x30, 200);
+    let mut demux = Demux::new();
+    let mut input = &s.bytes[..];
+    let event = demux.next(&mut input);
+    let Some(Event::BadPacket { position: 0, error, .. }) = event else { panic!("{event:?}") };
+    assert_eq!(error.offset, 4);
+    assert!(demux.next(&mut input).is_none());
+}
+
+#[test]
+fn trap_20_duplicates_and_null_packets_never_reach_a_table() {
+    let mut s = Stream::default();
+    let mut null = NULL_PACKET;
+    null[1] = 0x5F;
+    null[4..4 + 1 + 16].copy_from_slice(&[&[0][..], &pat(1, &[(1, 0x100)])].concat());
+    s.bytes.extend_from_slice(&null);
+    s.nulls(3);
+    let mut demux = Demux::new();
+    demux.watch(Pid::NULL, Watch::Sections);
+    assert_eq!(sections(&mut demux, &s.bytes), []);
+}
+
+#[test]
+fn pids_are_watched_and_unwatched_while_the_stream_runs() {
+    let mut s = Stream::default();
+    let table = |n: u16| LongSection::new(2, n, 0, Pmt::<mpegts::descriptor::Descriptor<'_>>::default());
+    for n in 0..6 {
+        s.sections(0x300, &[&table(n).encode_to_vec().unwrap()]);
+    }
+    let mut demux = Demux::with(Framer::with_framing(mpegts::sync::Framing::Ts188), Limits::default());
+    let mut found = Vec::new();
+    for (n, chunk) in s.bytes.chunks(188).enumerate() {
+        let mut input = chunk;
+        // The framer looks two packets ahead.
+        match n {
+            3 => assert!(demux.watch(pid(0x300), Watch::Sections)),
+            5 => demux.unwatch(pid(0x300), Watch::Sections),
+            _ => {}
+        }
+        while let Some(Event::Section { section, .. }) = demux.next(&mut input) {
+            found.push(section.long_header().unwrap().table_id_extension);
+        }
+    }
+    assert_eq!(found, [1, 2]);
+    while demux.finish().is_some() {}
+    assert_eq!(demux.pid(pid(0x300)).unwrap().packets, 6);
+}
+
+#[test]
+fn trap_40_a_flood_of_pids_stays_under_the_limit() {
+    let mut bytes = Vec::new();
+    for n in 0..8192u16 {
+        let (packet, _) = PacketBuilder { payload_unit_start_indicator: true, ..PacketBuilder::new(pid(n)) }
+            .build(None, &[0xFF; 184])
+            .unwrap();
+        bytes.extend_from_slice(&packet);
+    }
+    let mut demux = Demux::with(Framer::new(), Limits { pids: 100, ..Limits::default() });
+    sections(&mut demux, &bytes);
+    assert_eq!(demux.pids().count(), 100);
+    assert_eq!((demux.statistics().packets, demux.statistics().unobserved), (8192, 8192 - 100));
+    assert!(!demux.watch(pid(0x1000), Watch::Packets));
+}
+
+#[test]
+fn trap_40_more_programs_than_the_limit_are_reported() {
+    let programs: Vec<_> = (1..=200).map(|n| (n, 0x100 + n)).collect();
+    let mut s = Stream::default();
+    s.sections(0, &[&pat(1, &programs)]).nulls(3);
+    let mut demux = Demux::with(Framer::new(), Limits { programs: 50, ..Limits::default() });
+    sections(&mut demux, &s.bytes);
+    assert_eq!((demux.programs().count(), demux.statistics().programs_beyond_limit), (50, 1));
+}
+
+#[test]
+fn trap_41_nothing_is_allocated_in_steady_state() {
+    let mut s = Stream::default();
+    for n in 0..50 {
+        s.sections(0, &[&pat(1, &[(1, 0x100)])]).sections(0x100, &[&pmt(1, 0), &pmt(1, 0), &pmt(1, n % 2)]);
+        s.nulls(5);
+    }
+    let (warm_up, steady) = s.bytes.split_at(188 * 70);
+    let mut demux = Demux::new();
+    demux.report_pcr(true);
+    let mut input = warm_up;
+    while demux.next(&mut input).is_some() {}
+    let mut events = 0;
+    let heap = wire::testing::measure(|| {
+        let mut input = steady;
+        while demux.next(&mut input).is_some() {
+            events += 1;
+        }
+    });
+    assert!(events > 100);
+    assert_eq!(heap.count_total, 0, "{heap:?}");
+}
+
+#[test]
+fn trap_41_a_demultiplexer_for_a_kilobyte_is_cheap() {
+    let mut s = Stream::default();
+    s.sections(0, &[&pat(1, &[(1, 0x100)])]).nulls(4);
+    let heap = wire::testing::measure(|| {
+        sections(&mut Demux::new(), &s.bytes);
+    });
+    assert!(heap.bytes_max <= 8 * s.bytes.len() as u64 + 65_536, "{heap:?}");
+}
