@@ -35,13 +35,7 @@ struct Set {
 
 /// The folder of test data, or None after saying that there is none.
 fn corpus() -> Option<PathBuf> {
-    let default = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
-    let path = std::env::var_os("BROADCAST_CORPUS").map_or(default, PathBuf::from);
-    if !path.is_dir() {
-        println!("skipped: no corpus");
-        return None;
-    }
-    Some(path)
+    wire::testing::corpus(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The lines of INDEX.tsv below its head.

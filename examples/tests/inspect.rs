@@ -3,7 +3,7 @@
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 fn inspect(arguments: &[&str], input: Option<&[u8]>) -> Output {
@@ -40,13 +40,7 @@ fn report(arguments: &[&str], input: Option<&[u8]>) -> BTreeMap<String, Vec<Valu
 }
 
 fn corpus() -> Option<PathBuf> {
-    let default = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
-    let path = std::env::var_os("BROADCAST_CORPUS").map_or(default, PathBuf::from);
-    if !path.is_dir() {
-        println!("skipped: no corpus");
-        return None;
-    }
-    Some(path)
+    wire::testing::corpus(env!("CARGO_MANIFEST_DIR"))
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Sections out of packet payloads — ISO/IEC 13818-1, 2.4.4.1 and 2.4.4.2.
 
 use crate::section::{MAX_SECTION, Section};
-use wire::{Error, ErrorKind};
+use wire::{Error, ErrorKind, Store};
 
 #[cfg(test)]
 mod tests;
@@ -24,7 +24,7 @@ mod tests;
 /// ```
 #[derive(Debug, Default)]
 pub struct SectionAssembler {
-    store: Store,
+    store: Store<MAX_SECTION>,
     /// Bytes of the open section; 0 while its header is not complete.
     want: usize,
     open: bool,
@@ -301,71 +301,4 @@ fn too_long(want: usize) -> Error {
 #[inline(always)]
 fn check(bytes: &[u8]) -> Result<Section<'_>, BadSection<'_>> {
     Section::new(bytes).map_err(|error| BadSection { error, bytes })
-}
-
-/// At most [`MAX_SECTION`] bytes: on the heap where there is one, and then only when needed.
-#[cfg(feature = "alloc")]
-#[derive(Debug, Default)]
-struct Store(alloc::vec::Vec<u8>);
-
-#[cfg(feature = "alloc")]
-impl Store {
-    const fn new() -> Self {
-        Store(alloc::vec::Vec::new())
-    }
-
-    fn bytes(&self) -> &[u8] {
-        &self.0
-    }
-
-    fn clear(&mut self) {
-        self.0.clear();
-    }
-
-    fn reserve(&mut self, n: usize) {
-        self.0.reserve_exact(n.min(MAX_SECTION));
-    }
-
-    fn extend(&mut self, bytes: &[u8]) {
-        if self.0.len().saturating_add(bytes.len()) <= MAX_SECTION {
-            self.0.extend_from_slice(bytes);
-        }
-    }
-}
-
-/// At most [`MAX_SECTION`] bytes in place.
-#[cfg(not(feature = "alloc"))]
-#[derive(Debug)]
-struct Store([u8; MAX_SECTION], usize);
-
-#[cfg(not(feature = "alloc"))]
-impl Default for Store {
-    fn default() -> Self {
-        Store::new()
-    }
-}
-
-#[cfg(not(feature = "alloc"))]
-impl Store {
-    const fn new() -> Self {
-        Store([0; MAX_SECTION], 0)
-    }
-
-    fn bytes(&self) -> &[u8] {
-        self.0.get(..self.1).unwrap_or_default()
-    }
-
-    fn clear(&mut self) {
-        self.1 = 0;
-    }
-
-    const fn reserve(&self, _: usize) {}
-
-    fn extend(&mut self, bytes: &[u8]) {
-        let end = self.1.saturating_add(bytes.len());
-        if let Some(to) = self.0.get_mut(self.1..end) {
-            to.copy_from_slice(bytes);
-            self.1 = end;
-        }
-    }
 }

@@ -1,4 +1,4 @@
-//! Sections into packets — ISO/IEC 13818-1, 2.4.4.1 and 2.4.4.2.
+//! Sections, and what else a pointer_field leads to, into packets — ISO/IEC 13818-1, 2.4.4.1 and 2.4.4.2.
 
 use crate::packet::PACKET_SIZE;
 use crate::pid::Pid;
@@ -44,16 +44,27 @@ impl SectionPacketizer {
 
     /// Adds a section and emits the packets it fills. The last one stays open for the next section.
     pub fn push(&mut self, section: &[u8], mut emit: impl FnMut(&[u8; PACKET_SIZE])) {
+        self.put(section, 1, &mut emit);
+    }
+
+    /// As [`push`](Self::push), but a section that fits into one packet is not divided.
+    pub fn push_undivided(&mut self, section: &[u8], mut emit: impl FnMut(&[u8; PACKET_SIZE])) {
+        let whole = if section.len() < PAYLOAD { section.len() } else { 1 };
+        self.put(section, whole, &mut emit);
+    }
+
+    /// Adds a section of which the first `whole` bytes are to be in one packet.
+    fn put(&mut self, section: &[u8], whole: usize, emit: &mut impl FnMut(&[u8; PACKET_SIZE])) {
         if section.is_empty() {
             return;
         }
+        let pointer = if self.unit_start { 0 } else { 1 };
+        if self.used.saturating_add(pointer).saturating_add(whole) > PAYLOAD {
+            self.flush(emit);
+        }
         if !self.unit_start {
-            // The pointer_field and the section's first byte must fit behind what is there.
-            if self.used > PAYLOAD.saturating_sub(2) {
-                self.flush(&mut emit);
-            }
             let pointer = u8::try_from(self.used).unwrap_or(0);
-            self.payload.copy_within(..self.used, 1);
+            self.payload.copy_within(..self.used.min(PAYLOAD - 1), 1);
             if let Some(first) = self.payload.first_mut() {
                 *first = pointer;
             }
@@ -70,7 +81,7 @@ impl SectionPacketizer {
             self.used = self.used.saturating_add(now.len());
             rest = later;
             if self.used == PAYLOAD {
-                self.flush(&mut emit);
+                self.flush(emit);
             }
         }
     }

@@ -6,16 +6,11 @@ use mpegts::sync::{Framer, Framing, Unit, units, units_with_framing};
 use mpegts::{Packet, Pid};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 /// The streams of the corpus that have a reference analysis; None, and a remark, without corpus.
 fn corpus() -> Option<Vec<(String, Vec<u8>, Value)>> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
-    let root = std::env::var_os("BROADCAST_CORPUS").map_or(beside, PathBuf::from);
-    let Ok(listing) = std::fs::read_dir(root.join("ts")) else {
-        eprintln!("skipped: no corpus");
-        return None;
-    };
+    let root = wire::testing::corpus(env!("CARGO_MANIFEST_DIR"))?;
+    let listing = std::fs::read_dir(root.join("ts")).unwrap();
     let mut files: Vec<_> = listing.map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let streams = files.iter().filter_map(|path| {

@@ -4,17 +4,11 @@
 use mpegts::Pid;
 use mpegts::demux::{Demux, Event};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The folder of captures, or None after saying that there is none.
 fn corpus() -> Option<PathBuf> {
-    let default = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
-    let path = std::env::var_os("BROADCAST_CORPUS").map_or(default, PathBuf::from);
-    if !path.is_dir() {
-        println!("skipped: no corpus");
-        return None;
-    }
-    Some(path)
+    wire::testing::corpus(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Streams that have a reference.

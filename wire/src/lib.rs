@@ -35,6 +35,7 @@ mod reader;
 pub mod rt;
 #[cfg(feature = "serde")]
 pub mod ser;
+mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod union;
@@ -48,6 +49,7 @@ pub use list::{Counted, List, ListIter};
 #[cfg(feature = "alloc")]
 pub use owned::{Owned, share};
 pub use reader::Reader;
+pub use store::Store;
 pub use union::{Choice, Raw, Tagged};
 pub use writer::Writer;
 

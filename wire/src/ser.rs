@@ -1,6 +1,6 @@
 //! serde, in both directions.
 //!
-//! Views serialize; [`Owned`](crate::Owned) also deserializes: a self-describing format such as
+//! Views serialize; [`Owned`] also deserializes: a self-describing format such as
 //! JSON is read into a [`Value`] tree and transcoded into wire bytes by way of the views, so both
 //! directions make the same checks. Formats for machines (`is_human_readable` is false) carry the
 //! wire bytes themselves.

@@ -23,9 +23,26 @@ use core::fmt::Debug;
 use proptest::prelude::{ProptestConfig, any};
 use proptest::test_runner::{TestCaseError, TestRunner};
 use serde::Serialize;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::string::{String, ToString};
+use std::sync::Once;
 use std::vec::Vec;
 use std::{format, vec};
+
+/// The folder of test data: `BROADCAST_CORPUS`, or `shared/corpus` beside the workspace of the crate at
+/// `manifest_dir`. None, and one line on standard error, where there is none.
+pub fn corpus(manifest_dir: &str) -> Option<PathBuf> {
+    static SAID: Once = Once::new();
+    let beside = || Path::new(manifest_dir).join("../../shared/corpus");
+    let path = std::env::var_os("BROADCAST_CORPUS").map_or_else(beside, PathBuf::from);
+    if path.is_dir() {
+        return Some(path);
+    }
+    // Not by a macro: what those print of a test that passes is not shown.
+    SAID.call_once(|| drop(std::io::stderr().write_all(b"skipped: no corpus\n")));
+    None
+}
 
 /// Writes random bytes that mostly decode as this type.
 pub trait Sample {

@@ -1,4 +1,5 @@
 //! Every column and rule of `syntax!`, against bytes worked out by hand.
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)] // tests assert
 
 use hex_literal::hex;
 use wire::{Bcd, Blob, Chars, Choice, Decode, Encode, Error, ErrorKind, List, Owned, Reader, Rfu, Rfz, Writer};

@@ -29,7 +29,6 @@
 //! ```
 
 mod packetizer;
-mod store;
 #[cfg(test)]
 mod tests;
 
@@ -38,8 +37,14 @@ pub use packetizer::FramePacketizer;
 use crate::frame::{STUFFING, frame_len, header_len};
 use mpegts::continuity::{Continuity, Step};
 use mpegts::{Packet, Pid};
-use store::{MAX_FRAME, Store};
-use wire::{Error, ErrorKind};
+use wire::{Error, ErrorKind, Store};
+
+/// The longest frame that is put together: with a heap, the longest there is.
+#[cfg(feature = "alloc")]
+const MAX_FRAME: usize = 6 + 0xFFFF;
+/// The longest frame that is put together: without a heap, ample for packets of 2000 bytes.
+#[cfg(not(feature = "alloc"))]
+const MAX_FRAME: usize = 4096;
 
 /// Takes frames out of transport packets.
 ///
@@ -51,7 +56,7 @@ use wire::{Error, ErrorKind};
 pub struct Convergence {
     continuity: Continuity,
     state: State,
-    store: Store,
+    store: Store<MAX_FRAME>,
     /// The stored bytes have been handed out.
     taken: bool,
     /// The last packet has not been used up.

@@ -3,16 +3,10 @@
 #![allow(dead_code)] // each test file uses its part
 
 use std::io::Read;
-use std::path::PathBuf;
 
 /// A file of the corpus, unpacked. None, said once, where there is no corpus.
 pub fn file(name: &str) -> Option<Vec<u8>> {
-    let root = std::env::var_os("BROADCAST_CORPUS")
-        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/corpus")), PathBuf::from);
-    if !root.is_dir() {
-        println!("skipped: no corpus");
-        return None;
-    }
+    let root = wire::testing::corpus(env!("CARGO_MANIFEST_DIR"))?;
     let bytes = std::fs::read(root.join("docsis/openrpd").join(name)).expect("a file of the corpus");
     if !name.ends_with(".gz") {
         return Some(bytes);

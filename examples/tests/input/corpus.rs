@@ -8,13 +8,7 @@ use std::path::PathBuf;
 
 /// A file of the corpus; without the corpus nothing is tested, and that is said.
 fn corpus(path: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("BROADCAST_CORPUS")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus"), PathBuf::from);
-    if !root.is_dir() {
-        println!("skipped: no corpus");
-        return None;
-    }
-    Some(root.join(path))
+    Some(wire::testing::corpus(env!("CARGO_MANIFEST_DIR"))?.join(path))
 }
 
 fn capture(path: &str) -> Option<Tally> {

@@ -2,13 +2,13 @@
 //!
 //! `syntax!` goes through these steps, one module each:
 //!
-//! 1. [`model`]: tokens to [`model::Structure`]: fields with their columns and rules;
-//! 2. [`layout`]: fields to runs of whole bytes, each bit field with its place in its run;
-//! 3. [`decode`], [`encode`]: the two directions, from the same columns;
-//! 4. [`docs`], [`json`], [`sample`]: the syntax table of the documentation, serde, and random
-//!    valid bytes for the laws.
+//! 1. `model`: tokens to structures: fields with their columns and rules;
+//! 2. `layout`: fields to runs of whole bytes, each bit field with its place in its run;
+//! 3. `decode`, `encode`: the two directions, from the same columns;
+//! 4. `docs`, `json`, `sample`: the syntax table of the documentation, serde, and random valid
+//!    bytes for the laws.
 //!
-//! `tagged!` and `choice!` share [`union`](mod@union). Mistakes become compile errors at the token that has
+//! `tagged!` and `choice!` share `union`. Mistakes become compile errors at the token that has
 //! them. The documentation of the macros is in `wire`, which re-exports them.
 
 mod cursor;

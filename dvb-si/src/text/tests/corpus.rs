@@ -3,12 +3,10 @@
 extern crate std;
 
 use super::*;
-use std::{collections::BTreeSet, env, fs, path::PathBuf, println, string::ToString};
+use std::{collections::BTreeSet, fs, path::PathBuf, println, string::ToString};
 
 fn corpus() -> Option<PathBuf> {
-    let root = env::var_os("BROADCAST_CORPUS")
-        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/corpus")), PathBuf::from);
-    root.is_dir().then_some(root)
+    wire::testing::corpus(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// (event_name, text) of the short_event_descriptors in a file of EIT sections.

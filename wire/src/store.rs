@@ -1,0 +1,106 @@
+//! A bounded place to put pieces together.
+
+/// At most `N` bytes: on the heap where there is one, and then only when needed; in place otherwise.
+#[cfg(feature = "alloc")]
+#[derive(Debug, Clone, Default)]
+pub struct Store<const N: usize>(alloc::vec::Vec<u8>);
+
+/// At most `N` bytes: on the heap where there is one, and then only when needed; in place otherwise.
+#[cfg(not(feature = "alloc"))]
+#[derive(Debug, Clone)]
+pub struct Store<const N: usize>([u8; N], usize);
+
+#[cfg(feature = "alloc")]
+impl<const N: usize> Store<N> {
+    /// Nothing.
+    pub const fn new() -> Self {
+        Store(alloc::vec::Vec::new())
+    }
+
+    /// What has been collected.
+    #[inline]
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Drops all of it.
+    #[inline]
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Says how many bytes are to come.
+    #[inline]
+    pub fn reserve(&mut self, n: usize) {
+        self.0.reserve_exact(n.min(N).saturating_sub(self.0.len()));
+    }
+
+    /// Adds `bytes`, all of them or none: false when there is no room.
+    #[inline]
+    pub fn extend(&mut self, bytes: &[u8]) -> bool {
+        let fits = self.0.len().saturating_add(bytes.len()) <= N;
+        if fits {
+            self.0.extend_from_slice(bytes);
+        }
+        fits
+    }
+}
+
+#[cfg(not(feature = "alloc"))]
+impl<const N: usize> Default for Store<N> {
+    fn default() -> Self {
+        Store::new()
+    }
+}
+
+#[cfg(not(feature = "alloc"))]
+impl<const N: usize> Store<N> {
+    /// Nothing.
+    pub const fn new() -> Self {
+        Store([0; N], 0)
+    }
+
+    /// What has been collected.
+    #[inline]
+    pub fn bytes(&self) -> &[u8] {
+        self.0.get(..self.1).unwrap_or_default()
+    }
+
+    /// Drops all of it.
+    #[inline]
+    pub const fn clear(&mut self) {
+        self.1 = 0;
+    }
+
+    /// Says how many bytes are to come.
+    #[inline]
+    pub const fn reserve(&self, _: usize) {}
+
+    /// Adds `bytes`, all of them or none: false when there is no room.
+    #[inline]
+    pub fn extend(&mut self, bytes: &[u8]) -> bool {
+        let end = self.1.saturating_add(bytes.len());
+        match self.0.get_mut(self.1..end) {
+            Some(to) => {
+                to.copy_from_slice(bytes);
+                self.1 = end;
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_go_in_whole_or_not_at_all() {
+        let mut s = Store::<4>::new();
+        assert!(s.extend(&[1, 2, 3]) && !s.extend(&[4, 5]) && s.extend(&[6]));
+        assert_eq!(s.bytes(), [1, 2, 3, 6]);
+        s.clear();
+        assert!(s.bytes().is_empty() && s.extend(&[7]));
+    }
+}
