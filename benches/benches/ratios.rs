@@ -152,6 +152,7 @@ fn docsis(c: &mut Criterion) {
         bound(&mut group, "(lengths only)", || length_chain(bytes));
         row(&mut group, "byte table", &mut expected, || plain::frames_by_table(bytes));
         row(&mut group, "ours", &mut expected, || ours::frames(bytes));
+        row(&mut group, "(ours, typed)", &mut expected, || ours::typed_frames(bytes));
         group.finish();
     }
 }

@@ -141,23 +141,33 @@ pub fn encode(events: &[Programme], out: &mut [u8]) -> usize {
     LongSection::new(0x50, 0x1001, 9, table).encode_to_slice(out).expect("room enough")
 }
 
-/// Every frame with its header check, typed as far as it goes.
+/// MAC headers with their check.
 pub fn frames(bytes: &[u8]) -> FramesFound {
+    walk_frames(docsis_mac::Frames::raw(bytes), |f| (f.header.ehdr_on, f.header.frame_control))
+}
+
+/// Every frame typed as far as it goes.
+pub fn typed_frames(bytes: &[u8]) -> FramesFound {
+    walk_frames(docsis_mac::Frames::new(bytes), |f| (f.ehdr.is_some(), f.frame_control()))
+}
+
+fn walk_frames<'a, F: Decode<'a>>(
+    mut frames: docsis_mac::Frames<'a, F>,
+    look: impl Fn(&F) -> (bool, FrameControl),
+) -> FramesFound {
     let mut found = FramesFound::default();
-    let mut frames = docsis_mac::Frames::new(bytes);
-    let mut start = 0;
     while let Some(frame) = frames.next() {
         match frame {
             Ok(frame) => {
+                let (extended, kind) = look(&frame);
                 found.frames += 1;
-                found.extended += u64::from(frame.ehdr.is_some());
-                found.messages += u64::from(frame.frame_control() == FrameControl::MANAGEMENT);
+                found.extended += u64::from(extended);
+                found.messages += u64::from(kind == FrameControl::MANAGEMENT);
             }
             Err(_) if frames.step_over() => found.damaged += 1,
             Err(_) => break,
         }
-        found.bytes += (frames.offset() - start) as u64;
-        start = frames.offset();
     }
+    found.bytes = frames.offset() as u64;
     found
 }

@@ -1,7 +1,8 @@
 //! Frames back to back.
 
 use super::header::claimed_len;
-use super::{Frame, STUFFING};
+use super::{Frame, RawFrame, STUFFING};
+use core::marker::PhantomData;
 use wire::{Decode, Error, Reader};
 
 /// The frames of a buffer, one after the other, with any stuffing between them.
@@ -19,17 +20,26 @@ use wire::{Decode, Error, Reader};
 /// }
 /// # Ok::<(), docsis_mac::wire::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Frames<'a> {
+#[derive(Debug, Clone, Copy)]
+pub struct Frames<'a, F = Frame<'a>> {
     rest: Reader<'a>,
     ended: bool,
+    frame: PhantomData<F>,
 }
 
 impl<'a> Frames<'a> {
     /// Walks `bytes`, which start with a frame or with stuffing.
     pub const fn new(bytes: &'a [u8]) -> Self {
-        Frames { rest: Reader::new(bytes), ended: false }
+        Frames { rest: Reader::new(bytes), ended: false, frame: PhantomData }
     }
+
+    /// As [`new`](Self::new), but what lies behind the headers is not looked at.
+    pub const fn raw(bytes: &'a [u8]) -> Frames<'a, RawFrame<'a>> {
+        Frames { rest: Reader::new(bytes), ended: false, frame: PhantomData }
+    }
+}
+
+impl<'a, F> Frames<'a, F> {
 
     /// Bytes walked so far.
     pub const fn offset(&self) -> usize {
@@ -53,9 +63,10 @@ impl<'a> Frames<'a> {
     }
 }
 
-impl<'a> Iterator for Frames<'a> {
-    type Item = Result<Frame<'a>, Error>;
+impl<'a, F: Decode<'a>> Iterator for Frames<'a, F> {
+    type Item = Result<F, Error>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         while let [STUFFING, ..] = self.rest.peek() {
             self.rest.take(1);
@@ -64,7 +75,7 @@ impl<'a> Iterator for Frames<'a> {
             return None;
         }
         let mut r = self.rest;
-        let frame = Frame::decode(&mut r);
+        let frame = F::decode(&mut r);
         match frame {
             Ok(_) => self.rest = r,
             Err(_) => self.ended = true,

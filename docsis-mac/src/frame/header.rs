@@ -1,6 +1,6 @@
 //! The MAC header up to its check sequence: what a frame is and where it ends.
 
-use wire::{Decode, Error, ErrorKind, Reader, codes, crc, syntax};
+use wire::{Blob, Decode, Error, ErrorKind, Reader, codes, crc, syntax};
 
 /// A byte no frame starts with: it fills the gaps between frames downstream.
 pub const STUFFING: u8 = 0xFF;
@@ -137,6 +137,54 @@ impl<'a> Framing<'a> {
 fn wrong_hcs(over: Reader<'_>, found: u16, computed: u16) -> Error {
     let kind = ErrorKind::Checksum { found: found.into(), computed: computed.into() };
     Error::new(kind, "Frame.hcs", over.offset().saturating_add(over.len()))
+}
+
+/// A frame with a good header, its payload not looked at: what a probe at line rate wants.
+///
+/// ```
+/// use docsis_mac::{Frames, frame::FrameControl};
+/// let bytes = [0xC4, 2, 0x00, 0x0A, 0x09, 0xAF];
+/// let request = Frames::raw(&bytes).next().unwrap()?;
+/// assert_eq!((request.header.frame_control, request.header.mac_parm), (FrameControl::REQUEST, 2));
+/// # Ok::<(), docsis_mac::wire::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct RawFrame<'a> {
+    /// The first four bytes.
+    pub header: MacHeader,
+    /// The extended header, without ELEN.
+    pub ehdr: Blob<'a>,
+    /// All behind the HCS.
+    pub payload: Blob<'a>,
+    /// The whole frame.
+    pub bytes: Blob<'a>,
+}
+
+impl<'a> Decode<'a> for RawFrame<'a> {
+    const NAME: &'static str = "Frame";
+
+    #[inline]
+    fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
+        // Most headers: six bytes, with LEN in two of them.
+        if let [fc, parm, high, low, c0, c1, ..] = *r.peek() {
+            let plain = fc & 1 == 0 && short(fc).is_none();
+            let len16 = u16::from_be_bytes([high, low]);
+            let len = usize::from(len16);
+            if plain && crc::x25(&[fc, parm, high, low]) == u16::from_le_bytes([c0, c1]) {
+                if let Some(bytes) = r.take(len.wrapping_add(6)) {
+                    let header =
+                        MacHeader { frame_control: FrameControl(fc >> 1), ehdr_on: false, mac_parm: parm, len: len16 };
+                    let payload = bytes.get(6..).unwrap_or_default();
+                    return Ok(RawFrame { header, ehdr: Blob(&[]), payload: Blob(payload), bytes: Blob(bytes) });
+                }
+            }
+        }
+        let start = *r;
+        let framing = Framing::decode(r)?;
+        let payload = r.bytes(framing.payload_len, "Frame.payload")?;
+        let (ehdr, bytes) = (framing.ehdr.peek(), r.since(&start).peek());
+        Ok(RawFrame { header: framing.first, ehdr: Blob(ehdr), payload: Blob(payload), bytes: Blob(bytes) })
+    }
 }
 
 /// The length of the frame at the front of `bytes`, once its header is there.

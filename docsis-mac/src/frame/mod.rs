@@ -16,7 +16,7 @@ wire::__serde! { mod json; }
 wire::__testing! { mod sample; }
 
 pub use frames::Frames;
-pub use header::{FrameControl, MacHeader, STUFFING, frame_len};
+pub use header::{FrameControl, MacHeader, RawFrame, STUFFING, frame_len};
 
 #[cfg(feature = "mpegts")]
 pub(crate) use header::header_len;
