@@ -19,8 +19,6 @@ pub mod packet;
 pub mod packetizer;
 pub mod pes;
 pub mod pid;
-#[cfg(feature = "alloc")]
-mod programs;
 pub mod psi;
 pub mod section;
 pub mod sync;

@@ -4,10 +4,11 @@
 
 use mpegts::Pid;
 use mpegts::continuity::Step;
-use mpegts::demux::{Demux, Event, Limits, Watch};
+use mpegts::demux::{self, Demux, Event, Limits, ProgramChange, Watch};
+use mpegts::descriptor::Descriptor;
 use mpegts::packet::{NULL_PACKET, PacketBuilder};
 use mpegts::packetizer::SectionPacketizer;
-use mpegts::psi::{Pat, PatProgram, Pmt};
+use mpegts::psi::{Pat, PatProgram, Pmt, PmtStream, StreamType};
 use mpegts::section::LongSection;
 use mpegts::sync::Framer;
 use wire::{Encode, List};
@@ -33,7 +34,7 @@ fn pat_part(version: u8, programs: &[(u16, u16)], number: u8, last: u8, current:
 }
 
 fn pmt(program: u16, version: u8) -> Vec<u8> {
-    LongSection::new(2, program, version, Pmt::<mpegts::descriptor::Descriptor<'_>>::default()).encode_to_vec().unwrap()
+    LongSection::new(2, program, version, Pmt::<Descriptor<'_>>::default()).encode_to_vec().unwrap()
 }
 
 /// Packets of several PIDs, counters going on.
@@ -88,9 +89,53 @@ fn the_pat_is_followed_to_the_program_maps() {
     s.sections(0x100, &[&pmt(1, 0)]).sections(0x200, &[&pmt(2, 0)]).nulls(3);
     let mut demux = Demux::new();
     assert_eq!(sections(&mut demux, &s.bytes), [(0, 0, 77), (0x100, 2, 1), (0x200, 2, 2)]);
-    assert_eq!(demux.programs().collect::<Vec<_>>(), [(1, pid(0x100)), (2, pid(0x200))]);
+    let programs: Vec<_> = demux.programs().map(|p| (p.program_number, p.program_map_pid)).collect();
+    assert_eq!(programs, [(1, pid(0x100)), (2, pid(0x200))]);
     assert_eq!(demux.pid(pid(0x100)).unwrap().packets, 2);
     assert_eq!(demux.statistics().packets, 7);
+}
+
+#[test]
+fn programs_and_streams_come_and_go_as_events() {
+    let pmt = |version, streams: &[(u8, u16)]| {
+        let streams: Vec<_> = streams
+            .iter()
+            .map(|(kind, p)| PmtStream {
+                stream_type: StreamType(*kind),
+                elementary_pid: pid(*p),
+                ..PmtStream::<'_, Descriptor<'_>>::default()
+            })
+            .collect();
+        let table = Pmt { pcr_pid: pid(0x101), streams: List::from(&streams[..]), ..Default::default() };
+        LongSection::new(2, 1, version, table).encode_to_vec().unwrap()
+    };
+    let mut s = Stream::default();
+    s.sections(0, &[&pat(1, &[(1, 0x100)])]).sections(0x100, &[&pmt(0, &[(0x1B, 0x101), (0x0F, 0x102)])]);
+    s.sections(0x100, &[&pmt(0, &[(0x1B, 0x101), (0x0F, 0x102)])]);
+    s.sections(0x100, &[&pmt(1, &[(0x1B, 0x101), (0x11, 0x102)])]);
+    s.sections(0, &[&pat(2, &[(2, 0x200)])]).nulls(3);
+    let mut demux = Demux::new();
+    let mut changes = Vec::new();
+    let mut input = &s.bytes[..];
+    while let Some(event) = demux.next(&mut input) {
+        if let Event::Program { program_number, change, .. } = event {
+            changes.push((program_number, change));
+        }
+    }
+    let stream = |kind, p| demux::Stream { elementary_pid: pid(p), stream_type: StreamType(kind) };
+    assert_eq!(
+        changes,
+        [
+            (1, ProgramChange::Added(pid(0x100))),
+            (1, ProgramChange::StreamAdded(stream(0x1B, 0x101))),
+            (1, ProgramChange::StreamAdded(stream(0x0F, 0x102))),
+            (1, ProgramChange::Clock(Some(pid(0x101)))),
+            (1, ProgramChange::StreamRemoved(stream(0x0F, 0x102))),
+            (1, ProgramChange::StreamAdded(stream(0x11, 0x102))),
+            (1, ProgramChange::Removed),
+            (2, ProgramChange::Added(pid(0x200))),
+        ]
+    );
 }
 
 #[test]
@@ -204,7 +249,7 @@ fn trap_20_duplicates_and_null_packets_never_reach_a_table() {
 #[test]
 fn pids_are_watched_and_unwatched_while_the_stream_runs() {
     let mut s = Stream::default();
-    let table = |n: u16| LongSection::new(2, n, 0, Pmt::<mpegts::descriptor::Descriptor<'_>>::default());
+    let table = |n: u16| LongSection::new(2, n, 0, Pmt::<Descriptor<'_>>::default());
     for n in 0..6 {
         s.sections(0x300, &[&table(n).encode_to_vec().unwrap()]);
     }

@@ -36,231 +36,22 @@
 //! PAT and CAT are watched from the start, and each program map as long as the PAT has it. All else
 //! is watched on demand, and at any time: [`Demux::watch`]. Statistics are kept for every PID seen.
 
+mod event;
+mod programs;
+mod state;
+
+pub use event::{Event, Limits, PidStatistics, Statistics, Watch};
+pub use programs::{Program, ProgramChange, Stream};
+
 use crate::assembler::{BadSection, Located, Payload, Progress, SectionAssembler};
-use crate::clock::Pcr;
 use crate::continuity::{Continuity, Step};
 use crate::packet::{PACKET_SIZE, Packet};
-use crate::pid::Pid;
-use crate::programs::Programs;
+use crate::pid::{Pid, PidSet};
 use crate::section::Section;
 use crate::sync::{Framer, Framing, Unit};
 use alloc::{boxed::Box, vec, vec::Vec};
-
-/// What [`Demux::next`] reports. Positions are bytes of input before the packet.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub enum Event<'a> {
-    /// A section of a watched PID; long ones with a right `CRC_32`. Repetitions come each time.
-    Section {
-        /// Where it was carried.
-        pid: Pid,
-        /// The packet in which it ends.
-        position: u64,
-        /// Borrowed from the input when it lies whole in a packet.
-        section: Section<'a>,
-    },
-    /// A section of a watched PID that cannot be used.
-    BadSection {
-        /// Where it was carried.
-        pid: Pid,
-        /// The packet in which it ends.
-        position: u64,
-        /// What is wrong, and the bytes.
-        bad: BadSection<'a>,
-    },
-    /// A clock reference, of any PID: switched on by [`Demux::report_pcr`].
-    Pcr {
-        /// Where it was carried.
-        pid: Pid,
-        /// The packet.
-        position: u64,
-        /// The reference.
-        pcr: Pcr,
-        /// The clock may break here.
-        discontinuity_indicator: bool,
-    },
-    /// A packet of a PID watched as packets, whatever its state.
-    Packet {
-        /// Bytes of input before it.
-        position: u64,
-        /// The packet.
-        packet: Packet<'a>,
-        /// What it is to the one before it.
-        step: Step,
-    },
-    /// The continuity counter of a PID does not go on as it must, with or without the sender's
-    /// word for it.
-    Discontinuity {
-        /// Which PID.
-        pid: Pid,
-        /// The packet.
-        position: u64,
-        /// What was found: never [`Step::Next`] and its like.
-        step: Step,
-    },
-    /// A packet whose adaptation field contradicts the packet's length. Its payload is not used.
-    BadPacket {
-        /// Which PID.
-        pid: Pid,
-        /// The packet.
-        position: u64,
-        /// What is wrong; offsets count from the start of the packet.
-        error: wire::Error,
-    },
-    /// 188 bytes where a packet belongs, that do not begin with 0x47.
-    BadSync {
-        /// Bytes of input before.
-        position: u64,
-    },
-    /// No packet belongs here any more.
-    SyncLost {
-        /// Bytes of input before.
-        position: u64,
-    },
-    /// Bytes that are part of no packet.
-    Skipped {
-        /// Bytes of input before.
-        position: u64,
-        /// Their number.
-        len: u64,
-    },
-    /// The input ends inside a frame.
-    Truncated {
-        /// Bytes of input before.
-        position: u64,
-        /// Bytes that are there.
-        len: u64,
-    },
-}
-
-/// How a PID is watched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Watch {
-    /// [`Event::Section`] for each section.
-    Sections,
-    /// [`Event::Packet`] for each packet.
-    Packets,
-}
-
-/// What was counted on one PID.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct PidStatistics {
-    /// All packets.
-    pub packets: u64,
-    /// Packets with `payload_unit_start_indicator`.
-    pub unit_starts: u64,
-    /// Packets with an adaptation field.
-    pub adaptation_fields: u64,
-    /// Packets with a PCR.
-    pub pcrs: u64,
-    /// Packets with a `transport_scrambling_control` other than 0.
-    pub scrambled: u64,
-    /// Packets with `transport_error_indicator`.
-    pub transport_errors: u64,
-    /// Jumps of the continuity counter that no `discontinuity_indicator` announces.
-    pub discontinuities: u64,
-    /// Jumps that one announces.
-    pub signalled_discontinuities: u64,
-    /// Repeated packets.
-    pub duplicates: u64,
-    /// Sections handed out.
-    pub sections: u64,
-    /// Sections that could not be used.
-    pub bad_sections: u64,
-}
-
-/// What was counted over the whole input.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Statistics {
-    /// All packets, those of unknown PIDs included.
-    pub packets: u64,
-    /// Packets that do not begin with 0x47, among them those skipped in a row without a change of phase.
-    pub bad_sync: u64,
-    /// Times that synchronisation was lost.
-    pub sync_losses: u64,
-    /// Other bytes that are part of no packet.
-    pub skipped_bytes: u64,
-    /// Packets of PIDs beyond [`Limits::pids`], which are not looked at.
-    pub unobserved: u64,
-    /// Times that a PAT had more programs than [`Limits::programs`].
-    pub programs_beyond_limit: u64,
-}
-
-/// Bounds of what a demultiplexer keeps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// PIDs with statistics and state: about 200 bytes each, and 4 KiB where sections are collected.
-    pub pids: usize,
-    /// Programs followed out of the PAT.
-    pub programs: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits { pids: 8192, programs: 4096 }
-    }
-}
-
-const SECTIONS: u8 = 1;
-const PACKETS: u8 = 2;
-/// Watched as sections because the PAT says so.
-const FOLLOWED: u8 = 4;
-
-/// What every packet of a PID touches.
-#[derive(Debug, Clone, Copy)]
-struct Hot {
-    /// The bits of the header that decide whether there is nothing to say about a packet, and
-    /// their value when there is not.
-    mask: u32,
-    plain: u32,
-    continuity: Continuity,
-    packets: u64,
-    unit_starts: u64,
-    scrambled: u64,
-}
-
-/// `transport_error_indicator`, `adaptation_field_control` and `continuity_counter`.
-const MASK: u32 = 0x0080_003F;
-/// The same for null packets, whose counter means nothing.
-const NULL_MASK: u32 = 0x0080_0030;
-/// No packet is plain.
-const NEVER: u32 = u32::MAX;
-
-impl Hot {
-    const fn new(pid: Pid) -> Self {
-        let mask = if pid.is_null() { NULL_MASK } else { MASK };
-        Hot { mask, plain: NEVER, continuity: Continuity::new(), packets: 0, unit_starts: 0, scrambled: 0 }
-    }
-
-    #[inline(always)]
-    fn count(&mut self, header: u32) {
-        self.packets = self.packets.wrapping_add(1);
-        self.unit_starts = self.unit_starts.wrapping_add(u64::from(header >> 22 & 1));
-        self.scrambled = self.scrambled.wrapping_add(u64::from(header & 0xC0 != 0));
-    }
-
-    /// Expects a packet with payload only and the next counter, or looks at all.
-    #[inline(always)]
-    fn expect(&mut self, counter: Option<u8>, watch: u8) {
-        let next = counter.map_or(0, |c| u32::from(c.wrapping_add(1))) & self.mask & 0x0F;
-        let known = counter.is_some() || self.mask == NULL_MASK;
-        self.plain = if watch == 0 && known { 0x10 | next } else { NEVER };
-    }
-}
-
-/// The rest of what is kept of a PID.
-#[derive(Debug)]
-struct PidState {
-    pid: Pid,
-    watch: u8,
-    assembler: Option<SectionAssembler>,
-    /// Without what [`Hot`] counts.
-    count: PidStatistics,
-}
-
-/// Headers that are loaded before any is decided on: so that loads overlap.
-const BATCH: usize = 32;
+use programs::{Changes, Programs};
+use state::{BATCH, FOLLOWED, Hot, PACKETS, PidState, SECTIONS};
 
 /// What is still to be reported of the current packet, in this order.
 #[derive(Debug, Clone, Copy)]
@@ -294,6 +85,9 @@ pub struct Demux {
     /// How many headers to load at a time: few where there is something to say about many.
     batch: usize,
     programs: Programs,
+    /// PIDs watched for their program map.
+    followed: PidSet,
+    changes: Changes,
     limits: Limits,
     count: Statistics,
     report_pcr: bool,
@@ -323,6 +117,8 @@ impl Demux {
             states: vec![PidState::new(Pid::PAT)],
             batch: 1,
             programs: Programs::default(),
+            followed: PidSet::new(),
+            changes: Changes::new(),
             limits,
             count: Statistics::default(),
             report_pcr: false,
@@ -367,8 +163,8 @@ impl Demux {
         &self.count
     }
 
-    /// The programs of the current PAT: program_number and PID of the program map.
-    pub fn programs(&self) -> impl Iterator<Item = (u16, Pid)> {
+    /// The programs of the current PAT with the streams of their maps, by number.
+    pub fn programs(&self) -> impl Iterator<Item = &Program> {
         self.programs.iter()
     }
 
@@ -396,6 +192,10 @@ impl Demux {
 
     fn advance<'s, 'i: 's>(&'s mut self, input: &mut &'i [u8], end: bool) -> Option<Event<'s>> {
         loop {
+            if let Some((program_number, change)) = self.changes.pop_front() {
+                let position = self.current.map_or(0, |c| c.position);
+                return Some(Event::Program { position, program_number, change });
+            }
             if self.current.is_none() {
                 if let Some(event) = self.fetch(input, end)? {
                     return Some(event);
@@ -659,20 +459,31 @@ impl Demux {
         bytes.unwrap_or_default()
     }
 
-    /// Checks a section, counts it, and follows it when it is a PAT.
+    /// Checks a section, and follows it when it belongs to the PSI.
     fn check(&mut self, located: &Located, input: &&[u8]) -> Option<wire::Error> {
         let pid = self.current?.pid;
-        let section = match Section::new(self.bytes(located, input)) {
-            Ok(section) => section,
-            Err(error) => return Some(error),
-        };
-        if pid == Pid::PAT {
-            let change = self.programs.change(section);
-            if let Some(change) = change {
-                self.follow(change);
+        // The section lies in `self`: what it changes is taken out meanwhile.
+        let mut programs = core::mem::take(&mut self.programs);
+        let mut changes = core::mem::take(&mut self.changes);
+        let mut news = None;
+        let error = match Section::new(self.bytes(located, input)) {
+            Ok(section) => {
+                if pid == Pid::PAT {
+                    news = programs.pat(section, self.limits.programs, &mut changes);
+                } else if self.followed.contains(pid) {
+                    programs.pmt(pid, section, &mut changes);
+                }
+                None
             }
+            Err(error) => Some(error),
+        };
+        (self.programs, self.changes) = (programs, changes);
+        if let Some(within_limit) = news {
+            let beyond = u64::from(!within_limit);
+            self.count.programs_beyond_limit = self.count.programs_beyond_limit.saturating_add(beyond);
+            self.follow();
         }
-        None
+        error
     }
 
     fn section<'s, 'i: 's>(
@@ -693,20 +504,13 @@ impl Demux {
     }
 
     /// Watches the program maps of the PAT, and those only.
-    fn follow(&mut self, change: crate::programs::Change) {
-        if !self.programs.apply(change, self.limits.programs) {
-            self.count.programs_beyond_limit = self.count.programs_beyond_limit.saturating_add(1);
+    fn follow(&mut self) {
+        let maps = self.programs.maps();
+        let before = core::mem::replace(&mut self.followed, maps.clone());
+        for pid in before.iter().filter(|pid| !maps.contains(*pid) && *pid != Pid::CAT) {
+            self.set_watch(pid, FOLLOWED, false);
         }
-        for slot in 0..self.states.len() {
-            let Some(state) = self.states.get(slot) else { break };
-            let pid = state.pid;
-            let gone = pid != Pid::PAT && pid != Pid::CAT && !self.programs.has_map(pid);
-            if state.watch & FOLLOWED != 0 && gone {
-                self.set_watch(pid, FOLLOWED, false);
-            }
-        }
-        let maps: Vec<Pid> = self.programs.maps().collect();
-        for pid in maps {
+        for pid in maps.iter().filter(|pid| !before.contains(*pid)) {
             self.set_watch(pid, FOLLOWED, true);
         }
     }
@@ -742,26 +546,6 @@ impl Demux {
             state.assembler = Some(SectionAssembler::new());
         }
         true
-    }
-}
-
-impl PidState {
-    fn new(pid: Pid) -> Self {
-        PidState { pid, watch: 0, assembler: None, count: PidStatistics::default() }
-    }
-
-    fn statistics(&self, hot: &Hot) -> PidStatistics {
-        let Hot { packets, unit_starts, scrambled, .. } = *hot;
-        PidStatistics { packets, unit_starts, scrambled, ..self.count }
-    }
-}
-
-impl Watch {
-    const fn bit(self) -> u8 {
-        match self {
-            Watch::Sections => SECTIONS,
-            Watch::Packets => PACKETS,
-        }
     }
 }
 

@@ -1,0 +1,174 @@
+//! What the demultiplexer reports and counts, and what bounds it.
+
+use super::programs::ProgramChange;
+use crate::assembler::BadSection;
+use crate::clock::Pcr;
+use crate::continuity::Step;
+use crate::packet::Packet;
+use crate::pid::Pid;
+use crate::section::Section;
+
+/// What [`Demux::next`] reports. Positions are bytes of input before the packet.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Event<'a> {
+    /// A section of a watched PID; long ones with a right `CRC_32`. Repetitions come each time.
+    Section {
+        /// Where it was carried.
+        pid: Pid,
+        /// The packet in which it ends.
+        position: u64,
+        /// Borrowed from the input when it lies whole in a packet.
+        section: Section<'a>,
+    },
+    /// A section of a watched PID that cannot be used.
+    BadSection {
+        /// Where it was carried.
+        pid: Pid,
+        /// The packet in which it ends.
+        position: u64,
+        /// What is wrong, and the bytes.
+        bad: BadSection<'a>,
+    },
+    /// A clock reference, of any PID: switched on by [`Demux::report_pcr`].
+    Pcr {
+        /// Where it was carried.
+        pid: Pid,
+        /// The packet.
+        position: u64,
+        /// The reference.
+        pcr: Pcr,
+        /// The clock may break here.
+        discontinuity_indicator: bool,
+    },
+    /// A packet of a PID watched as packets, whatever its state.
+    Packet {
+        /// Bytes of input before it.
+        position: u64,
+        /// The packet.
+        packet: Packet<'a>,
+        /// What it is to the one before it.
+        step: Step,
+    },
+    /// A program or one of its streams comes or goes: behind the section that says so.
+    Program {
+        /// The packet in which that section ends.
+        position: u64,
+        /// Which program.
+        program_number: u16,
+        /// What becomes of it.
+        change: ProgramChange,
+    },
+    /// The continuity counter of a PID does not go on as it must, with or without the sender's
+    /// word for it.
+    Discontinuity {
+        /// Which PID.
+        pid: Pid,
+        /// The packet.
+        position: u64,
+        /// What was found: never [`Step::Next`] and its like.
+        step: Step,
+    },
+    /// A packet whose adaptation field contradicts the packet's length. Its payload is not used.
+    BadPacket {
+        /// Which PID.
+        pid: Pid,
+        /// The packet.
+        position: u64,
+        /// What is wrong; offsets count from the start of the packet.
+        error: wire::Error,
+    },
+    /// 188 bytes where a packet belongs, that do not begin with 0x47.
+    BadSync {
+        /// Bytes of input before.
+        position: u64,
+    },
+    /// No packet belongs here any more.
+    SyncLost {
+        /// Bytes of input before.
+        position: u64,
+    },
+    /// Bytes that are part of no packet.
+    Skipped {
+        /// Bytes of input before.
+        position: u64,
+        /// Their number.
+        len: u64,
+    },
+    /// The input ends inside a frame.
+    Truncated {
+        /// Bytes of input before.
+        position: u64,
+        /// Bytes that are there.
+        len: u64,
+    },
+}
+
+/// How a PID is watched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Watch {
+    /// [`Event::Section`] for each section.
+    Sections,
+    /// [`Event::Packet`] for each packet.
+    Packets,
+}
+
+/// What was counted on one PID.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PidStatistics {
+    /// All packets.
+    pub packets: u64,
+    /// Packets with `payload_unit_start_indicator`.
+    pub unit_starts: u64,
+    /// Packets with an adaptation field.
+    pub adaptation_fields: u64,
+    /// Packets with a PCR.
+    pub pcrs: u64,
+    /// Packets with a `transport_scrambling_control` other than 0.
+    pub scrambled: u64,
+    /// Packets with `transport_error_indicator`.
+    pub transport_errors: u64,
+    /// Jumps of the continuity counter that no `discontinuity_indicator` announces.
+    pub discontinuities: u64,
+    /// Jumps that one announces.
+    pub signalled_discontinuities: u64,
+    /// Repeated packets.
+    pub duplicates: u64,
+    /// Sections handed out.
+    pub sections: u64,
+    /// Sections that could not be used.
+    pub bad_sections: u64,
+}
+
+/// What was counted over the whole input.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Statistics {
+    /// All packets, those of unknown PIDs included.
+    pub packets: u64,
+    /// Packets that do not begin with 0x47, among them those skipped in a row without a change of phase.
+    pub bad_sync: u64,
+    /// Times that synchronisation was lost.
+    pub sync_losses: u64,
+    /// Other bytes that are part of no packet.
+    pub skipped_bytes: u64,
+    /// Packets of PIDs beyond [`Limits::pids`], which are not looked at.
+    pub unobserved: u64,
+    /// Times that a PAT had more programs than [`Limits::programs`].
+    pub programs_beyond_limit: u64,
+}
+
+/// Bounds of what a demultiplexer keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// PIDs with statistics and state: about 200 bytes each, and 4 KiB where sections are collected.
+    pub pids: usize,
+    /// Programs followed out of the PAT.
+    pub programs: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { pids: 8192, programs: 4096 }
+    }
+}
