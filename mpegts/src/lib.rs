@@ -22,6 +22,8 @@ pub mod pid;
 pub mod psi;
 pub mod section;
 pub mod sync;
+#[cfg(feature = "alloc")]
+pub mod table;
 
 wire::__serde! { mod json; }
 
