@@ -13,6 +13,8 @@ pub mod assembler;
 pub mod clock;
 pub mod continuity;
 #[cfg(feature = "alloc")]
+pub mod cycle;
+#[cfg(feature = "alloc")]
 pub mod demux;
 pub mod descriptor;
 pub mod packet;
