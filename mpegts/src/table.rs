@@ -5,7 +5,7 @@
 
 use crate::pid::Pid;
 use crate::section::{LongSection, Section, Table};
-use alloc::{collections::BTreeMap, vec, vec::Vec};
+use alloc::{collections::BTreeMap, vec::Vec};
 use wire::{Encode, Error, ErrorKind, List};
 
 /// Of which sub-table a section is a part.
@@ -32,20 +32,20 @@ pub struct Complete<'t> {
     pub identity: Identity,
     /// Which version.
     pub version_number: u8,
-    sections: &'t [Option<Vec<u8>>],
+    sections: &'t [(u8, Vec<u8>)],
 }
 
 impl<'t> Complete<'t> {
     /// Its sections, in the order of their numbers.
     pub fn sections(&self) -> impl Iterator<Item = Section<'t>> + use<'t> {
-        self.sections.iter().flatten().map(|bytes| Section::checked(bytes))
+        self.sections.iter().map(|(_, bytes)| Section::checked(bytes))
     }
 }
 
 /// Bounds of what is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TableLimits {
-    /// Sub-tables. Beyond it the one that was heard of longest ago goes.
+    /// Sub-tables, at least one. Beyond it the one that was heard of longest ago goes.
     pub tables: usize,
     /// Bytes of sections, all together; the same goes for them.
     pub bytes: usize,
@@ -61,9 +61,9 @@ impl Default for TableLimits {
 #[derive(Debug)]
 struct Version {
     version_number: u8,
-    /// By section_number; as many as last_section_number says.
-    sections: Vec<Option<Vec<u8>>>,
-    missing: usize,
+    last_section_number: u8,
+    /// By section_number, and only those that have come: 255 more may be announced and never do.
+    sections: Vec<(u8, Vec<u8>)>,
     bytes: usize,
 }
 
@@ -127,7 +127,7 @@ impl Tables {
     /// Takes a long section, with the scope of its [`Identity`]; gives the version that it completes.
     pub fn push(&mut self, pid: Pid, section: Section<'_>, scope: u64) -> Option<Complete<'_>> {
         let header = section.long_header().filter(|h| h.current_next_indicator)?;
-        let (number, last) = (usize::from(header.section_number), usize::from(header.last_section_number));
+        let (number, last) = (header.section_number, header.last_section_number);
         if number > last {
             return None;
         }
@@ -136,13 +136,10 @@ impl Tables {
         self.heard = self.heard.wrapping_add(1);
         let table = self.tables.entry(identity).or_default();
         table.heard = self.heard;
-        let same =
-            |v: &Version| v.version_number == header.version_number && v.sections.len() == last.saturating_add(1);
+        let same = |v: &Version| v.version_number == header.version_number && v.last_section_number == last;
         let bytes = section.as_bytes();
-        if let Some(current) = table.current.as_ref().filter(|v| same(v)) {
-            if current.sections.get(number).is_some_and(|s| s.as_deref() == Some(bytes)) {
-                return None;
-            }
+        if table.current.as_ref().filter(|v| same(v)).and_then(|v| v.section(number)) == Some(bytes) {
+            return None;
         }
         // A new version, or other bytes under the number of the old one.
         if !table.next.as_ref().is_some_and(same) {
@@ -150,23 +147,22 @@ impl Tables {
         }
         let next = table.next.get_or_insert_with(|| Version {
             version_number: header.version_number,
-            sections: vec![None; last.saturating_add(1)],
-            missing: last.saturating_add(1),
+            last_section_number: last,
+            sections: Vec::new(),
             bytes: 0,
         });
-        let slot = next.sections.get_mut(number)?;
-        match slot {
-            Some(known) if known == bytes => return None,
-            Some(known) => {
-                next.bytes = next.bytes.saturating_sub(known.len());
-                self.bytes = self.bytes.saturating_sub(known.len());
+        match next.place(number) {
+            Ok(at) => {
+                let known = next.sections.get_mut(at).filter(|s| s.1 != bytes)?;
+                let len = core::mem::replace(&mut known.1, bytes.to_vec()).len();
+                next.bytes = next.bytes.saturating_sub(len);
+                self.bytes = self.bytes.saturating_sub(len);
             }
-            None => next.missing = next.missing.saturating_sub(1),
+            Err(at) => next.sections.insert(at, (number, bytes.to_vec())),
         }
-        *slot = Some(bytes.to_vec());
         next.bytes = next.bytes.saturating_add(bytes.len());
         self.bytes = self.bytes.saturating_add(bytes.len());
-        let complete = next.missing == 0;
+        let complete = next.sections.len() > usize::from(last);
         if complete {
             let before = core::mem::replace(&mut table.current, table.next.take());
             self.bytes = self.bytes.saturating_sub(before.map_or(0, |v| v.bytes));
@@ -202,7 +198,8 @@ impl Tables {
     /// Makes room, but not at the cost of `keep`. One in 16 goes at a time, so that a flood costs
     /// little for each section.
     fn evict(&mut self, keep: Identity) {
-        while self.tables.len() > self.limits.tables || (self.bytes > self.limits.bytes && self.tables.len() > 1) {
+        while self.tables.len() > self.limits.tables.max(1) || (self.bytes > self.limits.bytes && self.tables.len() > 1)
+        {
             let mut heard: Vec<_> = self.tables.iter().map(|(identity, t)| (t.heard, *identity)).collect();
             heard.sort_unstable();
             for (_, identity) in heard.iter().take((heard.len() / 16).max(1)).filter(|(_, i)| *i != keep) {
@@ -211,6 +208,18 @@ impl Tables {
                 self.evicted = self.evicted.saturating_add(1);
             }
         }
+    }
+}
+
+impl Version {
+    /// Where a section is, or belongs.
+    fn place(&self, number: u8) -> Result<usize, usize> {
+        self.sections.binary_search_by_key(&number, |s| s.0)
+    }
+
+    fn section(&self, number: u8) -> Option<&[u8]> {
+        let at = self.place(number).ok()?;
+        self.sections.get(at).map(|s| &*s.1)
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::psi::{Pat, PatProgram};
+use alloc::vec;
 
 fn section(table_id_extension: u16, version: u8, number: u8, last: u8, content: u16) -> Vec<u8> {
     let programs = [PatProgram { program_number: content, ..Default::default() }];
@@ -70,12 +71,26 @@ fn trap_40_a_flood_of_tables_stays_under_the_cap_and_evicts_the_oldest() {
     }
     assert!(t.iter().count() <= 64 && t.evicted() >= 1000 - 64);
     assert!(t.get(Identity { pid: Pid::PAT, table_id_extension: 999, ..Default::default() }).is_some());
+    // With no room at all the last one heard of stays.
+    let mut t = Tables::with(TableLimits { tables: 0, bytes: 0 });
+    assert_eq!(push(&mut t, &section(1, 5, 0, 0, 10), 0), Some((5, 1)));
     // 32 versions of 256 sections, none of them ever complete.
     let mut t = Tables::with(TableLimits { tables: 64, bytes: 2048 });
     for n in 0..32 * 255u16 {
         assert_eq!(push(&mut t, &section(n % 7, (n / 255) as u8, (n % 255) as u8, 255, n), 0), None);
         assert!(t.bytes <= 2048 + 16 * 256, "{}", t.bytes);
     }
+}
+
+#[test]
+fn trap_41_announced_sections_cost_nothing_before_they_come() {
+    let sections: Vec<_> = (0..1000u16).map(|n| section(n, 5, 0, 255, n)).collect();
+    let input: usize = sections.iter().map(Vec::len).sum();
+    let heap = wire::testing::measure(|| {
+        let mut t = Tables::new();
+        sections.iter().for_each(|s| assert_eq!(push(&mut t, s, 0), None));
+    });
+    assert!(heap.bytes_max < 32 * input as u64, "{} for {input}", heap.bytes_max);
 }
 
 #[test]
