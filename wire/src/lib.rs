@@ -175,7 +175,7 @@ pub use wire_macros::tagged;
 /// Declares which structure follows which value of an earlier field, for the column `(match e)`.
 ///
 /// ```
-/// # use wire::{Blob, Choice, Decode, Encode};
+/// # use wire::{Blob, Decode, Encode};
 /// wire::syntax! {
 ///     /// A linkage.
 ///     pub struct Linkage<'a> {

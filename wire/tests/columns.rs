@@ -2,7 +2,7 @@
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)] // tests assert
 
 use hex_literal::hex;
-use wire::{Bcd, Blob, Chars, Choice, Decode, Encode, Error, ErrorKind, List, Owned, Reader, Rfu, Rfz, Writer};
+use wire::{Bcd, Blob, Chars, Decode, Encode, Error, ErrorKind, List, Owned, Reader, Rfu, Rfz, Writer};
 
 wire::codes! {
     /// Kinds.

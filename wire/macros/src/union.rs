@@ -488,6 +488,11 @@ $vis enum $name<$lt> {
     Other($of, ::wire::Blob<$lt>),
 }
 impl<$lt> $name<$lt> {
+    /// What the choosing field must hold.
+    pub fn selector(&self) -> $of {
+        <Self as ::wire::Choice<$lt>>::selector(self)
+    }
+
     /// The name of the structure; `other` for a selector without one.
     pub fn name(&self) -> &'static str {
         match self { $labels Self::Other(..) => \"other\" }
