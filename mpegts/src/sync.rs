@@ -308,6 +308,17 @@ impl Framer {
         Run { bytes, framing, position: self.phase.position() }
     }
 
+    /// All frames of `input` by their phase, their sync bytes not looked at: for callers who check
+    /// them, and those of the two frames behind each, by themselves.
+    #[cfg(feature = "alloc")]
+    #[inline]
+    pub(crate) fn in_phase<'i>(&self, input: &'i [u8]) -> Option<Run<'i>> {
+        let framing = self.phase.framing().filter(|_| self.phase.is_steady() && self.carry.is_empty())?;
+        let frames = input.len().checked_div(framing.size())?;
+        let bytes = input.get(..frames.saturating_mul(framing.size()))?;
+        Some(Run { bytes, framing, position: self.phase.position() })
+    }
+
     /// Takes the first `frames` of the [`run`](Self::run) just seen out of `input`.
     #[inline]
     pub fn advance(&mut self, input: &mut &[u8], frames: usize) {

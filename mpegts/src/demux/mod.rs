@@ -44,7 +44,7 @@ pub use event::{Event, Limits, PidStatistics, Statistics, Watch};
 pub use programs::{Program, ProgramChange, Stream};
 
 use crate::assembler::{BadSection, Located, Payload, Progress, SectionAssembler};
-use crate::continuity::{Continuity, Step};
+use crate::continuity::Step;
 use crate::packet::{PACKET_SIZE, Packet};
 use crate::pid::{Pid, PidSet};
 use crate::section::Section;
@@ -222,74 +222,85 @@ impl Demux {
     /// input; an event for what is no packet.
     fn fetch(&mut self, input: &mut &[u8], end: bool) -> Option<Option<Event<'static>>> {
         loop {
-            let run = self.framer.run(input, 256);
-            if run.is_empty() {
-                let unit = if end { self.framer.finish()? } else { self.framer.next(input)? };
-                let event = match unit {
-                    Unit::Packet(frame) => {
-                        let (position, bytes) = (frame.position, *frame.packet.bytes());
-                        let packet = Packet::new(&bytes);
-                        let current = if self.is_plain(packet.header()) { None } else { self.begin(packet, position) };
-                        if let Some(mut current) = current {
+            if let Some(run) = self.framer.in_phase(input) {
+                let (position, bytes) = (run.position, run.bytes);
+                let passed = match run.framing {
+                    Framing::Ts188 => self.scan::<188, 0>(bytes, position),
+                    Framing::M2ts192 => self.scan::<192, 4>(bytes, position),
+                    Framing::Ts204 => self.scan::<204, 0>(bytes, position),
+                    Framing::Ts208 => self.scan::<208, 0>(bytes, position),
+                };
+                self.framer.advance(input, passed);
+                if self.current.is_some() {
+                    return Some(None);
+                }
+            }
+            // What is left needs the framer's judgement: a packet whose successors are not all in the
+            // input, or without a sync byte.
+            let unit = if end { self.framer.finish()? } else { self.framer.next(input)? };
+            let event = match unit {
+                Unit::Packet(frame) => {
+                    let (position, bytes) = (frame.position, *frame.packet.bytes());
+                    let packet = Packet::new(&bytes);
+                    self.count.packets = self.count.packets.wrapping_add(1);
+                    if !self.is_plain(packet.header()) {
+                        if let Some(mut current) = self.begin(packet, position) {
                             current.held = true;
                             self.held = bytes;
                             self.current = Some(current);
-                        }
-                        self.count.packets = self.count.packets.wrapping_add(1);
-                        if self.current.is_some() {
                             return Some(None);
                         }
-                        continue;
                     }
-                    Unit::BadSync(frame) => {
-                        self.count.bad_sync = self.count.bad_sync.saturating_add(1);
-                        Event::BadSync { position: frame.position }
-                    }
-                    Unit::SyncLost { position } => {
-                        self.count.sync_losses = self.count.sync_losses.saturating_add(1);
-                        Event::SyncLost { position }
-                    }
-                    Unit::Skipped { position, len } => {
-                        self.skipped(len);
-                        Event::Skipped { position, len }
-                    }
-                    Unit::Truncated { position, len } => Event::Truncated { position, len },
-                };
-                return Some(Some(event));
-            }
-            let (position, bytes) = (run.position, run.bytes);
-            let passed = match run.framing {
-                Framing::Ts188 => self.scan::<188, 0>(bytes, position),
-                Framing::M2ts192 => self.scan::<192, 4>(bytes, position),
-                Framing::Ts204 => self.scan::<204, 0>(bytes, position),
-                Framing::Ts208 => self.scan::<208, 0>(bytes, position),
+                    continue;
+                }
+                Unit::BadSync(frame) => {
+                    self.count.bad_sync = self.count.bad_sync.saturating_add(1);
+                    Event::BadSync { position: frame.position }
+                }
+                Unit::SyncLost { position } => {
+                    self.count.sync_losses = self.count.sync_losses.saturating_add(1);
+                    Event::SyncLost { position }
+                }
+                Unit::Skipped { position, len } => {
+                    self.skipped(len);
+                    Event::Skipped { position, len }
+                }
+                Unit::Truncated { position, len } => Event::Truncated { position, len },
             };
-            self.framer.advance(input, passed);
-            if self.current.is_some() {
-                return Some(None);
-            }
+            return Some(Some(event));
         }
     }
 
     /// Goes over frames up to the next packet that there is something to say about, which becomes
-    /// the current one. The number of frames before it.
+    /// the current one, or up to a missing sync byte. The number of frames before it.
     #[inline]
     fn scan<const SIZE: usize, const PREFIX: usize>(&mut self, frames: &[u8], position: u64) -> usize {
         let mut rest = frames;
         let mut passed = 0usize;
-        while !rest.is_empty() {
-            let mut headers = [0; BATCH];
-            let (batch, later) = rest.split_at_checked(self.batch.saturating_mul(SIZE)).unwrap_or((rest, &[]));
-            let mut count = 0usize;
-            for (header, frame) in headers.iter_mut().zip(batch.chunks_exact(SIZE)) {
+        loop {
+            // Two more are looked at than are taken: a frame counts when its successors are in place.
+            let mut headers = [0; BATCH + 2];
+            let mut wrong = 0;
+            let mut loaded = 0usize;
+            let window = headers.get_mut(..self.batch.saturating_add(2)).unwrap_or_default();
+            for (header, frame) in window.iter_mut().zip(rest.chunks_exact(SIZE)) {
                 *header = frame.get(PREFIX..).and_then(<[u8]>::first_chunk).map_or(0, |b| u32::from_be_bytes(*b));
-                count = count.wrapping_add(1);
+                wrong |= *header ^ 0x4700_0000;
+                loaded = loaded.wrapping_add(1);
+            }
+            let count = loaded.saturating_sub(2);
+            if wrong >> 24 != 0 || count == 0 {
+                if self.batch > 1 && wrong >> 24 != 0 {
+                    self.batch = 1;
+                    continue;
+                }
+                return passed;
             }
             for (i, &header) in headers.get(..count).unwrap_or_default().iter().enumerate() {
                 if self.is_plain(header) {
                     continue;
                 }
-                let frame = batch.get(i.saturating_mul(SIZE).saturating_add(PREFIX)..).unwrap_or_default();
+                let frame = rest.get(i.saturating_mul(SIZE).saturating_add(PREFIX)..).unwrap_or_default();
                 let Some(packet) = frame.first_chunk().map(Packet::new) else { continue };
                 let here = passed.saturating_add(i);
                 let at = position.saturating_add((here as u64).saturating_mul(SIZE as u64));
@@ -303,23 +314,15 @@ impl Demux {
             self.count.packets = self.count.packets.wrapping_add(count as u64);
             self.batch = self.batch.saturating_mul(2).min(BATCH);
             passed = passed.saturating_add(count);
-            rest = later;
+            rest = rest.get(count.saturating_mul(SIZE)..).unwrap_or_default();
         }
-        passed
     }
 
     /// Counts a packet that there is nothing to say about; false for any other.
     #[inline(always)]
     fn is_plain(&mut self, header: u32) -> bool {
         let Some(&slot) = self.slots.get((header >> 8 & 0x1FFF) as usize) else { return false };
-        let Some(hot) = self.hot.get_mut(usize::from(slot)) else { return false };
-        if header & hot.mask != hot.plain {
-            return false;
-        }
-        hot.count(header);
-        hot.continuity = Continuity::after(header);
-        hot.plain = 0x10 | (header.wrapping_add(1) & hot.mask & 0x0F);
-        true
+        self.hot.get_mut(usize::from(slot)).is_some_and(|hot| hot.is_plain(header))
     }
 
     /// Counts what lies between two packets: as damaged packets where the phase has not moved.
@@ -341,9 +344,7 @@ impl Demux {
             return None;
         };
         let (hot, state) = self.hot.get_mut(slot).zip(self.states.get_mut(slot))?;
-        hot.count(packet.header());
-        let step = hot.continuity.check(packet);
-        hot.expect(hot.continuity.last(), state.watch);
+        let step = hot.count(packet, state.watch);
         let count = &mut state.count;
         let bump = |n: &mut u64, by: bool| *n = n.wrapping_add(u64::from(by));
         let pcr = packet.pcr().is_some();
@@ -539,7 +540,7 @@ impl Demux {
         } else {
             state.watch &= !bit;
         }
-        hot.expect(hot.continuity.last(), state.watch);
+        hot.watch(state.watch);
         if state.watch & (SECTIONS | FOLLOWED) == 0 {
             state.assembler = None;
         } else if state.assembler.is_none() {

@@ -2,7 +2,8 @@
 
 use super::event::{PidStatistics, Watch};
 use crate::assembler::SectionAssembler;
-use crate::continuity::Continuity;
+use crate::continuity::{Continuity, Step};
+use crate::packet::Packet;
 use crate::pid::Pid;
 
 pub(super) const SECTIONS: u8 = 1;
@@ -13,42 +14,97 @@ pub(super) const FOLLOWED: u8 = 4;
 /// What every packet of a PID touches.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Hot {
-    /// The bits of the header that decide whether there is nothing to say about a packet, and
-    /// their value when there is not.
-    pub mask: u32,
-    pub plain: u32,
+    /// The header of a packet there is nothing to say about, but for flags, PID and counter.
+    plain: u32,
+    /// Of the counter, the bits that mean something.
+    counter: u32,
+    /// The header before.
+    last: u32,
     pub continuity: Continuity,
     pub packets: u64,
     pub unit_starts: u64,
-    pub scrambled: u64,
+    /// Scrambled packets up to the last change, and whether all since then are.
+    scrambled: u64,
+    since: u64,
+    /// `packets` when `continuity` was last up to date.
+    settled: u64,
 }
 
-/// `transport_error_indicator`, `adaptation_field_control` and `continuity_counter`.
-const MASK: u32 = 0x0080_003F;
-/// The same for null packets, whose counter means nothing.
-const NULL_MASK: u32 = 0x0080_0030;
+/// `sync_byte`, `transport_error_indicator`, `transport_scrambling_control` and
+/// `adaptation_field_control`.
+const KIND: u32 = 0xFF80_00F0;
+/// A packet with a payload only.
+const PAYLOAD: u32 = 0x4700_0010;
+const SCRAMBLING: u32 = 0xC0;
 /// No packet is plain.
 const NEVER: u32 = u32::MAX;
 
 impl Hot {
     pub const fn new(pid: Pid) -> Self {
-        let mask = if pid.is_null() { NULL_MASK } else { MASK };
-        Hot { mask, plain: NEVER, continuity: Continuity::new(), packets: 0, unit_starts: 0, scrambled: 0 }
+        let counter = if pid.is_null() { 0 } else { 0x0F };
+        Hot {
+            plain: NEVER,
+            counter,
+            last: 0,
+            continuity: Continuity::new(),
+            packets: 0,
+            unit_starts: 0,
+            scrambled: 0,
+            since: 0,
+            settled: 0,
+        }
     }
 
+    /// Counts a packet that there is nothing to say about; false for any other.
     #[inline(always)]
-    pub fn count(&mut self, header: u32) {
+    pub fn is_plain(&mut self, header: u32) -> bool {
+        let step = header.wrapping_sub(self.last).wrapping_sub(1) & self.counter;
+        if header & KIND != self.plain || step != 0 {
+            return false;
+        }
+        self.last = header;
         self.packets = self.packets.wrapping_add(1);
         self.unit_starts = self.unit_starts.wrapping_add(u64::from(header >> 22 & 1));
-        self.scrambled = self.scrambled.wrapping_add(u64::from(header & 0xC0 != 0));
+        true
     }
 
-    /// Expects a packet with payload only and the next counter, or looks at all.
-    #[inline(always)]
-    pub fn expect(&mut self, counter: Option<u8>, watch: u8) {
-        let next = counter.map_or(0, |c| u32::from(c.wrapping_add(1))) & self.mask & 0x0F;
-        let known = counter.is_some() || self.mask == NULL_MASK;
-        self.plain = if watch == 0 && known { 0x10 | next } else { NEVER };
+    /// Counts any packet and takes its step.
+    pub fn count(&mut self, packet: Packet<'_>, watch: u8) -> Step {
+        let header = packet.header();
+        self.settle();
+        if (self.last ^ header) & SCRAMBLING != 0 {
+            self.scrambled = self.scrambled();
+            self.since = self.packets;
+        }
+        self.packets = self.packets.wrapping_add(1);
+        self.unit_starts = self.unit_starts.wrapping_add(u64::from(header >> 22 & 1));
+        let step = self.continuity.check(packet);
+        // The counter goes on from the last packet that counted.
+        let counter = self.continuity.last().map_or(0, u32::from);
+        self.last = header & !0x0F | counter;
+        self.settled = self.packets;
+        self.watch(watch);
+        step
+    }
+
+    /// Brings the continuity up to date with the plain packets since.
+    fn settle(&mut self) {
+        if self.packets != self.settled && self.counter != 0 {
+            self.continuity = Continuity::after(self.last);
+        }
+        self.settled = self.packets;
+    }
+
+    /// Looks for plain packets, or at every one.
+    pub fn watch(&mut self, watch: u8) {
+        self.settle();
+        let known = self.continuity.last().is_some() || self.counter == 0;
+        self.plain = if watch == 0 && known { PAYLOAD | self.last & SCRAMBLING } else { NEVER };
+    }
+
+    pub const fn scrambled(&self) -> u64 {
+        let since = if self.last & SCRAMBLING != 0 { self.packets.wrapping_sub(self.since) } else { 0 };
+        self.scrambled.wrapping_add(since)
     }
 }
 
@@ -71,8 +127,8 @@ impl PidState {
     }
 
     pub fn statistics(&self, hot: &Hot) -> PidStatistics {
-        let Hot { packets, unit_starts, scrambled, .. } = *hot;
-        PidStatistics { packets, unit_starts, scrambled, ..self.count }
+        let Hot { packets, unit_starts, .. } = *hot;
+        PidStatistics { packets, unit_starts, scrambled: hot.scrambled(), ..self.count }
     }
 }
 
