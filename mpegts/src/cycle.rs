@@ -91,7 +91,8 @@ impl Cycle {
 
     /// When the next packet is wanted; None without tables.
     pub fn due(&self) -> Option<Ticks> {
-        if !self.packets.is_empty() {
+        // The end of a section that has begun waits for nothing.
+        if !self.packets.is_empty() || self.packetizer.is_open() {
             return Some(0);
         }
         self.entries.iter().filter(|e| !e.sections.is_empty()).map(|e| e.due).min()
@@ -200,6 +201,16 @@ mod tests {
         assert!(cycle.packet(milliseconds(1000)).is_some());
         assert!(cycle.packet(milliseconds(1000)).is_none());
         assert_eq!(cycle.due(), Some(milliseconds(1010)));
+    }
+
+    #[test]
+    fn the_end_of_a_section_does_not_wait_for_the_next_round() {
+        let mut cycle = Cycle::new(Pid::EIT);
+        cycle.insert(vec![section(0x50, 300)], milliseconds(1000), 0);
+        assert!(cycle.packet(0).is_some());
+        assert_eq!(cycle.due(), Some(0));
+        assert!(cycle.packet(1).is_some());
+        assert_eq!(cycle.due(), Some(milliseconds(1000)));
     }
 
     #[test]

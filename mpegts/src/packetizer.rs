@@ -42,6 +42,11 @@ impl SectionPacketizer {
         self.continuity_counter = counter & 0x0F;
     }
 
+    /// True while a packet waits for more, or for [`finish`](Self::finish).
+    pub const fn is_open(&self) -> bool {
+        self.used > 0
+    }
+
     /// Adds a section and emits the packets it fills. The last one stays open for the next section.
     pub fn push(&mut self, section: &[u8], mut emit: impl FnMut(&[u8; PACKET_SIZE])) {
         self.put(section, 1, &mut emit);

@@ -40,7 +40,6 @@ impl<'a> Frames<'a> {
 }
 
 impl<'a, F> Frames<'a, F> {
-
     /// Bytes walked so far.
     pub const fn offset(&self) -> usize {
         self.rest.offset()

@@ -62,6 +62,30 @@ macro_rules! tables {
                     }
                 }
             }
+
+            impl<'a> AnySection<'a> {
+                /// The bytes of the section of table `name` that `value` describes: the way back from
+                /// what this serializes as. Hexadecimal is taken as it is, whatever the name.
+                ///
+                /// # Errors
+                /// An unknown name, and what is not understood or does not fit.
+                pub fn transcode(
+                    name: &str,
+                    value: &wire::ser::Value,
+                ) -> Result<wire::ser::Vec<u8>, wire::ser::Error> {
+                    use wire::ser::{Error, Transcode, Vec};
+                    let mut out = Vec::new();
+                    if value.as_str().is_some() {
+                        wire::Blob::transcode(value, &mut out)?;
+                        return Ok(out);
+                    }
+                    $( if name == <$T as Table>::ABBREVIATION {
+                        <$Form<$T> as Transcode>::transcode(value, &mut out)?;
+                        return Ok(out);
+                    } )*
+                    Err(Error::new(name, "no such table"))
+                }
+            }
         }
     };
 }

@@ -8,7 +8,7 @@ use crate::packet::Packet;
 use crate::pid::Pid;
 use crate::section::Section;
 
-/// What [`Demux::next`] reports. Positions are bytes of input before the packet.
+/// What [`Demux::next`](super::Demux::next) reports. Positions are bytes of input before the packet.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Event<'a> {
@@ -30,7 +30,7 @@ pub enum Event<'a> {
         /// What is wrong, and the bytes.
         bad: BadSection<'a>,
     },
-    /// A clock reference, of any PID: switched on by [`Demux::report_pcr`].
+    /// A clock reference, of any PID: switched on by [`Demux::report_pcr`](super::Demux::report_pcr).
     Pcr {
         /// Where it was carried.
         pid: Pid,

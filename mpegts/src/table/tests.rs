@@ -12,7 +12,7 @@ fn section(table_id_extension: u16, version: u8, number: u8, last: u8, content: 
     s.encode_to_vec().unwrap()
 }
 
-fn push<'t>(tables: &'t mut Tables, bytes: &[u8], scope: u64) -> Option<(u8, usize)> {
+fn push(tables: &mut Tables, bytes: &[u8], scope: u64) -> Option<(u8, usize)> {
     let complete = tables.push(Pid::PAT, Section::new(bytes).unwrap(), scope)?;
     Some((complete.version_number, complete.sections().count()))
 }

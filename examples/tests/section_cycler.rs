@@ -1,0 +1,87 @@
+//! The cycler: what it is given comes back out of its stream, as often as asked.
+
+mod program;
+
+use program::{run, text};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+const CYCLER: &str = env!("CARGO_BIN_EXE_section-cycler");
+const INSPECT: &str = env!("CARGO_BIN_EXE_inspect");
+
+/// PID, name and content of every table of a stream, and the summary of every PID.
+type Report = (BTreeSet<(u64, String, String)>, BTreeMap<u64, Value>);
+
+fn report(stream: Option<&[u8]>) -> (String, Report) {
+    let output = run(INSPECT, if stream.is_some() { &["--json", "-"] } else { &["--json"] }, stream);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let (mut tables, mut pids) = Report::default();
+    for line in text(&output.stdout).lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let pid = line["pid"].as_u64();
+        match line["type"].as_str().unwrap() {
+            "table" => {
+                tables.insert((pid.unwrap(), line["table"].to_string(), line["section"].to_string()));
+            }
+            "pid" => {
+                pids.insert(pid.unwrap(), line);
+            }
+            _ => {}
+        }
+    }
+    (text(&output.stdout).to_owned(), (tables, pids))
+}
+
+#[test]
+fn tables_go_round_through_json_and_a_stream() {
+    let (json, (given, _)) = report(None);
+    assert_eq!(given.len(), 11);
+    let made = run(CYCLER, &["-", "--seconds", "4", "--bitrate", "300000"], Some(json.as_bytes()));
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    // 4 s of 300 kbit/s.
+    assert_eq!(made.stdout.len(), 300_000 * 4 / 1504 * 188);
+    let (_, (found, pids)) = report(Some(&made.stdout));
+    assert_eq!(found, given);
+    // Every 500 ms, the first at once. A PAT, the PMTs and the NIT take one packet each.
+    for pid in [0, 16, 257, 258] {
+        assert_eq!(pids[&pid]["packets"], 8, "PID {pid}");
+        assert_eq!(pids[&pid]["discontinuities"], 0, "PID {pid}");
+    }
+}
+
+#[test]
+fn an_interval_is_the_tables_own() {
+    let pat = r#"{"pid":0,"table":"PAT","interval_ms":100,"section":{"table_id":0,"transport_stream_id":7,"version_number":3,"current_next_indicator":true,"section_number":0,"last_section_number":0,"PAT":{"programs":[{"program_number":9,"program_map_pid":300}]}}}"#;
+    let raw = r#"{"pid":301,"table":"private","section":"7e700401020304"}"#;
+    let input = format!("{pat}\n\n{{\"type\":\"service\"}}\n{raw}\n");
+    let made = run(CYCLER, &["-", "--seconds", "2", "--interval-ms", "400"], Some(input.as_bytes()));
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let count = |pid: u16| {
+        let of = |p: &&[u8]| u16::from_be_bytes([p[1] & 0x1F, p[2]]) == pid;
+        made.stdout.chunks(188).filter(of).count()
+    };
+    assert_eq!((count(0), count(301)), (20, 5));
+    let packet = made.stdout.chunks(188).find(|p| p[1..3] == [0x41, 0x2D]).unwrap();
+    assert_eq!(packet[4..13], [0, 0x7E, 0x70, 4, 1, 2, 3, 4, 0xFF]);
+}
+
+#[test]
+fn what_cannot_be_sent_gets_one_line_and_exit_code_2() {
+    for (input, message) in [
+        ("", "section-cycler: no tables: expected lines with pid, table and section"),
+        ("{", "section-cycler: line 1: EOF"),
+        (r#"{"pid":8192,"table":"PAT","section":"00"}"#, "section-cycler: line 1: no pid of 13 bits"),
+        (r#"{"pid":1,"table":"PUT","section":{}}"#, "section-cycler: line 1: PUT: no such table"),
+        (
+            r#"{"pid":0,"table":"PAT","section":{"table_id":0,"PAT":{"programs":[{"program_number":70000}]}}}"#,
+            "section-cycler: line 1: PAT.programs.[0].program_number",
+        ),
+    ] {
+        let output = run(CYCLER, &["-"], Some(input.as_bytes()));
+        let error = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{input}");
+        assert!(error.starts_with(message) && error.lines().count() == 1, "{error:?}");
+        assert!(output.stdout.is_empty());
+    }
+    assert!(run(CYCLER, &["--help"], None).status.success());
+}
