@@ -1,0 +1,251 @@
+//! The demultiplexer: the same events for any split, counts that agree with them, bounded state.
+
+use crate::input::Random;
+use crate::stream;
+use mpegts::Pid;
+use mpegts::continuity::Step;
+use mpegts::demux::{Demux, Event, Limits, ProgramChange, Watch};
+use mpegts::section::Section;
+use mpegts::sync::Framer;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+/// Takes the input, or the stream it describes, in one piece and in several, while PIDs are
+/// watched and unwatched.
+pub fn run(data: &[u8]) {
+    let stream = stream::of(data);
+    let mut random = Random::of(data);
+    let script = Script::new(&mut random);
+    let whole = script.run(&[&stream[..]]);
+    let pieces = script.run(&random.cut(&stream));
+    if let Some((a, b)) = whole.events.iter().zip(&pieces.events).find(|(a, b)| a != b) {
+        panic!("{a} in one piece, {b} in several");
+    }
+    assert_eq!(whole.events.len(), pieces.events.len());
+    assert_eq!(whole.summary(), pieces.summary());
+    whole.check(&stream, script.limits);
+    script.heap(&stream);
+}
+
+/// What is done at which event.
+struct Script {
+    limits: Limits,
+    start: Vec<Pid>,
+    every: usize,
+    seed: Random,
+}
+
+struct Outcome {
+    events: Vec<String>,
+    demux: Demux,
+    seen: Seen,
+    bad_sync: u64,
+    sync_losses: u64,
+    skipped: u64,
+}
+
+/// What the events say.
+#[derive(Default)]
+struct Seen {
+    pids: BTreeMap<Pid, Counts>,
+    programs: BTreeMap<u16, Program>,
+}
+
+/// A program as its changes make it: map, clock, PID and type of the streams.
+#[derive(Debug, PartialEq)]
+struct Program(Pid, Option<Pid>, BTreeSet<(Pid, u8)>);
+
+impl Seen {
+    fn change(&mut self, number: u16, change: ProgramChange) {
+        if let ProgramChange::Added(map) = change {
+            let before = self.programs.insert(number, Program(map, None, BTreeSet::new()));
+            return assert_eq!(before, None, "program {number} added twice");
+        }
+        if change == ProgramChange::Removed {
+            return assert!(self.programs.remove(&number).is_some(), "program {number} removed twice");
+        }
+        let program = self.programs.get_mut(&number).expect("a program that was added");
+        match change {
+            ProgramChange::StreamAdded(s) => drop(program.2.insert((s.elementary_pid, s.stream_type.0))),
+            ProgramChange::StreamRemoved(s) => drop(program.2.remove(&(s.elementary_pid, s.stream_type.0))),
+            ProgramChange::Clock(pid) => {
+                assert_ne!(program.1, pid);
+                program.1 = pid;
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// Events of one PID.
+#[derive(Default)]
+struct Counts {
+    sections: u64,
+    bad_sections: u64,
+    jumps: u64,
+    signalled: u64,
+    odd_duplicates: u64,
+}
+
+impl Script {
+    fn new(random: &mut Random) -> Self {
+        let few = random.below(4) == 0;
+        let limits =
+            if few { Limits { pids: 4 + random.below(8), programs: random.below(4) } } else { Limits::default() };
+        let start = (0..random.below(40)).filter_map(|n| Pid::new(n as u16)).collect();
+        Script { limits, start, every: 1 + random.below(20), seed: random.clone() }
+    }
+
+    fn demux(&self) -> Demux {
+        let mut demux = Demux::with(Framer::new(), self.limits);
+        demux.report_pcr(self.every % 2 == 0);
+        for pid in &self.start {
+            demux.watch(*pid, if self.every % 3 == 0 { Watch::Packets } else { Watch::Sections });
+        }
+        demux
+    }
+
+    fn run(&self, pieces: &[&[u8]]) -> Outcome {
+        let mut random = self.seed.clone();
+        let mut out = Outcome {
+            events: Vec::new(),
+            demux: self.demux(),
+            seen: Seen::default(),
+            bad_sync: 0,
+            sync_losses: 0,
+            skipped: 0,
+        };
+        for piece in pieces {
+            let mut piece = *piece;
+            while let Some(text) = out.demux.next(&mut piece).map(|e| Outcome::note(&mut out.seen, e)) {
+                out.take(text, self.every, &mut random);
+            }
+            assert!(piece.is_empty(), "asks for more than it was given");
+        }
+        while let Some(text) = out.demux.finish().map(|e| Outcome::note(&mut out.seen, e)) {
+            out.take(text, self.every, &mut random);
+        }
+        out
+    }
+
+    /// A run that keeps nothing: what is allocated is the demultiplexer's.
+    fn heap(&self, stream: &[u8]) {
+        let mut demux = self.demux();
+        let heap = wire::testing::measure(|| {
+            let mut rest = stream;
+            while demux.next(&mut rest).is_some() {}
+            while demux.finish().is_some() {}
+        });
+        // A section of 4 KiB may be open on each PID.
+        let bound = 64 * 1024 + 8 * stream.len() as u64 + 4500 * demux.pids().count() as u64;
+        assert!(heap.bytes_max <= bound, "{} bytes on the heap", heap.bytes_max);
+    }
+}
+
+impl Outcome {
+    /// Counts an event, and writes it down.
+    fn note(seen: &mut Seen, event: Event<'_>) -> (String, u64, [u64; 3]) {
+        let mut text = String::new();
+        write!(text, "{event:?}").expect("a String takes everything");
+        let mut totals = [0; 3];
+        let position = match event {
+            Event::Section { pid, position, section } => {
+                assert_eq!(Section::new(section.as_bytes()), Ok(section));
+                seen.pids.entry(pid).or_default().sections += 1;
+                position
+            }
+            Event::BadSection { pid, position, bad } => {
+                assert!(bad.bytes.len() <= 4096);
+                seen.pids.entry(pid).or_default().bad_sections += 1;
+                position
+            }
+            Event::Discontinuity { pid, position, step } => {
+                let counts = seen.pids.entry(pid).or_default();
+                match step {
+                    Step::Discontinuity { signalled: true, .. } => counts.signalled += 1,
+                    Step::Discontinuity { .. } => counts.jumps += 1,
+                    Step::RepeatedDuplicate | Step::AlteredDuplicate => counts.odd_duplicates += 1,
+                    other => panic!("{other:?} is no discontinuity"),
+                }
+                position
+            }
+            Event::Program { position, program_number, change } => {
+                seen.change(program_number, change);
+                position
+            }
+            Event::BadSync { position } => {
+                totals[0] = 1;
+                position
+            }
+            Event::SyncLost { position } => {
+                totals[1] = 1;
+                position
+            }
+            Event::Skipped { position, len } => {
+                totals[2] = len;
+                position
+            }
+            Event::Pcr { position, .. }
+            | Event::Packet { position, .. }
+            | Event::BadPacket { position, .. }
+            | Event::Truncated { position, .. } => position,
+            other => panic!("no position: {other:?}"),
+        };
+        (text, position, totals)
+    }
+
+    fn take(&mut self, (text, position, totals): (String, u64, [u64; 3]), every: usize, random: &mut Random) {
+        assert!(position <= self.demux.position(), "{text}");
+        self.bad_sync += totals[0];
+        self.sync_losses += totals[1];
+        self.skipped += totals[2];
+        self.events.push(text);
+        if self.events.len() % every == 0 {
+            let pid = Pid::new(random.below(40) as u16).expect("13 bits");
+            let watch = if random.below(2) == 0 { Watch::Packets } else { Watch::Sections };
+            match random.below(3) {
+                0 => self.demux.unwatch(pid, watch),
+                _ => {
+                    let room = self.demux.pid(pid).is_some();
+                    assert!(self.demux.watch(pid, watch) || !room);
+                }
+            }
+        }
+    }
+
+    fn summary(&self) -> String {
+        let (pids, programs): (Vec<_>, Vec<_>) = (self.demux.pids().collect(), self.demux.programs().collect());
+        format!("{:?} {pids:?} {programs:?}", self.demux.statistics())
+    }
+
+    fn check(&self, stream: &[u8], limits: Limits) {
+        let all = self.demux.statistics();
+        assert_eq!(self.demux.position(), stream.len() as u64);
+        assert!(self.demux.pids().count() <= limits.pids);
+        assert!(self.demux.programs().count() <= limits.programs);
+        assert_eq!(self.demux.pids().map(|(_, c)| c.packets).sum::<u64>() + all.unobserved, all.packets);
+        assert!(all.packets <= stream.len() as u64 / 188);
+        assert_eq!(all.sync_losses, self.sync_losses);
+        assert!(all.bad_sync >= self.bad_sync);
+        // What was skipped is counted in bytes, or in packets where the phase has not moved.
+        let as_packets = all.bad_sync - self.bad_sync;
+        assert!(all.skipped_bytes + as_packets * 188 <= self.skipped);
+        assert!(self.skipped <= all.skipped_bytes + as_packets * 208);
+        for (pid, c) in self.demux.pids() {
+            let parts = [c.unit_starts, c.adaptation_fields, c.scrambled, c.transport_errors, c.duplicates];
+            assert!(parts.iter().all(|n| *n <= c.packets), "{pid}: {c:?}");
+            assert!(c.pcrs <= c.adaptation_fields && c.discontinuities + c.signalled_discontinuities <= c.packets);
+            let none = Counts::default();
+            let seen = self.seen.pids.get(&pid).unwrap_or(&none);
+            assert_eq!((c.sections, c.bad_sections), (seen.sections, seen.bad_sections), "{pid}");
+            assert_eq!((c.discontinuities, c.signalled_discontinuities), (seen.jumps, seen.signalled), "{pid}");
+            assert!(seen.odd_duplicates <= c.duplicates, "{pid}");
+        }
+        assert!(self.seen.pids.keys().all(|pid| self.demux.pid(*pid).is_some()));
+        let programs = self.demux.programs().map(|p| {
+            let streams = p.streams().iter().map(|s| (s.elementary_pid, s.stream_type.0)).collect();
+            (p.program_number, Program(p.program_map_pid, p.pcr_pid, streams))
+        });
+        assert_eq!(programs.collect::<BTreeMap<_, _>>(), self.seen.programs);
+    }
+}

@@ -1,0 +1,243 @@
+//! DOCSIS: frames, what is in them, and their way through transport packets.
+
+use crate::input::{Input, Random};
+use crate::registry;
+use docsis_mac::convergence::{Convergence, Event, FramePacketizer};
+use docsis_mac::frame::{Payload, STUFFING, frame_len};
+use docsis_mac::message::Multipart;
+use docsis_mac::{Frame, Frames, Message};
+use mpegts::packet::PACKET_SIZE;
+use mpegts::{Packet, Pid};
+use wire::testing::check;
+use wire::{Decode, Encode};
+
+/// Takes the input as frames, as a message, as TLVs, as packets, and as frames to be sent.
+pub fn run(data: &[u8]) {
+    frames(data);
+    frames(&mended(data).concat());
+    if let Err(message) = check::<Message<'static>>(data, true) {
+        panic!("{message}");
+    }
+    for entry in registry::TLVS {
+        entry.hold(data);
+    }
+    packets(data);
+    there_and_back(data);
+    without_pointers(data);
+    multipart(data);
+}
+
+/// Walks from the start, and from behind each frame in error.
+fn frames(bytes: &[u8]) {
+    let mut rest = bytes;
+    while let Some(behind) = walk(rest) {
+        assert!(behind.len() < rest.len());
+        rest = behind;
+    }
+}
+
+/// Each frame is written back, the walk makes progress, and a walk by the headers only is the same.
+/// What to go on with after an error.
+fn walk(bytes: &[u8]) -> Option<&[u8]> {
+    let (mut walk, mut headers) = (Frames::new(bytes), Frames::raw(bytes));
+    loop {
+        let before = walk.rest();
+        let (frame, header) = (walk.next(), headers.next());
+        assert_eq!(walk.offset(), headers.offset());
+        let (Some(frame), Some(header)) = (&frame, &header) else {
+            assert!(frame.is_none() && header.is_none());
+            return None;
+        };
+        let start = &before[before.iter().take_while(|b| **b == STUFFING).count()..];
+        let (frame, header) = match (frame, header) {
+            (Ok(frame), Ok(header)) => (frame, header),
+            (frame, header) => {
+                assert_eq!(frame.err(), header.err());
+                assert_eq!(walk.rest(), start);
+                assert!(walk.next().is_none() && headers.next().is_none());
+                assert_eq!(walk.step_over(), headers.step_over());
+                return start.get(6..);
+            }
+        };
+        let used = &start[..start.len() - walk.rest().len()];
+        assert!(used.len() >= 6);
+        assert_eq!(header.bytes.0, used);
+        assert!(header.bytes.ends_with(&header.payload) && header.bytes[4..].starts_with(&header.ehdr));
+        assert_eq!(frame_len(used), Ok(Some(used.len())));
+        assert_eq!(frame.encode_to_vec().as_deref(), Ok(used), "{frame:?}");
+        if let Err(message) = check::<Frame<'static>>(used, true) {
+            panic!("{message}");
+        }
+        look(frame);
+    }
+}
+
+fn look(frame: &Frame<'_>) {
+    let _ = (frame.check_crc(), format!("{frame:?}"));
+    if let Some(ehdr) = &frame.ehdr {
+        assert!(ehdr.iter().count() <= ehdr.encoded_len() + 1);
+    }
+    if let Payload::Concatenation(inner) = &frame.payload {
+        for inner in inner.iter() {
+            let inner = inner.expect("the headers of a concatenation have been looked at");
+            assert!(!matches!(inner.payload, Payload::Concatenation(_)), "nested");
+            look(&inner);
+        }
+    }
+}
+
+/// The input cut into frames whose lengths and checksums are right.
+fn mended(data: &[u8]) -> Vec<Vec<u8>> {
+    let mut input = Input(data);
+    let mut out = Vec::new();
+    while !input.is_empty() {
+        let (fc, mac_parm) = (input.byte(), input.byte());
+        if fc == STUFFING {
+            continue;
+        }
+        if fc == 0xF8 && !out.is_empty() {
+            // The frames before in one, or, when they are concatenations, in what must not be.
+            let inner = out.split_off(out.len().saturating_sub(usize::from(mac_parm % 4)));
+            let mut frame = vec![fc, inner.len() as u8];
+            frame.extend((inner.iter().map(Vec::len).sum::<usize>() as u16).to_be_bytes());
+            frame.extend(wire::crc::x25(&frame).to_le_bytes());
+            frame.extend(inner.concat());
+            out.push(frame);
+            continue;
+        }
+        let short = match fc {
+            0xC4 => Some(2),
+            0xC8 => Some(3),
+            _ => None,
+        };
+        let mut frame = vec![fc, mac_parm];
+        if let Some(n) = short {
+            frame.extend([input.byte(), input.byte(), input.byte()].iter().take(n));
+            frame.extend(wire::crc::x25(&frame).to_le_bytes());
+            out.push(frame);
+            continue;
+        }
+        let ehdr = if fc & 1 == 1 { input.bytes(mac_parm.into()) } else { &[] };
+        let mut frame = vec![fc, if fc & 1 == 1 { ehdr.len() as u8 } else { mac_parm }];
+        let len = usize::from(input.word() % 2048);
+        let mut payload = input.bytes(len).to_vec();
+        // Management messages: their length is right, too.
+        if fc & 0xFC == 0xC0 && payload.len() >= 20 {
+            let [high, low] = (payload.len() as u16 - 14).to_be_bytes();
+            payload[12..14].copy_from_slice(&[high, low]);
+        }
+        if fc & 0xE0 != 0xE0 && mac_parm % 16 != 15 {
+            payload.extend(wire::crc::ethernet(&payload).to_le_bytes());
+        }
+        frame.extend(((ehdr.len() + payload.len()) as u16).to_be_bytes());
+        frame.extend(ehdr);
+        frame.extend(wire::crc::x25(&frame).to_le_bytes());
+        frame.extend(payload);
+        out.push(frame);
+    }
+    out
+}
+
+/// Packets of any content: what comes out as a frame is one.
+fn packets(data: &[u8]) {
+    let mut convergence = Convergence::new();
+    let mut input = Input(data);
+    let mut counter = 0u8;
+    while !input.is_empty() {
+        let (flags, n) = (input.byte(), input.byte());
+        let mut packet = [flags; PACKET_SIZE];
+        let [high, low] = Pid::DOCSIS.get().to_be_bytes();
+        // Mostly in order, mostly with a payload.
+        counter = counter.wrapping_add(u8::from(flags & 7 != 7));
+        let control = if flags & 0x70 == 0x70 { n } else { 0x10 | counter & 15 };
+        packet[..4].copy_from_slice(&[0x47, flags & 0x40 | high, low, control]);
+        let content = input.bytes(usize::from(n) % 185);
+        packet[4..4 + content.len()].copy_from_slice(content);
+        let mut events = 0;
+        let mut walk = convergence.push(Packet::new(&packet));
+        while let Some(event) = convergence.next(&mut walk) {
+            match event {
+                Event::Frame(bytes) => {
+                    assert_eq!(frame_len(bytes), Ok(Some(bytes.len())));
+                    Frame::from_bytes(bytes).expect("the header is right");
+                }
+                Event::BadFrame { error, bytes } => assert!(error.offset <= bytes.len().max(261), "{error}"),
+                Event::Discontinuity(step) => assert!(step.is_break()),
+                Event::BadPacket(_) => {}
+                other => panic!("{other:?}"),
+            }
+            events += 1;
+        }
+        assert!(events <= PACKET_SIZE / 6 + 3, "{events} events in a packet");
+    }
+}
+
+/// Frames go through packets unchanged.
+fn there_and_back(data: &[u8]) {
+    let sent = mended(data);
+    let mut packets: Vec<[u8; PACKET_SIZE]> = Vec::new();
+    let mut packetizer = FramePacketizer::new();
+    let mut random = Random::of(data);
+    for frame in &sent {
+        packetizer.push(frame, |p| packets.push(*p)).expect("one frame with a good header");
+        if random.below(4) == 0 {
+            packetizer.finish(|p| packets.push(*p));
+        }
+    }
+    packetizer.finish(|p| packets.push(*p));
+    let mut back = sent.iter();
+    let mut convergence = Convergence::new();
+    for packet in &packets {
+        let mut walk = convergence.push(Packet::new(packet));
+        while let Some(event) = convergence.next(&mut walk) {
+            let Event::Frame(bytes) = event else { panic!("{event:?}") };
+            assert_eq!(Some(bytes), back.next().map(Vec::as_slice));
+            // What is to be timed is not divided.
+            let whole = packet.as_ptr_range().contains(&bytes.as_ptr());
+            assert!(whole || bytes[0] & 0xFE != 0xC0 || bytes.len() > 183);
+        }
+    }
+    assert_eq!(back.next(), None);
+}
+
+/// Without any pointer but the first, frames are found all the same: one begins where another ends.
+fn without_pointers(data: &[u8]) {
+    let sent = mended(data);
+    let mut stream = vec![0];
+    for (i, frame) in sent.iter().enumerate() {
+        stream.extend(frame);
+        stream.resize(stream.len() + i % 3, STUFFING);
+    }
+    let mut back = sent.iter();
+    let mut convergence = Convergence::new();
+    for (i, payload) in stream.chunks(184).enumerate() {
+        let mut packet = [STUFFING; PACKET_SIZE];
+        let first = if i == 0 { 0x40 } else { 0 };
+        packet[..4].copy_from_slice(&[0x47, first | 0x1F, 0xFE, 0x10 | i as u8 & 15]);
+        packet[4..4 + payload.len()].copy_from_slice(payload);
+        let mut walk = convergence.push(Packet::new(&packet));
+        while let Some(event) = convergence.next(&mut walk) {
+            let Event::Frame(bytes) = event else { panic!("{event:?}") };
+            assert_eq!(Some(bytes), back.next().map(Vec::as_slice));
+        }
+    }
+    assert_eq!(back.next(), None);
+}
+
+/// What is collected stays under its bound.
+fn multipart(data: &[u8]) {
+    let mut parts = Multipart::new(256);
+    let mut input = Input(data);
+    while !input.is_empty() {
+        let head = [input.byte() & 1, input.byte() % 5, input.byte() % 5, input.byte() % 100];
+        let tlvs = input.bytes(head[3].into());
+        match parts.push(head[0], head[1], head[2], tlvs) {
+            Ok(Some(whole)) => {
+                assert!(whole.len() <= 256);
+                assert!(tlvs.is_empty() || whole.windows(tlvs.len()).any(|part| part == tlvs));
+            }
+            Ok(None) => assert!(head[1] > 1),
+            Err(_) => {}
+        }
+    }
+}

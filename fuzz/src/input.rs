@@ -1,0 +1,73 @@
+//! Bytes to choices.
+
+/// Numbers without order, the same at every run.
+#[derive(Debug, Clone)]
+pub struct Random(u64);
+
+impl Random {
+    /// Starts from a checksum over `data`.
+    pub fn of(data: &[u8]) -> Self {
+        Random(u64::from(wire::crc::mpeg(data)) << 32 | data.len() as u64)
+    }
+
+    /// The next number.
+    pub fn number(&mut self) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let x = self.0 ^ (self.0 >> 33);
+        x.wrapping_mul(0xFF51_AFD7_ED55_8CCD) >> 29
+    }
+
+    /// The next number, below `n`.
+    pub fn below(&mut self, n: usize) -> usize {
+        (self.number() % n.max(1) as u64) as usize
+    }
+
+    /// Bytes.
+    pub fn bytes(&mut self, n: usize) -> Vec<u8> {
+        (0..n).map(|_| self.number() as u8).collect()
+    }
+
+    /// Cuts `data` into pieces: of one byte, of a packet's size, or of any size.
+    pub fn cut<'d>(&mut self, data: &'d [u8]) -> Vec<&'d [u8]> {
+        let longest = [1, 3, 188, 600, 5000][self.below(5)];
+        let mut rest = data;
+        let mut out = Vec::new();
+        while !rest.is_empty() {
+            let n = if longest == 188 { 188 } else { 1 + self.below(longest) };
+            let (piece, behind) = rest.split_at(n.min(rest.len()));
+            out.push(piece);
+            rest = behind;
+        }
+        out
+    }
+}
+
+/// Bytes read from the front; zeros when they are used up.
+#[derive(Debug, Clone)]
+pub struct Input<'d>(pub &'d [u8]);
+
+impl<'d> Input<'d> {
+    /// The next byte.
+    pub fn byte(&mut self) -> u8 {
+        let Some((first, rest)) = self.0.split_first() else { return 0 };
+        self.0 = rest;
+        *first
+    }
+
+    /// The next two bytes.
+    pub fn word(&mut self) -> u16 {
+        u16::from_be_bytes([self.byte(), self.byte()])
+    }
+
+    /// The next `n` bytes, or fewer.
+    pub fn bytes(&mut self, n: usize) -> &'d [u8] {
+        let (head, rest) = self.0.split_at(n.min(self.0.len()));
+        self.0 = rest;
+        head
+    }
+
+    /// True when nothing is left.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}

@@ -1,0 +1,135 @@
+//! The top-level types. What is declared inside of them is reached through them, every line of a
+//! union included; a test looks for tables and unions that are missing here.
+
+use docsis_mac::ehdr::{Element, RawElement};
+use docsis_mac::message::*;
+use docsis_mac::{Fragment, Frame, Pdu};
+use dvb_si::descriptor::Descriptor;
+use dvb_si::table::{Cat, Eit, Nit, Pmt, Sdt, Tdt, Tot};
+use mpegts::adaptation::AdaptationField;
+use mpegts::descriptor::Descriptor as MpegDescriptor;
+use mpegts::pes::Pes;
+use mpegts::psi::Pat;
+use mpegts::section::{LongSection, ShortSection};
+use serde::Serialize;
+use std::fmt::Debug;
+use wire::ser::Transcode;
+use wire::testing::{Sample, SampleFn, check};
+use wire::{Decode, Owned, View};
+
+/// One type, without its generics.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// As written in the list.
+    pub name: &'static str,
+    /// Checks the laws on bytes, JSON included if told to. True when they were accepted.
+    pub check: fn(&[u8], bool) -> Result<bool, String>,
+    /// Reads JSON; what is accepted comes back the same.
+    pub json: fn(&str),
+    /// The JSON of bytes that decode.
+    pub to_json: fn(&[u8]) -> Option<String>,
+    /// Writes bytes that mostly decode.
+    pub sample: SampleFn,
+}
+
+impl Entry {
+    /// Checks the laws on `bytes`.
+    ///
+    /// # Panics
+    /// When one does not hold.
+    #[track_caller]
+    pub fn hold(&self, bytes: &[u8]) -> bool {
+        match (self.check)(bytes, true) {
+            Ok(accepted) => accepted,
+            Err(message) => panic!("{}: {message}", self.name),
+        }
+    }
+}
+
+fn json<V>(text: &str)
+where
+    V: View + Transcode,
+    for<'a> V::Of<'a>: Serialize + Default,
+{
+    let name = <V::Of<'static> as Decode<'static>>::NAME;
+    let Ok(owned) = serde_json::from_str::<Owned<V>>(text) else { return };
+    let again = serde_json::to_string(&owned).unwrap_or_else(|e| panic!("{name}: {e}"));
+    match serde_json::from_str::<Owned<V>>(&again) {
+        Ok(back) => assert_eq!(back.as_bytes(), owned.as_bytes(), "{name}: {text} and {again}"),
+        Err(e) => panic!("{name}: {again}: {e}"),
+    }
+}
+
+fn to_json<V>(bytes: &[u8]) -> Option<String>
+where
+    V: View,
+    for<'a> V::Of<'a>: Serialize + Default,
+{
+    let owned = Owned::<V>::new(bytes.to_vec().into()).ok()?;
+    serde_json::to_string(&owned).ok()
+}
+
+const fn entry<V>(name: &'static str) -> Entry
+where
+    V: View + Transcode + Sample,
+    for<'a> V::Of<'a>: Debug + PartialEq + Serialize + Default,
+{
+    Entry { name, check: check::<V>, json: json::<V>, to_json: to_json::<V>, sample: V::sample }
+}
+
+macro_rules! types {
+    ($($name:ident: $($T:ty),* ;)*) => { $(
+        #[doc = stringify!($name)]
+        pub const $name: &[Entry] = &[$( entry::<$T>(stringify!($T)) ),*];
+    )* };
+}
+
+types! {
+    SECTIONS:
+        LongSection<Pat<'static>>,
+        LongSection<Cat<'static>>,
+        LongSection<Pmt<'static>>,
+        LongSection<Nit<'static>>,
+        LongSection<Sdt<'static>>,
+        LongSection<Eit<'static>>,
+        ShortSection<Tdt>,
+        ShortSection<Tot<'static>>;
+    LOOPS:
+        MpegDescriptor<'static>,
+        Descriptor<'static>;
+    TLVS:
+        BurstAttribute<'static>,
+        MddTlv<'static>,
+        ServiceGroupTlv<'static>,
+        RcpReportingTlv<'static>,
+        IpInitializationTlv<'static>,
+        CmStatusControlTlv<'static>,
+        DsgDaToDsidTlv<'static>,
+        CmtsVersionTlv<'static>,
+        DiplexerTlv<'static>,
+        AdvancedBandPlanTlv<'static>,
+        BpiPlusTlv<'static>,
+        DownstreamActiveChannelTlv<'static>,
+        UpstreamActiveChannelTlv<'static>,
+        UcdTlv<'static>;
+    FRAMES:
+        Frame<'static>,
+        Message<'static>,
+        Pdu<'static>,
+        Fragment<'static>,
+        RawElement<'static>,
+        Element<'static>;
+    OTHERS:
+        AdaptationField<'static>,
+        Pes<'static>;
+}
+
+/// All of them.
+pub fn all() -> impl Iterator<Item = &'static Entry> + Clone {
+    SECTIONS.iter().chain(LOOPS).chain(TLVS).chain(FRAMES).chain(OTHERS)
+}
+
+/// The one a byte stands for.
+pub fn pick(choice: u8) -> &'static Entry {
+    all().cycle().nth(choice.into()).expect("the list is not empty")
+}

@@ -1,0 +1,171 @@
+//! Where fuzzing starts: small inputs that reach every layer, made by the crates themselves.
+
+use crate::input::Random;
+use crate::registry;
+use crate::stream;
+use mpegts::Pid;
+use mpegts::adaptation::AdaptationField;
+use mpegts::clock::{Pcr, PesTimestamp, Timestamp};
+use mpegts::packet::{NULL_PACKET, PacketBuilder};
+use mpegts::pes::{Pes, PesHeader, StreamId};
+use wire::testing::Source;
+use wire::{Blob, Encode};
+
+/// A seed: target, name, bytes.
+pub type Seed = (&'static str, String, Vec<u8>);
+
+/// All of them.
+pub fn all() -> Vec<Seed> {
+    let mut out = packets();
+    out.extend(streams());
+    out.extend(pes());
+    out.extend(texts());
+    out.extend(docsis());
+    out.extend(tables());
+    out.extend(types());
+    out
+}
+
+fn seed(target: &'static str, name: &str, bytes: impl Into<Vec<u8>>) -> Seed {
+    (target, name.into(), bytes.into())
+}
+
+fn packets() -> Vec<Seed> {
+    let head = PacketBuilder { continuity_counter: 5, ..PacketBuilder::new(Pid::EIT) };
+    let field = AdaptationField {
+        random_access_indicator: true,
+        pcr: Pcr::new(0x1234_5678_9ABC),
+        splice_countdown: Some(-3),
+        transport_private_data: Some(Blob(b"private")),
+        ..Default::default()
+    };
+    let make = |field: Option<&dyn Encode>, payload: &[u8]| head.build(field, payload).expect("it fits").0;
+    let plain = make(None, &[0x5A; 184]);
+    vec![
+        seed("packet", "null", NULL_PACKET),
+        seed("packet", "payload", plain),
+        seed("packet", "adaptation", make(Some(&field), &[0x5A; 100])),
+        seed("packet", "adaptation_only", make(Some(&field), &[])),
+        seed("packet", "stuffing_byte", make(None, &[0x5A; 183])),
+        seed("packet", "duplicate", [plain, plain, plain].concat()),
+    ]
+}
+
+/// Programs of [`stream`], and what they make.
+fn streams() -> Vec<Seed> {
+    let programs: [(&str, &[u8]); 9] = [
+        ("packets", &[0xE0, 5, 0x11, 0xF1, 6, 0x22]),
+        ("junk", &[0xE0, 5, 0x11, 2, 100, 0x47, 0xE0, 5, 0x12, 2, 7, 0, 0xE0, 6, 0]),
+        ("framings", &[7, 1, 0xE0, 5, 1, 7, 2, 0xE0, 5, 2, 7, 3, 0xE0, 5, 3, 7, 0, 0xE0, 5, 4]),
+        (
+            "sections",
+            &[4, 18, 0x4E, 0xF0, 0, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0x45, 20, 0x70, 0x70, 0, 2, 1, 2, 0x71, 0, 0, 1, 3],
+        ),
+        ("long_sections", &[4, 18, 0x6F, 0xF0, 0x0F, 0xF0, 5, 6, 7, 4, 18, 0x6F, 0x70, 3, 0xF0, 8, 9, 0xE0, 5, 1]),
+        (
+            "pat",
+            &[0x26, 1, 1, 32, 2, 33, 0x26, 2, 1, 32, 3, 34, 4, 32, 2, 0xB0, 0, 9, 0, 1, 2, 3, 4, 0x26, 1, 1, 32, 2, 33],
+        ),
+        (
+            "pmt",
+            &[0x16, 1, 1, 32, 0x2B, 32, 1, 0, 33, 2, 33, 27, 34, 0x2B, 32, 1, 1, 33, 2, 35, 27, 34, 0x16, 2, 1, 36],
+        ),
+        ("damage", &[0xE0, 5, 1, 9, 2, 0, 0x47, 0xE0, 5, 1, 8, 30, 0xE0, 5, 2, 9, 4, 0x11, 0xFF, 12, 12]),
+        ("headers", &[10, 0xFF, 0x40, 0x05, 0x30, 9, 7, 0x10, 1, 2, 3, 4, 5, 6, 10, 0, 0x40, 5, 0x20, 1, 183, 12]),
+    ];
+    let mut out = Vec::new();
+    for (name, program) in programs {
+        out.push(seed("framing", name, program));
+        out.push(seed("demux", name, program));
+    }
+    let ready = stream::of(programs[3].1);
+    out.push(seed("demux", "stream", &ready[..ready.len().min(5 * 188)]));
+    out
+}
+
+fn pes() -> Vec<Seed> {
+    let stamp = |prefix, ticks| PesTimestamp::new(prefix, Timestamp::wrapping(ticks));
+    let header = PesHeader {
+        pts: stamp(PesTimestamp::PTS, 0x1_2345_6789),
+        dts: stamp(PesTimestamp::DTS, 0x0_FEDC_BA98),
+        stuffing: Blob(&[0xFF, 0xFF]),
+        ..Default::default()
+    };
+    let make = |pes: Pes<'_>| pes.encode_to_vec().expect("it fits");
+    vec![
+        seed("pes", "video", make(Pes::new(StreamId(0xE0), Some(header), b"data"))),
+        seed("pes", "padding", make(Pes::new(StreamId::PADDING_STREAM, None, &[0xFF; 9]))),
+    ]
+}
+
+fn texts() -> Vec<Seed> {
+    let texts: [(&str, u8, &[u8]); 10] = [
+        ("latin", 0, b"Caf\xC2e"),
+        ("cyrillic", 0, b"\x01\xB0\xB1\xB2"),
+        ("part", 0, b"\x10\x00\x02\xA1\xB1"),
+        ("utf8", 0, "\u{15}\u{4E2D}\u{6587}\u{E086}x".as_bytes()),
+        ("ucs2", 0, b"\x11\x4E\x2D\xE0\x8A\x65\x87"),
+        ("korean", 0, b"\x12\xB0\xA1\xB0\xA2"),
+        ("gb2312", 0, b"\x13\xD6\xD0\xCE\xC4"),
+        ("china", 4, b"\xD6\xD0\xCE\xC4\x81\x30\x81\x30"),
+        ("big5", 0, b"\x14\xA4\xA4\xA4\xE5"),
+        ("emphasis", 0, b"a\x86b\x87\x8Ac"),
+    ];
+    texts.iter().map(|(name, profile, bytes)| seed("text", name, [&[*profile], *bytes].concat())).collect()
+}
+
+fn docsis() -> Vec<Seed> {
+    let plans: [(&str, &[u8]); 5] = [
+        ("pdu", b"\x00\x00\x00\x14\x01\x02\x03\x04\x05\x06\x06\x05\x04\x03\x02\x01\x08\x00data"),
+        ("request", &[0xC4, 2, 0, 10, 0, 0xC8, 0, 5, 0, 0xC4, 3, 0, 11, 0]),
+        ("ehdr", &[0x01, 6, 0x34, 1, 2, 3, 4, 0, 0, 20, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 8, 0, 0xAA, 0xBB]),
+        ("sync", &[0xC0, 0, 0, 24, 1, 0xE0, 0x2F, 0, 0, 1, 0, 9, 9, 9, 9, 9, 0, 10, 0, 0, 3, 1, 1, 0, 1, 2, 3, 4]),
+        ("concatenation", &[0xF8, 2, 0, 12, 0xC4, 2, 0, 10, 0x22, 0x3C, 0xC4, 2, 0, 10, 0x22, 0x3C]),
+    ];
+    plans.iter().map(|(name, bytes)| seed("docsis", name, *bytes)).collect()
+}
+
+fn tables() -> Vec<Seed> {
+    let plans: [(&str, &[u8]); 3] = [
+        (
+            "two_versions",
+            &[0, 1, 5, 0, 1, 7, 4, 9, 0, 1, 7, 0, 1, 8, 4, 9, 0, 1, 5, 1, 1, 7, 4, 9, 0, 1, 7, 1, 1, 8, 4, 9],
+        ),
+        (
+            "two_networks",
+            &[0, 1, 5, 0, 0, 7, 4, 9, 2, 1, 5, 0, 0, 7, 4, 9, 0, 1, 4, 0, 0, 7, 4, 9, 0x81, 1, 5, 0, 255, 7, 200, 9],
+        ),
+        ("cycle", &[0, 2, 1, 44, 20, 0, 0, 1, 0, 9, 30, 0, 2, 3, 2, 3, 2, 3, 2, 3, 1, 1, 2, 3, 2, 3, 2, 3, 2, 3]),
+    ];
+    plans.iter().map(|(name, bytes)| seed("tables", name, *bytes)).collect()
+}
+
+/// For each type one value, as its bytes and as what draws it.
+fn types() -> Vec<Seed> {
+    let mut out = Vec::new();
+    for (choice, entry) in registry::all().enumerate() {
+        let choice = u8::try_from(choice).expect("fewer than 256 types");
+        let name: String = entry.name.chars().filter(char::is_ascii_alphanumeric).collect();
+        let name = name.replace("static", "");
+        let mut random = Random::of(name.as_bytes());
+        // The first that decodes and is neither trivial nor long.
+        let drawn = (0..2000).map(|_| random.bytes(160)).find_map(|entropy| {
+            let mut source = Source::new(&entropy);
+            (entry.sample)(&mut source);
+            let bytes = source.into_bytes();
+            ((12..400).contains(&bytes.len()) && entry.hold(&bytes)).then_some((entropy, bytes))
+        });
+        let Some((entropy, bytes)) = drawn else { continue };
+        out.push(seed("declared", &name, [&[choice][..], &entropy].concat()));
+        out.push(seed("roundtrip", &name, [&[choice][..], &bytes].concat()));
+        if let Some(json) = (entry.to_json)(&bytes) {
+            out.push(seed("roundtrip", &format!("{name}.json"), [&[choice][..], json.as_bytes()].concat()));
+        }
+        match &*name {
+            "Frame" | "Message" => out.push(seed("docsis", &name, bytes)),
+            _ if name.contains("Section") => out.push(seed("section", &name, bytes)),
+            _ => {}
+        }
+    }
+    out
+}
