@@ -112,9 +112,10 @@ impl<'a> Text<'a> {
     /// The plain text; bytes without a character are U+FFFD.
     #[cfg(feature = "alloc")]
     pub fn to_string_lossy(self, profile: Profile) -> alloc::string::String {
+        // Plain ASCII, which has no selector, is the same in all other tables.
+        let same = !matches!(profile.default_charset(), Charset::Ucs2 | Charset::EncodingType(_));
         match core::str::from_utf8(self.0) {
-            // Plain ASCII is the same in every profile and table.
-            Ok(text) if text.bytes().all(|b| (0x20..0x7F).contains(&b)) => text.into(),
+            Ok(text) if same && text.bytes().all(|b| (0x20..0x7F).contains(&b)) => text.into(),
             _ => self.chars(profile).collect(),
         }
     }

@@ -179,6 +179,16 @@ fn an_operator_default_applies_without_a_selector_only() {
     assert_eq!(turkish.charset_of(Text(b"A")), Charset::Iso8859_9);
 }
 
+#[cfg(feature = "alloc")]
+#[test]
+fn ascii_is_not_ascii_where_two_bytes_make_a_character() {
+    let ucs2 = Profile::with_default(Charset::Ucs2);
+    assert_eq!(Text(b"AB=").to_string_lossy(ucs2), "\u{4142}\u{FFFD}");
+    assert_eq!(Text(b"AB=").to_string_lossy(ucs2), read(b"AB=", ucs2));
+    let registered = Profile::with_default(Charset::EncodingType(1));
+    assert_eq!(Text(b"AB").to_string_lossy(registered), read(b"AB", registered));
+}
+
 #[test]
 fn a_wrong_selector_can_be_read_another_way() {
     let text = Text(b"\x05\xC2\xD5\xDB\xD5");
