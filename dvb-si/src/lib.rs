@@ -10,6 +10,8 @@ extern crate std;
 
 pub mod descriptor;
 wire::__serde! { mod json; }
+#[cfg(feature = "alloc")]
+pub mod monitor;
 pub mod table;
 pub mod text;
 pub mod time;

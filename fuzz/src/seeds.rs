@@ -9,7 +9,7 @@ use mpegts::clock::{Pcr, PesTimestamp, Timestamp};
 use mpegts::packet::{NULL_PACKET, PacketBuilder};
 use mpegts::pes::{Pes, PesHeader, StreamId};
 use wire::testing::Source;
-use wire::{Blob, Encode};
+use wire::{Blob, Decode, Encode};
 
 /// A seed: target, name, bytes.
 pub type Seed = (&'static str, String, Vec<u8>);
@@ -36,7 +36,7 @@ fn packets() -> Vec<Seed> {
         random_access_indicator: true,
         pcr: Pcr::new(0x1234_5678_9ABC),
         splice_countdown: Some(-3),
-        transport_private_data: Some(Blob(b"private")),
+        transport_private_data: Decode::from_bytes(&[0x20, 3, 1, 2, 3]).ok(),
         ..Default::default()
     };
     let make = |field: Option<&dyn Encode>, payload: &[u8]| head.build(field, payload).expect("it fits").0;

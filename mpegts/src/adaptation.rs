@@ -1,7 +1,16 @@
-//! The adaptation field — ISO/IEC 13818-1, 2.4.3.4 and 2.4.3.5.
+//! The adaptation field — ISO/IEC 13818-1, 2.4.3.4 and 2.4.3.5; its descriptors — Annex U; its private
+//! data — TS 101 154, Annex D.
+
+pub mod descriptor;
+pub mod private_data;
+#[cfg(test)]
+mod tests;
+
+pub use descriptor::AfDescriptor;
+pub use private_data::PrivateDataField;
 
 use crate::clock::{Pcr, PesTimestamp};
-use wire::{Blob, Rfu, syntax};
+use wire::{Blob, List, Rfu, syntax};
 
 syntax! {
     /// What follows `adaptation_field_length`, when that is not zero — Table 2-6.
@@ -24,7 +33,9 @@ syntax! {
         opcr:                 (if opcr_flag) 48 Option<Pcr>,
         /// Packets of this PID until the splicing point; negative behind it.
         splice_countdown:     (if splicing_point_flag) 8 Option<i8>,
-        transport_private_data: (if transport_private_data_flag) [8] Option<Blob<'a>>,
+        /// Walked, the fields of TS 101 154; the bytes themselves are [`List::as_bytes`], and are kept
+        /// whatever they are.
+        transport_private_data: (if transport_private_data_flag) [8] Option<List<'a, PrivateDataField<'a>>>,
         adaptation_field_extension:
             (if adaptation_field_extension_flag) [8] Option<AdaptationFieldExtension<'a>>,
         /// `0xFF` each; kept as received.
@@ -36,15 +47,16 @@ syntax! {
         ltw_flag:                       1 bool = ltw.is_some(),
         piecewise_rate_flag:            1 bool = piecewise_rate.is_some(),
         seamless_splice_flag:           1 bool = seamless_splice.is_some(),
-        /// Unset when `rest` holds descriptors.
-        af_descriptor_not_present_flag: 1 bool,
+        af_descriptor_not_present_flag: 1 bool = af_descriptors.is_none(),
         reserved:                       4 Rfu,
         ltw:             (if ltw_flag) Option<LegalTimeWindow>,
         piecewise_rate:  (if piecewise_rate_flag) Option<PiecewiseRate>,
         /// `splice_type` as the prefix, and `DTS_next_AU`, 90 kHz.
         seamless_splice: (if seamless_splice_flag) 40 Option<PesTimestamp>,
-        /// Descriptors or reserved bytes, by `af_descriptor_not_present_flag`.
-        rest: .. Blob<'a>,
+        /// To the end of the extension.
+        af_descriptors: (if !af_descriptor_not_present_flag) Option<List<'a, AfDescriptor<'a>>>,
+        /// None where there are descriptors.
+        reserved_bytes: .. Blob<'a>,
     }
 
     /// The legal time window.

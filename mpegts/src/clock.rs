@@ -1,5 +1,9 @@
 //! The clocks of H.222.0: 33 bits at 90 kHz, and 27 MHz above them. Both wrap after 26.5 hours.
 
+mod interpolate;
+
+pub use interpolate::{Bitrate, PcrInterpolator};
+
 use core::cmp::Ordering;
 use core::time::Duration;
 use wire::Bits;
@@ -287,6 +291,8 @@ impl PesTimestamp {
     pub const PTS: u8 = 0b0011;
     /// Prefix of a DTS.
     pub const DTS: u8 = 0b0001;
+    /// Prefix of a TREF: reserved bits.
+    pub const TREF: u8 = 0b1111;
 
     /// With marker bits of 1; None when `prefix` has more than four bits.
     pub const fn new(prefix: u8, timestamp: Timestamp) -> Option<PesTimestamp> {

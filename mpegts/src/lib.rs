@@ -17,15 +17,21 @@ pub mod cycle;
 #[cfg(feature = "alloc")]
 pub mod demux;
 pub mod descriptor;
+#[cfg(feature = "alloc")]
+pub mod fec;
+#[cfg(feature = "alloc")]
+pub mod monitor;
 pub mod packet;
 pub mod packetizer;
 pub mod pes;
 pub mod pid;
 pub mod psi;
+pub mod rtp;
 pub mod section;
 pub mod sync;
 #[cfg(feature = "alloc")]
 pub mod table;
+pub mod tunnel;
 
 wire::__serde! { mod json; }
 

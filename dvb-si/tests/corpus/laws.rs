@@ -5,8 +5,8 @@ use dvb_si::descriptor::{
     ServiceList,
 };
 use dvb_si::table::{Eit, EitEvent, Nit, Sdt, SdtService, Tdt, Tot, TransportStream};
-use mpegts::descriptor::{Descriptor as MpegDescriptor, Iso639Language, Language};
-use mpegts::psi::{Cat, Pat, PatProgram, Pmt, PmtStream};
+use mpegts::descriptor::Descriptor as MpegDescriptor;
+use mpegts::psi::{Cat, DsmccPayload, Pat, PatProgram, Pmt, PmtStream, StreamDescriptors, Tsdt};
 use mpegts::section::{LongSection, ShortSection, Table};
 use std::fmt::Debug;
 use wire::ser::Transcode;
@@ -14,7 +14,8 @@ use wire::ser::serde::Serialize;
 use wire::{Decode, Encode, Error, List, Owned, View};
 
 /// The tables that have types here, by the reference's names.
-pub const TABLES: [&str; 8] = ["PAT", "CAT", "PMT", "NIT", "SDT", "EIT", "TDT", "TOT"];
+pub const TABLES: [&str; 10] =
+    ["PAT", "CAT", "PMT", "TSDT", "DSMCC_stream_descriptors_table", "NIT", "SDT", "EIT", "TDT", "TOT"];
 
 /// The name of such a table.
 pub fn table(table_id: u8) -> Option<&'static str> {
@@ -22,6 +23,10 @@ pub fn table(table_id: u8) -> Option<&'static str> {
         0x00 => "PAT",
         0x01 => "CAT",
         0x02 => "PMT",
+        0x03 => "TSDT",
+        // The payloads of these are not interpreted.
+        0x3B | 0x3C | 0x3E => "DSMCC",
+        0x3D => "DSMCC_stream_descriptors_table",
         0x40 | 0x41 => "NIT",
         0x42 | 0x46 => "SDT",
         0x4E..=0x6F => "EIT",
@@ -40,6 +45,9 @@ pub fn hold(section: &[u8]) -> Result<(), Error> {
         Some("PAT") => long::<Pat>(section),
         Some("CAT") => long::<Cat>(section),
         Some("PMT") => long::<Pmt>(section),
+        Some("TSDT") => long::<Tsdt>(section),
+        Some("DSMCC") => long::<DsmccPayload>(section),
+        Some("DSMCC_stream_descriptors_table") => long::<StreamDescriptors>(section),
         Some("NIT") => long::<Nit>(section),
         Some("SDT") => long::<Sdt>(section),
         Some("EIT") => long::<Eit>(section),
@@ -88,12 +96,12 @@ where
 }
 
 /// The same value with its loops in built form, all the way down.
-trait Rebuild {
+pub trait Rebuild {
     fn rebuilt(self) -> Self;
 }
 
 /// Every entry must decode. The entries are leaked: they live until the test ends anyway.
-fn items<'a, T: Rebuild + Decode<'a> + Copy>(list: List<'a, T>) -> List<'a, T> {
+pub fn items<'a, T: Rebuild + Decode<'a> + Copy>(list: List<'a, T>) -> List<'a, T> {
     List::Items(list.iter().map(|entry| entry.unwrap().rebuilt()).collect::<Vec<_>>().leak())
 }
 
@@ -113,6 +121,18 @@ impl Rebuild for Pat<'_> {
 impl Rebuild for Cat<'_> {
     fn rebuilt(self) -> Self {
         Cat { descriptors: mpeg_items(self.descriptors) }
+    }
+}
+
+impl Rebuild for Tsdt<'_> {
+    fn rebuilt(self) -> Self {
+        Tsdt { descriptors: mpeg_items(self.descriptors) }
+    }
+}
+
+impl Rebuild for StreamDescriptors<'_> {
+    fn rebuilt(self) -> Self {
+        StreamDescriptors { descriptors: mpeg_items(self.descriptors) }
     }
 }
 
@@ -171,15 +191,6 @@ impl Rebuild for Tot<'_> {
     }
 }
 
-impl Rebuild for MpegDescriptor<'_> {
-    fn rebuilt(self) -> Self {
-        match self {
-            Self::Iso639Language(d) => Iso639Language { languages: items(d.languages) }.into(),
-            other => other,
-        }
-    }
-}
-
 impl Rebuild for Descriptor<'_> {
     fn rebuilt(self) -> Self {
         match self {
@@ -203,4 +214,4 @@ macro_rules! flat {
         }
     )* };
 }
-flat!(PatProgram Tdt Language ListedService ExtendedEventItem<'_> ContentEntry CountryOffset);
+flat!(PatProgram Tdt DsmccPayload<'_> ListedService ExtendedEventItem<'_> ContentEntry CountryOffset);

@@ -13,8 +13,8 @@ use dvb_si::table::{Eit, EitEvent, Nit, RunningStatus, Sdt, SdtService, Tdt, Tot
 use dvb_si::text::{Profile, Text};
 use dvb_si::time::{OffsetHhmm, UtcTime};
 use mpegts::Pid;
-use mpegts::descriptor::{AvcVideo, Descriptor as MpegDescriptor, HevcVideo};
-use mpegts::psi::{Cat, Pat, Pmt};
+use mpegts::descriptor::Descriptor as MpegDescriptor;
+use mpegts::psi::{Cat, Pat, Pmt, StreamDescriptors, Tsdt};
 use mpegts::section::{LongHeader, LongSection, ShortSection, Table};
 use wire::{Chars, Decode, List, Tagged};
 
@@ -28,6 +28,8 @@ pub fn table(sections: &[&[u8]], profile: Profile) -> Node {
         0x00 => long::<Pat>(sections, profile),
         0x01 => long::<Cat>(sections, profile),
         0x02 => long::<Pmt>(sections, profile),
+        0x03 => long::<Tsdt>(sections, profile),
+        0x3D => long::<StreamDescriptors>(sections, profile),
         0x40 | 0x41 => long::<Nit>(sections, profile),
         0x42 | 0x46 => long::<Sdt>(sections, profile),
         0x4E..=0x6F => long::<Eit>(sections, profile),
@@ -78,6 +80,20 @@ impl Merge for Pat<'_> {
 impl Merge for Cat<'_> {
     fn merge(_: u8, _: u16, sections: &[(u8, &Self)], p: Profile) -> Node {
         Node::new("CAT").and(sections.iter().flat_map(|(_, t)| mpeg_nodes(t.descriptors, p)))
+    }
+}
+
+impl Merge for Tsdt<'_> {
+    fn merge(_: u8, _: u16, sections: &[(u8, &Self)], p: Profile) -> Node {
+        Node::new("TSDT").and(sections.iter().flat_map(|(_, t)| mpeg_nodes(t.descriptors, p)))
+    }
+}
+
+impl Merge for StreamDescriptors<'_> {
+    fn merge(_: u8, extension: u16, sections: &[(u8, &Self)], p: Profile) -> Node {
+        Node::new("DSMCC_stream_descriptors_table")
+            .with("table_id_extension", extension)
+            .and(sections.iter().flat_map(|(_, t)| mpeg_nodes(t.descriptors, p)))
     }
 }
 
@@ -164,7 +180,7 @@ impl Merge for Eit<'_> {
 }
 
 /// All entries of a loop.
-fn all<'a, T: Decode<'a> + Copy>(list: List<'a, T>) -> impl Iterator<Item = T> {
+pub fn all<'a, T: Decode<'a> + Copy>(list: List<'a, T>) -> impl Iterator<Item = T> {
     list.iter().map(Result::unwrap)
 }
 
@@ -207,7 +223,7 @@ fn nodes(list: Descriptors<'_>, p: Profile) -> Vec<Node> {
 fn descriptor(descriptor: Descriptor<'_>, p: Profile) -> Option<Node> {
     let text = |name: &str, text: Text<'_>| Node::new(name).holding(string(text, p));
     Some(match descriptor {
-        Descriptor::Mpeg(d) => mpeg(d)?,
+        Descriptor::Mpeg(d) => super::mpeg::node(d)?,
         Descriptor::NetworkName(d) => {
             Node::new("network_name_descriptor").with("network_name", string(d.network_name, p))
         }
@@ -236,65 +252,6 @@ fn descriptor(descriptor: Descriptor<'_>, p: Profile) -> Option<Node> {
         }
         _ => return None,
     })
-}
-
-fn mpeg(descriptor: MpegDescriptor<'_>) -> Option<Node> {
-    let bytes = |name: &str, bytes: &[u8]| (!bytes.is_empty()).then(|| Node::new(name).holding(hex(bytes)));
-    Some(match descriptor {
-        MpegDescriptor::Registration(d) => Node::new("registration_descriptor")
-            .with("format_identifier", u32::from_be_bytes(d.format_identifier.0))
-            .and(bytes("additional_identification_info", &d.additional_identification_info)),
-        MpegDescriptor::Ca(d) => Node::new("CA_descriptor")
-            .with("ca_system_id", d.ca_system_id)
-            .with("ca_pid", d.ca_pid.get())
-            .and(bytes("private_data", &d.private_data)),
-        MpegDescriptor::Iso639Language(d) => Node::new("ISO_639_language_descriptor").and(all(d.languages).map(|l| {
-            Node::new("language").with("code", code(l.iso_639_language_code)).with("audio_type", l.audio_type.0)
-        })),
-        // The reference writes bits per second; the field has units of 50 bytes per second.
-        MpegDescriptor::MaximumBitrate(d) => {
-            Node::new("maximum_bitrate_descriptor").with("maximum_bitrate", d.maximum_bitrate * 400)
-        }
-        MpegDescriptor::AvcVideo(d) => avc(d),
-        MpegDescriptor::HevcVideo(d) => hevc(d),
-        _ => return None,
-    })
-}
-
-fn avc(d: AvcVideo) -> Node {
-    Node::new("AVC_video_descriptor")
-        .with("profile_idc", d.profile_idc)
-        .with("constraint_set0", d.constraint_set0_flag)
-        .with("constraint_set1", d.constraint_set1_flag)
-        .with("constraint_set2", d.constraint_set2_flag)
-        .with("constraint_set3", d.constraint_set3_flag)
-        .with("constraint_set4", d.constraint_set4_flag)
-        .with("constraint_set5", d.constraint_set5_flag)
-        .with("avc_compatible_flags", d.avc_compatible_flags)
-        .with("level_idc", d.level_idc)
-        .with("avc_still_present", d.avc_still_present)
-        .with("avc_24_hour_picture", d.avc_24_hour_picture_flag)
-        .with("frame_packing_sei_not_present", d.frame_packing_sei_not_present_flag)
-}
-
-fn hevc(d: HevcVideo) -> Node {
-    Node::new("HEVC_video_descriptor")
-        .with("profile_space", d.profile_space)
-        .with("tier_flag", d.tier_flag)
-        .with("profile_idc", d.profile_idc)
-        .with("profile_compatibility_indication", d.profile_compatibility_indication)
-        .with("progressive_source_flag", d.progressive_source_flag)
-        .with("interlaced_source_flag", d.interlaced_source_flag)
-        .with("non_packed_constraint_flag", d.non_packed_constraint_flag)
-        .with("frame_only_constraint_flag", d.frame_only_constraint_flag)
-        .with("copied_44bits", d.copied_44bits)
-        .with("level_idc", d.level_idc)
-        .with("hevc_still_present_flag", d.hevc_still_present_flag)
-        .with("hevc_24hr_picture_present_flag", d.hevc_24hr_picture_present_flag)
-        .with("sub_pic_hrd_params_not_present", d.sub_pic_hrd_params_not_present_flag)
-        .with("hdr_wcg_idc", d.hdr_wcg_idc.0)
-        .with_some("temporal_id_min", d.temporal_id.map(|t| t.temporal_id_min))
-        .with_some("temporal_id_max", d.temporal_id.map(|t| t.temporal_id_max))
 }
 
 fn cable(d: CableDeliverySystem) -> Node {
@@ -366,7 +323,7 @@ fn string(text: Text<'_>, p: Profile) -> String {
     text.to_string_lossy(p)
 }
 
-fn code(code: Chars<3>) -> String {
+pub fn code(code: Chars<3>) -> String {
     code.as_str().unwrap().into()
 }
 

@@ -5,6 +5,7 @@ use crate::assembler::BadSection;
 use crate::clock::Pcr;
 use crate::continuity::Step;
 use crate::packet::Packet;
+use crate::pes::{Delivery, PesEvent};
 use crate::pid::Pid;
 use crate::section::Section;
 
@@ -49,6 +50,15 @@ pub enum Event<'a> {
         packet: Packet<'a>,
         /// What it is to the one before it.
         step: Step,
+    },
+    /// What a PID watched as PES packets carries.
+    Pes {
+        /// Where it was carried.
+        pid: Pid,
+        /// The packet in which this was found; at the end of the input, the bytes before it.
+        position: u64,
+        /// What was found.
+        event: PesEvent<'a>,
     },
     /// A program or one of its streams comes or goes: behind the section that says so.
     Program {
@@ -112,6 +122,8 @@ pub enum Watch {
     Sections,
     /// [`Event::Packet`] for each packet.
     Packets,
+    /// [`Event::Pes`]: headers, data as it comes, or whole PES packets.
+    Pes(Delivery),
 }
 
 /// What was counted on one PID.
@@ -161,7 +173,8 @@ pub struct Statistics {
 /// Bounds of what a demultiplexer keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// PIDs with statistics and state: about 200 bytes each, and 4 KiB where sections are collected.
+    /// PIDs with statistics and state: about 200 bytes each, 4 KiB where sections are collected, and
+    /// with [`Delivery::Packets`] its limit.
     pub pids: usize,
     /// Programs followed out of the PAT.
     pub programs: usize,

@@ -46,12 +46,14 @@ pub use programs::{Program, ProgramChange, Stream};
 use crate::assembler::{BadSection, Located, Payload, Progress, SectionAssembler};
 use crate::continuity::Step;
 use crate::packet::{PACKET_SIZE, Packet};
+use crate::pes::PesAssembler;
+use crate::pes::assembler::{Found, Progress as PesProgress};
 use crate::pid::{Pid, PidSet};
 use crate::section::Section;
 use crate::sync::{Framer, Framing, Unit};
 use alloc::{boxed::Box, vec, vec::Vec};
 use programs::{Changes, Programs};
-use state::{BATCH, FOLLOWED, Hot, PACKETS, PidState, SECTIONS};
+use state::{BATCH, FOLLOWED, Hot, PACKETS, PES, PidState, SECTIONS, STARTS};
 
 /// What is still to be reported of the current packet, in this order.
 #[derive(Debug, Clone, Copy)]
@@ -61,6 +63,7 @@ struct Todo {
     pcr: bool,
     packet: bool,
     sections: Option<Progress>,
+    pes: Option<PesProgress>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -92,6 +95,8 @@ pub struct Demux {
     count: Statistics,
     report_pcr: bool,
     current: Option<Current>,
+    /// At the end of the input: PIDs whose open PES packets have been handed out.
+    closed: usize,
     /// A packet that came out of the framer's own buffer.
     held: [u8; PACKET_SIZE],
 }
@@ -123,6 +128,7 @@ impl Demux {
             count: Statistics::default(),
             report_pcr: false,
             current: None,
+            closed: 0,
             held: [0; PACKET_SIZE],
         };
         demux.set_watch(Pid::PAT, FOLLOWED, true);
@@ -132,13 +138,19 @@ impl Demux {
 
     /// Watches a PID from its next packet on. False when [`Limits::pids`] leaves no room.
     pub fn watch(&mut self, pid: Pid, watch: Watch) -> bool {
+        if let Watch::Pes(delivery) = watch {
+            self.unwatch(pid, watch);
+            let Some(state) = self.slot(pid).and_then(|slot| self.states.get_mut(slot)) else { return false };
+            state.pes = Some(Box::new(PesAssembler::new(delivery)));
+        }
         self.set_watch(pid, watch.bit(), true)
     }
 
-    /// Stops watching; what was collected of an open section is dropped. PAT, CAT and program maps
+    /// Stops watching; what was collected of an open section or PES packet is dropped. PAT, CAT and program maps
     /// go on being followed.
     pub fn unwatch(&mut self, pid: Pid, watch: Watch) {
-        self.set_watch(pid, watch.bit(), false);
+        let bit = if let Watch::Pes(_) = watch { PES | STARTS } else { watch.bit() };
+        self.set_watch(pid, bit, false);
     }
 
     /// Switches [`Event::Pcr`] on or off; off at first.
@@ -197,8 +209,11 @@ impl Demux {
                 return Some(Event::Program { position, program_number, change });
             }
             if self.current.is_none() {
-                if let Some(event) = self.fetch(input, end)? {
-                    return Some(event);
+                match self.fetch(input, end) {
+                    None if end => return self.close(),
+                    None => return None,
+                    Some(Some(event)) => return Some(event),
+                    Some(None) => {}
                 }
             }
             match self.task() {
@@ -206,6 +221,11 @@ impl Demux {
                     if let Some((located, error)) = self.locate(input) {
                         let error = error.or_else(|| self.check(&located, input));
                         return self.section(located, error, input);
+                    }
+                }
+                Some(Task::Pes) => {
+                    if let Some(found) = self.step(input) {
+                        return self.pes(found, input);
                     }
                 }
                 Some(task) => return self.report(task, input),
@@ -378,14 +398,25 @@ impl Demux {
                 }
             }
         }
+        let mut pes = None;
+        if let Some(assembler) = state.pes.as_mut() {
+            if step.is_break() || packet.is_scrambled() {
+                assembler.interrupt();
+            }
+            if step.is_new() && !packet.is_scrambled() && matches!(payload, Ok(Some(_))) {
+                pes = Some(PesProgress::new(packet.payload_unit_start_indicator()));
+            }
+        }
         let todo = Todo {
             step: odd,
             bad_packet: payload.is_err() && step != Step::Ignored,
             pcr: pcr && self.report_pcr && step != Step::Ignored,
             packet: state.watch & PACKETS != 0,
             sections,
+            pes,
         };
-        let silent = todo.step.is_none() && !todo.bad_packet && !todo.pcr && !todo.packet && todo.sections.is_none();
+        let reports = todo.step.is_some() || todo.bad_packet || todo.pcr || todo.packet;
+        let silent = !reports && todo.sections.is_none() && todo.pes.is_none();
         (!silent).then_some(Current { held: false, position, slot, pid: packet.pid(), step, todo })
     }
 
@@ -402,7 +433,7 @@ impl Demux {
                 return Some(task);
             }
         }
-        todo.sections.map(|_| Task::Sections)
+        todo.sections.map(|_| Task::Sections).or(todo.pes.map(|_| Task::Pes))
     }
 
     /// Reports what lies in the packet itself.
@@ -416,7 +447,7 @@ impl Demux {
                 Event::Pcr { pid, position, pcr: packet.pcr()?, discontinuity_indicator }
             }
             Task::BadPacket => Event::BadPacket { pid, position, error: packet.payload().err()? },
-            Task::Packet | Task::Sections => Event::Packet { position, packet, step },
+            Task::Packet | Task::Sections | Task::Pes => Event::Packet { position, packet, step },
         })
     }
 
@@ -504,6 +535,50 @@ impl Demux {
         })
     }
 
+    /// What the current packet has for its PES assembler next.
+    fn step(&mut self, input: &[u8]) -> Option<Found> {
+        let current = self.current.as_mut()?;
+        let progress = current.todo.pes.as_mut()?;
+        let prefix = self.framer.framing().map_or(0, Framing::prefix);
+        let bytes = if current.held { Some(&self.held) } else { input.get(prefix..).and_then(<[u8]>::first_chunk) };
+        let (state, hot) = self.states.get_mut(current.slot).zip(self.hot.get_mut(current.slot))?;
+        let payload = bytes.and_then(|bytes| Packet::new(bytes).payload().ok()?);
+        let found = state.pes.as_mut().zip(payload).and_then(|(pes, payload)| pes.step(payload, progress));
+        if found.is_none() {
+            current.todo.pes = None;
+            // The rest of a header comes in packets that look like any other.
+            let collecting = state.pes.as_ref().is_some_and(|pes| pes.is_collecting());
+            hot.watch(if collecting { state.watch | PES } else { state.watch });
+        }
+        found
+    }
+
+    fn pes<'s, 'i: 's>(&'s mut self, found: Found, input: &&'i [u8]) -> Option<Event<'s>> {
+        let Current { slot, pid, position, .. } = self.current?;
+        let payload = self.packet(input).and_then(|p| p.payload().ok()?).unwrap_or_default();
+        let event = self.states.get(slot)?.pes.as_ref()?.show(payload, found);
+        Some(Event::Pes { pid, position, event })
+    }
+
+    /// Hands out PES packets that are open, one PID after the other.
+    fn close(&mut self) -> Option<Event<'_>> {
+        let mut found = None;
+        while let Some(state) = self.states.get_mut(self.closed) {
+            found = state.pes.as_mut().and_then(|pes| pes.finish_step());
+            if found.is_some() {
+                break;
+            }
+            self.closed = self.closed.saturating_add(1);
+        }
+        let Some(found) = found else {
+            self.closed = 0;
+            return None;
+        };
+        let state = self.states.get(self.closed)?;
+        let event = state.pes.as_ref()?.show(&[], found);
+        Some(Event::Pes { pid: state.pid, position: self.framer.position(), event })
+    }
+
     /// Watches the program maps of the PAT, and those only.
     fn follow(&mut self) {
         let maps = self.programs.maps();
@@ -541,6 +616,9 @@ impl Demux {
             state.watch &= !bit;
         }
         hot.watch(state.watch);
+        if state.watch & (PES | STARTS) == 0 {
+            state.pes = None;
+        }
         if state.watch & (SECTIONS | FOLLOWED) == 0 {
             state.assembler = None;
         } else if state.assembler.is_none() {
@@ -558,4 +636,5 @@ enum Task {
     Pcr,
     Packet,
     Sections,
+    Pes,
 }

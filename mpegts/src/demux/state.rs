@@ -4,18 +4,24 @@ use super::event::{PidStatistics, Watch};
 use crate::assembler::SectionAssembler;
 use crate::continuity::{Continuity, Step};
 use crate::packet::Packet;
+use crate::pes::{Delivery, PesAssembler};
 use crate::pid::Pid;
+use alloc::boxed::Box;
 
 pub(super) const SECTIONS: u8 = 1;
 pub(super) const PACKETS: u8 = 2;
 /// Watched as sections because the PAT says so.
 pub(super) const FOLLOWED: u8 = 4;
+pub(super) const PES: u8 = 8;
+/// Of PES packets, those are looked at in which a header begins.
+pub(super) const STARTS: u8 = 16;
 
 /// What every packet of a PID touches.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Hot {
-    /// The header of a packet there is nothing to say about, but for flags, PID and counter.
+    /// The header of a packet there is nothing to say about, under `mask`.
     plain: u32,
+    mask: u32,
     /// Of the counter, the bits that mean something.
     counter: u32,
     /// The header before.
@@ -35,6 +41,7 @@ pub(super) struct Hot {
 const KIND: u32 = 0xFF80_00F0;
 /// A packet with a payload only.
 const PAYLOAD: u32 = 0x4700_0010;
+const UNIT_START: u32 = 0x0040_0000;
 const SCRAMBLING: u32 = 0xC0;
 /// No packet is plain.
 const NEVER: u32 = u32::MAX;
@@ -44,6 +51,7 @@ impl Hot {
         let counter = if pid.is_null() { 0 } else { 0x0F };
         Hot {
             plain: NEVER,
+            mask: KIND,
             counter,
             last: 0,
             continuity: Continuity::new(),
@@ -59,7 +67,7 @@ impl Hot {
     #[inline(always)]
     pub fn is_plain(&mut self, header: u32) -> bool {
         let step = header.wrapping_sub(self.last).wrapping_sub(1) & self.counter;
-        if header & KIND != self.plain || step != 0 {
+        if header & self.mask != self.plain || step != 0 {
             return false;
         }
         self.last = header;
@@ -99,7 +107,8 @@ impl Hot {
     pub fn watch(&mut self, watch: u8) {
         self.settle();
         let known = self.continuity.last().is_some() || self.counter == 0;
-        self.plain = if watch == 0 && known { PAYLOAD | self.last & SCRAMBLING } else { NEVER };
+        self.plain = if watch & !STARTS == 0 && known { PAYLOAD | self.last & SCRAMBLING } else { NEVER };
+        self.mask = if watch & STARTS != 0 { KIND | UNIT_START } else { KIND };
     }
 
     pub const fn scrambled(&self) -> u64 {
@@ -114,6 +123,7 @@ pub(super) struct PidState {
     pub pid: Pid,
     pub watch: u8,
     pub assembler: Option<SectionAssembler>,
+    pub pes: Option<Box<PesAssembler>>,
     /// Without what [`Hot`] counts.
     pub count: PidStatistics,
 }
@@ -123,7 +133,7 @@ pub(super) const BATCH: usize = 32;
 
 impl PidState {
     pub fn new(pid: Pid) -> Self {
-        PidState { pid, watch: 0, assembler: None, count: PidStatistics::default() }
+        PidState { pid, watch: 0, assembler: None, pes: None, count: PidStatistics::default() }
     }
 
     pub fn statistics(&self, hot: &Hot) -> PidStatistics {
@@ -137,6 +147,8 @@ impl Watch {
         match self {
             Watch::Sections => SECTIONS,
             Watch::Packets => PACKETS,
+            Watch::Pes(Delivery::Headers) => STARTS,
+            Watch::Pes(_) => PES,
         }
     }
 }

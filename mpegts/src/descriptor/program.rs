@@ -16,6 +16,9 @@ codes! {
         0x83 PRIMARY_COMMENTARY "primary commentary",
         0x84 ALTERNATE_COMMENTARY "alternate commentary",
     }
+
+    /// transport_profile.
+    pub TransportProfileCode: u8 = 8 { 1 COMPLETE "complete", 2 ADAPTIVE "adaptive" }
 }
 
 syntax! {
@@ -45,10 +48,34 @@ syntax! {
         audio_type: 8 AudioType,
     }
 
+    /// copyright_descriptor — 2.6.24.
+    pub struct Copyright<'a> {
+        /// Assigned by the registration authority.
+        copyright_identifier: 32 u32,
+        additional_copyright_info: .. Blob<'a>,
+    }
+
     /// maximum_bitrate_descriptor — 2.6.26.
     pub struct MaximumBitrate {
         reserved:         2 Rfu,
         /// 50 bytes a second.
         maximum_bitrate: 22 u32,
+    }
+
+    /// private_data_indicator_descriptor — 2.6.28.
+    pub struct PrivateDataIndicator {
+        /// Private: this standard gives it no meaning.
+        private_data_indicator: 32 u32,
+    }
+
+    /// IPMP_descriptor — ISO/IEC 13818-11, of which the text was not at hand.
+    pub struct Ipmp<'a> {
+        ipmp_data: .. Blob<'a>,
+    }
+
+    /// transport_profile_descriptor — 2.6.93.
+    pub struct TransportProfile<'a> {
+        transport_profile: 8 TransportProfileCode,
+        private_data:     .. Blob<'a>,
     }
 }

@@ -1,12 +1,22 @@
 //! Program specific information — ISO/IEC 13818-1, 2.4.4. One table a file.
 
+pub mod access_unit;
 pub mod cat;
+pub mod dsmcc;
+pub mod iso14496;
+pub mod metadata;
 pub mod pat;
 pub mod pmt;
+pub mod tsdt;
 
+pub use access_unit::{GreenAccessUnit, QualityAccessUnit, QualitySamples};
 pub use cat::Cat;
+pub use dsmcc::{DsmccPayload, DsmccSection, StreamDescriptors};
+pub use iso14496::{IpmpControlInformation, Iso14496};
+pub use metadata::{MetadataBytes, MetadataSection, SectionFragmentIndication};
 pub use pat::{Pat, PatProgram};
 pub use pmt::{Pmt, PmtStream, StreamType};
+pub use tsdt::Tsdt;
 
 #[cfg(test)]
 mod tests {
@@ -15,7 +25,7 @@ mod tests {
     use super::*;
     use crate::descriptor::{Ca, Descriptor, RawDescriptor};
     use crate::pid::Pid;
-    use crate::section::LongSection;
+    use crate::section::{LongSection, ShortSection};
     use hex_literal::hex;
     use std::string::ToString;
     use wire::testing::laws;
@@ -26,6 +36,14 @@ mod tests {
         laws::<LongSection<Pat<'static>>>();
         laws::<LongSection<Pmt<'static>>>();
         laws::<LongSection<Cat<'static>>>();
+        laws::<LongSection<Tsdt<'static>>>();
+        laws::<LongSection<Iso14496<'static>>>();
+        laws::<LongSection<IpmpControlInformation<'static>>>();
+        laws::<MetadataSection<'static>>();
+        laws::<ShortSection<GreenAccessUnit<'static>>>();
+        laws::<LongSection<DsmccPayload<'static>>>();
+        laws::<DsmccSection<DsmccPayload<'static>>>();
+        laws::<DsmccSection<StreamDescriptors<'static>>>();
     }
 
     /// A PMT worked out by hand; its CRC from the definition of the polynomial, elsewhere.

@@ -1,0 +1,130 @@
+//! What [`mpegts::monitor`] is to know of service information: which tables a PID may carry, and how
+//! often they come — ETSI TR 101 290, 5.2.3 (indicators 3.1, 3.2, 3.5 to 3.8), TS 101 211, 4.4, and
+//! EN 300 468, 5.1.4.
+//!
+//! ```
+//! use dvb_si::monitor;
+//! use mpegts::monitor::{Config, Indicator, PcrMonitor};
+//! # let file: &[u8] = &[];
+//! let config = Config::default().with(monitor::PIDS, monitor::SATELLITE_AND_CABLE);
+//! let mut monitor = PcrMonitor::new(config);
+//! for unit in mpegts::sync::units(file) {
+//!     monitor.unit(unit, |event| println!("{event}"));
+//! }
+//! monitor.finish(|event| println!("{event}"));
+//! # assert_eq!(monitor.monitor().count(Indicator::TdtError), 0);
+//! ```
+
+use core::time::Duration;
+use mpegts::Pid;
+use mpegts::monitor::{Every, Indicator, PidRule, TableRule};
+
+/// The tables that the PIDs of service information may carry.
+///
+/// PID 0x12 may carry the CIT (0x77) as well, which TS 102 323 has put there after the report was
+/// written.
+pub const PIDS: &[PidRule] = &[
+    PidRule { pid: Pid::NIT, table_ids: &[(0x40, 0x41), (0x72, 0x72)], indicator: Indicator::NitActualError },
+    PidRule {
+        pid: Pid::SDT_BAT,
+        table_ids: &[(0x42, 0x42), (0x46, 0x46), (0x4A, 0x4A), (0x72, 0x72)],
+        indicator: Indicator::SdtActualError,
+    },
+    PidRule {
+        pid: Pid::EIT,
+        table_ids: &[(0x4E, 0x6F), (0x72, 0x72), (0x77, 0x77)],
+        indicator: Indicator::EitActualError,
+    },
+    PidRule { pid: Pid::RST, table_ids: &[(0x71, 0x72)], indicator: Indicator::RstError },
+    PidRule { pid: Pid::TDT_TOT, table_ids: &[(0x70, 0x70), (0x72, 0x73)], indicator: Indicator::TdtError },
+];
+
+/// The intervals for satellite and cable — TS 101 211, 4.4.1.
+///
+/// The first eight days of the schedule are the first two table_ids of each range.
+pub const SATELLITE_AND_CABLE: &[TableRule] = &rules(Intervals {
+    eit_pf_other: seconds(10),
+    actual: [(0x50, 0x51, seconds(10)), (0x52, 0x5F, seconds(30))],
+    other: [(0x60, 0x61, seconds(10)), (0x62, 0x6F, seconds(30))],
+});
+
+/// The intervals for terrestrial networks — TS 101 211, 4.4.2. Those of the schedule are advice there;
+/// the first full day, which is to come more often than the rest, has no table_id of its own, and is
+/// taken with the rest.
+pub const TERRESTRIAL: &[TableRule] = &rules(Intervals {
+    eit_pf_other: seconds(20),
+    actual: [(0x50, 0x50, seconds(30)), (0x51, 0x5F, seconds(30))],
+    other: [(0x60, 0x60, seconds(300)), (0x61, 0x6F, seconds(300))],
+});
+
+/// Where the networks differ.
+struct Intervals {
+    eit_pf_other: Duration,
+    /// The schedule of this stream: first and last table_id.
+    actual: [(u8, u8, Duration); 2],
+    /// The schedule of others.
+    other: [(u8, u8, Duration); 2],
+}
+
+/// Between two sections of one sub-table, EN 300 468, 5.1.4.
+const GAP: Duration = Duration::from_millis(25);
+
+const fn seconds(n: u64) -> Duration {
+    Duration::from_secs(n)
+}
+
+/// Some section of the table every `max`; two of one sub-table not closer than [`GAP`].
+const fn present(pid: Pid, table_id: u8, max: Duration, every: Every, indicator: Indicator) -> TableRule {
+    TableRule { every, min: GAP, ..TableRule::new(pid, table_id, max, indicator) }
+}
+
+/// Each section of the tables every `max`.
+const fn each(pid: Pid, table_ids: (u8, u8), max: Duration, indicator: Indicator) -> TableRule {
+    TableRule { table_ids, ..TableRule::new(pid, 0, max, indicator) }
+}
+
+/// Sections of one sub-table not closer than [`GAP`], where no other rule says so.
+const fn apart(pid: Pid, first: u8, last: u8) -> TableRule {
+    TableRule { min: GAP, ..each(pid, (first, last), Duration::ZERO, Indicator::SiRepetitionError) }
+}
+
+/// Each section of an EIT; its sub-table has transport_stream_id and original_network_id as well.
+const fn eit(table_ids: (u8, u8), max: Duration, indicator: Indicator, pair: Option<Indicator>) -> TableRule {
+    TableRule { scope: 4, pair, ..each(Pid::EIT, table_ids, max, indicator) }
+}
+
+const fn schedule((first, last, max): (u8, u8, Duration)) -> TableRule {
+    eit((first, last), max, Indicator::SiRepetitionError, None)
+}
+
+const fn rules(of: Intervals) -> [TableRule; 21] {
+    use Indicator::{EitActualError, EitOtherError, EitPfError, NitActualError, NitOtherError, RstError};
+    use Indicator::{SdtActualError, SdtOtherError, SiRepetitionError, TdtError};
+    let ([near, far], [near_other, far_other]) = (of.actual, of.other);
+    let rst = TableRule::new(Pid::RST, 0x71, Duration::ZERO, RstError);
+    let sdt_other = each(Pid::SDT_BAT, (0x46, 0x46), seconds(10), SdtOtherError);
+    let tot = each(Pid::TDT_TOT, (0x73, 0x73), seconds(30), SiRepetitionError);
+    [
+        present(Pid::NIT, 0x40, seconds(10), Every::Table, NitActualError),
+        present(Pid::SDT_BAT, 0x42, seconds(2), Every::Table, SdtActualError),
+        present(Pid::EIT, 0x4E, seconds(2), Every::Number(0), EitActualError),
+        present(Pid::EIT, 0x4E, seconds(2), Every::Number(1), EitActualError),
+        present(Pid::TDT_TOT, 0x70, seconds(30), Every::Table, TdtError),
+        each(Pid::NIT, (0x40, 0x40), seconds(10), SiRepetitionError),
+        each(Pid::NIT, (0x41, 0x41), seconds(10), NitOtherError),
+        each(Pid::SDT_BAT, (0x42, 0x42), seconds(2), SiRepetitionError),
+        TableRule { scope: 2, ..sdt_other },
+        each(Pid::SDT_BAT, (0x4A, 0x4A), seconds(10), SiRepetitionError),
+        eit((0x4E, 0x4E), seconds(2), SiRepetitionError, Some(EitPfError)),
+        eit((0x4F, 0x4F), of.eit_pf_other, EitOtherError, Some(EitPfError)),
+        schedule(near),
+        schedule(far),
+        schedule(near_other),
+        schedule(far_other),
+        TableRule { min: GAP, ..rst },
+        TableRule { min: GAP, short_with_crc: true, ..tot },
+        apart(Pid::NIT, 0x41, 0x41),
+        apart(Pid::SDT_BAT, 0x46, 0x4A),
+        apart(Pid::EIT, 0x4F, 0x6F),
+    ]
+}

@@ -1,0 +1,324 @@
+//! Private data of the adaptation field in the form of TS 101 154, Annex D: fields with a tag and a
+//! length.
+//!
+//! The bytes belong to whoever sent them. They are looked at as such fields when the list is walked;
+//! what does not have the form is an error of the walk, and stays as it is.
+
+use wire::{Blob, Decode, Encode, Error, ErrorKind, List, Raw, Reader, Rfu, Rfz, View, Writer};
+use wire::{choice, codes, syntax, tagged};
+
+codes! {
+    /// AU_coding_format.
+    pub AuCodingFormat: u8 = 4 {
+        0 UNDEFINED "undefined",
+        1 MPEG2_VIDEO "MPEG-2 video",
+        2 AVC "H.264/AVC",
+        3 VC1 "VC-1",
+    }
+}
+
+syntax! {
+    /// Any field, its body not interpreted.
+    pub struct RawPrivateData<'a> {
+        data_field_tag: 8 u8,
+        /// At most 255 bytes.
+        body: [8] Blob<'a>,
+    }
+
+    /// announcement_switching_data_field — D.2.
+    pub struct AnnouncementSwitching {
+        /// A bit for each type of announcement, as in the announcement_support_descriptor.
+        announcement_switching_flag_field: 16 u16,
+    }
+
+    /// AU_information_data_field — D.2: the access unit that starts in this packet.
+    pub struct AuInformation<'a> {
+        au_coding_format:           4 AuCodingFormat,
+        /// By coding format: the picture's type.
+        au_coding_type_information: 4 u8,
+        details: _ More<AuDetails<'a>>,
+    }
+
+    /// The second part of an [`AuInformation`].
+    pub struct AuDetails<'a> {
+        au_ref_pic_idc:                  2 u8,
+        au_pic_struct:                   2 u8,
+        au_pts_present_flag:             1 bool = au_pts_32.is_some(),
+        au_profile_info_present_flag:    1 bool = profile_info.is_some(),
+        au_stream_info_present_flag:     1 bool = stream_info.is_some(),
+        au_trick_mode_info_present_flag: 1 bool = trick_mode_info.is_some(),
+        /// The 32 most significant bits of the PTS: 45 kHz.
+        au_pts_32:       (if au_pts_present_flag) 32 Option<u32>,
+        stream_info:     (if au_stream_info_present_flag) Option<AuStreamInfo>,
+        profile_info:    (if au_profile_info_present_flag) Option<AuProfileInfo>,
+        trick_mode_info: (if au_trick_mode_info_present_flag) Option<AuTrickModeInfo>,
+        extension: _ More<AuExtension<'a>>,
+    }
+
+    /// The frame rate of the stream.
+    pub struct AuStreamInfo {
+        reserved:           4 Rfu,
+        au_frame_rate_code: 4 u8,
+    }
+
+    /// Profile and level of the stream.
+    pub struct AuProfileInfo {
+        au_profile:              8 u8,
+        au_constraint_set0_flag: 1 bool,
+        au_constraint_set1_flag: 1 bool,
+        au_constraint_set2_flag: 1 bool,
+        au_avc_compatible_flags: 5 u8,
+        au_level:                8 u8,
+    }
+
+    /// Sizes and distances of the pictures a trick mode needs.
+    pub struct AuTrickModeInfo {
+        au_max_i_picture_size: 12 u16,
+        au_nominal_i_period:    8 u8,
+        au_max_i_period:        8 u8,
+        reserved:               4 Rfu,
+    }
+
+    /// The third part of an [`AuInformation`].
+    pub struct AuExtension<'a> {
+        au_pulldown_info_present_flag: 1 bool = pulldown_info.is_some(),
+        reserved:                      6 Rfz,
+        au_flags_extension_1:          1 bool = au_reserved.is_some(),
+        pulldown_info: (if au_pulldown_info_present_flag) Option<AuPulldownInfo>,
+        /// Flags without a meaning yet.
+        au_reserved:   (if au_flags_extension_1) 8 Option<u8>,
+        au_reserved_byte: .. Blob<'a>,
+    }
+
+    /// How the picture is shown in a pulldown.
+    pub struct AuPulldownInfo {
+        reserved:         4 Rfu,
+        au_pulldown_info: 4 u8,
+    }
+
+    /// PVR_assist_information_data_field — D.2, not interpreted.
+    pub struct PvrAssistInformation<'a> {
+        data_byte: .. Blob<'a>,
+    }
+
+    /// A field of whoever registered its format_identifier.
+    pub struct RegisteredPrivateData<'a> {
+        format_identifier: 32 u32 = data.selector(),
+        data: (match format_identifier) RegisteredData<'a>,
+    }
+
+    /// Encoder boundary point: a fragment or segment of an adaptive stream starts here.
+    pub struct EncoderBoundaryPoint<'a> {
+        fragment_flag:    1 bool,
+        segment_flag:     1 bool,
+        sap_flag:         1 bool = sap.is_some(),
+        grouping_flag:    1 bool = grouping.is_some(),
+        time_flag:        1 bool = acquisition_time.is_some(),
+        concealment_flag: 1 bool,
+        reserved:         1 Rfu,
+        extension_flag:   1 bool = extension.is_some(),
+        extension:        (if extension_flag) Option<EbpExtension>,
+        sap:              (if sap_flag) Option<EbpSap>,
+        grouping:         (if grouping_flag) Option<GroupingIds<'a>>,
+        /// As in RFC 5905: seconds since 1900 in the upper half, their fraction in the lower.
+        acquisition_time: (if time_flag) 64 Option<u64>,
+        /// A bit for each partition that starts here.
+        ext_partitions:
+            (if extension.is_some_and(|e: EbpExtension| e.ext_partition_flag)) 8 Option<u8>,
+        reserved_bytes: .. Blob<'a>,
+    }
+
+    /// More flags of an [`EncoderBoundaryPoint`].
+    pub struct EbpExtension {
+        /// Set with `ext_partitions`.
+        ext_partition_flag: 1 bool,
+        reserved:           7 Rfu,
+    }
+
+    /// The stream access point type of an [`EncoderBoundaryPoint`].
+    pub struct EbpSap {
+        sap_type: 3 u8,
+        reserved: 5 Rfu,
+    }
+}
+
+choice! {
+    /// What a [`RegisteredPrivateData`] holds, by its format_identifier.
+    pub enum RegisteredData<'a>: u32 {
+        0x4542_5030 EncoderBoundaryPoint<'a> as "EBP0",
+    }
+}
+
+tagged! {
+    /// The private data fields of TS 101 154 — Table D.1.
+    pub enum PrivateDataField<'a>: RawPrivateData<'a> {
+        0x01 AnnouncementSwitching,
+        0x02 AuInformation<'a> as "AU_information",
+        0x03 PvrAssistInformation<'a> as "PVR_assist_information",
+        0xDF RegisteredPrivateData<'a>,
+    }
+}
+
+impl<'a> Raw<'a> for RawPrivateData<'a> {
+    type Tag = u8;
+    const HEAD: usize = 2;
+
+    fn tag(&self) -> u8 {
+        self.data_field_tag
+    }
+
+    fn body(&self) -> &'a [u8] {
+        self.body.0
+    }
+
+    fn head(tag: u8, len: usize, w: &mut Writer<'_>) -> Result<(), Error> {
+        match u8::try_from(len) {
+            Ok(len) => w.put(&[tag, len], "RawPrivateData"),
+            Err(_) => Err(w.error(ErrorKind::TooLarge(len as u64), "data_field_length")),
+        }
+    }
+}
+
+/// The fields of `bytes` if they have the form of TS 101 154 to the last byte: for bytes whose owner
+/// is not known.
+pub fn fields(bytes: &[u8]) -> Option<List<'_, PrivateDataField<'_>>> {
+    let list = List::from_wire(bytes);
+    list.validate().is_ok().then_some(list)
+}
+
+/// A part that is there when the field is long enough to go on.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct More<T>(pub Option<T>);
+
+impl<'a, T: Decode<'a>> Decode<'a> for More<T> {
+    const NAME: &'static str = T::NAME;
+
+    #[inline]
+    fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
+        if r.is_empty() { Ok(More(None)) } else { T::decode(r).map(|part| More(Some(part))) }
+    }
+}
+
+impl<T: Encode> Encode for More<T> {
+    #[inline]
+    fn encoded_len(&self) -> usize {
+        self.0.encoded_len()
+    }
+
+    #[inline]
+    fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
+        self.0.encode(w)
+    }
+}
+
+impl<V: View> View for More<V> {
+    type Of<'v> = More<V::Of<'v>>;
+}
+
+/// grouping_ext_flag and grouping_id of an [`EncoderBoundaryPoint`], a byte each, as sent: the flag
+/// is set in all but the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GroupingIds<'a>(Blob<'a>);
+
+impl<'a> GroupingIds<'a> {
+    /// None where the flags do not say that `bytes` are all.
+    pub fn new(bytes: &'a [u8]) -> Option<Self> {
+        let (last, others) = bytes.split_last()?;
+        let whole = last & 0x80 == 0 && others.iter().all(|b| b & 0x80 != 0);
+        whole.then_some(GroupingIds(Blob(bytes)))
+    }
+
+    /// The numbers, 0..=127.
+    pub fn iter(&self) -> impl Iterator<Item = u8> + use<'a> {
+        self.0.0.iter().map(|b| b & 0x7F)
+    }
+}
+
+impl Default for GroupingIds<'_> {
+    /// The group 0.
+    fn default() -> Self {
+        GroupingIds(Blob(&[0]))
+    }
+}
+
+impl<'a> Decode<'a> for GroupingIds<'a> {
+    const NAME: &'static str = "grouping";
+
+    fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
+        let flagged = r.peek().iter().take_while(|b| **b & 0x80 != 0).count();
+        Ok(GroupingIds(Blob(r.bytes(flagged.saturating_add(1), "grouping")?)))
+    }
+}
+
+impl Encode for GroupingIds<'_> {
+    fn encoded_len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
+        self.0.encode(w)
+    }
+}
+
+impl View for GroupingIds<'static> {
+    type Of<'v> = GroupingIds<'v>;
+}
+
+wire::__serde! {
+    mod json {
+        use super::{GroupingIds, More};
+        use wire::Blob;
+        use wire::ser::serde::{Serialize, Serializer};
+        use wire::ser::{Error, Transcode, Value, Vec};
+
+        impl<T: Serialize> Serialize for More<T> {
+            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                self.0.serialize(s)
+            }
+        }
+
+        impl<T: Transcode> Transcode for More<T> {
+            fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
+                if *value == Value::Null { Ok(()) } else { T::transcode(value, out) }
+            }
+        }
+
+        impl Serialize for GroupingIds<'_> {
+            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                self.0.serialize(s)
+            }
+        }
+
+        impl Transcode for GroupingIds<'_> {
+            fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
+                Blob::transcode(value, out)
+            }
+        }
+    }
+}
+
+wire::__testing! {
+    mod sample {
+        use super::{GroupingIds, More};
+        use wire::testing::{Sample, Source};
+
+        impl<T: Sample> Sample for More<T> {
+            fn sample(s: &mut Source<'_>) {
+                if s.draw() & 1 != 0 {
+                    T::sample(s);
+                }
+            }
+        }
+
+        impl Sample for GroupingIds<'_> {
+            fn sample(s: &mut Source<'_>) {
+                let (more, last) = (s.draw() % 4, s.draw() & 0x7F);
+                for _ in 0..more {
+                    let id = s.draw() | 0x80;
+                    s.bytes(&[id]);
+                }
+                s.bytes(&[last]);
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! What is kept of a PID.
+
+use super::pcr::Clockwork;
+use super::psi::Waits;
+use super::stream::Bucket;
+use super::timer::{Nanos, Timer};
+use crate::assembler::SectionAssembler;
+use crate::continuity::Continuity;
+use crate::pid::Pid;
+use alloc::boxed::Box;
+
+/// What a PID is there for; several at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Role(u8);
+
+impl Role {
+    /// Some table names it, or the standard does.
+    pub const REFERENCED: Role = Role(1);
+    /// Carries sections that are looked at.
+    pub const SECTIONS: Role = Role(2);
+    /// Carries a PMT.
+    pub const MAP: Role = Role(4);
+    /// Goes through TBsys.
+    pub const SYSTEM: Role = Role(8);
+    /// Is the PCR_PID of a program.
+    pub const PCR: Role = Role(16);
+    /// Carries video or audio, in PES packets.
+    pub const TIMED: Role = Role(32);
+
+    pub const fn with(self, other: Role) -> Role {
+        Role(self.0 | other.0)
+    }
+
+    pub const fn has(self, other: Role) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+/// The header bits that must be as expected for a packet to need no look: sync_byte,
+/// transport_error_indicator, scrambling, adaptation_field_control, continuity_counter.
+const MASK: u32 = 0xFF80_00FF;
+/// The same for null packets.
+const NULL_MASK: u32 = 0xFF80_0000;
+const UNIT_START: u32 = 0x0040_0000;
+/// As `plain`: no packet is.
+pub(super) const NEVER: u32 = u32::MAX;
+
+/// What every packet of a PID touches.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hot {
+    pub mask: u32,
+    /// The header of a packet that needs no look, under the mask.
+    pub plain: u32,
+    pub continuity: Continuity,
+    /// The last packet, or since when one is waited for.
+    pub since: Nanos,
+}
+
+impl Hot {
+    /// For PIDs without a slot.
+    pub const fn unseen() -> Self {
+        Hot { mask: MASK, plain: NEVER, continuity: Continuity::new(), since: 0 }
+    }
+
+    pub const fn new(pid: Pid, now: Nanos) -> Self {
+        let mask = if pid.is_null() { NULL_MASK } else { MASK };
+        Hot { mask, plain: NEVER, continuity: Continuity::new(), since: now }
+    }
+
+    /// Expects a packet like this one to come next.
+    pub fn expect(&mut self, header: u32, continuity: Continuity, state: &PidState) {
+        if state.pid.is_null() {
+            (self.mask, self.plain) = (NULL_MASK, header & NULL_MASK);
+            return;
+        }
+        self.mask = if state.roles.has(Role::TIMED) && !state.scrambled { MASK | UNIT_START } else { MASK };
+        let looked_at = state.roles.has(Role::SECTIONS) || state.roles.has(Role::SYSTEM) || state.bucket.is_some();
+        self.plain = match continuity.last() {
+            Some(last) if !looked_at => header & 0xFF00_00C0 | 0x10 | u32::from(last.wrapping_add(1) & 0x0F),
+            _ => NEVER,
+        };
+    }
+}
+
+/// The rest of it.
+#[derive(Debug)]
+pub(super) struct PidState {
+    pub pid: Pid,
+    pub roles: Role,
+    /// Those it always has.
+    pub fixed: Role,
+    /// The last packet was scrambled.
+    pub scrambled: bool,
+    pub assembler: Option<SectionAssembler>,
+    /// When the open section began.
+    pub begun: Option<Nanos>,
+    /// How long it may be away; 0 for ever.
+    pub limit: Nanos,
+    /// It is away for longer, and this has been said.
+    pub away: bool,
+    /// While no table names it.
+    pub stray: Timer,
+    pub pts: Timer,
+    pub clock: Option<Box<Clockwork>>,
+    /// Of the program that it belongs to.
+    pub pcr_pid: Option<Pid>,
+    pub waits: Waits,
+    pub bucket: Option<Bucket>,
+    /// The rate it is to have.
+    leak: Option<u64>,
+    /// It had a limit before.
+    watched: bool,
+}
+
+impl PidState {
+    pub fn new(pid: Pid) -> Self {
+        PidState {
+            pid,
+            roles: Role::default(),
+            fixed: Role::default(),
+            scrambled: false,
+            assembler: None,
+            begun: None,
+            limit: 0,
+            away: false,
+            stray: Timer::default(),
+            pts: Timer::default(),
+            clock: None,
+            pcr_pid: None,
+            waits: Waits::Short,
+            bucket: None,
+            leak: None,
+            watched: false,
+        }
+    }
+
+    /// PTSs must come often: in video and audio that is in the clear, and moves.
+    pub fn has_pts(&self) -> bool {
+        self.roles.has(Role::TIMED) && !self.scrambled && self.waits != Waits::StillPicture
+    }
+
+    /// Gives up what tables have said about it.
+    pub fn renounce(&mut self) {
+        self.roles = self.fixed;
+        self.watched = self.limit > 0;
+        (self.limit, self.pcr_pid, self.waits, self.leak) = (0, None, Waits::Short, None);
+    }
+
+    /// It must not be away for longer, by this table or another.
+    pub fn must_come(&mut self, limit: Nanos) {
+        self.limit = match self.limit {
+            0 => limit,
+            known if limit > 0 => known.min(limit),
+            known => known,
+        };
+    }
+
+    pub fn leak(&mut self, rate: Option<u64>) {
+        self.leak = self.leak.or(rate);
+    }
+
+    /// Begins and ends what the roles ask for.
+    pub fn settle(&mut self, hot: &mut Hot, now: Option<Nanos>) {
+        if !self.roles.has(Role::SECTIONS) {
+            self.assembler = None;
+        } else if self.assembler.is_none() {
+            self.assembler = Some(SectionAssembler::new());
+        }
+        if self.bucket.map(|b| b.rate()) != self.leak {
+            self.bucket = self.leak.map(Bucket::new);
+        }
+        if self.limit == 0 {
+            self.away = false;
+        } else if !self.watched {
+            hot.since = now.unwrap_or(hot.since);
+        }
+        if self.roles.has(Role::REFERENCED) {
+            self.stray.stop();
+        }
+        if self.roles.has(Role::PCR) {
+            // Watched for from now on.
+            self.clock.get_or_insert_default();
+        } else if let Some(clock) = &mut self.clock {
+            clock.timer.stop();
+        }
+        // Whatever comes next is looked at, and says what to expect.
+        hot.plain = NEVER;
+    }
+}

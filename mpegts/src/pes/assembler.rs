@@ -1,0 +1,437 @@
+//! PES packets out of the payloads of one PID.
+
+use crate::pes::{BadPes, Delivery, Pes, PesEnd, PesEvent, PesHeader, PesStart, StreamId};
+use core::ops::Range;
+use wire::{Blob, Decode, Error, ErrorKind, Reader, Store};
+
+#[cfg(test)]
+mod tests;
+
+/// The longest header: nine bytes and a PES_header_data_length of 255.
+const MAX_HEAD: usize = 264;
+
+/// A payload on its way through [`PesAssembler::next`].
+#[derive(Debug, Clone, Copy)]
+pub struct PesPayload<'p> {
+    bytes: &'p [u8],
+    progress: Progress,
+}
+
+impl<'p> PesPayload<'p> {
+    /// The payload of a packet with or without payload_unit_start_indicator.
+    #[inline]
+    pub const fn new(payload: &'p [u8], unit_start: bool) -> Self {
+        PesPayload { bytes: payload, progress: Progress::new(unit_start) }
+    }
+}
+
+/// How far a payload has been used.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Progress {
+    /// Bytes used.
+    at: usize,
+    /// A packet starts here, which has not been looked at yet.
+    unit_start: bool,
+    /// The header of a packet whose wrong length has been reported.
+    start: Option<Place>,
+    /// Bytes of a packet that lies whole in the payload.
+    whole: Option<(usize, usize)>,
+}
+
+impl Progress {
+    #[inline]
+    pub(crate) const fn new(unit_start: bool) -> Self {
+        Progress { at: 0, unit_start, start: None, whole: None }
+    }
+}
+
+/// Where bytes are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Place {
+    /// From and to, in the payload.
+    Payload(usize, usize),
+    /// The header that was collected.
+    Head,
+    /// The packet that was collected.
+    #[cfg(feature = "alloc")]
+    Packet,
+}
+
+/// An event without what it borrows.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Found {
+    Start(Place),
+    Data(usize, usize),
+    End(PesEnd),
+    #[cfg(feature = "alloc")]
+    Packet(Place, PesEnd),
+    Bad(Place, Error),
+    Excess(usize, usize),
+}
+
+#[derive(Debug, Clone, Copy)]
+enum State {
+    /// No packet is open: everything up to the next start is passed over.
+    Idle,
+    /// The header is being collected.
+    Head,
+    /// So many bytes of data are missing; None when the length is open.
+    Data(Option<usize>),
+    /// All bytes that PES_packet_length counts have come.
+    Done,
+}
+
+/// Collects the PES packets of one PID.
+///
+/// The caller runs the [continuity](crate::continuity) machine first: it passes on new payloads
+/// only, and calls [`interrupt`](Self::interrupt) at every break.
+///
+/// ```
+/// use mpegts::pes::{Delivery, PesAssembler, PesEvent, PesPayload};
+/// // private_stream_1 of three bytes behind a PTS
+/// let payload = [0, 0, 1, 0xBD, 0, 11, 0x80, 0x80, 5, 0x21, 0, 1, 0, 3, 7, 8, 9];
+/// let mut assembler = PesAssembler::new(Delivery::Pieces);
+/// let mut payload = PesPayload::new(&payload, true);
+/// let mut data = Vec::new();
+/// while let Some(event) = assembler.next(&mut payload) {
+///     match event {
+///         PesEvent::Start { header, .. } => assert_eq!(header.unwrap().pts().unwrap().get(), 1),
+///         PesEvent::Data(piece) => data.extend_from_slice(piece),
+///         _ => {}
+///     }
+/// }
+/// assert_eq!(data, [7, 8, 9]);
+/// ```
+#[derive(Debug)]
+pub struct PesAssembler {
+    delivery: Delivery,
+    state: State,
+    interrupted: bool,
+    /// A header that lies in more than one payload.
+    head: Store<MAX_HEAD>,
+    #[cfg(feature = "alloc")]
+    packet: alloc::vec::Vec<u8>,
+}
+
+impl PesAssembler {
+    /// Nothing collected.
+    pub const fn new(delivery: Delivery) -> Self {
+        PesAssembler {
+            delivery,
+            state: State::Idle,
+            interrupted: false,
+            head: Store::new(),
+            #[cfg(feature = "alloc")]
+            packet: alloc::vec::Vec::new(),
+        }
+    }
+
+    /// What is handed out.
+    pub const fn delivery(&self) -> Delivery {
+        self.delivery
+    }
+
+    /// Ends an open packet before the next payload: after lost or scrambled ones. The next call of
+    /// [`next`](Self::next) or [`finish`](Self::finish) reports [`PesEnd::Interrupted`].
+    pub const fn interrupt(&mut self) {
+        self.interrupted = !matches!(self.state, State::Idle);
+    }
+
+    /// Forgets an open packet.
+    pub const fn reset(&mut self) {
+        (self.state, self.interrupted) = (State::Idle, false);
+    }
+
+    /// True while the header of a packet is incomplete.
+    pub const fn is_collecting(&self) -> bool {
+        matches!(self.state, State::Head)
+    }
+
+    /// The next event of `payload`; None when it is used up.
+    #[inline]
+    pub fn next<'s, 'p: 's>(&'s mut self, payload: &mut PesPayload<'p>) -> Option<PesEvent<'s>> {
+        let found = self.step(payload.bytes, &mut payload.progress)?;
+        Some(self.show(payload.bytes, found))
+    }
+
+    /// What is left when no more payloads come; to be called until it returns None.
+    pub fn finish(&mut self) -> Option<PesEvent<'_>> {
+        self.finish_step().map(|found| self.show(&[], found))
+    }
+
+    /// What [`finish`](Self::finish) hands out.
+    pub(crate) fn finish_step(&mut self) -> Option<Found> {
+        if core::mem::take(&mut self.interrupted) { self.break_off() } else { self.close() }
+    }
+
+    /// The next event as [`next`](Self::next) finds it, in the same payload each time.
+    #[inline]
+    pub(crate) fn step(&mut self, payload: &[u8], p: &mut Progress) -> Option<Found> {
+        let plain = !p.unit_start && !self.interrupted && p.whole.is_none();
+        if !plain || p.start.is_some() || !matches!(self.state, State::Data(_)) {
+            return self.odd_step(payload, p);
+        }
+        self.data(payload, p)
+    }
+
+    #[inline(never)]
+    fn odd_step(&mut self, payload: &[u8], p: &mut Progress) -> Option<Found> {
+        if core::mem::take(&mut self.interrupted) {
+            if let Some(found) = self.break_off() {
+                return Some(found);
+            }
+        }
+        if p.unit_start {
+            if let Some(found) = self.close() {
+                return Some(found);
+            }
+            self.head.clear();
+            (self.state, p.unit_start) = (State::Head, false);
+        }
+        if let Some(place) = p.start.take() {
+            return Some(Found::Start(place));
+        }
+        match self.state {
+            #[cfg(feature = "alloc")]
+            State::Data(_) if p.whole.is_some() => p.whole.take().map(|(from, to)| {
+                (self.state, p.at) = (State::Done, to);
+                Found::Packet(Place::Payload(from, to), PesEnd::Complete)
+            }),
+            State::Head => self.header(payload, p),
+            State::Data(_) => self.data(payload, p),
+            State::Done if p.at < payload.len() => {
+                let from = core::mem::replace(&mut p.at, payload.len());
+                Some(Found::Excess(from, payload.len()))
+            }
+            State::Idle | State::Done => None,
+        }
+    }
+
+    /// Ends what is open because something is missing.
+    fn break_off(&mut self) -> Option<Found> {
+        match core::mem::replace(&mut self.state, State::Idle) {
+            State::Data(_) => Some(self.end(PesEnd::Interrupted)),
+            State::Idle | State::Head | State::Done => None,
+        }
+    }
+
+    /// Ends what is open because nothing more of it comes.
+    fn close(&mut self) -> Option<Found> {
+        match core::mem::replace(&mut self.state, State::Idle) {
+            State::Head => {
+                let have = self.head.bytes().len();
+                let need = head_length(self.head.bytes()).unwrap_or_else(|need| need).saturating_sub(have);
+                let error = Error::new(ErrorKind::Short { need, have: 0 }, "PesHeader", have);
+                Some(Found::Bad(Place::Head, error))
+            }
+            State::Data(None | Some(0)) => Some(self.end(PesEnd::Complete)),
+            State::Data(Some(missing)) => Some(self.end(PesEnd::Truncated { missing })),
+            State::Idle | State::Done => None,
+        }
+    }
+
+    fn end(&self, end: PesEnd) -> Found {
+        match self.delivery {
+            #[cfg(feature = "alloc")]
+            Delivery::Packets { .. } => Found::Packet(Place::Packet, end),
+            _ => Found::End(end),
+        }
+    }
+
+    /// Collects the header.
+    fn header(&mut self, payload: &[u8], p: &mut Progress) -> Option<Found> {
+        let rest = slice(payload, p.at..payload.len());
+        let length = head_length(rest).unwrap_or(usize::MAX);
+        if self.head.bytes().is_empty() && length <= rest.len() {
+            return self.start(payload, p, Place::Payload(p.at, p.at.saturating_add(length)));
+        }
+        loop {
+            let have = self.head.bytes().len();
+            let need = match head_length(self.head.bytes()) {
+                Ok(length) if length == have => return self.start(payload, p, Place::Head),
+                Ok(need) | Err(need) => need,
+            };
+            let rest = slice(payload, p.at..payload.len());
+            let n = need.saturating_sub(have).min(rest.len());
+            if n == 0 {
+                return None;
+            }
+            self.head.extend(slice(rest, 0..n));
+            p.at = p.at.saturating_add(n);
+        }
+    }
+
+    /// Looks at a whole header.
+    fn start(&mut self, payload: &[u8], p: &mut Progress, place: Place) -> Option<Found> {
+        let (problem, state) = check(self.bytes(payload, place));
+        self.state = state;
+        if let Place::Payload(_, to) = place {
+            p.at = to;
+        }
+        let place = match (state, place) {
+            // All there is goes with the error.
+            (State::Idle, Place::Payload(from, _)) => Place::Payload(from, payload.len()),
+            _ => place,
+        };
+        match (self.delivery, state) {
+            (Delivery::Headers, _) => self.state = State::Idle,
+            #[cfg(feature = "alloc")]
+            (Delivery::Packets { .. }, State::Data(left)) => {
+                let end = left.map(|n| p.at.saturating_add(n)).filter(|end| *end <= payload.len());
+                match (place, end) {
+                    (Place::Payload(from, _), Some(end)) => {
+                        self.packet.clear();
+                        p.whole = Some((from, end));
+                    }
+                    (Place::Payload(from, to), None) => copy(&mut self.packet, slice(payload, from..to)),
+                    _ => copy(&mut self.packet, self.head.bytes()),
+                }
+                if let Problem::Header(_) = problem {
+                    // Reported with the whole packet.
+                    return self.odd_step(payload, p);
+                }
+            }
+            _ => {}
+        }
+        Some(match problem {
+            Problem::None => Found::Start(place),
+            Problem::Header(error) => Found::Bad(place, error),
+            Problem::Length(error) => {
+                p.start = Some(place);
+                Found::Bad(place, error)
+            }
+        })
+    }
+
+    /// Takes data of the open packet.
+    #[inline]
+    fn data(&mut self, payload: &[u8], p: &mut Progress) -> Option<Found> {
+        let State::Data(left) = &mut self.state else { return None };
+        if *left == Some(0) {
+            self.state = State::Done;
+            return Some(self.end(PesEnd::Complete));
+        }
+        let here = payload.len().saturating_sub(p.at);
+        let n = left.map_or(here, |left| left.min(here));
+        if n == 0 {
+            return None;
+        }
+        let from = p.at;
+        let to = from.saturating_add(n);
+        p.at = to;
+        *left = left.map(|left| left.saturating_sub(n));
+        #[cfg(feature = "alloc")]
+        if let Delivery::Packets { limit } = self.delivery {
+            let room = limit.saturating_sub(self.packet.len());
+            let bytes = payload.get(from..to).unwrap_or_default();
+            let ended = *left == Some(0);
+            self.packet.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
+            if n > room {
+                (self.state, p.at) = (State::Idle, payload.len());
+                return Some(self.end(PesEnd::BeyondLimit));
+            }
+            if ended {
+                self.state = State::Done;
+                return Some(self.end(PesEnd::Complete));
+            }
+            return None;
+        }
+        Some(Found::Data(from, to))
+    }
+
+    fn bytes<'s>(&'s self, payload: &'s [u8], place: Place) -> &'s [u8] {
+        match place {
+            Place::Payload(from, to) => slice(payload, from..to),
+            Place::Head => self.head.bytes(),
+            #[cfg(feature = "alloc")]
+            Place::Packet => &self.packet,
+        }
+    }
+
+    /// The event that [`step`](Self::step) has found, in the same payload.
+    #[inline]
+    pub(crate) fn show<'s>(&'s self, payload: &'s [u8], found: Found) -> PesEvent<'s> {
+        match found {
+            Found::Data(from, to) => PesEvent::Data(slice(payload, from..to)),
+            Found::End(end) => PesEvent::End(end),
+            Found::Start(place) => {
+                let bytes = self.bytes(payload, place);
+                match decode(bytes) {
+                    Ok(Pes { stream_id, pes_packet_length, header, .. }) => {
+                        PesEvent::Start { start: PesStart { stream_id, pes_packet_length }, header }
+                    }
+                    Err(error) => PesEvent::Bad(BadPes { error, bytes }),
+                }
+            }
+            #[cfg(feature = "alloc")]
+            Found::Packet(place, end) => {
+                let bytes = self.bytes(payload, place);
+                match decode(bytes) {
+                    Ok(pes) => PesEvent::Packet { pes, end },
+                    Err(error) => PesEvent::Bad(BadPes { error, bytes }),
+                }
+            }
+            Found::Bad(place, error) => PesEvent::Bad(BadPes { error, bytes: self.bytes(payload, place) }),
+            Found::Excess(from, to) => PesEvent::Excess(slice(payload, from..to)),
+        }
+    }
+}
+
+fn slice(bytes: &[u8], range: Range<usize>) -> &[u8] {
+    bytes.get(range).unwrap_or_default()
+}
+
+/// Bytes of the header that `bytes` begin with; as an error, how many are needed to know.
+fn head_length(bytes: &[u8]) -> Result<usize, usize> {
+    match *bytes {
+        [0, 0, 1, stream_id, _, _, ..] if !StreamId(stream_id).has_header() => Ok(6),
+        [0, 0, 1, _, _, _, _, _, length, ..] => Ok(usize::from(length).saturating_add(9)),
+        [0, 0, 1, _, _, _, ..] => Err(9),
+        [0, 0, 1, ..] | [] | [0] | [0, 0] => Err(6),
+        // No start code: nothing more is needed to see that.
+        _ => Ok(bytes.len()),
+    }
+}
+
+/// What is wrong with a header.
+enum Problem {
+    None,
+    /// It cannot be read.
+    Header(Error),
+    /// PES_packet_length contradicts it.
+    Length(Error),
+}
+
+/// Looks at a whole header: what is wrong with it, and what follows it.
+fn check(head: &[u8]) -> (Problem, State) {
+    if !head.starts_with(&[0, 0, 1]) {
+        let prefix = head.iter().take(3).fold(0, |value, byte| value << 8 | u64::from(*byte));
+        let error = Error::new(ErrorKind::Value(prefix), "PesStart.packet_start_code_prefix", 0);
+        return (Problem::Header(error), State::Idle);
+    }
+    let length = head.get(4..6).map_or(0, |b| b.iter().fold(0, |n, b| n << 8 | usize::from(*b)));
+    let left = length.checked_sub(head.len().saturating_sub(6));
+    let state = State::Data(left.filter(|_| length != 0));
+    let problem = match decode(head) {
+        Err(error) => Problem::Header(error),
+        Ok(_) if length != 0 && left.is_none() => {
+            Problem::Length(Error::new(ErrorKind::Inconsistent, "PesStart.pes_packet_length", 4))
+        }
+        Ok(_) => Problem::None,
+    };
+    (problem, state)
+}
+
+/// A packet, whatever its PES_packet_length.
+fn decode(bytes: &[u8]) -> Result<Pes<'_>, Error> {
+    let mut r = Reader::new(bytes);
+    let PesStart { stream_id, pes_packet_length } = PesStart::decode(&mut r)?;
+    let header = if stream_id.has_header() { Some(PesHeader::decode(&mut r)?) } else { None };
+    Ok(Pes { stream_id, pes_packet_length, header, data: Blob(r.rest()) })
+}
+
+#[cfg(feature = "alloc")]
+fn copy(to: &mut alloc::vec::Vec<u8>, from: &[u8]) {
+    to.clear();
+    to.extend_from_slice(from);
+}

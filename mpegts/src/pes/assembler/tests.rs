@@ -1,0 +1,274 @@
+#![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)] // tests on small numbers
+
+use super::*;
+use std::format;
+use std::string::String;
+use std::vec::Vec;
+
+/// A private stream packet with a PTS of 1 and data counting up from `first`.
+fn pes(length_field: Option<u16>, first: u8, n: usize) -> Vec<u8> {
+    let length = length_field.unwrap_or((8 + n) as u16).to_be_bytes();
+    let mut out = [&[0, 0, 1, 0xBD][..], &length, &[0x80, 0x80, 5, 0x21, 0, 1, 0, 3]].concat();
+    out.extend((0..n).map(|i| first.wrapping_add(i as u8)));
+    out
+}
+
+/// Each event as a short text.
+fn run(delivery: Delivery, payloads: &[(&[u8], bool)]) -> Vec<String> {
+    let mut assembler = PesAssembler::new(delivery);
+    let mut out = Vec::new();
+    for (bytes, unit_start) in payloads {
+        let mut payload = PesPayload::new(bytes, *unit_start);
+        while let Some(event) = assembler.next(&mut payload) {
+            out.push(text(&event));
+        }
+    }
+    while let Some(event) = assembler.finish() {
+        out.push(text(&event));
+    }
+    out
+}
+
+fn text(event: &PesEvent<'_>) -> String {
+    match event {
+        PesEvent::Start { start, header } => {
+            let pts = header.and_then(|h| h.pts()).map(|t| t.get());
+            format!("start {:02x} {} {pts:?}", start.stream_id.0, start.pes_packet_length)
+        }
+        PesEvent::Data(data) => format!("data {data:?}"),
+        PesEvent::End(end) => format!("end {end:?}"),
+        PesEvent::Packet { pes, end } => format!("packet {:?} {end:?}", pes.data.0),
+        PesEvent::Bad(bad) => format!("bad {} {}", bad.error.at, bad.bytes.len()),
+        PesEvent::Excess(bytes) => format!("excess {bytes:?}"),
+    }
+}
+
+#[test]
+fn whole_in_one_payload() {
+    let p = pes(None, 7, 3);
+    assert_eq!(run(Delivery::Pieces, &[(&p, true)]), ["start bd 11 Some(1)", "data [7, 8, 9]", "end Complete"]);
+    assert_eq!(run(Delivery::PACKETS, &[(&p, true)]), ["start bd 11 Some(1)", "packet [7, 8, 9] Complete"]);
+    assert_eq!(run(Delivery::Headers, &[(&p, true)]), ["start bd 11 Some(1)"]);
+}
+
+#[test]
+fn a_packet_in_one_payload_is_borrowed_from_it() {
+    let p = pes(None, 7, 3);
+    let mut assembler = PesAssembler::new(Delivery::PACKETS);
+    let mut payload = PesPayload::new(&p, true);
+    let Some(PesEvent::Start { .. }) = assembler.next(&mut payload) else { panic!() };
+    let Some(PesEvent::Packet { pes, .. }) = assembler.next(&mut payload) else { panic!() };
+    assert_eq!(pes.data.as_ptr(), p[14..].as_ptr());
+    assert_eq!(assembler.packet.capacity(), 0);
+}
+
+#[test]
+fn trap_17_the_header_comes_before_the_payload_is_complete() {
+    let p = pes(None, 1, 6);
+    assert_eq!(
+        run(Delivery::PACKETS, &[(&p[..15], true), (&p[15..18], false), (&p[18..], false)]),
+        ["start bd 14 Some(1)", "packet [1, 2, 3, 4, 5, 6] Complete"]
+    );
+    let mut assembler = PesAssembler::new(Delivery::PACKETS);
+    let mut payload = PesPayload::new(&p[..14], true);
+    assert!(matches!(assembler.next(&mut payload), Some(PesEvent::Start { .. })));
+    assert!(assembler.next(&mut payload).is_none());
+}
+
+#[test]
+fn trap_17_an_open_length_ends_with_the_next_packet() {
+    let a = pes(Some(0), 1, 4);
+    let b = pes(Some(0), 9, 1);
+    let payloads: [(&[u8], bool); 3] = [(&a[..16], true), (&a[16..], false), (&b, true)];
+    assert_eq!(
+        run(Delivery::PACKETS, &payloads),
+        ["start bd 0 Some(1)", "packet [1, 2, 3, 4] Complete", "start bd 0 Some(1)", "packet [9] Complete"]
+    );
+    assert_eq!(
+        run(Delivery::Pieces, &payloads),
+        [
+            "start bd 0 Some(1)",
+            "data [1, 2]",
+            "data [3, 4]",
+            "end Complete",
+            "start bd 0 Some(1)",
+            "data [9]",
+            "end Complete"
+        ]
+    );
+}
+
+#[test]
+fn trap_17_any_split_of_the_header() {
+    let p = pes(None, 1, 2);
+    for delivery in [Delivery::Headers, Delivery::Pieces, Delivery::PACKETS] {
+        let whole: Vec<_> = run(delivery, &[(&p, true)]);
+        for cut in 1..14 {
+            for second in cut..14 {
+                let parts = [(&p[..cut], true), (&p[cut..second], false), (&p[second..], false)];
+                assert_eq!(run(delivery, &parts), whole, "{delivery:?} {cut} {second}");
+            }
+        }
+        let bytes: Vec<_> = p.chunks(1).enumerate().map(|(i, b)| (b, i == 0)).collect();
+        let joined = run(delivery, &bytes).join(" ").replace("] data [", ", ");
+        assert_eq!(joined, whole.join(" "));
+    }
+}
+
+#[test]
+fn trap_17_truncated_and_overlong_are_reported() {
+    let short = pes(Some(20), 1, 5);
+    let next = pes(None, 8, 1);
+    assert_eq!(
+        run(Delivery::PACKETS, &[(&short, true), (&next, true)]),
+        [
+            "start bd 20 Some(1)",
+            "packet [1, 2, 3, 4, 5] Truncated { missing: 7 }",
+            "start bd 9 Some(1)",
+            "packet [8] Complete"
+        ]
+    );
+    assert_eq!(
+        run(Delivery::Pieces, &[(&short, true)]),
+        ["start bd 20 Some(1)", "data [1, 2, 3, 4, 5]", "end Truncated { missing: 7 }"]
+    );
+    let long = pes(Some(10), 1, 5);
+    for (delivery, middle) in [(Delivery::Pieces, "end Complete"), (Delivery::PACKETS, "packet [1, 2] Complete")] {
+        let events = run(delivery, &[(&long, true), (&[6, 7], false)]);
+        assert!(events.contains(&middle.into()), "{events:?}");
+        assert_eq!(events[events.len() - 2..], ["excess [3, 4, 5]", "excess [6, 7]"]);
+    }
+}
+
+#[test]
+fn trap_17_a_length_shorter_than_its_header_is_reported_and_taken_as_open() {
+    let p = pes(Some(7), 1, 5);
+    let next = pes(None, 9, 0);
+    let payloads: [(&[u8], bool); 3] = [(&p, true), (&[6, 7], false), (&next, true)];
+    let begin = ["bad PesStart.pes_packet_length 14", "start bd 7 Some(1)"];
+    assert_eq!(run(Delivery::Headers, &payloads), [&begin[..], &["start bd 8 Some(1)"]].concat());
+    let events = run(Delivery::Pieces, &payloads);
+    assert_eq!(events[..5], [&begin[..], &["data [1, 2, 3, 4, 5]", "data [6, 7]", "end Complete"]].concat());
+    let events = run(Delivery::PACKETS, &payloads);
+    assert_eq!(events[..3], [&begin[..], &["packet [1, 2, 3, 4, 5, 6, 7] Complete"]].concat());
+    let split = [(&p[..4], true), (&p[4..], false), (&[6, 7][..], false), (&next[..], true)];
+    assert_eq!(run(Delivery::PACKETS, &split), events);
+}
+
+#[test]
+fn trap_17_data_behind_a_header_that_cannot_be_read() {
+    let mut p = pes(None, 1, 4);
+    p[7] = 0x40; // PTS_DTS_flags '01'
+    let parts = [(&p[..16], true), (&p[16..], false)];
+    let bad = "bad PesHeader.pts_dts_flags";
+    assert_eq!(run(Delivery::Pieces, &parts), [&format!("{bad} 14")[..], "data [1, 2]", "data [3, 4]", "end Complete"]);
+    assert_eq!(run(Delivery::PACKETS, &parts), [format!("{bad} 18")]);
+    assert_eq!(run(Delivery::PACKETS, &[(&p, true)]), [format!("{bad} 18")]);
+    assert_eq!(run(Delivery::Headers, &parts), [format!("{bad} 14")]);
+}
+
+#[test]
+fn what_is_no_pes_is_reported_once() {
+    let next = pes(None, 9, 1);
+    assert_eq!(
+        run(Delivery::PACKETS, &[(&[0, 2, 1, 4], true), (&[5, 6], false), (&[0, 0], true), (&next, true)]),
+        ["bad PesStart.packet_start_code_prefix 4", "bad PesHeader 2", "start bd 9 Some(1)", "packet [9] Complete"]
+    );
+    // the start of a stream in the middle of a packet
+    assert!(run(Delivery::Pieces, &[(&[1, 2, 3], false)]).is_empty());
+}
+
+#[test]
+fn streams_without_header() {
+    let padding = [0, 0, 1, 0xBE, 0, 3, 0xFF, 0xFF, 0xFF];
+    assert_eq!(
+        run(Delivery::PACKETS, &[(&padding[..7], true), (&padding[7..], false)]),
+        ["start be 3 None", "packet [255, 255, 255] Complete"]
+    );
+}
+
+#[test]
+fn no_data_at_all() {
+    let p = pes(None, 0, 0);
+    assert_eq!(run(Delivery::Pieces, &[(&p, true)]), ["start bd 8 Some(1)", "end Complete"]);
+    assert_eq!(run(Delivery::PACKETS, &[(&p, true)]), ["start bd 8 Some(1)", "packet [] Complete"]);
+    assert_eq!(
+        run(Delivery::PACKETS, &[(&p[..4], true), (&p[4..], false)]),
+        ["start bd 8 Some(1)", "packet [] Complete"]
+    );
+}
+
+#[test]
+fn trap_05_an_interrupted_packet_is_not_spliced() {
+    let a = pes(None, 1, 6);
+    for (delivery, end) in [
+        (Delivery::Pieces, &["data [1, 2]", "end Interrupted"][..]),
+        (Delivery::PACKETS, &["packet [1, 2] Interrupted"][..]),
+    ] {
+        for (next, follows) in [(&a[18..], false), (&a[..], true)] {
+            let mut assembler = PesAssembler::new(delivery);
+            let mut payload = PesPayload::new(&a[..16], true);
+            let mut out = Vec::new();
+            while let Some(event) = assembler.next(&mut payload) {
+                out.push(text(&event));
+            }
+            assembler.interrupt();
+            let mut payload = PesPayload::new(next, follows);
+            while let Some(event) = assembler.next(&mut payload) {
+                out.push(text(&event));
+            }
+            assert_eq!(out[1..=end.len()], *end);
+            assert_eq!(out.len() > end.len() + 1, follows, "{out:?}");
+            assert_eq!(assembler.finish(), None);
+        }
+    }
+    let mut assembler = PesAssembler::new(Delivery::Pieces);
+    let mut payload = PesPayload::new(&a[..8], true);
+    assert!(assembler.next(&mut payload).is_none() && assembler.is_collecting());
+    assembler.interrupt();
+    assert!(assembler.next(&mut PesPayload::new(&a[8..], false)).is_none() && !assembler.is_collecting());
+}
+
+#[test]
+fn trap_17_and_40_a_packet_that_never_ends_has_a_cap() {
+    let start = pes(Some(0), 1, 100);
+    let more = [5; 184];
+    let mut assembler = PesAssembler::new(Delivery::Packets { limit: 1000 });
+    let mut ends = Vec::new();
+    for i in 0..1000 {
+        let mut payload = PesPayload::new(if i == 0 { &start } else { &more }, i == 0);
+        while let Some(event) = assembler.next(&mut payload) {
+            if let PesEvent::Packet { pes, end } = event {
+                ends.push((i, pes.data.len(), end));
+            }
+        }
+    }
+    assert_eq!(ends, [(5, 1000 - 14, PesEnd::BeyondLimit)]);
+    assert!(assembler.packet.capacity() <= 2048);
+    // and the next one is whole again
+    let next = pes(None, 9, 2);
+    assert!(matches!(assembler.next(&mut PesPayload::new(&next, true)), Some(PesEvent::Start { .. })));
+    // exactly the limit is no excess
+    let parts = [(&start[..64], true), (&start[64..], false)];
+    let events = run(Delivery::Packets { limit: 114 }, &parts);
+    assert!(events[1].ends_with("Complete"), "{events:?}");
+    assert!(run(Delivery::Packets { limit: 113 }, &parts)[1].ends_with("BeyondLimit"));
+}
+
+#[test]
+fn trap_41_nothing_is_allocated_in_steady_state() {
+    let p = pes(Some(0), 1, 170);
+    let more = [3; 184];
+    for delivery in [Delivery::Headers, Delivery::Pieces, Delivery::PACKETS] {
+        let mut assembler = PesAssembler::new(delivery);
+        let mut feed = |packets: usize| {
+            for i in 0..packets {
+                let head = i % 20 == 0;
+                let mut payload = PesPayload::new(if head { &p } else { &more }, head);
+                while assembler.next(&mut payload).is_some() {}
+            }
+        };
+        feed(40);
+        assert_eq!(wire::testing::measure(|| feed(1000)).count_total, 0, "{delivery:?}");
+    }
+}

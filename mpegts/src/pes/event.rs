@@ -1,0 +1,87 @@
+//! What comes out of an assembler of PES packets.
+
+use crate::pes::{Pes, PesHeader, PesStart};
+use wire::Error;
+
+/// What [`PesAssembler`](crate::pes::PesAssembler) hands out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Delivery {
+    /// [`PesEvent::Start`] only: for timestamps. Payloads without payload_unit_start_indicator are
+    /// needed only while [`PesAssembler::is_collecting`](crate::pes::PesAssembler::is_collecting).
+    Headers,
+    /// [`PesEvent::Start`], the data as it comes, borrowed from the payloads, and
+    /// [`PesEvent::End`]. Nothing is kept, however long a packet is.
+    Pieces,
+    /// [`PesEvent::Start`] as soon as the header is there, then the whole as [`PesEvent::Packet`]:
+    /// borrowed where it lies in one payload, copied once otherwise.
+    #[cfg(feature = "alloc")]
+    Packets {
+        /// The most bytes to keep of a packet. Longer ones are handed out as far as that.
+        limit: usize,
+    },
+}
+
+#[cfg(feature = "alloc")]
+impl Delivery {
+    /// Whole packets of up to 4 MiB: one second at 33 Mbit/s.
+    pub const PACKETS: Delivery = Delivery::Packets { limit: 4 << 20 };
+}
+
+/// How a packet ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PesEnd {
+    /// With the last byte that PES_packet_length counts. Where that is 0, with the next packet or
+    /// the end of the input.
+    Complete,
+    /// The next packet, or the end of the input, comes too early.
+    Truncated {
+        /// Bytes of PES_packet_length that are not there.
+        missing: usize,
+    },
+    /// Payloads were lost: see [`PesAssembler::interrupt`](crate::pes::PesAssembler::interrupt).
+    Interrupted,
+    /// It is longer than the limit. The rest is passed over.
+    BeyondLimit,
+}
+
+/// What [`PesAssembler::next`](crate::pes::PesAssembler::next) has found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum PesEvent<'s> {
+    /// A packet starts; its data follows.
+    Start {
+        /// stream_id and PES_packet_length.
+        start: PesStart,
+        /// None for the stream_ids that have none.
+        header: Option<PesHeader<'s>>,
+    },
+    /// The next data of the packet that is open.
+    Data(&'s [u8]),
+    /// The packet that was open ends.
+    End(PesEnd),
+    /// A packet, or as much of it as there is.
+    Packet {
+        /// The packet.
+        pes: Pes<'s>,
+        /// How it ends.
+        end: PesEnd,
+    },
+    /// A packet whose header cannot be read, in place of [`Start`](Self::Start); its data is handed
+    /// out all the same. Or one whose PES_packet_length is shorter than its header, as comes from
+    /// lengths that overflow: before `Start`, and the length is taken to be open. Or no packet.
+    Bad(BadPes<'s>),
+    /// Bytes between the end that PES_packet_length gives and the next packet.
+    Excess(&'s [u8]),
+}
+
+/// A packet with a wrong header, with what there is of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BadPes<'s> {
+    /// What is wrong; offsets count from the start code.
+    pub error: Error,
+    /// From the start code on: the header, or with [`Delivery::Packets`] the whole packet where the
+    /// header cannot be read; the payload where no packet starts in it.
+    pub bytes: &'s [u8],
+}

@@ -1,0 +1,122 @@
+//! A PES packet as one piece of bytes.
+
+use crate::pes::{PesHeader, PesStart, StreamId};
+use wire::{Blob, Decode, Encode, Error, ErrorKind, Reader, View, Writer};
+
+/// A PES packet, or what of it has been received.
+///
+/// Header and data are framed by stream_id and PES_packet_length together, and a length of 0 is
+/// open: that is why this pair is written by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Pes<'a> {
+    /// What the data is.
+    pub stream_id: StreamId,
+    /// As sent. Smaller than what follows in broken streams; see [`is_complete`](Pes::is_complete).
+    pub pes_packet_length: u16,
+    /// None for the stream_ids that have none.
+    pub header: Option<PesHeader<'a>>,
+    /// PES_packet_data_bytes, as far as received.
+    pub data: Blob<'a>,
+}
+
+impl<'a> Pes<'a> {
+    /// A packet with a PES_packet_length that counts all its bytes; 0, an open one, when it cannot.
+    pub fn new(stream_id: StreamId, header: Option<PesHeader<'a>>, data: &'a [u8]) -> Self {
+        let length = header.encoded_len().saturating_add(data.len());
+        Pes { stream_id, pes_packet_length: u16::try_from(length).unwrap_or(0), header, data: Blob(data) }
+    }
+
+    /// A packet with a PES_packet_length of 0, which only video may have: it ends where the next one
+    /// starts.
+    pub const fn open(stream_id: StreamId, header: Option<PesHeader<'a>>, data: &'a [u8]) -> Self {
+        Pes { stream_id, pes_packet_length: 0, header, data: Blob(data) }
+    }
+
+    /// True when all bytes that PES_packet_length counts are there; None when the length is open.
+    pub fn is_complete(&self) -> Option<bool> {
+        let have = self.header.encoded_len().saturating_add(self.data.len());
+        (self.pes_packet_length != 0).then(|| have >= usize::from(self.pes_packet_length))
+    }
+}
+
+impl<'a> Decode<'a> for Pes<'a> {
+    const NAME: &'static str = "Pes";
+
+    /// Takes the header and all that is left. What lies beyond PES_packet_length stays in `data`.
+    ///
+    /// # Errors
+    /// No start code, or a header that does not decode, ends behind the input, or is longer than
+    /// PES_packet_length.
+    fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
+        let PesStart { stream_id, pes_packet_length } = PesStart::decode(r)?;
+        let start = *r;
+        let header = if stream_id.has_header() { Some(PesHeader::decode(r)?) } else { None };
+        let used = r.offset().saturating_sub(start.offset());
+        if pes_packet_length != 0 && used > usize::from(pes_packet_length) {
+            return Err(start.error(ErrorKind::Inconsistent, "PesStart.pes_packet_length"));
+        }
+        Ok(Pes { stream_id, pes_packet_length, header, data: Blob(r.rest()) })
+    }
+}
+
+impl Encode for Pes<'_> {
+    fn encoded_len(&self) -> usize {
+        self.header.encoded_len().saturating_add(self.data.len()).saturating_add(6)
+    }
+
+    fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
+        let Pes { stream_id, pes_packet_length, header, data } = *self;
+        if header.is_some() != stream_id.has_header() {
+            return Err(w.error(ErrorKind::Inconsistent, "Pes.header"));
+        }
+        if pes_packet_length != 0 && header.encoded_len() > usize::from(pes_packet_length) {
+            return Err(w.error(ErrorKind::Inconsistent, "PesStart.pes_packet_length"));
+        }
+        PesStart { stream_id, pes_packet_length }.encode(w)?;
+        header.encode(w)?;
+        data.encode(w)
+    }
+}
+
+impl View for Pes<'static> {
+    type Of<'a> = Pes<'a>;
+}
+
+wire::__testing! {
+    impl wire::testing::Sample for Pes<'_> {
+        fn sample(s: &mut wire::testing::Source<'_>) {
+            let stream_id = s.draw() | 0x80;
+            s.bytes(&[0, 0, 1, stream_id, 0, 0]);
+            if StreamId(stream_id).has_header() {
+                PesHeader::sample(s);
+            }
+            Blob::sample(s);
+        }
+    }
+}
+
+wire::__serde! {
+    impl wire::ser::serde::Serialize for Pes<'_> {
+        fn serialize<S: wire::ser::serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+            let mut f = wire::ser::Fields::new(s, "Pes", 4)?;
+            f.bits("stream_id", self.stream_id)?;
+            f.bits("pes_packet_length", self.pes_packet_length)?;
+            if let Some(header) = &self.header {
+                f.part("header", header)?;
+            }
+            f.part("data", &self.data)?;
+            f.end()
+        }
+    }
+
+    impl wire::ser::Transcode for Pes<'_> {
+        fn transcode(v: &wire::ser::Value, out: &mut wire::ser::Vec<u8>) -> Result<(), wire::ser::Error> {
+            let o = wire::ser::Object::new(v, "Pes", &["stream_id", "pes_packet_length", "header", "data"])?;
+            let header = o.optional_part::<PesHeader<'_>>("header")?;
+            let data = o.part::<Blob<'_>>("data")?;
+            let header = header.as_ref().map(|b| wire::ser::view("header", b)).transpose()?;
+            let pes_packet_length = o.bits("pes_packet_length")?;
+            wire::ser::finish(&Pes { stream_id: o.bits("stream_id")?, pes_packet_length, header, data: Blob(&data) }, out)
+        }
+    }
+}

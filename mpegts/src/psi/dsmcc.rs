@@ -1,0 +1,188 @@
+//! Sections of ISO/IEC 13818-6 (DSM-CC): their framing. What the messages in them say belongs to
+//! carousels.
+
+use crate::descriptor::Descriptor;
+use crate::section::{LongHeader, LongSection, SectionHeader, Table};
+use wire::{Blob, Decode, Encode, Error, ErrorKind, Item, List, Reader, View, Writer, syntax};
+
+syntax! {
+    /// The payload of any DSMCC_section, not interpreted — ISO/IEC 13818-6, 9.2.
+    pub struct DsmccPayload<'a> {
+        payload: .. Blob<'a>,
+    }
+
+    /// The payload of a DSMCC_section of table_id 0x3D: normal play time, modes and events of a
+    /// stream.
+    ///
+    /// `D` is the namespace of the descriptors.
+    pub struct StreamDescriptors<'a, D: Item<'a> = Descriptor<'a>> {
+        descriptors: .. List<'a, D>,
+    }
+}
+
+impl DsmccPayload<'_> {
+    /// The table_id of multiprotocol encapsulation in LLC/SNAP.
+    pub const LLC_SNAP: u8 = 0x3A;
+    /// The table_id of U-N messages: DownloadServerInitiate, DownloadInfoIndication. The
+    /// `table_id_extension` is the low half of the transactionId.
+    pub const UN_MESSAGE: u8 = 0x3B;
+    /// The table_id of DownloadDataBlock. The `table_id_extension` is the moduleId.
+    pub const DOWNLOAD_DATA: u8 = 0x3C;
+    /// The table_id of stream descriptors.
+    pub const STREAM_DESCRIPTORS: u8 = 0x3D;
+    /// The table_id of private data, among them datagrams of EN 301 192.
+    pub const PRIVATE: u8 = 0x3E;
+    /// The table_id of addressable sections.
+    pub const ADDRESSABLE: u8 = 0x3F;
+}
+
+impl Table for DsmccPayload<'_> {
+    const ABBREVIATION: &'static str = "DSMCC";
+    const PRIVATE_INDICATOR: bool = false;
+    const MAX_SECTION_LENGTH: usize = 4093;
+
+    fn accepts(table_id: u8) -> bool {
+        matches!(table_id, 0x3A..=0x3F)
+    }
+}
+
+impl<'a, D: Item<'a>> Table for StreamDescriptors<'a, D> {
+    const ABBREVIATION: &'static str = "DSMCC_stream_descriptors";
+    const PRIVATE_INDICATOR: bool = false;
+    const MAX_SECTION_LENGTH: usize = 4093;
+
+    fn accepts(table_id: u8) -> bool {
+        table_id == DsmccPayload::STREAM_DESCRIPTORS
+    }
+}
+
+/// DSMCC_section — ISO/IEC 13818-6, 9.2: a long section that may end in a checksum of another kind.
+///
+/// By hand because section_syntax_indicator says nothing of the form here, only which of the two
+/// ends it. A section with CRC_32 is a [`LongSection`] as any other.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct DsmccSection<T> {
+    /// All but the last four bytes. Its `private_indicator` is the complement of
+    /// section_syntax_indicator.
+    pub section: LongSection<T>,
+    /// None: section_syntax_indicator is 1, and a CRC_32 ends the section. Otherwise it is 0, and
+    /// these are the four bytes, as received: the standard's algorithm was not at hand.
+    pub checksum: Option<[u8; 4]>,
+}
+
+impl<T: Table> DsmccSection<T> {
+    /// A section that ends in CRC_32.
+    pub const fn with_crc_32(section: LongSection<T>) -> Self {
+        DsmccSection { section, checksum: None }
+    }
+
+    /// A section that ends in a checksum. Four zeros stand for none by its sender.
+    pub fn with_checksum(section: LongSection<T>, checksum: [u8; 4]) -> Self {
+        DsmccSection { section: LongSection { private_indicator: true, ..section }, checksum: Some(checksum) }
+    }
+}
+
+impl<'a, T: Decode<'a> + Table> Decode<'a> for DsmccSection<T> {
+    const NAME: &'static str = T::ABBREVIATION;
+
+    /// Checks `CRC_32` where there is one.
+    fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
+        let start = *r;
+        let SectionHeader { table_id, section_syntax_indicator, private_indicator, reserved, section_length } =
+            SectionHeader::decode(&mut { start })?;
+        if section_syntax_indicator {
+            return LongSection::decode(r).map(Self::with_crc_32);
+        }
+        if !T::accepts(table_id) {
+            return Err(start.error(ErrorKind::Value(table_id.into()), "SectionHeader.table_id"));
+        }
+        r.array::<3>("SectionHeader.table_id")?;
+        let length = usize::from(section_length);
+        if !(9..=T::MAX_SECTION_LENGTH).contains(&length) {
+            return Err(start.error(ErrorKind::Value(section_length.into()), "SectionHeader.section_length"));
+        }
+        let mut rest = r.sub(length.saturating_sub(4), "SectionHeader.section_length")?;
+        let checksum = Some(*r.array::<4>("checksum")?);
+        let header = LongHeader::decode(&mut rest)?;
+        let table = T::decode(&mut rest)?;
+        rest.expect_empty(T::ABBREVIATION)?;
+        Ok(DsmccSection { section: LongSection { table_id, private_indicator, reserved, header, table }, checksum })
+    }
+}
+
+impl<T: Encode + Table> Encode for DsmccSection<T> {
+    fn encoded_len(&self) -> usize {
+        self.section.encoded_len()
+    }
+
+    fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
+        let mark = w.len();
+        self.section.encode(w)?;
+        if let Some(checksum) = self.checksum {
+            let &[_, second, ..] = w.since(mark) else { return Ok(()) };
+            w.patch(mark.saturating_add(1), &[second & 0x7F]);
+            w.patch(w.len().saturating_sub(4), &checksum);
+        }
+        Ok(())
+    }
+}
+
+impl<V: View> View for DsmccSection<V>
+where
+    for<'a> V::Of<'a>: Table,
+{
+    type Of<'a> = DsmccSection<V::Of<'a>>;
+}
+
+wire::__serde! {
+    mod json {
+        use super::DsmccSection;
+        use crate::section::{LongSection, Table};
+        use wire::ser::serde::{Serialize, Serializer};
+        use wire::ser::{Error, Fields, Object, Transcode, Value, Vec};
+
+        impl<T: Serialize + Table> Serialize for DsmccSection<T> {
+            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                let mut f = Fields::new(s, "DsmccSection", 2)?;
+                f.part("section", &self.section)?;
+                if let Some(checksum) = self.checksum {
+                    f.bits("checksum", checksum)?;
+                }
+                f.end()
+            }
+        }
+
+        impl<T: Transcode + Table> Transcode for DsmccSection<T> {
+            fn transcode(v: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
+                let o = Object::new(v, "DsmccSection", &["section", "checksum"])?;
+                let mut bytes = o.part::<LongSection<T>>("section")?;
+                if let (Some(checksum), [_, second, .., a, b, c, d]) =
+                    (o.optional_bits::<[u8; 4]>("checksum")?, bytes.as_mut_slice())
+                {
+                    *second &= 0x7F;
+                    [*a, *b, *c, *d] = checksum;
+                }
+                out.append(&mut bytes);
+                Ok(())
+            }
+        }
+    }
+}
+
+wire::__testing! {
+    mod sample {
+        use super::DsmccSection;
+        use crate::section::{LongSection, Table};
+        use wire::testing::{Sample, Source};
+
+        impl<T: Sample + Table> Sample for DsmccSection<T> {
+            fn sample(s: &mut Source<'_>) {
+                let mut section = s.part(LongSection::<T>::sample);
+                if let (1, [_, second, ..]) = (s.draw() & 1, section.as_mut_slice()) {
+                    *second &= 0x7F;
+                }
+                s.bytes(&section);
+            }
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! Transport streams over RTP — RFC 3550 and RFC 2250: packets, and the way in and out.
+//!
+//! ```
+//! use mpegts::packet::NULL_PACKET;
+//! use mpegts::rtp::{RtpEvent, RtpReceiver, RtpSender};
+//!
+//! let mut datagrams: Vec<Vec<u8>> = Vec::new();
+//! let mut sender = RtpSender::new(0x1234_5678);
+//! for n in 0..21 {
+//!     sender.push(&NULL_PACKET, n * 100, |datagram| datagrams.push(datagram.to_vec()));
+//! }
+//! datagrams.swap(1, 2);
+//!
+//! let mut packets = 0;
+//! let mut receiver = RtpReceiver::new(16);
+//! for datagram in &datagrams {
+//!     let mut input = receiver.push(datagram);
+//!     while let Some(event) = receiver.next(&mut input) {
+//!         if let RtpEvent::Packets(rtp) = event {
+//!             packets += rtp.packets().count();
+//!         }
+//!     }
+//! }
+//! assert_eq!(packets, 21);
+//! ```
+
+#[cfg(feature = "alloc")]
+mod receiver;
+mod sender;
+#[cfg(test)]
+mod tests;
+
+#[cfg(feature = "alloc")]
+pub use receiver::{RtpEvent, RtpInput, RtpReceiver, RtpStatistics};
+pub use sender::{PcrTimestamps, RtpSender};
+
+use crate::packet::{PACKET_SIZE, Packet, SYNC_BYTE};
+use wire::{Blob, Choice, Counted, Encode, Error, ErrorKind, List, Reader, Writer, syntax};
+
+/// The payload type of MPEG-2 transport streams — RFC 3551, 6.
+pub const MP2T: u8 = 33;
+
+/// The RTP header without contributing sources and extension.
+pub const HEADER_SIZE: usize = 12;
+
+syntax! {
+    /// A packet of RTP — RFC 3550, 5.1.
+    pub struct RtpPacket<'a> {
+        version:         2 u8 = 2,
+        padding:         1 bool = payload.padding.is_some(),
+        extension_flag:  1 bool = extension.is_some(),
+        csrc_count:      4 u8 = entries(&csrc),
+        /// For transport streams: the timestamp does not continue that of the packet before.
+        marker:          1 bool,
+        /// [`MP2T`] for transport streams.
+        payload_type:    7 u8,
+        sequence_number: 16 u16,
+        /// For transport streams: when the first byte of the payload is to be sent, 90 kHz.
+        timestamp:       32 u32,
+        /// The source of the stream.
+        ssrc:            32 u32,
+        /// At most 15.
+        csrc:      (times csrc_count) List<'a, Csrc>,
+        extension: (if extension_flag) Option<RtpExtension<'a>>,
+        payload:   (match padding) RtpPayload<'a>,
+    }
+
+    /// A source that a mixer used.
+    pub struct Csrc {
+        csrc: 32 u32,
+    }
+
+    /// The header extension — RFC 3550, 5.3.1.
+    pub struct RtpExtension<'a> {
+        defined_by_profile: 16 u16,
+        /// Whole words of four bytes.
+        data: [16 * 4] Blob<'a>,
+    }
+}
+
+/// What a packet carries, and its padding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RtpPayload<'a> {
+    /// Without the padding.
+    pub data: Blob<'a>,
+    /// 1 to 255 bytes, of which the last is their number.
+    pub padding: Option<Blob<'a>>,
+}
+
+impl<'a> RtpPacket<'a> {
+    /// True when the payload is nothing but whole transport packets, and at least one.
+    pub fn is_ts(&self) -> bool {
+        is_ts(self.payload.data.0)
+    }
+
+    /// The transport packets of the payload; none when it is anything else.
+    pub fn packets(&self) -> impl ExactSizeIterator<Item = Packet<'a>> + use<'a> {
+        let data = if self.is_ts() { self.payload.data.0 } else { &[] };
+        data.chunks_exact(PACKET_SIZE).map(|chunk| match chunk.first_chunk() {
+            Some(bytes) => Packet::new(bytes),
+            // The chunks are of this size.
+            None => Packet::new(&crate::packet::NULL_PACKET),
+        })
+    }
+}
+
+/// True when `payload` is nothing but whole transport packets, and at least one: also the test for a
+/// datagram of UDP without RTP.
+pub fn is_ts(payload: &[u8]) -> bool {
+    let packets = payload.chunks_exact(PACKET_SIZE);
+    !payload.is_empty() && packets.remainder().is_empty() && { packets }.all(|p| p.first() == Some(&SYNC_BYTE))
+}
+
+fn entries(list: &List<'_, Csrc>) -> u8 {
+    list.count().ok().and_then(|n| u8::try_from(n).ok()).unwrap_or(u8::MAX)
+}
+
+impl<'a> Choice<'a> for RtpPayload<'a> {
+    /// The padding bit.
+    type Selector = bool;
+
+    fn decode_as(padding: bool, r: &mut Reader<'a>) -> Result<Self, Error> {
+        if !padding {
+            return Ok(RtpPayload { data: Blob(r.rest()), padding: None });
+        }
+        let rest = *r;
+        let bytes = r.rest();
+        let count = bytes.last().copied().unwrap_or(0);
+        match bytes.len().checked_sub(count.into()).and_then(|n| bytes.split_at_checked(n)) {
+            Some((data, padding)) if count > 0 => Ok(RtpPayload { data: Blob(data), padding: Some(Blob(padding)) }),
+            _ => {
+                let last = rest.offset().saturating_add(bytes.len().saturating_sub(1));
+                Err(Error::new(ErrorKind::Value(count.into()), "RtpPacket.padding", last))
+            }
+        }
+    }
+
+    fn selector(&self) -> bool {
+        self.padding.is_some()
+    }
+}
+
+impl Encode for RtpPayload<'_> {
+    fn encoded_len(&self) -> usize {
+        self.data.len().saturating_add(self.padding.encoded_len())
+    }
+
+    fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
+        w.put(&self.data, "RtpPacket.payload")?;
+        match self.padding {
+            Some(Blob(bytes)) if bytes.last().map(|n| usize::from(*n)) != Some(bytes.len()) => {
+                Err(w.error(ErrorKind::Inconsistent, "RtpPacket.padding"))
+            }
+            Some(Blob(bytes)) => w.put(bytes, "RtpPacket.padding"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The interarrival jitter of RFC 3550, 6.4.1.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Jitter {
+    transit: Option<u32>,
+    /// Sixteen times the estimate.
+    scaled: u32,
+}
+
+impl Jitter {
+    /// Takes a packet: when it arrived, in units of its timestamp, and the timestamp.
+    pub fn add(&mut self, arrival: u32, timestamp: u32) {
+        let transit = arrival.wrapping_sub(timestamp);
+        if let Some(before) = self.transit.replace(transit) {
+            let change = transit.wrapping_sub(before);
+            let change = change.min(change.wrapping_neg());
+            let decay = self.scaled.saturating_add(8).wrapping_shr(4);
+            self.scaled = self.scaled.saturating_sub(decay).saturating_add(change);
+        }
+    }
+
+    /// The estimate, in units of the timestamp.
+    pub const fn get(&self) -> u32 {
+        self.scaled.wrapping_shr(4)
+    }
+}
+
+wire::__serde! {
+    mod json {
+        use super::RtpPayload;
+        use wire::Blob;
+        use wire::ser::serde::{Serialize, Serializer};
+        use wire::ser::{Chosen, Error, Fields, Object, TranscodeChoice, Value};
+
+        impl Serialize for RtpPayload<'_> {
+            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                let mut f = Fields::new(s, "RtpPayload", 2)?;
+                f.part("data", &self.data)?;
+                if let Some(padding) = &self.padding {
+                    f.part("padding", padding)?;
+                }
+                f.end()
+            }
+        }
+
+        impl TranscodeChoice for RtpPayload<'_> {
+            type Selector = bool;
+
+            fn transcode_choice(value: &Value) -> Result<Chosen<Self>, Error> {
+                let o = Object::new(value, "RtpPayload", &["data", "padding"])?;
+                let mut bytes = o.part::<Blob<'_>>("data")?;
+                let padding = o.optional_part::<Blob<'_>>("padding")?;
+                bytes.extend(padding.iter().flatten());
+                Ok((padding.is_some(), bytes))
+            }
+        }
+    }
+}
+
+wire::__testing! {
+    mod sample {
+        use super::RtpPayload;
+        use wire::Blob;
+        use wire::testing::{Sample, SampleChoice, Source};
+
+        impl SampleChoice for RtpPayload<'_> {
+            type Selector = bool;
+
+            fn sample_as(padding: bool, s: &mut Source<'_>) {
+                Blob::sample(s);
+                if padding {
+                    let count = s.draw() % 8;
+                    (0..count).for_each(|i| s.bytes(&[i]));
+                    s.bytes(&[count.saturating_add(1)]);
+                }
+            }
+        }
+    }
+}

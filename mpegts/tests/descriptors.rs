@@ -1,0 +1,54 @@
+//! Descriptors of ISO/IEC 13818-1: every number of the catalogue has its type, and every type that
+//! has more than whole bytes has a vector whose bits were put together by hand from the tables of
+//! the standards, with distinct values that are not zero (trap 22).
+
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)] // tests assert
+
+#[path = "descriptors/catalogue.rs"]
+mod catalogue;
+#[path = "descriptors/dsmcc.rs"]
+mod dsmcc;
+#[path = "descriptors/hevc.rs"]
+mod hevc;
+#[path = "descriptors/metadata.rs"]
+mod metadata;
+#[path = "descriptors/mpegh.rs"]
+mod mpegh;
+#[path = "descriptors/sections.rs"]
+mod sections;
+#[path = "descriptors/video.rs"]
+mod video;
+
+use mpegts::descriptor::{Descriptor, Extension};
+use wire::{Decode, Encode, Tagged};
+
+/// The bytes are read as the value, and the value is written as the bytes.
+#[track_caller]
+fn both_ways<'a>(bytes: &'a [u8], value: impl Into<Descriptor<'a>>) {
+    let value = value.into();
+    let read = Descriptor::from_bytes(bytes).unwrap();
+    assert_eq!(read.invalid(), None);
+    assert_eq!(read, value);
+    assert_eq!(value.encode_to_vec().unwrap(), bytes);
+    assert_eq!(value.encoded_len(), bytes.len());
+}
+
+/// The same behind tag 0x3F.
+#[track_caller]
+fn both_ways_extended<'a>(bytes: &'a [u8], value: impl Into<Extension<'a>>) {
+    both_ways(bytes, value.into());
+}
+
+/// Bytes of a known tag that are not understood stay as they are, with the field that is wrong.
+#[track_caller]
+fn kept(bytes: &[u8], at: &str) {
+    let read = Descriptor::from_bytes(bytes).unwrap();
+    assert_eq!(read.invalid().map(|e| e.at), Some(at), "{read:?}");
+    assert_eq!(read.encode_to_vec().unwrap(), bytes);
+}
+
+/// A value that cannot be written.
+#[track_caller]
+fn refused<'a>(value: impl Into<Descriptor<'a>>, at: &str) {
+    assert_eq!(value.into().encode_to_vec().unwrap_err().at, at);
+}
