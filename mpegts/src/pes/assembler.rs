@@ -424,10 +424,13 @@ fn check(head: &[u8]) -> (Problem, State) {
 
 /// A packet, whatever its PES_packet_length.
 fn decode(bytes: &[u8]) -> Result<Pes<'_>, Error> {
-    let mut r = Reader::new(bytes);
+    // A header that goes beyond its length does not read on into the data.
+    let length = head_length(bytes).unwrap_or_else(|need| need);
+    let (head, data) = bytes.split_at_checked(length).unwrap_or((bytes, &[]));
+    let mut r = Reader::new(head);
     let PesStart { stream_id, pes_packet_length } = PesStart::decode(&mut r)?;
     let header = if stream_id.has_header() { Some(PesHeader::decode(&mut r)?) } else { None };
-    Ok(Pes { stream_id, pes_packet_length, header, data: Blob(r.rest()) })
+    Ok(Pes { stream_id, pes_packet_length, header, data: Blob(data) })
 }
 
 #[cfg(feature = "alloc")]

@@ -1,6 +1,7 @@
 #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)] // tests on small numbers
 
 use super::*;
+use proptest::prelude::*;
 use std::format;
 use std::string::String;
 use std::vec::Vec;
@@ -270,5 +271,74 @@ fn trap_41_nothing_is_allocated_in_steady_state() {
         };
         feed(40);
         assert_eq!(wire::testing::measure(|| feed(1000)).count_total, 0, "{delivery:?}");
+    }
+}
+
+/// Payloads of real and of broken packets, cut anywhere, some lost.
+fn payloads() -> impl Strategy<Value = Vec<(Vec<u8>, bool, bool)>> {
+    let whole = (any::<Option<u8>>(), any::<u8>(), 0usize..60)
+        .prop_map(|(length, first, n)| pes(length.map(u16::from), first, n));
+    let noise = proptest::collection::vec(prop_oneof![Just(0u8), Just(1), any::<u8>()], 0..30);
+    let packet = prop_oneof![4 => whole, 1 => noise];
+    let packet = (packet, proptest::collection::vec(1usize..40, 0..4), 0u8..8);
+    proptest::collection::vec(packet, 1..12).prop_map(|packets| {
+        let mut out = Vec::new();
+        for (bytes, cuts, chance) in packets {
+            let mut rest = &bytes[..];
+            let mut start = chance != 0;
+            for cut in cuts {
+                let (now, later) = rest.split_at(cut.min(rest.len()));
+                out.push((now.to_vec(), core::mem::take(&mut start), chance == 1));
+                rest = later;
+            }
+            out.push((rest.to_vec(), start, false));
+        }
+        out
+    })
+}
+
+proptest! {
+    /// Whatever comes, pieces and packets are the same data with the same ends, headers and faults.
+    #[test]
+    fn trap_42_every_delivery_says_the_same(payloads in payloads()) {
+        let mut out: Vec<(Vec<u8>, Vec<String>)> = Vec::new();
+        for delivery in [Delivery::Pieces, Delivery::PACKETS] {
+            let mut assembler = PesAssembler::new(delivery);
+            let (mut data, mut ends) = (Vec::new(), Vec::new());
+            // Packets with a bad header are all in one event or follow it.
+            let mut bad = false;
+            let mut take = |event: PesEvent<'_>| match event {
+                PesEvent::Data(_) if bad => {}
+                PesEvent::End(_) if bad => bad = false,
+                PesEvent::Data(piece) => data.extend_from_slice(piece),
+                PesEvent::End(end) => ends.push(format!("{end:?}")),
+                PesEvent::Packet { pes, end } => {
+                    data.extend_from_slice(&pes.data);
+                    ends.push(format!("{end:?}"));
+                }
+                PesEvent::Start { start, .. } => ends.push(format!("{start:?}")),
+                PesEvent::Bad(of) => {
+                    // Another may follow at once: no packet, or a header that is cut.
+                    let alone = of.error.at.starts_with("PesStart.") || of.error.at == "PesHeader";
+                    bad = delivery == Delivery::Pieces && !alone;
+                    ends.push(String::from(of.error.at));
+                }
+                PesEvent::Excess(rest) => ends.push(format!("{rest:?}")),
+            };
+            for (bytes, unit_start, lost) in &payloads {
+                if *lost {
+                    assembler.interrupt();
+                }
+                let mut payload = PesPayload::new(bytes, *unit_start);
+                while let Some(event) = assembler.next(&mut payload) {
+                    take(event);
+                }
+            }
+            while let Some(event) = assembler.finish() {
+                take(event);
+            }
+            out.push((data, ends));
+        }
+        prop_assert_eq!(&out[0], &out[1]);
     }
 }
