@@ -1,5 +1,20 @@
 //! The adaptation field — ISO/IEC 13818-1, 2.4.3.4 and 2.4.3.5; its descriptors — Annex U; its private
 //! data — TS 101 154, Annex D.
+//!
+//! ```
+//! use mpegts::adaptation::AdaptationField;
+//! use mpegts::packet::Packet;
+//! use wire::Decode;
+//!
+//! # let mut bytes = mpegts::packet::NULL_PACKET;
+//! # bytes[3..12].copy_from_slice(&[0x30, 7, 0x50, 0, 0, 0, 1, 0x7E, 0]);
+//! if let Some(field) = Packet::new(&bytes).adaptation_field_bytes()? {
+//!     let field = AdaptationField::from_bytes(field)?;
+//!     assert!(field.random_access_indicator);
+//!     println!("{:?}, {:?}", field.pcr, field.splice_countdown);
+//! }
+//! # Ok::<(), wire::Error>(())
+//! ```
 
 pub mod descriptor;
 pub mod private_data;

@@ -1,4 +1,18 @@
 //! The clocks of H.222.0: 33 bits at 90 kHz, and 27 MHz above them. Both wrap after 26.5 hours.
+//!
+//! ```
+//! use mpegts::clock::{Clock, Pcr, Timestamp, Unwrapper};
+//!
+//! let before = Timestamp::wrapping(Timestamp::MODULUS - 90);
+//! let after = before.wrapping_add(180);
+//! assert_eq!((after.get(), after.difference(before)), (90, 180));
+//! // A time line that goes on over the wrap.
+//! let mut line = Unwrapper::new();
+//! let start = line.unwrap(before);
+//! assert_eq!(line.unwrap(after) - start, 180);
+//! // A PCR counts 300 to each tick of its base.
+//! assert_eq!(Pcr::wrapping(27_000_000 + 7).base(), Timestamp::wrapping(90_000));
+//! ```
 
 mod interpolate;
 

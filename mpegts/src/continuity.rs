@@ -2,6 +2,25 @@
 //! (discontinuity_indicator).
 //!
 //! Sections, PES packets, tunnels and DOCSIS frames are all assembled behind this one machine.
+//!
+//! ```
+//! use mpegts::continuity::{Continuity, Step};
+//! use mpegts::packet::{Packet, PacketBuilder};
+//!
+//! let mut builder = PacketBuilder::new(mpegts::Pid::PAT);
+//! let mut continuity = Continuity::new();
+//! for (counter, expected) in [
+//!     (4, Step::First),
+//!     (5, Step::Next),
+//!     (5, Step::Duplicate),
+//!     (9, Step::Discontinuity { expected: 6, found: 9, signalled: false }),
+//! ] {
+//!     builder.continuity_counter = counter;
+//!     let (packet, _) = builder.build(None, &[0x42; 184])?;
+//!     assert_eq!(continuity.check(Packet::new(&packet)), expected);
+//! }
+//! # Ok::<(), wire::Error>(())
+//! ```
 
 use crate::packet::Packet;
 

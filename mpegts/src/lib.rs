@@ -1,5 +1,34 @@
 //! MPEG-2 transport streams, program specific information and PES — ISO/IEC 13818-1 — read and
 //! written without copies.
+//!
+//! # Which part do I use?
+//!
+//! Each has an example at its top.
+//!
+//! | to | use |
+//! |---|---|
+//! | **read** | |
+//! | get sections, PES packets, programs and counts out of a stream, whatever its framing | [`demux::Demux`] |
+//! | find the packets of a file or socket, and nothing more | [`sync::Framer`] |
+//! | look into one packet; into its adaptation field | [`packet::Packet`]; [`adaptation::AdaptationField`] |
+//! | tell losses from repetitions on one PID | [`continuity::Continuity`] |
+//! | put the sections of one PID together | [`assembler::SectionAssembler`] |
+//! | read a section as the table it is, its descriptors typed | [`section::Section`], [`psi`], [`descriptor`] |
+//! | wait until all sections of a table are there, and for its next version | [`table::Tables`] |
+//! | put the PES packets of one PID together | [`pes::PesAssembler`] |
+//! | compare, subtract and unwrap times; the rate of a stream, the time of any byte | [`clock`], [`clock::PcrInterpolator`] |
+//! | receive RTP; repair its losses | [`rtp::RtpReceiver`]; [`fec`] |
+//! | get at what is carried inside: T2-MI, baseband frames; datagrams | [`tunnel::t2mi`]; [`tunnel::mpe`] |
+//! | watch a stream for errors by TR 101 290 | [`monitor::PcrMonitor`] |
+//! | **write** | |
+//! | make a multiplex of programs, tables and access units | [`mux::Mux`] |
+//! | send tables over and over | [`cycle::Cycle`] |
+//! | cut sections into packets; PES packets | [`packetizer::SectionPacketizer`]; [`pes::PesPacketizer`] |
+//! | make one packet | [`packet::PacketBuilder`] |
+//! | change a passing stream: PIDs, times, counters, tables | [`edit::Editor`] |
+//! | **both** | |
+//! | name sets of PIDs | [`pid::PidSet`] |
+//! | keep a view longer than its buffer; declare a structure of your own | [`wire::Owned`]; [`wire::syntax!`] |
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -18,9 +47,13 @@ pub mod cycle;
 pub mod demux;
 pub mod descriptor;
 #[cfg(feature = "alloc")]
+pub mod edit;
+#[cfg(feature = "alloc")]
 pub mod fec;
 #[cfg(feature = "alloc")]
 pub mod monitor;
+#[cfg(feature = "alloc")]
+pub mod mux;
 pub mod packet;
 pub mod packetizer;
 pub mod pes;

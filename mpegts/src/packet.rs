@@ -1,4 +1,21 @@
 //! The transport packet: H.222.0, 2.4.3.2 and 2.4.3.3.
+//!
+//! ```
+//! use mpegts::packet::{PACKET_SIZE, Packet, PacketBuilder};
+//! use mpegts::{Pid, adaptation::AdaptationField, clock::Pcr};
+//!
+//! let mut builder = PacketBuilder::new(Pid::new(0x100).unwrap());
+//! builder.payload_unit_start_indicator = true;
+//! let field = AdaptationField { pcr: Pcr::new(27_000_000), ..Default::default() };
+//! let (bytes, taken) = builder.build(Some(&field), &[7; 1000])?;
+//!
+//! let packet = Packet::new(&bytes);
+//! assert_eq!(packet.pid().get(), 0x100);
+//! assert_eq!(packet.pcr(), Pcr::new(27_000_000));
+//! // Four bytes of header, eight of adaptation field.
+//! assert_eq!((packet.payload()?, taken), (Some(&[7; 176][..]), PACKET_SIZE - 12));
+//! # Ok::<(), wire::Error>(())
+//! ```
 
 use crate::clock::Pcr;
 use crate::pid::Pid;

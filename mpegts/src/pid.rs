@@ -1,4 +1,13 @@
 //! Packet identifiers and sets of them.
+//!
+//! ```
+//! use mpegts::{Pid, PidSet};
+//!
+//! let mut pids: PidSet = [Pid::PAT, Pid::SDT_BAT].into_iter().collect();
+//! pids.insert(Pid::new(0x100).unwrap());
+//! assert!(pids.contains(Pid::PAT) && pids.len() == 3);
+//! assert_eq!(Pid::new(0x2000), None);
+//! ```
 
 use bitvec::{BitArr, array::BitArray};
 use core::fmt;

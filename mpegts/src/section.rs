@@ -3,6 +3,25 @@
 //! A [`Section`] is the bytes of one whole section. [`LongSection`] and [`ShortSection`] add the
 //! typed table. Length and `CRC_32` enclose a header and a body of different types, which is why
 //! these pairs are written by hand.
+//!
+//! ```
+//! use mpegts::psi::{Pat, PatProgram};
+//! use mpegts::section::{LongSection, Section};
+//! use mpegts::Pid;
+//! use wire::{Encode, List};
+//!
+//! let programs = [PatProgram { program_number: 5, program_map_pid: Pid::new(0x20).unwrap(), ..Default::default() }];
+//! let bytes = LongSection::new(0x00, 0x1234, 3, Pat { programs: List::from(&programs) }).encode_to_vec()?;
+//!
+//! // Length and CRC_32 are checked here, the table when it is asked for.
+//! let section = Section::new(&bytes)?;
+//! let pat = section.long::<Pat>()?;
+//! assert_eq!((pat.header.table_id_extension, pat.header.version_number), (0x1234, 3));
+//! for program in pat.table.programs {
+//!     assert_eq!(program?.program_map_pid.get(), 0x20);
+//! }
+//! # Ok::<(), wire::Error>(())
+//! ```
 
 use wire::{Decode, Encode, Error, ErrorKind, Reader, Rfu, View, Writer, crc, syntax};
 

@@ -3,6 +3,19 @@
 //! A loop is walked in a namespace: this one knows the tags of ISO/IEC 13818-1 itself. Others
 //! extend it (`tagged! { pub enum Mine<'a>: RawDescriptor<'a> extends Mpeg(Descriptor<'a>) { .. } }`)
 //! and read the same loop through [`List::view_as`].
+//!
+//! ```
+//! use mpegts::descriptor::{Ca, Descriptor};
+//! use wire::{Decode, Encode};
+//!
+//! let bytes = [0x09, 5, 0x0B, 0x00, 0xE1, 0x23, 0xAA];
+//! let Descriptor::Ca(ca) = Descriptor::from_bytes(&bytes)? else { panic!("another one") };
+//! assert_eq!((ca.ca_system_id, ca.ca_pid.get()), (0x0B00, 0x123));
+//! // One field changed, all else as it was.
+//! let changed = Descriptor::from(Ca { ca_system_id: 0x0B01, ..ca });
+//! assert_eq!(changed.encode_to_vec()?, [0x09, 5, 0x0B, 0x01, 0xE1, 0x23, 0xAA]);
+//! # Ok::<(), wire::Error>(())
+//! ```
 
 pub mod audio;
 mod by_length;

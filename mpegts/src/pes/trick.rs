@@ -141,54 +141,57 @@ impl Bits for TrickMode {
 }
 
 wire::__serde! {
-    use wire::ser::{Error, JsonBits, String, Value, Vec};
+    mod json {
+        use super::{TrickMode, TrickModeControl};
+        use wire::ser::{Error, JsonBits, String, Value, Vec};
 
-    impl JsonBits for TrickMode {
-        fn to_value(self) -> Value {
-            let mut out: Vec<(String, Value)> = Vec::new();
-            let mut put = |key: &str, value: Value| out.push((key.into(), value));
-            put("trick_mode_control", self.control().to_value());
-            match self {
-                TrickMode::FastForward { field_id, intra_slice_refresh, frequency_truncation }
-                | TrickMode::FastReverse { field_id, intra_slice_refresh, frequency_truncation } => {
-                    put("field_id", field_id.to_value());
-                    put("intra_slice_refresh", intra_slice_refresh.to_value());
-                    put("frequency_truncation", frequency_truncation.to_value());
-                }
-                TrickMode::SlowMotion { rep_cntrl } | TrickMode::SlowReverse { rep_cntrl } => {
-                    put("rep_cntrl", rep_cntrl.to_value());
-                }
-                TrickMode::FreezeFrame { field_id, reserved } => {
-                    put("field_id", field_id.to_value());
-                    put("reserved", reserved.to_value());
-                }
-                TrickMode::Reserved { reserved, .. } => put("reserved", reserved.to_value()),
-            }
-            Value::Map(out)
-        }
-
-        fn from_value(value: &Value) -> Result<Self, Error> {
-            fn part<T: JsonBits + Default>(value: &Value, key: &str) -> Result<T, Error> {
-                value.get(key).map_or_else(|| Ok(T::default()), T::from_value)
-            }
-            let Value::Map(_) = value else { return Err(Error::new("dsm_trick_mode", "expected an object")) };
-            let control: TrickModeControl = part(value, "trick_mode_control")?;
-            let field_id = part(value, "field_id")?;
-            let (intra_slice_refresh, frequency_truncation) =
-                (part(value, "intra_slice_refresh")?, part(value, "frequency_truncation")?);
-            let (rep_cntrl, reserved) = (part(value, "rep_cntrl")?, part(value, "reserved")?);
-            Ok(match control {
-                TrickModeControl::FAST_FORWARD => {
+        impl JsonBits for TrickMode {
+            fn to_value(self) -> Value {
+                let mut out: Vec<(String, Value)> = Vec::new();
+                let mut put = |key: &str, value: Value| out.push((key.into(), value));
+                put("trick_mode_control", self.control().to_value());
+                match self {
                     TrickMode::FastForward { field_id, intra_slice_refresh, frequency_truncation }
+                    | TrickMode::FastReverse { field_id, intra_slice_refresh, frequency_truncation } => {
+                        put("field_id", field_id.to_value());
+                        put("intra_slice_refresh", intra_slice_refresh.to_value());
+                        put("frequency_truncation", frequency_truncation.to_value());
+                    }
+                    TrickMode::SlowMotion { rep_cntrl } | TrickMode::SlowReverse { rep_cntrl } => {
+                        put("rep_cntrl", rep_cntrl.to_value());
+                    }
+                    TrickMode::FreezeFrame { field_id, reserved } => {
+                        put("field_id", field_id.to_value());
+                        put("reserved", reserved.to_value());
+                    }
+                    TrickMode::Reserved { reserved, .. } => put("reserved", reserved.to_value()),
                 }
-                TrickModeControl::SLOW_MOTION => TrickMode::SlowMotion { rep_cntrl },
-                TrickModeControl::FREEZE_FRAME => TrickMode::FreezeFrame { field_id, reserved },
-                TrickModeControl::FAST_REVERSE => {
-                    TrickMode::FastReverse { field_id, intra_slice_refresh, frequency_truncation }
+                Value::Map(out)
+            }
+
+            fn from_value(value: &Value) -> Result<Self, Error> {
+                fn part<T: JsonBits + Default>(value: &Value, key: &str) -> Result<T, Error> {
+                    value.get(key).map_or_else(|| Ok(T::default()), T::from_value)
                 }
-                TrickModeControl::SLOW_REVERSE => TrickMode::SlowReverse { rep_cntrl },
-                other => TrickMode::Reserved { trick_mode_control: other.0, reserved },
-            })
+                let Value::Map(_) = value else { return Err(Error::new("dsm_trick_mode", "expected an object")) };
+                let control: TrickModeControl = part(value, "trick_mode_control")?;
+                let field_id = part(value, "field_id")?;
+                let (intra_slice_refresh, frequency_truncation) =
+                    (part(value, "intra_slice_refresh")?, part(value, "frequency_truncation")?);
+                let (rep_cntrl, reserved) = (part(value, "rep_cntrl")?, part(value, "reserved")?);
+                Ok(match control {
+                    TrickModeControl::FAST_FORWARD => {
+                        TrickMode::FastForward { field_id, intra_slice_refresh, frequency_truncation }
+                    }
+                    TrickModeControl::SLOW_MOTION => TrickMode::SlowMotion { rep_cntrl },
+                    TrickModeControl::FREEZE_FRAME => TrickMode::FreezeFrame { field_id, reserved },
+                    TrickModeControl::FAST_REVERSE => {
+                        TrickMode::FastReverse { field_id, intra_slice_refresh, frequency_truncation }
+                    }
+                    TrickModeControl::SLOW_REVERSE => TrickMode::SlowReverse { rep_cntrl },
+                    other => TrickMode::Reserved { trick_mode_control: other.0, reserved },
+                })
+            }
         }
     }
 }

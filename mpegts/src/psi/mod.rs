@@ -1,4 +1,24 @@
 //! Program specific information — ISO/IEC 13818-1, 2.4.4. One table a file.
+//!
+//! ```
+//! use mpegts::descriptor::Descriptor;
+//! use mpegts::psi::Pmt;
+//! use mpegts::section::Section;
+//!
+//! # let mut bytes = vec![2, 0xB0, 24, 0, 1, 0xC1, 0, 0, 0xE1, 0, 0xF0, 0, 0x0F, 0xE1, 1, 0xF0, 6, 10, 4, b'e', b'n', b'g', 0];
+//! # bytes.extend(wire::crc::mpeg(&bytes).to_be_bytes());
+//! let pmt = Section::new(&bytes)?.long::<Pmt>()?;
+//! for stream in pmt.table.streams {
+//!     let stream = stream?;
+//!     println!("PID {}: {}", stream.elementary_pid, stream.stream_type);
+//!     for descriptor in stream.es_info {
+//!         if let Descriptor::Iso639Language(language) = descriptor? {
+//!             println!("{language:?}");
+//!         }
+//!     }
+//! }
+//! # Ok::<(), wire::Error>(())
+//! ```
 
 pub mod access_unit;
 pub mod cat;

@@ -1,0 +1,146 @@
+//! Other PIDs, and fewer.
+
+use super::set_pid;
+use crate::descriptor::{Descriptor, Descriptors};
+use crate::packet::{PACKET_SIZE, Packet};
+use crate::pid::{Pid, PidSet};
+use crate::psi::{Pat, PatProgram, Pmt, PmtStream};
+use crate::section::{LongSection, Section};
+use alloc::{boxed::Box, vec, vec::Vec};
+use wire::{Encode, Error, List};
+
+const COUNT: usize = 0x2000;
+
+/// Which PID becomes which, and which are left out. Tables know nothing of it: [`pat`](Self::pat)
+/// and [`pmt`](Self::pmt) make those that do.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PidMap(Box<[Option<Pid>; COUNT]>);
+
+impl PidMap {
+    /// Every PID stays what it is.
+    pub fn new() -> Self {
+        let all: Vec<Option<Pid>> = (0..0x2000).map(Pid::new).collect();
+        PidMap(all.try_into().unwrap_or_else(|_| Box::new([None; COUNT])))
+    }
+
+    /// No PID is left but these.
+    pub fn keep(pids: impl IntoIterator<Item = Pid>) -> Self {
+        let mut map = PidMap(vec![None; COUNT].try_into().unwrap_or_else(|_| Box::new([None; COUNT])));
+        pids.into_iter().for_each(|pid| map.map(pid, pid));
+        map
+    }
+
+    fn set(&mut self, pid: Pid, to: Option<Pid>) {
+        if let Some(entry) = self.0.get_mut(pid.index()) {
+            *entry = to;
+        }
+    }
+
+    /// `from` becomes `to`.
+    pub fn map(&mut self, from: Pid, to: Pid) {
+        self.set(from, Some(to));
+    }
+
+    /// Packets of `pid` are left out.
+    pub fn remove(&mut self, pid: Pid) {
+        self.set(pid, None);
+    }
+
+    /// What `pid` becomes; None when it is left out.
+    #[inline]
+    pub fn get(&self, pid: Pid) -> Option<Pid> {
+        self.0.get(pid.index()).copied().flatten()
+    }
+
+    /// A PID that two others become, null packets not counted: their packets would be mixed.
+    pub fn collision(&self) -> Option<Pid> {
+        let mut seen = PidSet::new();
+        self.0.iter().flatten().find(|to| !to.is_null() && !seen.insert(**to)).copied()
+    }
+
+    /// Gives the packet its new PID. False when it is to be left out; it is unchanged then.
+    #[inline]
+    pub fn edit(&self, packet: &mut [u8; PACKET_SIZE]) -> bool {
+        let pid = Packet::new(packet).pid();
+        match self.get(pid) {
+            Some(to) => {
+                if to != pid {
+                    set_pid(packet, to);
+                }
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The section of a PAT for the PIDs as they will be. Programs whose map is left out are, too.
+    ///
+    /// # Errors
+    /// It is no PAT.
+    pub fn pat(&self, section: Section<'_>) -> Result<Vec<u8>, Error> {
+        let pat = section.long::<Pat<'_>>()?;
+        let mut programs = Vec::new();
+        for program in pat.table.programs {
+            let program = program?;
+            if let Some(program_map_pid) = self.get(program.program_map_pid) {
+                programs.push(PatProgram { program_map_pid, ..program });
+            }
+        }
+        LongSection { table: Pat { programs: List::from(&programs[..]) }, ..pat }.encode_to_vec()
+    }
+
+    /// The section of a PMT for the PIDs as they will be, those of its CA_descriptors included.
+    /// Streams that are left out are not in it, nor are CA_descriptors that point to PIDs that are.
+    /// A PCR_PID that is left out becomes 0x1FFF.
+    ///
+    /// # Errors
+    /// It is no PMT, or its loops do not end where they should.
+    pub fn pmt(&self, section: Section<'_>) -> Result<Vec<u8>, Error> {
+        let pmt = section.long::<Pmt<'_>>()?;
+        let program_info = self.descriptors(pmt.table.program_info)?;
+        let mut lines = Vec::new();
+        for stream in pmt.table.streams {
+            let stream = stream?;
+            if let Some(elementary_pid) = self.get(stream.elementary_pid) {
+                lines.push((PmtStream { elementary_pid, ..stream }, self.descriptors(stream.es_info)?));
+            }
+        }
+        let streams: Vec<PmtStream<'_>> =
+            lines.iter().map(|(stream, es_info)| PmtStream { es_info: List::from(&es_info[..]), ..*stream }).collect();
+        let table = Pmt {
+            pcr_pid: self.get(pmt.table.pcr_pid).unwrap_or(Pid::NULL),
+            program_info: List::from(&program_info[..]),
+            streams: List::from(&streams[..]),
+            ..pmt.table
+        };
+        LongSection { table, ..pmt }.encode_to_vec()
+    }
+
+    fn descriptors<'a>(&self, list: Descriptors<'a>) -> Result<Vec<Descriptor<'a>>, Error> {
+        let mut out = Vec::new();
+        for descriptor in list {
+            out.push(match descriptor? {
+                Descriptor::Ca(ca) => match self.get(ca.ca_pid) {
+                    Some(ca_pid) => Descriptor::Ca(crate::descriptor::Ca { ca_pid, ..ca }),
+                    None => continue,
+                },
+                other => other,
+            });
+        }
+        Ok(out)
+    }
+}
+
+impl Default for PidMap {
+    fn default() -> Self {
+        PidMap::new()
+    }
+}
+
+/// Only what changes: `{0x0100: 0x0200, 0x0101: None}`.
+impl core::fmt::Debug for PidMap {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let all = (0..0x2000).filter_map(Pid::new).zip(self.0.iter());
+        f.debug_map().entries(all.filter(|(from, to)| Some(*from) != **to)).finish()
+    }
+}

@@ -1,0 +1,113 @@
+//! From one set of programs to another, and whether there is room for it.
+
+use super::program::{Plan, Role};
+use super::stream::{Stream, StreamSettings};
+use super::tables::{Table, TableKey, Tables, WHOLE};
+use super::{Mux, bucket};
+use crate::pid::Pid;
+use alloc::vec::Vec;
+use wire::{Error, ErrorKind};
+
+impl Mux {
+    /// The part of the multiplex that tables and clocks take, perhaps without one of the tables.
+    pub(super) fn share(&self, without: Option<(Pid, TableKey)>) -> u64 {
+        let tables = self.tables.iter().map(|(pid, tables)| {
+            let without = without.filter(|(on, _)| on == pid).map(|(_, key)| key);
+            tables.share(self.slot, without)
+        });
+        tables.fold(self.share_of_clocks(self.clocks.len()), u64::saturating_add)
+    }
+
+    /// A PCR goes a packet for each clock before its interval ends, and then takes one at most.
+    fn share_of_clocks(&self, count: usize) -> u64 {
+        let wait = self.slot.saturating_mul(count as u64);
+        let interval = self.settings.pcr_interval.saturating_sub(wait);
+        let part = u128::from(wait).saturating_mul(u128::from(WHOLE)).checked_div(u128::from(interval));
+        part.and_then(|n| u64::try_from(n).ok()).unwrap_or(if wait == 0 { 0 } else { WHOLE.saturating_add(1) })
+    }
+
+    pub(super) fn check_share(&self, share: u64) -> Result<(), Error> {
+        if share <= WHOLE {
+            return Ok(());
+        }
+        Err(Error::new(ErrorKind::Value(self.settings.bitrate.get()), "Settings.bitrate", 0))
+    }
+
+    /// Whether PIDs are free for a set of programs.
+    pub(super) fn check_roles(&self, plan: &Plan) -> Result<(), Error> {
+        for (pid, role) in plan.roles()? {
+            let taken = match role {
+                Role::Sections => self.streams.contains_key(&pid),
+                Role::Pes(_) => self.tables.get(&pid).is_some_and(|t| !t.is_empty()),
+            };
+            if taken {
+                return Err(Error::new(ErrorKind::Value(pid.get().into()), "Mux.pid", 0));
+            }
+        }
+        Ok(())
+    }
+
+    /// The part of the multiplex that PSI and clocks take in a set of programs.
+    fn share_of(&self, plan: &Plan) -> u64 {
+        let table = |sections: &[Vec<u8>]| Table::new(sections.to_vec(), self.settings.psi_interval).share(self.slot);
+        let maps = plan.programs.values().map(|p| table(core::slice::from_ref(&p.section)));
+        let clocks = self.share_of_clocks(plan.clocks().len());
+        maps.fold(clocks.saturating_add(table(&plan.pat)), u64::saturating_add)
+    }
+
+    /// Goes over to a set of programs, of which one may be new.
+    pub(super) fn adopt(&mut self, mut plan: Plan, new: Option<u16>) -> Result<(), Error> {
+        let new_pat = plan.set_pat(self.settings.transport_stream_id)?;
+        if new.is_some() {
+            let others = self.share(None).saturating_sub(self.share_of(&self.plan));
+            self.check_share(others.saturating_add(self.share_of(&plan)))?;
+        }
+        let (interval, now) = (self.settings.psi_interval, self.now);
+        if let Some(entry) = new.and_then(|number| plan.programs.get_mut(&number)) {
+            let table = Table::new(alloc::vec![entry.section.clone()], interval);
+            let old = self.plan.programs.get(&entry.number);
+            let place = old.and_then(|old| Some((old.map_pid, old.key?)));
+            match place {
+                Some((pid, _)) if pid == entry.map_pid && old.is_some_and(|old| old.section == entry.section) => {}
+                Some((pid, key)) if pid == entry.map_pid => {
+                    self.tables.get_mut(&pid).map(|t| t.replace(key, table, now));
+                }
+                place => {
+                    if let Some((pid, key)) = place {
+                        self.remove_table(pid, key);
+                    }
+                    let tables = self.tables.entry(entry.map_pid).or_insert_with(|| Tables::new(entry.map_pid));
+                    tables.buffer = tables.buffer.or_else(bucket::of_map);
+                    entry.key = Some(tables.insert(table, now));
+                }
+            }
+        }
+        if new_pat {
+            let table = Table::new(plan.pat.clone(), interval);
+            let tables = self.tables.entry(Pid::PAT).or_insert_with(|| Tables::new(Pid::PAT));
+            match plan.pat_key {
+                Some(key) => drop(tables.replace(key, table, now)),
+                None => plan.pat_key = Some(tables.insert(table, now)),
+            }
+        }
+        let roles = plan.roles()?;
+        let wanted = |pid: &Pid| matches!(roles.get(pid), Some(Role::Pes(_)));
+        self.streams.retain(|pid, _| wanted(pid));
+        self.queued = self.streams.values().map(Stream::queued).fold(0, usize::saturating_add);
+        let before = self.plan.roles()?;
+        for (pid, role) in &roles {
+            let Role::Pes(stream_type) = role else { continue };
+            let stream = self.streams.entry(*pid).or_insert_with(|| Stream::new(*pid, *stream_type));
+            if before.get(pid).is_some_and(|before| before != role) {
+                stream.configure(StreamSettings::new(stream_type.unwrap_or_default()));
+            }
+        }
+        let clocks = plan.clocks();
+        self.clocks.retain(|pid, _| clocks.contains(pid));
+        for pid in clocks {
+            self.clocks.entry(pid).or_insert(None);
+        }
+        self.plan = plan;
+        Ok(())
+    }
+}
