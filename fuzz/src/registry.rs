@@ -6,11 +6,15 @@ use docsis_mac::message::*;
 use docsis_mac::{Fragment, Frame, Pdu};
 use dvb_si::descriptor::Descriptor;
 use dvb_si::table::{Cat, Eit, Nit, Pmt, Sdt, Tdt, Tot};
-use mpegts::adaptation::AdaptationField;
-use mpegts::descriptor::Descriptor as MpegDescriptor;
+use mpegts::adaptation::{AdaptationField, AfDescriptor, PrivateDataField};
+use mpegts::descriptor::{Descriptor as MpegDescriptor, Extension};
 use mpegts::pes::Pes;
-use mpegts::psi::Pat;
+use mpegts::psi::{
+    DsmccPayload, DsmccSection, GreenAccessUnit, IpmpControlInformation, Iso14496, MetadataBytes, MetadataSection, Pat,
+    StreamDescriptors, Tsdt,
+};
 use mpegts::section::{LongSection, ShortSection};
+use mpegts::tunnel::{baseband::BbFrame, mpe::DatagramSection, t2mi::T2miPacket};
 use serde::Serialize;
 use std::fmt::Debug;
 use wire::ser::Transcode;
@@ -92,10 +96,22 @@ types! {
         LongSection<Nit<'static>>,
         LongSection<Sdt<'static>>,
         LongSection<Eit<'static>>,
+        LongSection<Tsdt<'static>>,
+        LongSection<Iso14496<'static>>,
+        LongSection<IpmpControlInformation<'static>>,
+        LongSection<MetadataBytes<'static>>,
+        MetadataSection<'static>,
+        ShortSection<GreenAccessUnit<'static>>,
+        DsmccSection<DsmccPayload<'static>>,
+        DsmccSection<StreamDescriptors<'static>>,
+        DatagramSection<'static>,
         ShortSection<Tdt>,
         ShortSection<Tot<'static>>;
     LOOPS:
         MpegDescriptor<'static>,
+        Extension<'static>,
+        AfDescriptor<'static>,
+        PrivateDataField<'static>,
         Descriptor<'static>;
     TLVS:
         BurstAttribute<'static>,
@@ -121,6 +137,8 @@ types! {
         Element<'static>;
     OTHERS:
         AdaptationField<'static>,
+        T2miPacket<'static>,
+        BbFrame<'static>,
         Pes<'static>;
 }
 
