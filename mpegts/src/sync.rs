@@ -117,7 +117,7 @@ pub struct Frame<'a> {
 
 impl<'a> Frame<'a> {
     #[inline(always)]
-    fn new(position: u64, framing: Framing, bytes: &'a [u8]) -> Option<Frame<'a>> {
+    pub(crate) fn new(position: u64, framing: Framing, bytes: &'a [u8]) -> Option<Frame<'a>> {
         let (prefix, rest) = bytes.split_at_checked(framing.prefix())?;
         let (packet, trailer) = rest.split_first_chunk()?;
         Some(Frame { position, packet: Packet::new(packet), prefix, trailer })
@@ -308,15 +308,14 @@ impl Framer {
         Run { bytes, framing, position: self.phase.position() }
     }
 
-    /// All frames of `input` by their phase, their sync bytes not looked at: for callers who check
-    /// them, and those of the two frames behind each, by themselves.
+    /// The framing of the input to come and how many bytes came before, while its phase is known and
+    /// nothing of it is held back: for callers who check sync bytes, and those of the two frames
+    /// behind each, by themselves.
     #[cfg(feature = "alloc")]
     #[inline]
-    pub(crate) fn in_phase<'i>(&self, input: &'i [u8]) -> Option<Run<'i>> {
+    pub(crate) fn in_phase(&self) -> Option<(Framing, u64)> {
         let framing = self.phase.framing().filter(|_| self.phase.is_steady() && self.carry.is_empty())?;
-        let frames = input.len().checked_div(framing.size())?;
-        let bytes = input.get(..frames.saturating_mul(framing.size()))?;
-        Some(Run { bytes, framing, position: self.phase.position() })
+        Some((framing, self.phase.position()))
     }
 
     /// Takes the first `frames` of the [`run`](Self::run) just seen out of `input`.

@@ -50,6 +50,10 @@ pub enum Event<'a> {
         packet: Packet<'a>,
         /// What it is to the one before it.
         step: Step,
+        /// What comes before it: the time stamp of packets of 192 bytes.
+        prefix: &'a [u8],
+        /// What comes behind it: the parity of packets of 204 and 208 bytes, or what is in its place.
+        trailer: &'a [u8],
     },
     /// What a PID watched as PES packets carries.
     Pes {

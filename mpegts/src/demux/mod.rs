@@ -36,6 +36,7 @@
 //! PAT and CAT are watched from the start, and each program map as long as the PAT has it. All else
 //! is watched on demand, and at any time: [`Demux::watch`]. Statistics are kept for every PID seen.
 
+mod ahead;
 mod event;
 mod programs;
 mod state;
@@ -45,15 +46,16 @@ pub use programs::{Program, ProgramChange, Stream};
 
 use crate::assembler::{BadSection, Located, Payload, Progress, SectionAssembler};
 use crate::continuity::Step;
-use crate::packet::{PACKET_SIZE, Packet};
+use crate::packet::{Packet, SYNC_BYTE};
 use crate::pes::PesAssembler;
 use crate::pes::assembler::{Found, Progress as PesProgress};
 use crate::pid::{Pid, PidSet};
 use crate::section::Section;
-use crate::sync::{Framer, Framing, Unit};
+use crate::sync::{Frame, Framer, Framing, Unit};
+use ahead::{BLOCK, Sure, in_phase};
 use alloc::{boxed::Box, vec, vec::Vec};
 use programs::{Changes, Programs};
-use state::{BATCH, FOLLOWED, Hot, PACKETS, PES, PidState, SECTIONS, STARTS};
+use state::{FOLLOWED, PACKETS, PES, PidState, SECTIONS, STARTS, Table};
 
 /// What is still to be reported of the current packet, in this order.
 #[derive(Debug, Clone, Copy)]
@@ -81,12 +83,11 @@ struct Current {
 #[derive(Debug)]
 pub struct Demux {
     framer: Framer,
-    /// Index into `hot` and `states`. The first is for all PIDs not seen yet.
-    slots: Box<[u16; 8192]>,
-    hot: Vec<Hot>,
+    table: Table,
+    /// By their slots, of which the first is for none.
     states: Vec<PidState>,
-    /// How many headers to load at a time: few where there is something to say about many.
-    batch: usize,
+    /// What was seen of the frames to come.
+    sure: Sure,
     programs: Programs,
     /// PIDs watched for their program map.
     followed: PidSet,
@@ -97,8 +98,8 @@ pub struct Demux {
     current: Option<Current>,
     /// At the end of the input: PIDs whose open PES packets have been handed out.
     closed: usize,
-    /// A packet that came out of the framer's own buffer.
-    held: [u8; PACKET_SIZE],
+    /// A frame that came out of the framer's own buffer.
+    held: Held,
 }
 
 impl Default for Demux {
@@ -117,10 +118,9 @@ impl Demux {
     pub fn with(framer: Framer, limits: Limits) -> Self {
         let mut demux = Demux {
             framer,
-            slots: vec![0; 8192].try_into().unwrap_or_else(|_| Box::new([0; 8192])),
-            hot: vec![Hot::new(Pid::PAT)],
-            states: vec![PidState::new(Pid::PAT)],
-            batch: 1,
+            table: Table::new(),
+            states: vec![PidState::new(Pid::NULL)],
+            sure: Sure::default(),
             programs: Programs::default(),
             followed: PidSet::new(),
             changes: Changes::new(),
@@ -129,7 +129,7 @@ impl Demux {
             report_pcr: false,
             current: None,
             closed: 0,
-            held: [0; PACKET_SIZE],
+            held: Held { bytes: [0; 208], len: 0 },
         };
         demux.set_watch(Pid::PAT, FOLLOWED, true);
         demux.set_watch(Pid::CAT, FOLLOWED, true);
@@ -160,14 +160,14 @@ impl Demux {
 
     /// The counts of every PID seen or watched, in the order of their first appearance.
     pub fn pids(&self) -> impl Iterator<Item = (Pid, PidStatistics)> {
-        self.states.iter().zip(&self.hot).skip(1).map(|(state, hot)| (state.pid, state.statistics(hot)))
+        let states = self.states.iter().skip(1);
+        states.filter_map(|state| Some((state.pid, state.statistics(self.table.get(state.pid)?))))
     }
 
     /// The counts of one PID.
     pub fn pid(&self, pid: Pid) -> Option<PidStatistics> {
-        let slot = usize::from(*self.slots.get(pid.index())?);
-        let (state, hot) = self.states.get(slot).zip(self.hot.get(slot))?;
-        (slot != 0).then(|| state.statistics(hot))
+        let hot = self.table.get(pid).filter(|hot| hot.slot != 0)?;
+        Some(self.states.get(usize::from(hot.slot))?.statistics(hot))
     }
 
     /// The counts of the whole input.
@@ -242,15 +242,16 @@ impl Demux {
     /// input; an event for what is no packet.
     fn fetch(&mut self, input: &mut &[u8], end: bool) -> Option<Option<Event<'static>>> {
         loop {
-            if let Some(run) = self.framer.in_phase(input) {
-                let (position, bytes) = (run.position, run.bytes);
-                let passed = match run.framing {
-                    Framing::Ts188 => self.scan::<188, 0>(bytes, position),
-                    Framing::M2ts192 => self.scan::<192, 4>(bytes, position),
-                    Framing::Ts204 => self.scan::<204, 0>(bytes, position),
-                    Framing::Ts208 => self.scan::<208, 0>(bytes, position),
+            if let Some((framing, position)) = self.framer.in_phase() {
+                let passed = match framing {
+                    Framing::Ts188 => self.scan::<188, 0>(input, position),
+                    Framing::M2ts192 => self.scan::<192, 4>(input, position),
+                    Framing::Ts204 => self.scan::<204, 0>(input, position),
+                    Framing::Ts208 => self.scan::<208, 0>(input, position),
                 };
                 self.framer.advance(input, passed);
+                let packets = passed.saturating_add(usize::from(self.current.is_some()));
+                self.count.packets = self.count.packets.wrapping_add(packets as u64);
                 if self.current.is_some() {
                     return Some(None);
                 }
@@ -260,13 +261,12 @@ impl Demux {
             let unit = if end { self.framer.finish()? } else { self.framer.next(input)? };
             let event = match unit {
                 Unit::Packet(frame) => {
-                    let (position, bytes) = (frame.position, *frame.packet.bytes());
-                    let packet = Packet::new(&bytes);
                     self.count.packets = self.count.packets.wrapping_add(1);
-                    if !self.is_plain(packet.header()) {
-                        if let Some(mut current) = self.begin(packet, position) {
+                    if !self.table.is_plain(frame.packet.header()) {
+                        let (position, packet, held) = (frame.position, *frame.packet.bytes(), Held::new(&frame));
+                        if let Some(mut current) = self.begin(Packet::new(&packet), position) {
                             current.held = true;
-                            self.held = bytes;
+                            self.held = held;
                             self.current = Some(current);
                             return Some(None);
                         }
@@ -296,53 +296,40 @@ impl Demux {
     #[inline]
     fn scan<const SIZE: usize, const PREFIX: usize>(&mut self, frames: &[u8], position: u64) -> usize {
         let mut rest = frames;
-        let mut passed = 0usize;
+        let passed = |rest: &[u8]| frames.len().saturating_sub(rest.len()).checked_div(SIZE).unwrap_or(0);
+        let Sure { mut take, mut block } = core::mem::take(&mut self.sure);
         loop {
-            // Two more are looked at than are taken: a frame counts when its successors are in place.
-            let mut headers = [0; BATCH + 2];
-            let mut wrong = 0;
-            let mut loaded = 0usize;
-            let window = headers.get_mut(..self.batch.saturating_add(2)).unwrap_or_default();
-            for (header, frame) in window.iter_mut().zip(rest.chunks_exact(SIZE)) {
-                *header = frame.get(PREFIX..).and_then(<[u8]>::first_chunk).map_or(0, |b| u32::from_be_bytes(*b));
-                wrong |= *header ^ 0x4700_0000;
-                loaded = loaded.wrapping_add(1);
-            }
-            let count = loaded.saturating_sub(2);
-            if wrong >> 24 != 0 || count == 0 {
-                if self.batch > 1 && wrong >> 24 != 0 {
-                    self.batch = 1;
-                    continue;
-                }
-                return passed;
-            }
-            for (i, &header) in headers.get(..count).unwrap_or_default().iter().enumerate() {
-                if self.is_plain(header) {
-                    continue;
-                }
-                let frame = rest.get(i.saturating_mul(SIZE).saturating_add(PREFIX)..).unwrap_or_default();
-                let Some(packet) = frame.first_chunk().map(Packet::new) else { continue };
-                let here = passed.saturating_add(i);
-                let at = position.saturating_add((here as u64).saturating_mul(SIZE as u64));
-                self.current = self.begin(packet, at);
-                if self.current.is_some() {
-                    self.count.packets = self.count.packets.wrapping_add(i as u64).wrapping_add(1);
-                    self.batch = 1;
-                    return here;
+            // A frame counts when its two successors are in place.
+            if take == 0 {
+                let behind = rest.get(BLOCK.saturating_mul(SIZE)..).unwrap_or_default();
+                if (block || in_phase::<SIZE, PREFIX, BLOCK>(rest)) && in_phase::<SIZE, PREFIX, BLOCK>(behind) {
+                    (take, block) = (BLOCK, true);
+                } else if in_phase::<SIZE, PREFIX, 3>(rest) {
+                    (take, block) = (1, false);
+                } else {
+                    return passed(rest);
                 }
             }
-            self.count.packets = self.count.packets.wrapping_add(count as u64);
-            self.batch = self.batch.saturating_mul(2).min(BATCH);
-            passed = passed.saturating_add(count);
-            rest = rest.get(count.saturating_mul(SIZE)..).unwrap_or_default();
+            while take > 0 {
+                let Some((frame, behind)) = rest.split_at_checked(SIZE) else { return passed(rest) };
+                let Some(packet) = frame.get(PREFIX..).and_then(<[u8]>::first_chunk) else { return passed(rest) };
+                let packet = Packet::new(packet);
+                take = take.saturating_sub(1);
+                if !self.table.is_plain(packet.header()) {
+                    if packet.sync_byte() != SYNC_BYTE {
+                        // This is not the input that was looked at.
+                        return passed(rest);
+                    }
+                    let before = frames.len().saturating_sub(rest.len()) as u64;
+                    self.current = self.begin(packet, position.saturating_add(before));
+                    if self.current.is_some() {
+                        self.sure = Sure { take, block };
+                        return passed(rest);
+                    }
+                }
+                rest = behind;
+            }
         }
-    }
-
-    /// Counts a packet that there is nothing to say about; false for any other.
-    #[inline(always)]
-    fn is_plain(&mut self, header: u32) -> bool {
-        let Some(&slot) = self.slots.get((header >> 8 & 0x1FFF) as usize) else { return false };
-        self.hot.get_mut(usize::from(slot)).is_some_and(|hot| hot.is_plain(header))
     }
 
     /// Counts what lies between two packets: as damaged packets where the phase has not moved.
@@ -363,8 +350,8 @@ impl Demux {
             self.count.unobserved = self.count.unobserved.saturating_add(1);
             return None;
         };
-        let (hot, state) = self.hot.get_mut(slot).zip(self.states.get_mut(slot))?;
-        let step = hot.count(packet, state.watch);
+        let (hot, state) = self.table.get_mut(packet.pid()).zip(self.states.get_mut(slot))?;
+        let step = state.count(hot, packet);
         let count = &mut state.count;
         let bump = |n: &mut u64, by: bool| *n = n.wrapping_add(u64::from(by));
         let pcr = packet.pcr().is_some();
@@ -439,7 +426,7 @@ impl Demux {
     /// Reports what lies in the packet itself.
     fn report<'s, 'i: 's>(&'s self, task: Task, input: &&'i [u8]) -> Option<Event<'s>> {
         let Current { position, pid, step, .. } = self.current?;
-        let packet = self.packet(input)?;
+        let Frame { prefix, packet, trailer, .. } = self.frame(input)?;
         Some(match task {
             Task::Step(step) => Event::Discontinuity { pid, position, step },
             Task::Pcr => {
@@ -447,17 +434,21 @@ impl Demux {
                 Event::Pcr { pid, position, pcr: packet.pcr()?, discontinuity_indicator }
             }
             Task::BadPacket => Event::BadPacket { pid, position, error: packet.payload().err()? },
-            Task::Packet | Task::Sections | Task::Pes => Event::Packet { position, packet, step },
+            Task::Packet | Task::Sections | Task::Pes => Event::Packet { position, packet, step, prefix, trailer },
         })
     }
 
     /// The current packet, where it is.
     fn packet<'s, 'i: 's>(&'s self, input: &&'i [u8]) -> Option<Packet<'s>> {
-        if self.current?.held {
-            return Some(Packet::new(&self.held));
-        }
-        let prefix = self.framer.framing()?.prefix();
-        input.get(prefix..)?.first_chunk().map(Packet::new)
+        Some(self.frame(input)?.packet)
+    }
+
+    /// The current packet with what is before and behind it.
+    fn frame<'s, 'i: 's>(&'s self, input: &&'i [u8]) -> Option<Frame<'s>> {
+        let Current { held, position, .. } = self.current?;
+        let framing = self.framer.framing()?;
+        let bytes = if held { self.held.bytes.get(..self.held.len) } else { input.get(..framing.size()) };
+        Frame::new(position, framing, bytes?)
     }
 
     /// Where the next section of the current packet is, and the error that is known already.
@@ -465,7 +456,8 @@ impl Demux {
         let current = self.current.as_mut()?;
         let progress = current.todo.sections.as_mut()?;
         let prefix = self.framer.framing().map_or(0, Framing::prefix);
-        let bytes = if current.held { Some(&self.held) } else { input.get(prefix..).and_then(<[u8]>::first_chunk) };
+        let frame = if current.held { &self.held.bytes } else { input };
+        let bytes = frame.get(prefix..).and_then(<[u8]>::first_chunk);
         let found = bytes.and_then(|bytes| {
             let packet = Packet::new(bytes);
             let assembler = self.states.get_mut(current.slot)?.assembler.as_mut()?;
@@ -540,15 +532,16 @@ impl Demux {
         let current = self.current.as_mut()?;
         let progress = current.todo.pes.as_mut()?;
         let prefix = self.framer.framing().map_or(0, Framing::prefix);
-        let bytes = if current.held { Some(&self.held) } else { input.get(prefix..).and_then(<[u8]>::first_chunk) };
-        let (state, hot) = self.states.get_mut(current.slot).zip(self.hot.get_mut(current.slot))?;
+        let frame = if current.held { &self.held.bytes } else { input };
+        let bytes = frame.get(prefix..).and_then(<[u8]>::first_chunk);
+        let (state, hot) = self.states.get_mut(current.slot).zip(self.table.get_mut(current.pid))?;
         let payload = bytes.and_then(|bytes| Packet::new(bytes).payload().ok()?);
         let found = state.pes.as_mut().zip(payload).and_then(|(pes, payload)| pes.step(payload, progress));
         if found.is_none() {
             current.todo.pes = None;
             // The rest of a header comes in packets that look like any other.
             let collecting = state.pes.as_ref().is_some_and(|pes| pes.is_collecting());
-            hot.watch(if collecting { state.watch | PES } else { state.watch });
+            state.look_for(hot, if collecting { state.watch | PES } else { state.watch });
         }
         found
     }
@@ -593,29 +586,27 @@ impl Demux {
 
     /// The state of a PID, new if need be. None beyond the limit.
     fn slot(&mut self, pid: Pid) -> Option<usize> {
-        let entry = self.slots.get_mut(pid.index())?;
-        if *entry != 0 {
-            return Some(usize::from(*entry));
+        if let Some(hot) = self.table.get(pid).filter(|hot| hot.slot != 0) {
+            return Some(usize::from(hot.slot));
         }
         let slot = self.states.len();
         if slot > self.limits.pids {
             return None;
         }
-        *entry = u16::try_from(slot).ok()?;
+        self.table.insert(pid, u16::try_from(slot).ok()?)?;
         self.states.push(PidState::new(pid));
-        self.hot.push(Hot::new(pid));
         Some(slot)
     }
 
     fn set_watch(&mut self, pid: Pid, bit: u8, on: bool) -> bool {
         let Some(slot) = self.slot(pid) else { return false };
-        let Some((state, hot)) = self.states.get_mut(slot).zip(self.hot.get_mut(slot)) else { return false };
+        let Some((state, hot)) = self.states.get_mut(slot).zip(self.table.get_mut(pid)) else { return false };
         if on {
             state.watch |= bit;
         } else {
             state.watch &= !bit;
         }
-        hot.watch(state.watch);
+        state.look_for(hot, state.watch);
         if state.watch & (PES | STARTS) == 0 {
             state.pes = None;
         }
@@ -625,6 +616,27 @@ impl Demux {
             state.assembler = Some(SectionAssembler::new());
         }
         true
+    }
+}
+
+/// A frame of the framer's.
+#[derive(Debug)]
+struct Held {
+    bytes: [u8; 208],
+    len: usize,
+}
+
+impl Held {
+    fn new(frame: &Frame<'_>) -> Held {
+        let mut held = Held { bytes: [0; 208], len: 0 };
+        for part in [frame.prefix, frame.packet.bytes(), frame.trailer] {
+            let end = held.len.saturating_add(part.len());
+            if let Some(room) = held.bytes.get_mut(held.len..end) {
+                room.copy_from_slice(part);
+                held.len = end;
+            }
+        }
+        held
     }
 }
 

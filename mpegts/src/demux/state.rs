@@ -16,26 +16,6 @@ pub(super) const PES: u8 = 8;
 /// Of PES packets, those are looked at in which a header begins.
 pub(super) const STARTS: u8 = 16;
 
-/// What every packet of a PID touches.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Hot {
-    /// The header of a packet there is nothing to say about, under `mask`.
-    plain: u32,
-    mask: u32,
-    /// Of the counter, the bits that mean something.
-    counter: u32,
-    /// The header before.
-    last: u32,
-    pub continuity: Continuity,
-    pub packets: u64,
-    pub unit_starts: u64,
-    /// Scrambled packets up to the last change, and whether all since then are.
-    scrambled: u64,
-    since: u64,
-    /// `packets` when `continuity` was last up to date.
-    settled: u64,
-}
-
 /// `sync_byte`, `transport_error_indicator`, `transport_scrambling_control` and
 /// `adaptation_field_control`.
 const KIND: u32 = 0xFF80_00F0;
@@ -43,77 +23,47 @@ const KIND: u32 = 0xFF80_00F0;
 const PAYLOAD: u32 = 0x4700_0010;
 const UNIT_START: u32 = 0x0040_0000;
 const SCRAMBLING: u32 = 0xC0;
-/// No packet is plain.
-const NEVER: u32 = u32::MAX;
+const COUNTER: u32 = 0x0F;
+/// Of a header turned right by four bits, what makes the counter one more: nothing is carried on.
+const ONE: u32 = 1 << 28;
+
+/// What every packet of a PID touches, and nothing else: most packets are over with one comparison.
+///
+/// The counts do not lie side by side, or they would be added as a vector, which is slower.
+#[derive(Debug, Clone, Copy)]
+#[repr(C)]
+pub(super) struct Hot {
+    pub packets: u64,
+    /// The header of the next packet if there is nothing to say about it, turned right by four bits:
+    /// then the counter is on top.
+    next: u32,
+    /// Which of its bits count.
+    mask: u32,
+    pub unit_starts: u64,
+    /// Where the rest is; 0 for a PID not seen yet.
+    pub slot: u16,
+}
 
 impl Hot {
-    pub const fn new(pid: Pid) -> Self {
-        let counter = if pid.is_null() { 0 } else { 0x0F };
-        Hot {
-            plain: NEVER,
-            mask: KIND,
-            counter,
-            last: 0,
-            continuity: Continuity::new(),
-            packets: 0,
-            unit_starts: 0,
-            scrambled: 0,
-            since: 0,
-            settled: 0,
-        }
-    }
+    /// Of a PID not seen yet. Where sync bytes are right, no packet is like this.
+    pub const UNSEEN: Hot = Hot { packets: 0, next: 0, mask: KIND.rotate_right(4), unit_starts: 0, slot: 0 };
 
     /// Counts a packet that there is nothing to say about; false for any other.
     #[inline(always)]
     pub fn is_plain(&mut self, header: u32) -> bool {
-        let step = header.wrapping_sub(self.last).wrapping_sub(1) & self.counter;
-        if header & self.mask != self.plain || step != 0 {
+        let turned = header.rotate_right(4);
+        if (turned ^ self.next) & self.mask != 0 {
             return false;
         }
-        self.last = header;
+        self.next = turned.wrapping_add(ONE);
         self.packets = self.packets.wrapping_add(1);
         self.unit_starts = self.unit_starts.wrapping_add(u64::from(header >> 22 & 1));
         true
     }
 
-    /// Counts any packet and takes its step.
-    pub fn count(&mut self, packet: Packet<'_>, watch: u8) -> Step {
-        let header = packet.header();
-        self.settle();
-        if (self.last ^ header) & SCRAMBLING != 0 {
-            self.scrambled = self.scrambled();
-            self.since = self.packets;
-        }
-        self.packets = self.packets.wrapping_add(1);
-        self.unit_starts = self.unit_starts.wrapping_add(u64::from(header >> 22 & 1));
-        let step = self.continuity.check(packet);
-        // The counter goes on from the last packet that counted.
-        let counter = self.continuity.last().map_or(0, u32::from);
-        self.last = header & !0x0F | counter;
-        self.settled = self.packets;
-        self.watch(watch);
-        step
-    }
-
-    /// Brings the continuity up to date with the plain packets since.
-    fn settle(&mut self) {
-        if self.packets != self.settled && self.counter != 0 {
-            self.continuity = Continuity::after(self.last);
-        }
-        self.settled = self.packets;
-    }
-
-    /// Looks for plain packets, or at every one.
-    pub fn watch(&mut self, watch: u8) {
-        self.settle();
-        let known = self.continuity.last().is_some() || self.counter == 0;
-        self.plain = if watch & !STARTS == 0 && known { PAYLOAD | self.last & SCRAMBLING } else { NEVER };
-        self.mask = if watch & STARTS != 0 { KIND | UNIT_START } else { KIND };
-    }
-
-    pub const fn scrambled(&self) -> u64 {
-        let since = if self.last & SCRAMBLING != 0 { self.packets.wrapping_sub(self.since) } else { 0 };
-        self.scrambled.wrapping_add(since)
+    /// The header of the last packet, after a plain one; what counts of it, after any other.
+    const fn last(&self) -> u32 {
+        self.next.wrapping_sub(ONE).rotate_left(4)
     }
 }
 
@@ -126,19 +76,121 @@ pub(super) struct PidState {
     pub pes: Option<Box<PesAssembler>>,
     /// Without what [`Hot`] counts.
     pub count: PidStatistics,
+    continuity: Continuity,
+    /// Packets when `continuity` was last up to date.
+    settled: u64,
+    /// Scrambled packets up to the last change, and whether all since then are.
+    scrambled: u64,
+    since: u64,
 }
-
-/// Headers that are loaded before any is decided on: so that loads overlap.
-pub(super) const BATCH: usize = 32;
 
 impl PidState {
     pub fn new(pid: Pid) -> Self {
-        PidState { pid, watch: 0, assembler: None, pes: None, count: PidStatistics::default() }
+        PidState {
+            pid,
+            watch: 0,
+            assembler: None,
+            pes: None,
+            count: PidStatistics::default(),
+            continuity: Continuity::new(),
+            settled: 0,
+            scrambled: 0,
+            since: 0,
+        }
+    }
+
+    /// Counts any packet and takes its step.
+    pub fn count(&mut self, hot: &mut Hot, packet: Packet<'_>) -> Step {
+        let header = packet.header();
+        self.settle(hot);
+        if (hot.last() ^ header) & SCRAMBLING != 0 {
+            self.scrambled = self.scrambled(hot);
+            self.since = hot.packets;
+        }
+        hot.packets = hot.packets.wrapping_add(1);
+        hot.unit_starts = hot.unit_starts.wrapping_add(u64::from(header >> 22 & 1));
+        let step = self.continuity.check(packet);
+        self.settled = hot.packets;
+        self.expect(hot, header, self.watch);
+        step
+    }
+
+    /// Brings the continuity up to date with the plain packets since.
+    fn settle(&mut self, hot: &Hot) {
+        if hot.packets != self.settled && !self.pid.is_null() {
+            self.continuity = Continuity::after(hot.last());
+        }
+        self.settled = hot.packets;
+    }
+
+    /// From now on looks for plain packets, or at every one, as `watch` has it.
+    pub fn look_for(&mut self, hot: &mut Hot, watch: u8) {
+        self.settle(hot);
+        self.expect(hot, hot.last(), watch);
+    }
+
+    /// Prepares for the packet after one with this header.
+    fn expect(&mut self, hot: &mut Hot, header: u32, watch: u8) {
+        let known = self.continuity.last().is_some() || self.pid.is_null();
+        let plain = if watch & !STARTS == 0 && known { PAYLOAD } else { 0 };
+        // The counter goes on from the last packet that counted.
+        let counter = self.continuity.last().map_or(0, u32::from);
+        hot.next = (plain | header & SCRAMBLING | counter).rotate_right(4).wrapping_add(ONE);
+        let mut mask = KIND;
+        mask |= if self.pid.is_null() { 0 } else { COUNTER };
+        mask |= if watch & STARTS != 0 { UNIT_START } else { 0 };
+        hot.mask = mask.rotate_right(4);
+    }
+
+    const fn scrambled(&self, hot: &Hot) -> u64 {
+        let since = if hot.last() & SCRAMBLING != 0 { hot.packets.wrapping_sub(self.since) } else { 0 };
+        self.scrambled.wrapping_add(since)
     }
 
     pub fn statistics(&self, hot: &Hot) -> PidStatistics {
         let Hot { packets, unit_starts, .. } = *hot;
-        PidStatistics { packets, unit_starts, scrambled: hot.scrambled(), ..self.count }
+        PidStatistics { packets, unit_starts, scrambled: self.scrambled(hot), ..self.count }
+    }
+}
+
+/// What is hot, in pages of 64 PIDs: as many as there are PIDs for.
+#[derive(Debug)]
+pub(super) struct Table([Option<Box<[Hot; 64]>>; 128]);
+
+impl Table {
+    pub const fn new() -> Self {
+        Table([const { None }; 128])
+    }
+
+    /// What there is of the PID in a header.
+    #[inline(always)]
+    fn of(&mut self, header: u32) -> Option<&mut Hot> {
+        let page = self.0.get_mut((header >> 14 & 0x7F) as usize)?;
+        page.as_deref_mut()?.get_mut((header >> 8 & 0x3F) as usize)
+    }
+
+    /// Counts a packet that there is nothing to say about; false for any other.
+    #[inline(always)]
+    pub fn is_plain(&mut self, header: u32) -> bool {
+        self.of(header).is_some_and(|hot| hot.is_plain(header))
+    }
+
+    pub fn get(&self, pid: Pid) -> Option<&Hot> {
+        let page = self.0.get(pid.index() >> 6)?;
+        page.as_deref()?.get(pid.index() & 0x3F)
+    }
+
+    pub fn get_mut(&mut self, pid: Pid) -> Option<&mut Hot> {
+        let page = self.0.get_mut(pid.index() >> 6)?;
+        page.as_deref_mut()?.get_mut(pid.index() & 0x3F)
+    }
+
+    /// Gives a PID a slot of its own.
+    pub fn insert(&mut self, pid: Pid, slot: u16) -> Option<()> {
+        let page = self.0.get_mut(pid.index() >> 6)?;
+        let page = page.get_or_insert_with(|| Box::new([Hot::UNSEEN; 64]));
+        page.get_mut(pid.index() & 0x3F)?.slot = slot;
+        Some(())
     }
 }
 

@@ -121,7 +121,7 @@ fn what_goes_in_comes_out_in_time_and_in_order() {
         Event::Section { pid, section, position } => {
             tables.push((pid, section.table_id(), section.as_bytes().to_vec(), position));
         }
-        Event::Packet { packet, position, step } => {
+        Event::Packet { packet, position, step, .. } => {
             assert!(!step.is_break());
             let end = bitrate.ticks(position + 188);
             let assembler = assemblers.entry(packet.pid()).or_insert_with(|| PesAssembler::new(Delivery::PACKETS));
