@@ -253,7 +253,7 @@ fn pids_are_watched_and_unwatched_while_the_stream_runs() {
     for n in 0..6 {
         s.sections(0x300, &[&table(n).encode_to_vec().unwrap()]);
     }
-    let mut demux = Demux::with(Framer::with_framing(mpegts::sync::Framing::Ts188), Limits::default());
+    let mut demux = Demux::with(Framer::with_framing(Framing::Ts188), Limits::default());
     let mut found = Vec::new();
     for (n, chunk) in s.bytes.chunks(188).enumerate() {
         let mut input = chunk;
