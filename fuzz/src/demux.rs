@@ -5,6 +5,7 @@ use crate::stream;
 use mpegts::Pid;
 use mpegts::continuity::Step;
 use mpegts::demux::{Demux, Event, Limits, ProgramChange, Watch};
+use mpegts::pes::{Delivery, PesAssembler, PesEvent, PesPayload};
 use mpegts::section::Section;
 use mpegts::sync::Framer;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +26,85 @@ pub fn run(data: &[u8]) {
     assert_eq!(whole.summary(), pieces.summary());
     whole.check(&stream, script.limits);
     script.heap(&stream);
+    pes(&stream, &random.cut(&stream), DELIVERIES[random.below(4)]);
+}
+
+const DELIVERIES: [Delivery; 4] =
+    [Delivery::Headers, Delivery::Pieces, Delivery::PACKETS, Delivery::Packets { limit: 100 }];
+
+/// PIDs that are watched as PES packets.
+fn few() -> impl Iterator<Item = Pid> {
+    (0..40).filter_map(Pid::new)
+}
+
+/// Feeds pieces, then the end.
+fn events(demux: &mut Demux, pieces: &[&[u8]], mut take: impl FnMut(Event<'_>)) {
+    for piece in pieces {
+        let mut piece = *piece;
+        while let Some(event) = demux.next(&mut piece) {
+            take(event);
+        }
+    }
+    while let Some(event) = demux.finish() {
+        take(event);
+    }
+}
+
+/// The events of PES packets are those that an assembler finds in all packets of the PID.
+fn pes(stream: &[u8], pieces: &[&[u8]], delivery: Delivery) {
+    let mut found: BTreeMap<Pid, Vec<String>> = BTreeMap::new();
+    let mut demux = Demux::new();
+    few().for_each(|pid| assert!(demux.watch(pid, Watch::Pes(delivery))));
+    events(&mut demux, pieces, |event| {
+        let Event::Pes { pid, position, event } = event else { return };
+        assert!(position <= stream.len() as u64);
+        found.entry(pid).or_default().push(shown(position, event));
+    });
+    let mut expected: BTreeMap<Pid, Vec<String>> = BTreeMap::new();
+    let mut assemblers: BTreeMap<Pid, PesAssembler> = BTreeMap::new();
+    let mut demux = Demux::new();
+    few().for_each(|pid| assert!(demux.watch(pid, Watch::Packets)));
+    events(&mut demux, &[stream], |event| {
+        let Event::Packet { position, packet, step, .. } = event else { return };
+        let assembler = assemblers.entry(packet.pid()).or_insert_with(|| PesAssembler::new(delivery));
+        if step.is_break() || packet.is_scrambled() {
+            assembler.interrupt();
+        }
+        let Ok(Some(payload)) = packet.payload() else { return };
+        if !step.is_new() || packet.is_scrambled() {
+            return;
+        }
+        let mut payload = PesPayload::new(payload, packet.payload_unit_start_indicator());
+        while let Some(event) = assembler.next(&mut payload) {
+            expected.entry(packet.pid()).or_default().push(shown(position, event));
+        }
+    });
+    for (pid, assembler) in &mut assemblers {
+        while let Some(event) = assembler.finish() {
+            expected.entry(*pid).or_default().push(shown(stream.len() as u64, event));
+        }
+    }
+    for pid in few() {
+        let (found, expected) = (found.get(&pid), expected.get(&pid));
+        assert_eq!(found, expected, "{pid}, {delivery:?}");
+    }
+
+    // Whatever is kept is of open packets, and those are of the input.
+    let heap = wire::testing::measure(|| {
+        let mut demux = Demux::new();
+        few().for_each(|pid| assert!(demux.watch(pid, Watch::Pes(delivery))));
+        events(&mut demux, &[stream], |_| {});
+    });
+    let kept = match delivery {
+        Delivery::Packets { limit } => (3 * stream.len()).min(40 * 3 * (limit + 300)),
+        _ => 0,
+    };
+    let bound = 96 * 1024 + 40 * 1000 + 8 * stream.len() + 4500 * demux.programs().count() + kept;
+    assert!(heap.bytes_max <= bound as u64, "{} bytes, {delivery:?}", heap.bytes_max);
+}
+
+fn shown(position: u64, event: PesEvent<'_>) -> String {
+    format!("{position} {event:?}")
 }
 
 /// What is done at which event.
@@ -100,7 +180,12 @@ impl Script {
         let mut demux = Demux::with(Framer::new(), self.limits);
         demux.report_pcr(self.every % 2 == 0);
         for pid in &self.start {
-            demux.watch(*pid, if self.every % 3 == 0 { Watch::Packets } else { Watch::Sections });
+            let watch = match self.every % 6 {
+                0 | 3 => Watch::Packets,
+                4 => Watch::Pes(DELIVERIES[usize::from(pid.get() % 4)]),
+                _ => Watch::Sections,
+            };
+            demux.watch(*pid, watch);
         }
         demux
     }
@@ -136,7 +221,8 @@ impl Script {
             while demux.next(&mut rest).is_some() {}
             while demux.finish().is_some() {}
         });
-        // A section of 4 KiB may be open on each PID.
+        // A section of 4 KiB, or the header of a PES packet, may be open on each PID; open PES packets are
+        // part of the input.
         let bound = 64 * 1024 + 8 * stream.len() as u64 + 4500 * demux.pids().count() as u64;
         assert!(heap.bytes_max <= bound, "{} bytes on the heap", heap.bytes_max);
     }
@@ -185,6 +271,12 @@ impl Outcome {
                 totals[2] = len;
                 position
             }
+            Event::Pes { position, event, .. } => {
+                if let PesEvent::Data(bytes) | PesEvent::Excess(bytes) = event {
+                    assert!(!bytes.is_empty() && bytes.len() <= 184);
+                }
+                position
+            }
             Event::Pcr { position, .. }
             | Event::Packet { position, .. }
             | Event::BadPacket { position, .. }
@@ -202,7 +294,11 @@ impl Outcome {
         self.events.push(text);
         if self.events.len() % every == 0 {
             let pid = Pid::new(random.below(40) as u16).expect("13 bits");
-            let watch = if random.below(2) == 0 { Watch::Packets } else { Watch::Sections };
+            let watch = match random.below(4) {
+                0 => Watch::Packets,
+                1 => Watch::Pes(DELIVERIES[random.below(4)]),
+                _ => Watch::Sections,
+            };
             match random.below(3) {
                 0 => self.demux.unwatch(pid, watch),
                 _ => {

@@ -8,17 +8,22 @@
 pub mod declared;
 pub mod demux;
 pub mod docsis;
+pub mod edit;
 pub mod framing;
 pub mod input;
+pub mod monitor;
+pub mod mux;
 pub mod packet;
 pub mod pes;
 pub mod registry;
 pub mod roundtrip;
+pub mod rtp;
 pub mod section;
 pub mod seeds;
 pub mod stream;
 pub mod tables;
 pub mod text;
+pub mod tunnel;
 
 /// A target's body.
 pub type Target = fn(&[u8]);
@@ -28,11 +33,16 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("declared", declared::run),
     ("demux", demux::run),
     ("docsis", docsis::run),
+    ("edit", edit::run),
     ("framing", framing::run),
+    ("monitor", monitor::run),
+    ("mux", mux::run),
     ("packet", packet::run),
     ("pes", pes::run),
     ("roundtrip", roundtrip::run),
+    ("rtp", rtp::run),
     ("section", section::run),
     ("tables", tables::run),
     ("text", text::run),
+    ("tunnel", tunnel::run),
 ];

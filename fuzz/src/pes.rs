@@ -1,15 +1,192 @@
-//! PES packets.
+//! PES packets: as one piece of bytes, out of payloads of any size, and into packets.
 
-use mpegts::pes::{Pes, StreamId};
+use crate::input::{Input, Random};
+use mpegts::adaptation::AdaptationField;
+use mpegts::clock::{Pcr, Timestamp};
+use mpegts::pes::{Delivery, Pes, PesAssembler, PesEnd, PesEvent, PesHeader, PesPacketizer, PesPayload, StreamId};
+use mpegts::{Packet, Pid};
 use wire::testing::check;
-use wire::{Blob, Decode};
+use wire::{Blob, Decode, Encode, ErrorKind};
 
 /// Takes the input as a packet, and as what follows a start code of any stream.
 pub fn run(data: &[u8]) {
     packet(data);
     let Some((stream_id, rest)) = data.split_first() else { return };
     let length = if data.len() % 2 == 0 { 0 } else { rest.len().min(0xFFFF) as u16 };
-    packet(&[&[0, 0, 1, *stream_id][..], &length.to_be_bytes(), rest].concat());
+    let started = [&[0, 0, 1, *stream_id][..], &length.to_be_bytes(), rest].concat();
+    packet(&started);
+    let mut random = Random::of(data);
+    for bytes in [data, &started] {
+        one(bytes);
+        assembled(&[bytes, &started], &mut random);
+    }
+    there_and_back(data);
+}
+
+/// What an assembler gives, without what depends on the payloads.
+#[derive(Debug, PartialEq)]
+enum Out {
+    Start(String),
+    /// All of it.
+    Data(Vec<u8>),
+    End(PesEnd),
+    Packet(String, Vec<u8>, PesEnd),
+    Bad(ErrorKind, usize, &'static str),
+    Excess(Vec<u8>),
+}
+
+fn add(out: &mut Vec<Out>, event: PesEvent<'_>) {
+    match (event, out.last_mut()) {
+        (PesEvent::Data(more), Some(Out::Data(bytes))) => bytes.extend(more),
+        (PesEvent::Excess(more), Some(Out::Excess(bytes))) => bytes.extend(more),
+        (PesEvent::Data(bytes), _) => out.push(Out::Data(bytes.to_vec())),
+        (PesEvent::Excess(bytes), _) => out.push(Out::Excess(bytes.to_vec())),
+        (PesEvent::Start { start, header }, _) => out.push(Out::Start(format!("{start:?} {header:?}"))),
+        (PesEvent::End(end), _) => out.push(Out::End(end)),
+        (PesEvent::Packet { pes, end }, _) => {
+            out.push(Out::Packet(format!("{:?}", pes.header), pes.data.to_vec(), end));
+        }
+        // How much there was of what is no start code.
+        (PesEvent::Bad(bad), _) if bad.error.at == "PesStart.packet_start_code_prefix" => {
+            out.push(Out::Bad(ErrorKind::Value(0), bad.error.offset, bad.error.at));
+        }
+        (PesEvent::Bad(bad), _) => out.push(Out::Bad(bad.error.kind, bad.error.offset, bad.error.at)),
+        (other, _) => panic!("{other:?}"),
+    }
+}
+
+/// The events of units, each in some payloads.
+fn events(delivery: Delivery, units: &[Vec<&[u8]>]) -> Vec<Out> {
+    let mut assembler = PesAssembler::new(delivery);
+    let mut out = Vec::new();
+    for unit in units {
+        for (n, payload) in unit.iter().enumerate() {
+            let mut payload = PesPayload::new(payload, n == 0);
+            while let Some(event) = assembler.next(&mut payload) {
+                add(&mut out, event);
+            }
+        }
+    }
+    while let Some(event) = assembler.finish() {
+        add(&mut out, event);
+    }
+    out
+}
+
+/// A packet in one payload is what it is as one piece of bytes.
+fn one(bytes: &[u8]) {
+    if bytes.is_empty() {
+        return;
+    }
+    let out = events(Delivery::PACKETS, &[vec![bytes]]);
+    let Ok(pes) = Pes::from_bytes(bytes) else {
+        return assert!(out.iter().any(|e| matches!(e, Out::Bad(..))), "{out:?}");
+    };
+    let head = bytes.len() - pes.data.len();
+    let end = if pes.pes_packet_length == 0 { bytes.len() } else { 6 + usize::from(pes.pes_packet_length) };
+    let (data, excess) = bytes[head..].split_at((end - head).min(bytes.len() - head));
+    let end = match end.saturating_sub(bytes.len()) {
+        0 => PesEnd::Complete,
+        missing => PesEnd::Truncated { missing },
+    };
+    let start = mpegts::pes::PesStart { stream_id: pes.stream_id, pes_packet_length: pes.pes_packet_length };
+    let mut expected = vec![
+        Out::Start(format!("{start:?} {:?}", pes.header)),
+        Out::Packet(format!("{:?}", pes.header), data.to_vec(), end),
+    ];
+    expected.extend((!excess.is_empty()).then(|| Out::Excess(excess.to_vec())));
+    assert_eq!(out, expected);
+}
+
+/// Units in payloads of any size give the same; so do the three deliveries, as far as they go.
+fn assembled(units: &[&[u8]], random: &mut Random) {
+    let whole: Vec<Vec<&[u8]>> = units.iter().map(|unit| vec![*unit]).collect();
+    let cut: Vec<Vec<&[u8]>> = units.iter().map(|unit| random.cut(unit)).collect();
+    let [headers, pieces, packets] = [Delivery::Headers, Delivery::Pieces, Delivery::PACKETS].map(|delivery| {
+        let out = events(delivery, &whole);
+        assert_eq!(events(delivery, &cut), out, "{delivery:?}");
+        out
+    });
+    let heads = |out: &[Out]| {
+        out.iter().filter_map(|e| if let Out::Start(text) = e { Some(text.clone()) } else { None }).collect::<Vec<_>>()
+    };
+    assert_eq!(heads(&headers), heads(&pieces));
+    assert_eq!(heads(&packets), heads(&pieces));
+    let ends = |out: &[Out]| {
+        let end = |e: &Out| match e {
+            Out::End(end) | Out::Packet(_, _, end) => Some(*end),
+            _ => None,
+        };
+        out.iter().filter_map(end).collect::<Vec<_>>()
+    };
+    let bad = |out: &[Out]| out.iter().filter(|e| matches!(e, Out::Bad(..))).count();
+    // A packet whose header cannot be read ends as a bad one.
+    assert!(bad(&packets) > 0 || ends(&packets) == ends(&pieces));
+
+    let limit = random.below(600);
+    let heap = wire::testing::measure(|| {
+        let mut assembler = PesAssembler::new(Delivery::Packets { limit });
+        for (n, payload) in cut.iter().flat_map(|unit| unit.iter().enumerate()) {
+            let mut payload = PesPayload::new(payload, n == 0);
+            while let Some(event) = assembler.next(&mut payload) {
+                if let PesEvent::Packet { pes, end: PesEnd::BeyondLimit | PesEnd::Truncated { .. } } = event {
+                    assert!(pes.encoded_len() <= limit.max(264));
+                }
+            }
+        }
+    });
+    assert!(heap.bytes_max <= 4 * (limit as u64 + 264) + 512, "{} bytes, limit {limit}", heap.bytes_max);
+}
+
+/// Packets go through transport packets unchanged.
+fn there_and_back(data: &[u8]) {
+    let mut input = Input(data);
+    let pid = Pid::EIT;
+    let mut packetizer = PesPacketizer::new(pid);
+    packetizer.set_continuity_counter(input.byte());
+    let (mut sent, mut packets) = (Vec::new(), Vec::new());
+    while !input.is_empty() && packets.len() < 200 {
+        let (stream_id, kind, n) = (StreamId(input.byte() | 0xBC), input.byte(), usize::from(input.word()));
+        let few = input.bytes(4);
+        let n = if few.is_empty() { 0 } else { n % if kind & 1 == 0 { 300 } else { 5000 } };
+        let data: Vec<u8> = few.iter().copied().cycle().take(n).collect();
+        let stamp = |bit: u8| (kind & bit != 0).then(|| Timestamp::wrapping(n as u64 * 0x1234_5678));
+        let stuffing = vec![0xFF; if kind & 0x30 == 0x30 { 230 } else { usize::from(kind >> 4 & 3) }];
+        let header = stream_id
+            .has_header()
+            .then(|| PesHeader { stuffing: Blob(&stuffing), ..PesHeader::timed(stamp(2), stamp(2).and(stamp(4))) });
+        let open = kind & 8 != 0;
+        let pes = if open { Pes::open(stream_id, header, &data) } else { Pes::new(stream_id, header, &data) };
+        let field = AdaptationField {
+            pcr: (kind & 0x40 != 0).then(|| Pcr::wrapping(n as u64)),
+            random_access_indicator: kind & 0x80 != 0,
+            ..Default::default()
+        };
+        packetizer.push(&pes, (kind & 0xC0 != 0).then_some(&field), |p| packets.push(*p)).expect("a plain header");
+        sent.push(pes.encode_to_vec().expect("a plain header"));
+    }
+    let mut back = sent.iter();
+    let mut assembler = PesAssembler::new(Delivery::PACKETS);
+    let mut take = |event: PesEvent<'_>| match event {
+        PesEvent::Start { .. } => {}
+        PesEvent::Packet { pes, end: PesEnd::Complete } => {
+            assert_eq!(pes.encode_to_vec().ok().as_ref(), back.next());
+        }
+        other => panic!("{other:?}"),
+    };
+    for (n, packet) in packets.iter().enumerate() {
+        let packet = Packet::new(packet);
+        assert_eq!((packet.pid(), packet.continuity_counter()), (pid, data[0].wrapping_add(n as u8) & 15));
+        let payload = packet.payload().expect("a right field").expect("a payload");
+        let mut payload = PesPayload::new(payload, packet.payload_unit_start_indicator());
+        while let Some(event) = assembler.next(&mut payload) {
+            take(event);
+        }
+    }
+    while let Some(event) = assembler.finish() {
+        take(event);
+    }
+    assert_eq!(back.next(), None);
 }
 
 fn packet(bytes: &[u8]) {

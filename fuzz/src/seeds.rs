@@ -22,6 +22,8 @@ pub fn all() -> Vec<Seed> {
     out.extend(texts());
     out.extend(docsis());
     out.extend(tables());
+    out.extend(networks());
+    out.extend(calls());
     out.extend(types());
     out
 }
@@ -53,7 +55,7 @@ fn packets() -> Vec<Seed> {
 
 /// Programs of [`stream`], and what they make.
 fn streams() -> Vec<Seed> {
-    let programs: [(&str, &[u8]); 9] = [
+    let programs: [(&str, &[u8]); 11] = [
         ("packets", &[0xE0, 5, 0x11, 0xF1, 6, 0x22]),
         ("junk", &[0xE0, 5, 0x11, 2, 100, 0x47, 0xE0, 5, 0x12, 2, 7, 0, 0xE0, 6, 0]),
         ("framings", &[7, 1, 0xE0, 5, 1, 7, 2, 0xE0, 5, 2, 7, 3, 0xE0, 5, 3, 7, 0, 0xE0, 5, 4]),
@@ -72,11 +74,21 @@ fn streams() -> Vec<Seed> {
         ),
         ("damage", &[0xE0, 5, 1, 9, 2, 0, 0x47, 0xE0, 5, 1, 8, 30, 0xE0, 5, 2, 9, 4, 0x11, 0xFF, 12, 12]),
         ("headers", &[10, 0xFF, 0x40, 0x05, 0x30, 9, 7, 0x10, 1, 2, 3, 4, 5, 6, 10, 0, 0x40, 5, 0x20, 1, 183, 12]),
+        ("pes", &[13, 33, 0x20, 1, 0xF5, 0x6D, 33, 0x20, 1, 0xF9, 0xAD, 34, 0xC0, 2, 0x15, 13, 33, 0x20, 0, 5]),
+        (
+            "clocks",
+            &[
+                0x16, 1, 1, 32, 0x1B, 32, 1, 0, 33, 27, 33, 14, 33, 0, 0, 13, 33, 0x20, 0, 60, 14, 33, 0, 30, 14, 33,
+                0, 90,
+            ],
+        ),
     ];
     let mut out = Vec::new();
     for (name, program) in programs {
         out.push(seed("framing", name, program));
-        out.push(seed("demux", name, program));
+        for target in ["demux", "monitor", "edit"] {
+            out.push(seed(target, name, program));
+        }
     }
     let ready = stream::of(programs[3].1);
     out.push(seed("demux", "stream", &ready[..ready.len().min(5 * 188)]));
@@ -138,6 +150,46 @@ fn tables() -> Vec<Seed> {
         ("cycle", &[0, 2, 1, 44, 20, 0, 0, 1, 0, 9, 30, 0, 2, 3, 2, 3, 2, 3, 2, 3, 1, 1, 2, 3, 2, 3, 2, 3, 2, 3]),
     ];
     plans.iter().map(|(name, bytes)| seed("tables", name, *bytes)).collect()
+}
+
+/// Datagrams, losses, and what goes through tunnels.
+fn networks() -> Vec<Seed> {
+    let plans: [(&'static str, &str, &[u8]); 7] = [
+        ("rtp", "reordered", &[0xFF, 0xFC, 6, 0, 6, 1, 13, 0x82, 6, 3, 3, 0, 13, 0x7F, 1, 9, 0x40, 0, 6, 0, 6, 0]),
+        ("rtp", "forms", &[0, 9, 6, 0, 0xA6, 0x31, 0xB6, 96, 0xC6, 40, 0xD6, 1, 0xE6, 11, 2, 2, 6, 0, 0, 3, 1, 2, 3]),
+        (
+            "rtp",
+            "fec",
+            &[0, 9, 6, 0, 6, 0, 6, 0, 0x44, 0x7F, 0, 188, 33, 1, 4, 1, 2, 3, 4, 0x84, 0x80, 0, 9, 0, 5, 3, 7],
+        ),
+        ("rtp", "row_and_column", &[4, 0, 1, 0x20, 0x04, 0x08, 0x10]),
+        ("tunnel", "packets", &[0x30, 60, 0, 3, 0x80, 0xC0, 0, 0, 0, 0, 0, 24, 0x47, 0, 0, 0x11, 1, 2, 3, 0x40, 20, 5]),
+        ("tunnel", "frames", &[3, 0, 200, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0x15, 4, 0, 9, 8, 7, 6, 5, 4, 3, 2, 1]),
+        ("tunnel", "datagram", b"\x01\x02\x03\x04\x05\x06\xC1\x00\x00\x01\x02\x03\x04\x45\x00\x00\x15\x00\x00\x00\x00"),
+    ];
+    plans.iter().map(|(target, name, bytes)| seed(target, name, *bytes)).collect()
+}
+
+/// Calls to a multiplexer.
+fn calls() -> Vec<Seed> {
+    let start = [2, 1, 0, 0, 1, 0x20, 1, 5, 6, 6, 0, 7, 1];
+    let plans: [(&str, &[u8]); 5] = [
+        (
+            "streams",
+            &[8, 6, 6, 1, 0, 60, 9, 7, 14, 0, 200, 70, 60, 0xFF, 10, 6, 0xE6, 1, 9, 60, 0x9B, 7, 7, 0x15, 0xFF],
+        ),
+        ("tables", &[0x24, 3, 20, 0, 40, 3, 0, 0xFF, 0x35, 0, 0, 9, 2, 0, 0, 77, 0xFF, 6, 0, 0x9F, 0x14, 6, 9, 0, 1]),
+        ("changes", &[0x9F, 0x10, 2, 8, 6, 9, 2, 0x9F, 3, 3, 0x12, 0x9F, 0x20, 1, 5, 6, 6, 0, 9, 3, 0x9F, 0x22, 0x9F]),
+        (
+            "full",
+            &[9, 6, 7, 7, 0xD0, 90, 9, 6, 7, 7, 0xD0, 90, 9, 6, 7, 7, 0xD0, 90, 9, 6, 7, 7, 0xD0, 90, 9, 6, 0xFF, 0, 0],
+        ),
+        (
+            "roles",
+            &[0x14, 8, 3, 4, 0, 0x1F, 6, 0, 0x20, 2, 9, 0x1F, 8, 0, 8, 8, 6, 0, 99, 9, 0xFF, 0x22, 0x14, 8, 4, 0, 9],
+        ),
+    ];
+    plans.iter().map(|(name, bytes)| seed("mux", name, [&start[..], bytes].concat())).collect()
 }
 
 /// For each type one value, as its bytes and as what draws it.

@@ -2,8 +2,11 @@
 //! damage are, not each of the many bytes it takes to have them.
 
 use crate::input::Input;
+use mpegts::adaptation::AdaptationField;
+use mpegts::clock::{Pcr, Timestamp};
 use mpegts::packet::{PACKET_SIZE, PacketBuilder};
 use mpegts::packetizer::SectionPacketizer;
+use mpegts::pes::{Pes, PesHeader, StreamId};
 use mpegts::psi::{Pat, PatProgram, Pmt, PmtStream, StreamType};
 use mpegts::section::LongSection;
 use mpegts::sync::Framing;
@@ -86,6 +89,8 @@ impl Stream {
                 let start = self.bytes.len().saturating_sub(size);
                 self.bytes.extend_from_within(start..);
             }
+            13 => self.pes(p, count),
+            14 => self.clock(p, count),
             form => {
                 let (pid, fill) = (pid(p), p.byte());
                 for _ in 0..=count {
@@ -129,6 +134,41 @@ impl Stream {
         }
     }
 
+    /// A PES packet, of which so many bytes are in the first packet, and perhaps a packet without
+    /// payload behind it.
+    fn pes(&mut self, p: &mut Input<'_>, first: u8) {
+        let (pid, stream_id, n) = (pid(p), StreamId(0xC0 | p.byte()), usize::from(p.word()));
+        let time = Timestamp::wrapping(n as u64 * 900);
+        let header = stream_id.has_header().then(|| PesHeader::timed(Some(time), (n % 2 == 1).then_some(time)));
+        let data = vec![stream_id.0; n % 1000];
+        let pes = if n % 5 == 0 { Pes::open(stream_id, header, &data) } else { Pes::new(stream_id, header, &data) };
+        let bytes = pes.encode_to_vec().expect("a plain header");
+        let (head, rest) =
+            bytes.split_at(if first == 0 { bytes.len().min(184) } else { usize::from(first).min(bytes.len()) });
+        self.payload(pid, head, true);
+        if n % 3 == 0 {
+            self.bare(pid, &AdaptationField::default());
+        }
+        for payload in rest.chunks(184) {
+            self.payload(pid, payload, false);
+        }
+    }
+
+    /// A clock reference, in a packet without payload.
+    fn clock(&mut self, p: &mut Input<'_>, flags: u8) {
+        let (pid, time) = (pid(p), p.word());
+        let pcr = Some(Pcr::wrapping(u64::from(time) * 27_000 + u64::from(flags)));
+        let field = AdaptationField { pcr, discontinuity_indicator: flags & 6 == 6, ..Default::default() };
+        self.bare(pid, &field);
+    }
+
+    fn bare(&mut self, pid: Pid, field: &AdaptationField<'_>) {
+        let last = self.counters.get(&pid).copied().unwrap_or(0).wrapping_sub(1) & 15;
+        let head = PacketBuilder { continuity_counter: last, ..PacketBuilder::new(pid) };
+        let (packet, _) = head.build(Some(field), &[]).expect("all fields fit");
+        self.put(&packet);
+    }
+
     fn pat(&mut self, p: &mut Input<'_>, count: u8) {
         let version = p.byte() % 32;
         let programs: Vec<_> = (0..count)
@@ -169,11 +209,13 @@ fn section(p: &mut Input<'_>) -> Vec<u8> {
     mend(&[table_id, form, 0].into_iter().chain(body).collect::<Vec<u8>>())
 }
 
-/// `bytes` as a section: cut to what a section can hold, its length and its CRC_32 put right.
+/// `bytes` as a section: cut to what a section can hold, its table_id, its length and its CRC_32 put right.
 pub fn mend(bytes: &[u8]) -> Vec<u8> {
     let mut out = bytes[..bytes.len().min(4092)].to_vec();
     let long = out.get(1).is_some_and(|b| b & 0x80 != 0);
     out.resize(out.len().max(if long { 8 } else { 3 }), 0);
+    // 0xFF is stuffing.
+    out[0] = out[0].min(0xFE);
     let length = (out.len() - 3 + if long { 4 } else { 0 }) as u16;
     let [high, low] = length.to_be_bytes();
     out[1] = out[1] & 0xF0 | high;

@@ -33,7 +33,7 @@ fn every_target_holds_on_its_seeds() {
 /// `FUZZ_RUNS` sets how many.
 #[test]
 fn every_target_holds_on_random_input() {
-    let runs = std::env::var("FUZZ_RUNS").ok().and_then(|n| n.parse().ok()).unwrap_or(300);
+    let runs = std::env::var("FUZZ_RUNS").ok().and_then(|n| n.parse().ok()).unwrap_or(1500);
     for (name, run) in TARGETS {
         let seeds: Vec<Vec<u8>> =
             files(&here().join("seeds").join(name)).iter().map(|s| fs::read(s).unwrap()).collect();

@@ -169,6 +169,8 @@ pub struct Mux {
     /// PIDs with a clock, and when they last had a PCR.
     clocks: BTreeMap<Pid, Option<Ticks>>,
     plan: Plan,
+    /// Continuity counters of PIDs that have carried something, for when they do again.
+    counters: BTreeMap<Pid, u8>,
     queued: usize,
     sent: Sent,
 }
@@ -185,6 +187,7 @@ impl Mux {
             common: bucket::of_all(),
             clocks: BTreeMap::new(),
             plan: Plan::default(),
+            counters: BTreeMap::new(),
             queued: 0,
             sent: Sent::default(),
         }
@@ -258,7 +261,17 @@ impl Mux {
         }
         let table = Table::new(sections, interval);
         self.check_share(self.share(None).saturating_add(table.share(self.slot)))?;
-        Ok(self.tables.entry(pid).or_insert_with(|| Tables::new(pid)).insert(table, self.now))
+        let now = self.now;
+        Ok(self.tables_of(pid).insert(table, now))
+    }
+
+    /// What is sent in sections on a PID, which goes on from the counter it had.
+    fn tables_of(&mut self, pid: Pid) -> &mut Tables {
+        let tables = self.tables.entry(pid).or_insert_with(|| Tables::new(pid));
+        if let Some(counter) = self.counters.remove(&pid) {
+            tables.set_counter(counter);
+        }
+        tables
     }
 
     /// Sends other sections of a table from now on. False when there is no such table.
@@ -391,7 +404,8 @@ impl Mux {
         let wait = self.slot.saturating_mul(self.clocks.len() as u64);
         let wait = now.saturating_add(wait);
         let overdue = self.clocks.iter().filter_map(|(pid, last)| match last {
-            None => Some((0, *pid)),
+            // A new one waits for those that are due: each had no more room than for the others.
+            None => Some((wait, *pid)),
             Some(last) => {
                 let due = last.saturating_add(self.settings.pcr_interval);
                 (due <= wait).then_some((due, *pid))

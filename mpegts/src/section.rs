@@ -82,11 +82,15 @@ impl<'a> Section<'a> {
     ///
     /// # Errors
     /// [`ErrorKind::Short`], [`ErrorKind::Trailing`], [`ErrorKind::Value`] for a section_length
-    /// above 4093 or too small for its headers, [`ErrorKind::Checksum`].
+    /// above 4093 or too small for its headers, and for table_id 0xFF, which is stuffing;
+    /// [`ErrorKind::Checksum`].
     #[inline]
     pub fn new(bytes: &'a [u8]) -> Result<Self, Error> {
         let mut r = Reader::new(bytes);
         let header = SectionHeader::decode(&mut r)?;
+        if header.table_id == 0xFF {
+            return Err(Error::new(ErrorKind::Value(0xFF), "SectionHeader.table_id", 0));
+        }
         let length = usize::from(header.section_length);
         if length > MAX_SECTION - 3 || (header.section_syntax_indicator && length < 9) {
             return Err(Error::new(ErrorKind::Value(length as u64), "SectionHeader.section_length", 1));

@@ -3,10 +3,12 @@
 #![allow(clippy::panic, clippy::unwrap_used)]
 
 use mpegts::Pid;
+use mpegts::adaptation::AdaptationField;
 use mpegts::clock::Timestamp;
 use mpegts::demux::{Demux, Event, Watch};
-use mpegts::packet::NULL_PACKET;
+use mpegts::packet::{NULL_PACKET, PacketBuilder};
 use mpegts::pes::{Delivery, Pes, PesAssembler, PesEnd, PesEvent, PesHeader, PesPacketizer, PesPayload, StreamId};
+use wire::Encode;
 
 const VIDEO: u16 = 0x101;
 
@@ -180,4 +182,39 @@ fn watching_ends_and_starts_anew() {
     }
     // Each is of three packets, with a null behind it.
     assert_eq!(seen, [8, 10]);
+}
+
+#[test]
+fn a_header_in_parts_is_found_behind_a_packet_without_payload() {
+    let mut builder = PacketBuilder::new(pid(VIDEO));
+    let mut bytes = Vec::new();
+    let mut put = |start, counter, payload: &[u8]| {
+        (builder.payload_unit_start_indicator, builder.continuity_counter) = (start, counter);
+        // Stuffing where the payload is short, and in place of one.
+        bytes.extend_from_slice(&builder.build(Some(&AdaptationField::default()), payload).unwrap().0);
+    };
+    let pes = |n: u64, len| {
+        let header = PesHeader::timed(Timestamp::new(n), None);
+        Pes::new(StreamId(0xC0), Some(header), &vec![0x99; len]).encode_to_vec().unwrap()
+    };
+    let (first, second) = (pes(7777, 200), pes(8888, 60));
+    put(true, 0, &first[..3]);
+    put(false, 0, &[]);
+    put(false, 1, &first[3..180]);
+    put(false, 2, &first[180..]);
+    put(true, 3, &second);
+    bytes.extend(NULL_PACKET.repeat(3));
+    let mut demux = Demux::new();
+    demux.watch(pid(VIDEO), Watch::Pes(Delivery::Headers));
+    let mut found = Vec::new();
+    let mut rest = &bytes[..];
+    while let Some(event) = demux.next(&mut rest) {
+        match event {
+            Event::Pes { position, event: PesEvent::Start { header, .. }, .. } => {
+                found.push((position / 188, header.unwrap().pts().unwrap().get()));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(found, [(2, 7777), (4, 8888)]);
 }

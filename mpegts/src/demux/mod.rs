@@ -539,9 +539,7 @@ impl Demux {
         let found = state.pes.as_mut().zip(payload).and_then(|(pes, payload)| pes.step(payload, progress));
         if found.is_none() {
             current.todo.pes = None;
-            // The rest of a header comes in packets that look like any other.
-            let collecting = state.pes.as_ref().is_some_and(|pes| pes.is_collecting());
-            state.look_for(hot, if collecting { state.watch | PES } else { state.watch });
+            state.look(hot);
         }
         found
     }
@@ -606,10 +604,10 @@ impl Demux {
         } else {
             state.watch &= !bit;
         }
-        state.look_for(hot, state.watch);
         if state.watch & (PES | STARTS) == 0 {
             state.pes = None;
         }
+        state.look(hot);
         if state.watch & (SECTIONS | FOLLOWED) == 0 {
             state.assembler = None;
         } else if state.assembler.is_none() {

@@ -111,7 +111,7 @@ impl PidState {
         hot.unit_starts = hot.unit_starts.wrapping_add(u64::from(header >> 22 & 1));
         let step = self.continuity.check(packet);
         self.settled = hot.packets;
-        self.expect(hot, header, self.watch);
+        self.expect(hot, header);
         step
     }
 
@@ -123,14 +123,17 @@ impl PidState {
         self.settled = hot.packets;
     }
 
-    /// From now on looks for plain packets, or at every one, as `watch` has it.
-    pub fn look_for(&mut self, hot: &mut Hot, watch: u8) {
+    /// Looks at what `watch` and `pes` want now.
+    pub fn look(&mut self, hot: &mut Hot) {
         self.settle(hot);
-        self.expect(hot, hot.last(), watch);
+        self.expect(hot, hot.last());
     }
 
     /// Prepares for the packet after one with this header.
-    fn expect(&mut self, hot: &mut Hot, header: u32, watch: u8) {
+    fn expect(&mut self, hot: &mut Hot, header: u32) {
+        // The rest of a header comes in packets that look like any other.
+        let collecting = self.pes.as_ref().is_some_and(|pes| pes.is_collecting());
+        let watch = if collecting { self.watch | PES } else { self.watch };
         let known = self.continuity.last().is_some() || self.pid.is_null();
         let plain = if watch & !STARTS == 0 && known { PAYLOAD } else { 0 };
         // The counter goes on from the last packet that counted.

@@ -99,9 +99,8 @@ impl SectionQueue {
             _ if view.transport_error_indicator() => None,
             Ok(Some(payload)) => Some(PACKET_SIZE.saturating_sub(payload.len())),
             Ok(None) if view.has_adaptation_field() => {
-                if self.counter.is_some() {
-                    set_counter(packet, last);
-                }
+                let last = *self.counter.get_or_insert(view.continuity_counter());
+                set_counter(packet, last);
                 return;
             }
             Ok(None) | Err(_) => None,
@@ -122,6 +121,7 @@ impl SectionQueue {
                 packet.iter_mut().skip(at).for_each(|b| *b = 0xFF);
                 let [_, first, _, flags, length, ..] = packet;
                 (*first, *flags, *length) = (*first & 0xBF, *flags & 0x0F | 0x20, 183);
+                self.counter = Some(last);
                 set_counter(packet, last);
             }
             None => *packet = NULL_PACKET,

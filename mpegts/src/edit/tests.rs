@@ -4,6 +4,7 @@ use super::*;
 use crate::Pid;
 use crate::adaptation::{AdaptationField, AdaptationFieldExtension};
 use crate::clock::{Bitrate, Clock, Pcr, PesTimestamp, Timestamp};
+use crate::continuity::Continuity;
 use crate::continuity::Step;
 use crate::demux::{Demux, Event, Watch};
 use crate::descriptor::{Ca, Descriptor};
@@ -463,4 +464,32 @@ fn an_editor_without_orders_changes_nothing() {
         let before = p;
         assert!(editor.edit(&mut p) && p == before);
     }
+}
+
+#[test]
+fn counters_of_a_replacement_go_on_from_its_first_packet() {
+    // Before the first section comes there is nothing to send: only what carries a clock stays.
+    let field = AdaptationField { pcr: Pcr::new(1234), ..Default::default() };
+    for payload in [&[7; 176][..], &[]] {
+        let head = PacketBuilder { continuity_counter: 5, ..PacketBuilder::new(pid(0x30)) };
+        let first = head.build(Some(&field), payload).unwrap().0;
+        let mut counter = if payload.is_empty() { 5 } else { 6 };
+        let mut packets = vec![first];
+        if !payload.is_empty() {
+            packets.push(packet(0x30, counter));
+        }
+        let mut packetizer = SectionPacketizer::new(pid(0x30));
+        counter += 1;
+        packetizer.set_continuity_counter(counter);
+        packetizer.push(&section(0x80, 40), |p| packets.push(*p));
+        packetizer.finish(|p| packets.push(*p));
+        let mut replacement = SectionReplacement::new(pid(0x30), [&section(0x91, 20)[..]]).unwrap();
+        let mut continuity = Continuity::new();
+        for p in &mut packets {
+            replacement.edit(p);
+            assert!(!continuity.check(Packet::new(p)).is_error(), "{payload:?}");
+        }
+        assert_eq!(found(&packets, 0x30), [section(0x91, 20)]);
+    }
+    assert!(SectionReplacement::new(pid(0x30), [&[0xFF, 0x70, 0][..]]).is_err());
 }

@@ -2,7 +2,7 @@
 
 use super::program::{Plan, Role};
 use super::stream::{Stream, StreamSettings};
-use super::tables::{Table, TableKey, Tables, WHOLE};
+use super::tables::{Table, TableKey, WHOLE};
 use super::{Mux, bucket};
 use crate::pid::Pid;
 use alloc::vec::Vec;
@@ -76,7 +76,7 @@ impl Mux {
                     if let Some((pid, key)) = place {
                         self.remove_table(pid, key);
                     }
-                    let tables = self.tables.entry(entry.map_pid).or_insert_with(|| Tables::new(entry.map_pid));
+                    let tables = self.tables_of(entry.map_pid);
                     tables.buffer = tables.buffer.or_else(bucket::of_map);
                     entry.key = Some(tables.insert(table, now));
                 }
@@ -84,7 +84,7 @@ impl Mux {
         }
         if new_pat {
             let table = Table::new(plan.pat.clone(), interval);
-            let tables = self.tables.entry(Pid::PAT).or_insert_with(|| Tables::new(Pid::PAT));
+            let tables = self.tables_of(Pid::PAT);
             match plan.pat_key {
                 Some(key) => drop(tables.replace(key, table, now)),
                 None => plan.pat_key = Some(tables.insert(table, now)),
@@ -92,12 +92,24 @@ impl Mux {
         }
         let roles = plan.roles()?;
         let wanted = |pid: &Pid| matches!(roles.get(pid), Some(Role::Pes(_)));
+        for (pid, gone) in self.streams.iter().filter(|(pid, _)| !wanted(pid)) {
+            self.counters.insert(*pid, gone.counter());
+        }
         self.streams.retain(|pid, _| wanted(pid));
         self.queued = self.streams.values().map(Stream::queued).fold(0, usize::saturating_add);
         let before = self.plan.roles()?;
         for (pid, role) in &roles {
             let Role::Pes(stream_type) = role else { continue };
-            let stream = self.streams.entry(*pid).or_insert_with(|| Stream::new(*pid, *stream_type));
+            let counters = &mut self.counters;
+            if !self.streams.contains_key(pid) {
+                // Sections it had are gone, and what waits of the last one goes with them.
+                let tables = self.tables.get_mut(pid).filter(|_| !counters.contains_key(pid));
+                tables.map(|tables| counters.insert(*pid, tables.stop()));
+            }
+            let stream = self
+                .streams
+                .entry(*pid)
+                .or_insert_with(|| Stream::new(*pid, *stream_type, counters.remove(pid).unwrap_or(0)));
             if before.get(pid).is_some_and(|before| before != role) {
                 stream.configure(StreamSettings::new(stream_type.unwrap_or_default()));
             }

@@ -134,7 +134,7 @@ pub(super) struct Stream {
 }
 
 impl Stream {
-    pub(super) fn new(pid: Pid, stream_type: Option<StreamType>) -> Self {
+    pub(super) fn new(pid: Pid, stream_type: Option<StreamType>, counter: u8) -> Self {
         let mut stream = Stream {
             settings: StreamSettings::new(StreamType::default()),
             transport_buffer: None,
@@ -146,7 +146,13 @@ impl Stream {
             held_bytes: 0,
         };
         stream.configure(StreamSettings::new(stream_type.unwrap_or_default()));
+        stream.packetizer.set_continuity_counter(counter);
         stream
+    }
+
+    /// The continuity_counter of the next packet with a payload.
+    pub(super) const fn counter(&self) -> u8 {
+        self.packetizer.continuity_counter()
     }
 
     pub(super) const fn settings(&self) -> StreamSettings {

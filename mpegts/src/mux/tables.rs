@@ -124,6 +124,20 @@ impl Tables {
         }
     }
 
+    /// Drops what waits, for the PID will carry something else: the continuity_counter of its next packet.
+    pub(super) fn stop(&mut self) -> u8 {
+        let waiting = u8::try_from(self.packets.len() & 0x0F).unwrap_or(0);
+        let counter = self.packetizer.continuity_counter().wrapping_sub(waiting) & 0x0F;
+        self.packets.clear();
+        self.packetizer.finish(|_| {});
+        counter
+    }
+
+    /// Goes on from the counter of what the PID carried before.
+    pub(super) const fn set_counter(&mut self, counter: u8) {
+        self.packetizer.set_continuity_counter(counter);
+    }
+
     pub(super) fn insert(&mut self, table: Table, now: Ticks) -> TableKey {
         let key = TableKey(self.keys);
         self.keys = self.keys.wrapping_add(1);

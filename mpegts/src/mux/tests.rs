@@ -512,3 +512,77 @@ proptest! {
         }
     }
 }
+
+/// Checks the continuity of all packets.
+fn continuous(slots: &[Slot]) {
+    let mut states: Map<Pid, Continuity> = Map::new();
+    for slot in slots {
+        let packet = Packet::new(&slot.packet);
+        let step = states.entry(packet.pid()).or_default().check(packet);
+        assert!(!step.is_error() && step != Step::Duplicate, "{} {step:?}", packet.pid());
+    }
+}
+
+#[test]
+fn a_pid_that_comes_again_goes_on_counting() {
+    let streams = [line(0x101, StreamType::AVC), line(0x102, StreamType::MPEG1_AUDIO)];
+    let mut mux = one_program(Settings::new(1, rate(2_000_000)));
+    let mut feeds = [Feed::new(0x101, Timestamp::wrapping(45_000), 3600, 2000)];
+    let mut slots = run(&mut mux, &mut feeds, milliseconds(700));
+    mux.remove_program(7);
+    slots.extend(run(&mut mux, &mut [], milliseconds(800)));
+    mux.set_program(&program(7, 0x100, 0x101, &streams)).unwrap();
+    slots.extend(run(&mut mux, &mut feeds, milliseconds(1500)));
+    // The map moves to the PID of the audio, and back.
+    for (map, until) in [(0x100, 1600), (0x102, 1900), (0x100, 2000)] {
+        mux.set_program(&program(7, map, 0x101, &streams[..1])).unwrap();
+        slots.extend(run(&mut mux, &mut feeds, milliseconds(until)));
+    }
+    mux.set_program(&program(7, 0x100, 0x101, &streams)).unwrap();
+    mux.push(AccessUnit::new(pid(0x102), None, None, vec![9; 500])).unwrap();
+    slots.extend(run(&mut mux, &mut feeds, milliseconds(2500)));
+    continuous(&slots);
+    let on = |n| slots.iter().filter(|s| Packet::new(&s.packet).pid() == pid(n)).count();
+    assert!(on(0x101) > 200 && on(0x102) > 4, "{} {}", on(0x101), on(0x102));
+}
+
+#[test]
+fn the_rest_of_a_section_taken_out_is_not_sent_among_pes_packets() {
+    let mut mux = Mux::new(Settings::new(1, rate(2_000_000)));
+    let section = [&[0x80, 0x7B, 0xB7][..], &[0xEE; 2999]].concat();
+    let key = mux.insert_table(pid(0x101), vec![section], milliseconds(500)).unwrap();
+    let mut slots = run(&mut mux, &mut [], milliseconds(4));
+    assert!(slots.iter().any(|s| Packet::new(&s.packet).pid() == pid(0x101)));
+    mux.remove_table(pid(0x101), key);
+    mux.set_program(&program(7, 0x100, 0x1FFF, &[line(0x101, StreamType::AVC)])).unwrap();
+    mux.push(AccessUnit::new(pid(0x101), None, None, vec![0x11; 400])).unwrap();
+    let rest = run(&mut mux, &mut [], milliseconds(100));
+    for packet in rest.iter().map(|s| Packet::new(&s.packet)).filter(|p| p.pid() == pid(0x101)) {
+        assert!(!packet.payload().unwrap().unwrap().contains(&0xEE));
+    }
+    slots.extend(rest);
+    continuous(&slots);
+}
+
+#[test]
+fn a_new_clock_takes_no_room_from_an_old_one() {
+    for (bits, every) in [(400_000, 61), (400_000, 67), (500_000, 33), (700_000, 71)] {
+        let mut mux = Mux::new(Settings::new(1, rate(bits)));
+        let mut last: Map<Pid, Ticks> = Map::new();
+        while mux.now() < milliseconds(900) {
+            // Another one, at moments that have nothing to do with those there are.
+            let n = last.len() as u16;
+            if n < 4 && mux.now() >= milliseconds(every) * u64::from(n) {
+                mux.set_program(&program(n + 1, 0x100 + n, 0x200 + n, &[])).unwrap();
+                last.insert(pid(0x200 + n), mux.now() + milliseconds(10));
+            }
+            let (now, slot) = (mux.now(), mux.next_packet());
+            let packet = Packet::new(&slot.packet);
+            if packet.pcr().is_some() {
+                let before = last.insert(packet.pid(), now).unwrap();
+                assert!(now.saturating_sub(before) <= milliseconds(35), "{bits} {every} {}", packet.pid());
+            }
+        }
+        assert_eq!(last.len(), 4);
+    }
+}
