@@ -389,3 +389,38 @@ fn nom_combinators_take_declared_types() {
     let Err(nom::Err::Error(e)) = count(Pair::nom, 3).parse(&input[..]) else { panic!() };
     assert_eq!(e.at, "Pair.right");
 }
+
+wire::syntax! {
+    /// Lengths as long as the address space of a small machine.
+    pub struct Wide<'a> {
+        number: 64 u64,
+        pairs: (count 32) List<'a, Pair>,
+        body: [32 * 4] Blob<'a>,
+    }
+}
+
+/// What tests on a machine of 32 bits and one with the high byte first see differently, if anything is wrong.
+#[test]
+fn trap_43_lengths_of_any_size_on_any_machine() {
+    let bytes = hex!("0102030405060708 00000001 0A0B0C 00000001 DDEEFF11");
+    let wide = Wide::from_bytes(&bytes).unwrap();
+    assert_eq!((wide.number, wide.body), (0x0102_0304_0506_0708, Blob(&[0xDD, 0xEE, 0xFF, 0x11])));
+    assert_eq!(wide.pairs.iter().next(), Some(Ok(Pair { left: 0x0A, right: 0x0B0C })));
+    assert_eq!(wide.encode_to_vec().unwrap(), bytes);
+    // 2^32 - 1 pairs, and a length of 2^34 - 4 bytes: neither may wrap to something small.
+    for (at, value, field) in [
+        (8, u32::MAX, "Wide.pairs"),
+        (8, 0x5555_5556, "Wide.pairs"), // times 3 it is 2 beyond 2^32
+        (15, u32::MAX, "Wide.body"),
+        (15, 0x4000_0001, "Wide.body"), // times 4 it is 4 beyond 2^32
+    ] {
+        let mut bytes = bytes;
+        bytes[at..at + 4].copy_from_slice(&value.to_be_bytes());
+        let error = Wide::from_bytes(&bytes).unwrap_err();
+        assert!(error.at == field || error.at.starts_with("Pair"), "{error}");
+        assert!(
+            matches!(error.kind, ErrorKind::Short { .. } | ErrorKind::Value(_) | ErrorKind::TooLarge(_)),
+            "{error}"
+        );
+    }
+}
