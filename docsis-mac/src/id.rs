@@ -100,7 +100,7 @@ wire::__serde! {
         }
 
         fn from_value(value: &wire::ser::Value) -> Result<Self, wire::ser::Error> {
-            let wrong = || wire::ser::Error::new("address", "expected six bytes as in 01:e0:2f:00:00:01");
+            let wrong = || wire::ser::Error::value("expected six bytes as in 01:e0:2f:00:00:01");
             let mut parts = value.as_str().ok_or_else(wrong)?.split(':');
             let mut out = [0; 6];
             for byte in &mut out {

@@ -29,14 +29,14 @@ impl Transcode for Text<'_> {
             return Blob::transcode(raw, out);
         }
         let text = v.as_str().or_else(|| v.get("text")?.as_str());
-        let text = text.ok_or_else(|| Error::new("text", "expected text, or an object with `raw` or `text`"))?;
+        let text = text.ok_or_else(|| Error::value("expected text, or an object with `raw` or `text`"))?;
         encode(text, out)
     }
 }
 
 #[cfg(feature = "alloc")]
 fn encode(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
-    out.extend(crate::text::encode_auto(text, Profile::DVB).map_err(|e| Error::new("text", format!("{e}")))?);
+    out.extend(crate::text::encode_auto(text, Profile::DVB).map_err(|e| Error::value(format!("{e}")))?);
     Ok(())
 }
 
@@ -44,7 +44,7 @@ fn encode(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
 #[cfg(not(feature = "alloc"))]
 fn encode(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
     if !text.is_ascii() {
-        return Err(Error::new("text", "only ASCII without the feature `alloc`"));
+        return Err(Error::value("only ASCII without the feature `alloc`"));
     }
     out.extend(text.bytes());
     Ok(())
@@ -96,7 +96,7 @@ impl JsonBits for UtcTime {
                 let date = Date { year: year.into(), month: small(month)?, day: small(day)? };
                 UtcTime::new(date, TimeOfDay { hour: small(hour)?, minute: small(minute)?, second: small(second)? })
             })
-            .ok_or_else(|| Error::new("time", "expected a moment like 2026-11-20T08:42:00Z before 2038-04-23"))
+            .ok_or_else(|| Error::value("expected a moment like 2026-11-20T08:42:00Z before 2038-04-23"))
     }
 }
 
@@ -122,7 +122,7 @@ impl JsonBits for Duration {
                 let minutes = hours.checked_mul(60)?.checked_add(minutes)?;
                 Duration::from_seconds(minutes.checked_mul(60)?.checked_add(seconds)?)
             })
-            .ok_or_else(|| Error::new("duration", "expected a duration like 01:30:00 below 100 hours"))
+            .ok_or_else(|| Error::value("expected a duration like 01:30:00 below 100 hours"))
     }
 }
 
@@ -143,6 +143,6 @@ impl JsonBits for OffsetHhmm {
                 let [hours, minutes] = numbers(text, [&[':'], &[]])?;
                 OffsetHhmm::from_minutes(hours.checked_mul(60)?.checked_add(minutes)?)
             })
-            .ok_or_else(|| Error::new("offset", "expected hours and minutes like 08:00"))
+            .ok_or_else(|| Error::value("expected hours and minutes like 08:00"))
     }
 }

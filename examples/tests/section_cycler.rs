@@ -74,7 +74,7 @@ fn what_cannot_be_sent_gets_one_line_and_exit_code_2() {
         (r#"{"pid":1,"table":"PUT","section":{}}"#, "section-cycler: line 1: PUT: no such table"),
         (
             r#"{"pid":0,"table":"PAT","section":{"table_id":0,"PAT":{"programs":[{"program_number":70000}]}}}"#,
-            "section-cycler: line 1: PAT.programs.[0].program_number",
+            "section-cycler: line 1: PAT.programs[0].program_number: does not fit the field",
         ),
     ] {
         let output = run(CYCLER, &["-"], Some(input.as_bytes()));

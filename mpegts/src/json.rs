@@ -11,7 +11,17 @@ impl JsonBits for Pid {
     }
 
     fn from_value(value: &Value) -> Result<Self, Error> {
-        Pid::new(u16::from_value(value)?).ok_or_else(|| Error::new("PID", "more than 13 bits"))
+        Pid::new(u16::from_value(value)?).ok_or_else(|| Error::value("more than 13 bits"))
+    }
+}
+
+impl JsonBits for Timestamp {
+    fn to_value(self) -> Value {
+        Value::Int(self.get().into())
+    }
+
+    fn from_value(value: &Value) -> Result<Self, Error> {
+        Timestamp::new(u64::from_value(value)?).ok_or_else(|| Error::value("more than 33 bits"))
     }
 }
 
@@ -40,7 +50,7 @@ macro_rules! clocks {
                     Some(_) => None,
                     None => <$t>::new(u64::from_value(value)?),
                 };
-                clock.ok_or_else(|| Error::new("clock", "out of range"))
+                clock.ok_or_else(|| Error::value("out of range"))
             }
         }
     )* };
@@ -72,6 +82,6 @@ impl JsonBits for PesTimestamp {
                 prefix.zip(ticks).and_then(|(p, t)| PesTimestamp::new(p, t))
             }
         };
-        timestamp.ok_or_else(|| Error::new("timestamp", "expected prefix and ticks of 33 bits"))
+        timestamp.ok_or_else(|| Error::value("expected prefix and ticks of 33 bits"))
     }
 }

@@ -15,7 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// Where in the tree something was not understood, and why.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{path}: {message}")]
+#[error("{path}{}{message}", if path.is_empty() { "" } else { ": " })]
 pub struct Error {
     path: String,
     message: Cow<'static, str>,
@@ -27,8 +27,14 @@ impl Error {
         Error { path: at.to_owned(), message: message.into() }
     }
 
+    /// An error of the value that was asked for itself.
+    pub fn value(message: impl Into<Cow<'static, str>>) -> Self {
+        Error::new("", message)
+    }
+
     fn under(mut self, key: &str) -> Self {
-        self.path = format!("{key}.{}", self.path);
+        let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
+        self.path = format!("{key}{dot}{}", self.path);
         self
     }
 }
@@ -180,8 +186,8 @@ macro_rules! json_ints {
 
             fn from_value(value: &Value) -> Result<Self, Error> {
                 match value {
-                    Value::Int(n) => <$t>::try_from(*n).map_err(|_| Error::new("number", "does not fit the field")),
-                    _ => Err(Error::new("number", "expected an integer")),
+                    Value::Int(n) => <$t>::try_from(*n).map_err(|_| Error::value("does not fit the field")),
+                    _ => Err(Error::value("expected an integer")),
                 }
             }
         }
@@ -199,7 +205,7 @@ impl JsonBits for bool {
             Value::Bool(b) => Ok(*b),
             Value::Int(0) => Ok(false),
             Value::Int(1) => Ok(true),
-            _ => Err(Error::new("flag", "expected true or false")),
+            _ => Err(Error::value("expected true or false")),
         }
     }
 }
@@ -213,7 +219,7 @@ where
     }
 
     fn from_value(value: &Value) -> Result<Self, Error> {
-        unhex(value)?.try_into().map_err(|_| Error::new("bytes", format!("expected {N} bytes")))
+        unhex(value)?.try_into().map_err(|_| Error::value(format!("expected {N} bytes")))
     }
 }
 
@@ -249,7 +255,7 @@ impl<const D: u32> JsonBits for Bcd<D> {
             (_, Some(raw)) => Some(Bcd::from_raw(raw)),
             _ => None,
         }
-        .ok_or_else(|| Error::new("number", format!("expected a number of {D} decimal digits")))
+        .ok_or_else(|| Error::value(format!("expected a number of {D} decimal digits")))
     }
 }
 
@@ -271,7 +277,7 @@ where
             Some(digits) if digits.len() / 2 == N => unhex(&digits.into())?,
             _ => text.as_bytes().to_vec(),
         };
-        bytes.try_into().map(Chars).map_err(|_| Error::new("text", format!("expected {N} ASCII characters")))
+        bytes.try_into().map(Chars).map_err(|_| Error::value(format!("expected {N} ASCII characters")))
     }
 }
 
@@ -280,7 +286,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 fn unhex(value: &Value) -> Result<Vec<u8>, Error> {
-    let wrong = || Error::new("bytes", "expected hexadecimal digits");
+    let wrong = || Error::value("expected hexadecimal digits");
     let text = value.as_str().ok_or_else(wrong)?.as_bytes();
     let digit = |d: &u8| char::from(*d).to_digit(16).and_then(|d| u8::try_from(d).ok()).ok_or_else(wrong);
     text.chunks(2)
@@ -540,7 +546,7 @@ impl<const N: usize> Transcode for [u8; N] {
             Value::Seq(items) => items.iter().map(u8::from_value).collect::<Result<Vec<u8>, Error>>()?,
             hex => unhex(hex)?,
         };
-        let bytes: [u8; N] = bytes.try_into().map_err(|_| Error::new("bytes", format!("expected {N} bytes")))?;
+        let bytes: [u8; N] = bytes.try_into().map_err(|_| Error::value(format!("expected {N} bytes")))?;
         out.extend(bytes);
         Ok(())
     }
@@ -574,7 +580,7 @@ impl<'a, T: Decode<'a> + Copy + Serialize> Serialize for List<'a, T> {
 
 impl<T: Transcode> Transcode for List<'_, T> {
     fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
-        let Value::Seq(items) = value else { return Err(Error::new("list", "expected an array")) };
+        let Value::Seq(items) = value else { return Err(Error::value("expected an array")) };
         items.iter().enumerate().try_for_each(|(i, item)| {
             match only_entry(item, "") {
                 Ok(("undecoded", bytes)) => Blob::transcode(bytes, out),

@@ -126,17 +126,3 @@ impl AssociationTag<'_> {
         TransactionSelector::from_bytes(&self.selector).ok().filter(|_| self.use_ == 0)
     }
 }
-
-wire::__serde! {
-    use wire::ser::{Error as JsonError, JsonBits, Value};
-
-    impl JsonBits for Timestamp {
-        fn to_value(self) -> Value {
-            Value::Int(self.get().into())
-        }
-
-        fn from_value(value: &Value) -> Result<Self, JsonError> {
-            Timestamp::new(u64::from_value(value)?).ok_or_else(|| JsonError::new("clock", "more than 33 bits"))
-        }
-    }
-}

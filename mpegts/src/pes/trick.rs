@@ -173,7 +173,7 @@ wire::__serde! {
                 fn part<T: JsonBits + Default>(value: &Value, key: &str) -> Result<T, Error> {
                     value.get(key).map_or_else(|| Ok(T::default()), T::from_value)
                 }
-                let Value::Map(_) = value else { return Err(Error::new("dsm_trick_mode", "expected an object")) };
+                let Value::Map(_) = value else { return Err(Error::value("expected an object")) };
                 let control: TrickModeControl = part(value, "trick_mode_control")?;
                 let field_id = part(value, "field_id")?;
                 let (intra_slice_refresh, frequency_truncation) =
