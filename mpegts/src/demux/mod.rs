@@ -310,25 +310,26 @@ impl Demux {
                     return passed(rest);
                 }
             }
-            while take > 0 {
-                let Some((frame, behind)) = rest.split_at_checked(SIZE) else { return passed(rest) };
+            let Some((span, behind)) = rest.split_at_checked(take.saturating_mul(SIZE)) else { return passed(rest) };
+            for (i, frame) in span.chunks_exact(SIZE).enumerate() {
                 let Some(packet) = frame.get(PREFIX..).and_then(<[u8]>::first_chunk) else { return passed(rest) };
                 let packet = Packet::new(packet);
-                take = take.saturating_sub(1);
-                if !self.table.is_plain(packet.header()) {
-                    if packet.sync_byte() != SYNC_BYTE {
-                        // This is not the input that was looked at.
-                        return passed(rest);
-                    }
-                    let before = frames.len().saturating_sub(rest.len()) as u64;
-                    self.current = self.begin(packet, position.saturating_add(before));
-                    if self.current.is_some() {
-                        self.sure = Sure { take, block };
-                        return passed(rest);
-                    }
+                if self.table.is_plain(packet.header()) {
+                    continue;
                 }
-                rest = behind;
+                let here = passed(rest).saturating_add(i);
+                if packet.sync_byte() != SYNC_BYTE {
+                    // This is not the input that was looked at.
+                    return here;
+                }
+                self.current = self.begin(packet, position.saturating_add((here as u64).saturating_mul(SIZE as u64)));
+                if self.current.is_some() {
+                    self.sure = Sure { take: take.saturating_sub(i).saturating_sub(1), block };
+                    return here;
+                }
             }
+            rest = behind;
+            take = 0;
         }
     }
 
