@@ -12,6 +12,8 @@ pub mod descriptor;
 wire::__serde! { mod json; }
 #[cfg(feature = "alloc")]
 pub mod monitor;
+#[cfg(feature = "alloc")]
+pub mod schedule;
 pub mod table;
 pub mod text;
 pub mod time;
