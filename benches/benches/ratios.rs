@@ -1,6 +1,6 @@
 //! Every job that others can do as well, beside them and beside what the memory gives.
 //!
-//! A group is a job on one input. In it `bound` is a plain scan of the same bytes, `ours` is this workspace, the others
+//! A group is a job on one input. In it `bound` is a plain scan or copy of the same bytes, `ours` is this workspace, the others
 //! are named after their crates, and what stands in brackets is there to explain. Before a row is timed, what it finds
 //! is compared with what the input was made of.
 //!
@@ -12,11 +12,14 @@ mod rivals;
 
 use benches::docsis::Frames;
 use benches::guide::{Guide, to_encode};
-use benches::multiplex::Multiplex;
+use benches::multiplex::{Multiplex, PACKET, STAMPS};
+use benches::reread::reread;
+use benches::units::Units;
 use benches::{SMALL, large};
+use bytes::Bytes;
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
-use rivals::{dvb_si, mpeg_ts, mpeg2ts_reader, plain};
+use rivals::{dvb_si, mpeg_pes, mpeg_ts, mpeg2ts_reader, plain};
 use std::fmt::Debug;
 use std::hint::black_box;
 use std::time::Duration;
@@ -157,5 +160,87 @@ fn docsis(c: &mut Criterion) {
     }
 }
 
-criterion_group!(ratios, walk, sections, guide, encode, docsis);
+/// PTS and DTS of every PES header, then all PES packets put together, of the streams of all PMTs as they come.
+fn pes(c: &mut Criterion) {
+    let input = Multiplex::chosen(large());
+    let bytes = black_box(&input.bytes[..]);
+
+    let mut stamps = group(c, "6 PES timestamps, multiplex", bytes.len());
+    let mut expected = input.stamped;
+    bound(&mut stamps, "bound", || plain::touch_headers(bytes));
+    row(&mut stamps, "mpeg2ts-reader", &mut expected, || mpeg2ts_reader::stamps(bytes));
+    row(&mut stamps, "mpeg-pes", &mut expected, || mpeg_pes::stamps(bytes));
+    row(&mut stamps, "ours", &mut expected, || ours::stamps(bytes));
+    stamps.finish();
+
+    let mut whole = group(c, "7 PES reassembly, multiplex", bytes.len());
+    let mut expected = input.whole;
+    let (payloads, mut to) = (plain::payloads(bytes), [0; 64 * 184]);
+    whole.bench_function("bound", |b| b.iter(|| plain::copy_payloads(bytes, &payloads, &mut to)));
+    row(&mut whole, "mpeg2ts-reader", &mut expected, || mpeg2ts_reader::reassemble(bytes));
+    row(&mut whole, "mpeg-pes", &mut expected, || mpeg_pes::reassemble(bytes));
+    row(&mut whole, "ours", &mut expected, || ours::reassemble(bytes));
+    whole.finish();
+}
+
+/// The checks of TR 101 290, with the clock references for a clock; no other crate does this.
+fn monitor(c: &mut Criterion) {
+    let input = Multiplex::chosen(large());
+    let bytes = black_box(&input.bytes[..]);
+    let mut group = group(c, "8 monitor, multiplex", bytes.len());
+    let mut expected = input.monitored;
+    bound(&mut group, "bound", || plain::touch_headers(bytes));
+    bound(&mut group, "(walk)", || ours::walk(bytes));
+    row(&mut group, "ours", &mut expected, || ours::monitor(bytes));
+    group.finish();
+}
+
+/// One service kept in its places, five seconds earlier, with new counters.
+fn edit(c: &mut Criterion) {
+    const EARLIER: u64 = 5 * 90_000;
+    let input = Multiplex::broadcast(large());
+    let service = input.service.as_ref().expect("this input is no file");
+    let bytes = black_box(&input.bytes[..]);
+    let pids: Vec<u16> = service.pids.iter().map(|(pid, _)| *pid).collect();
+    let (&map, streams) = pids.split_first().expect("three PIDs");
+    let mut copy = vec![0; bytes.len()];
+    let mut group = group(c, "9 edit, multiplex", bytes.len());
+    group.bench_function("bound", |b| b.iter(|| black_box(&mut copy[..]).copy_from_slice(bytes)));
+
+    ours::edit(bytes, &mut copy, map, streams, EARLIER);
+    let found = reread(&copy);
+    let others = (bytes.len() / PACKET) as u64 - service.pids.iter().map(|(_, packets)| packets).sum::<u64>();
+    let packets = service.pids.iter().copied().chain([(0x1FFF, others)]).collect();
+    assert_eq!((found.packets, found.losses), (packets, 0));
+    let pcrs = service.pcrs.iter().map(|pcr| (pcr + (STAMPS - EARLIER) * 300) % (STAMPS * 300));
+    assert!(found.pcrs.iter().map(|(.., pcr)| *pcr).eq(pcrs));
+    let units = found.units.values().flatten().flat_map(|unit| [unit.pts, unit.dts]).flatten();
+    let (mut found, mut stamps): (Vec<_>, Vec<_>) =
+        (units.collect(), service.stamps.iter().map(|stamp| (stamp + STAMPS - EARLIER) % STAMPS).collect());
+    found.sort_unstable();
+    stamps.sort_unstable();
+    assert_eq!(found, stamps);
+    group.bench_function("ours", |b| b.iter(|| ours::edit(bytes, black_box(&mut copy), map, streams, EARLIER)));
+    group.finish();
+}
+
+/// 20 Mbit/s of two services from their access units.
+fn mux(c: &mut Criterion) {
+    let units = Units::new();
+    let data = Bytes::from(units.data.clone());
+    let mut stream = vec![0; large() / PACKET * PACKET];
+    ours::mux(&units, &data, &mut stream, 1);
+    units.check(&stream);
+    let mut copy = vec![0; stream.len()];
+    let mut group = group(c, "10 mux", stream.len());
+    group.bench_function("bound", |b| b.iter(|| black_box(&mut copy[..]).copy_from_slice(black_box(&stream))));
+    group.bench_function("ours", |b| b.iter(|| ours::mux(&units, &data, black_box(&mut copy), 1)));
+    // Shows what it takes to ask before every packet.
+    ours::mux(&units, &data, &mut copy, 64);
+    units.check(&copy);
+    group.bench_function("(asked every 64)", |b| b.iter(|| ours::mux(&units, &data, black_box(&mut copy), 64)));
+    group.finish();
+}
+
+criterion_group!(ratios, walk, sections, guide, encode, docsis, pes, monitor, edit, mux);
 criterion_main!(ratios);

@@ -9,6 +9,7 @@
 //! | [`multiplex::Multiplex::signalling`] | nothing but PSI/SI |
 //! | [`guide::Guide`] | the EIT sections of a programme guide, with descriptors |
 //! | [`docsis::Frames`] | DOCSIS MAC frames back to back |
+//! | [`units::Units`] | access units of two services, for a multiplexer |
 //!
 //! `BENCH_MB` sets the size of the large inputs (128), `BENCH_FILE` replaces the multiplex by a file, repeated until it
 //! fills that size; what is found in a file is only compared between the crates.
@@ -18,6 +19,8 @@ pub mod bytes;
 pub mod docsis;
 pub mod guide;
 pub mod multiplex;
+pub mod reread;
+pub mod units;
 
 /// Whether the benchmarks only are to be run once, as `cargo bench -- --test` does.
 pub fn trial() -> bool {

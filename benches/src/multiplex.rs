@@ -16,6 +16,18 @@ const ROOM: usize = 16;
 /// Packets per second at 38 Mbit/s.
 const RATE: u64 = 25_266;
 
+/// The clock of the first packet, 27 MHz: a tenth of a second before it starts anew.
+const FIRST: u64 = CLOCK - 2_700_000;
+
+/// Where the clock starts anew.
+const CLOCK: u64 = STAMPS * 300;
+
+/// Where timestamps start anew.
+pub const STAMPS: u64 = 1 << 33;
+
+/// The service whose packets are told apart for edits.
+const KEPT: u16 = 5;
+
 /// What a walk over the packets must find.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Walked {
@@ -54,6 +66,80 @@ impl Assembled {
     }
 }
 
+/// What the headers of PES packets must say, of streams whose PMT has come and that are not scrambled.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stamped {
+    /// PES packets.
+    pub starts: u64,
+    /// Those with a PTS.
+    pub pts: u64,
+    /// Those with a DTS as well.
+    pub dts: u64,
+    /// Sum of all PTS and DTS.
+    pub sum: u64,
+}
+
+impl Stamped {
+    /// Counts one header.
+    #[inline(always)]
+    pub fn count(&mut self, pts: Option<u64>, dts: Option<u64>) {
+        self.starts += 1;
+        self.pts += u64::from(pts.is_some());
+        self.dts += u64::from(dts.is_some());
+        self.sum = self.sum.wrapping_add(pts.unwrap_or(0)).wrapping_add(dts.unwrap_or(0));
+    }
+}
+
+/// What must be found in PES packets put together, of which no transport packet is lost.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Whole {
+    /// PES packets.
+    pub packets: u64,
+    /// Bytes of their data.
+    pub bytes: u64,
+    /// Sum of the first and the last byte of each.
+    pub ends: u64,
+}
+
+impl Whole {
+    /// Counts one PES packet by its data.
+    #[inline(always)]
+    pub fn count(&mut self, data: &[u8]) {
+        self.packets += 1;
+        self.bytes += data.len() as u64;
+        self.ends += u64::from(data.first().copied().unwrap_or(0)) + u64::from(data.last().copied().unwrap_or(0));
+    }
+}
+
+/// What a monitor must find.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Monitored {
+    /// Packets.
+    pub packets: u64,
+    /// Continuity counters that do not follow the one before.
+    pub losses: u64,
+    /// Clock references more than 100 ms after the one before, of services whose PMT has come.
+    pub jumps: u64,
+    /// Wrong sync bytes, packets in error, wrong CRCs, clock references out of place.
+    pub others: u64,
+}
+
+/// What is on the PIDs of one service, but for its scrambling.
+#[derive(Debug, Clone, Default)]
+pub struct Service {
+    /// PIDs of its PMT, its video and its audio, and how many packets each has.
+    pub pids: Vec<(u16, u64)>,
+    /// Its clock references, 27 MHz.
+    pub pcrs: Vec<u64>,
+    /// PTS and DTS, 90 kHz.
+    pub stamps: Vec<u64>,
+}
+
+/// Whether streams of this type are in PES packets: those that are broadcast.
+pub fn is_pes(stream_type: u8) -> bool {
+    matches!(stream_type, 0x01..=0x04 | 0x06 | 0x0F..=0x11 | 0x1B | 0x24 | 0x81 | 0x87)
+}
+
 /// Packets, and what they hold; `None` when nobody knows, because they come from a file.
 #[derive(Debug, Clone)]
 pub struct Multiplex {
@@ -65,6 +151,14 @@ pub struct Multiplex {
     pub psi: Option<Assembled>,
     /// Sections of PAT, PMT, NIT, SDT, EIT, TDT and TOT.
     pub si: Option<Assembled>,
+    /// Headers of PES packets.
+    pub stamped: Option<Stamped>,
+    /// PES packets put together.
+    pub whole: Option<Whole>,
+    /// For a monitor.
+    pub monitored: Option<Monitored>,
+    /// One of the services, clear.
+    pub service: Option<Service>,
 }
 
 /// One packet of a table, but for its continuity counter.
@@ -137,15 +231,55 @@ struct Writer {
     seen: BTreeMap<u16, (u64, u8)>,
     psi: Assembled,
     si: Assembled,
+    /// Whether the PMT of a service has come.
+    known: [bool; SERVICES as usize + 1],
+    /// The last clock reference of a service whose PMT has come.
+    clocks: [Option<u64>; SERVICES as usize + 1],
+    jumps: u64,
+    /// The PES packet under way on each clear PID.
+    open: BTreeMap<u16, Open>,
+    stamped: Stamped,
+    whole: Whole,
+    service: Service,
+}
+
+/// A PES packet under way.
+struct Open {
+    /// Where it starts in the stream.
+    at: usize,
+    /// Bytes of its header.
+    head: usize,
+    /// Bytes of its data.
+    data: usize,
+    /// Bytes that are lost.
+    lost: usize,
+    first: u8,
+    last: u8,
+    counts: bool,
+}
+
+/// Where the payload of a packet went, and whether one was lost before it.
+struct Sent {
+    at: usize,
+    lost: bool,
 }
 
 impl Writer {
     /// A packet; an adaptation field takes the front of the payload's room.
-    fn packet(&mut self, pid: u16, flags: u8, scrambling: u8, field: &[u8], payload: Option<&[u8]>, lose: bool) {
+    fn packet(
+        &mut self,
+        pid: u16,
+        flags: u8,
+        scrambling: u8,
+        field: &[u8],
+        payload: Option<&[u8]>,
+        lose: bool,
+    ) -> Sent {
         let seen = self.seen.entry(pid).or_insert((0, 15));
+        let lost = lose && payload.is_some() && seen.0 > 0;
         if payload.is_some() {
-            seen.1 = (seen.1 + 1 + u8::from(lose && seen.0 > 0)) & 15;
-            self.walked.losses += u64::from(lose && seen.0 > 0);
+            seen.1 = (seen.1 + 1 + u8::from(lost)) & 15;
+            self.walked.losses += u64::from(lost);
         }
         seen.0 += 1;
         let control = u8::from(!field.is_empty()) << 5 | u8::from(payload.is_some()) << 4;
@@ -154,11 +288,13 @@ impl Writer {
         self.bytes.extend([0x47, flags | high, low, scrambling << 6 | control | seen.1]);
         self.bytes.extend(field);
         let payload = payload.unwrap_or_default();
-        let room = PACKET - (self.bytes.len() - start);
+        let at = self.bytes.len();
+        let room = PACKET - (at - start);
         self.bytes.extend(&payload[..room.min(payload.len())]);
         assert_eq!(self.bytes.len() - start, PACKET);
         self.walked.packets += 1;
         self.walked.weighted += u64::from(pid);
+        Sent { at, lost }
     }
 
     fn part(&mut self, pid: u16, part: &Part) {
@@ -173,55 +309,151 @@ impl Writer {
             total.table_ids += part.completes.table_ids;
         }
         self.packet(pid, u8::from(part.start) << 6, 0, &[], Some(&part.payload), false);
+        if (0x101..=0x100 + SERVICES).contains(&pid) && part.completes.sections > 0 {
+            self.known[usize::from(pid - 0x100)] = true;
+        }
     }
 
-    /// A packet of the video or audio of a service.
-    fn elementary(&mut self, service: u16, audio: bool, pcr: Option<u64>) {
+    /// The header of a PES packet, and its timestamps: of video PTS and where it differs DTS, of audio mostly PTS.
+    fn pes_header(&mut self, audio: bool, now: u64) -> (Vec<u8>, Option<u64>, Option<u64>) {
+        let decoded = (now / 300 + 45_000) % STAMPS;
+        let later = self.numbers.below(4) as u64 * 3_600;
+        let (pts, dts) = match (audio, later) {
+            (true, 0) if self.numbers.below(4) == 0 => (None, None),
+            (true, _) | (false, 0) => (Some(decoded), None),
+            (false, later) => (Some((decoded + later) % STAMPS), Some(decoded)),
+        };
+        let flags = u8::from(pts.is_some()) << 1 | u8::from(dts.is_some());
+        let length = 5 * (u8::from(pts.is_some()) + u8::from(dts.is_some()));
+        let mut head = vec![0, 0, 1, if audio { 0xC0 } else { 0xE0 }, 0, 0, 0x80, flags << 6, length];
+        for (prefix, stamp) in [(flags, pts), (1, dts)] {
+            if let Some(stamp) = stamp {
+                head.extend(stamp40(prefix, stamp));
+            }
+        }
+        (head, pts, dts)
+    }
+
+    /// Keeps the books of PES packets, given a payload that was sent on a clear PID.
+    fn pes(&mut self, pid: u16, sent: Sent, head: Option<(usize, bool)>) {
+        if let Some(open) = self.open.get_mut(&pid).filter(|_| sent.lost) {
+            open.lost += 184;
+        }
+        let data = match head {
+            Some((head, counts)) => {
+                self.close(pid);
+                self.open.insert(pid, Open { at: sent.at, head, data: 0, lost: 0, first: 0, last: 0, counts });
+                &self.bytes[sent.at + head..]
+            }
+            None => &self.bytes[sent.at..],
+        };
+        if let (Some(open), &[first, .., last]) = (self.open.get_mut(&pid), data) {
+            open.first = if open.data == 0 { first } else { open.first };
+            open.last = last;
+            open.data += data.len();
+        }
+    }
+
+    /// Ends a PES packet: that of audio is given its length.
+    fn close(&mut self, pid: u16) {
+        let Some(open) = self.open.remove(&pid) else { return };
+        if pid >= 0x300 {
+            let length = u16::try_from(open.head - 6 + open.data + open.lost).expect("audio of less than 64 KiB");
+            self.bytes[open.at + 4..open.at + 6].copy_from_slice(&length.to_be_bytes());
+        }
+        if open.counts && open.lost == 0 {
+            self.whole.packets += 1;
+            self.whole.bytes += open.data as u64;
+            self.whole.ends += u64::from(open.first) + u64::from(open.last);
+        }
+    }
+
+    /// A clock reference on its way.
+    fn clock(&mut self, service: u16, pcr: u64) {
+        self.walked.pcrs += 1;
+        self.walked.pcr_xor ^= pcr;
+        if service == KEPT {
+            self.service.pcrs.push(pcr);
+        }
+        if self.known[usize::from(service)] {
+            let before = self.clocks[usize::from(service)].replace(pcr);
+            self.jumps += u64::from(before.is_some_and(|before| (pcr + CLOCK - before) % CLOCK > 2_700_000));
+        }
+    }
+
+    /// A packet of the video or audio of a service, maybe with the clock.
+    fn elementary(&mut self, service: u16, audio: bool, now: u64, with_clock: bool) {
         let pid = if audio { 0x300 } else { 0x200 } + service;
+        // One service is scrambled, but for its clock.
+        let clear = service != SERVICES;
         let mut payload = [0; 184];
         self.numbers.fill(&mut payload);
         let start = self.numbers.below(if audio { 12 } else { 60 }) == 0;
-        if start {
-            payload[..9].copy_from_slice(&[0, 0, 1, if audio { 0xC0 } else { 0xE0 }, 0, 0, 0x80, 0x00, 0]);
+        let header = (start && clear).then(|| self.pes_header(audio, now));
+        if let Some((head, ..)) = &header {
+            payload[..head.len()].copy_from_slice(head);
         }
         let flags = u8::from(start) << 6;
-        // One service is scrambled, but for its clock.
-        let scrambling = if service == SERVICES { 2 } else { 0 };
+        let scrambling = if clear { 0 } else { 2 };
         let lose = self.numbers.below(2_000) == 0;
-        match (pcr, self.numbers.below(200)) {
-            (Some(pcr), chance) => {
-                let (base, extension) = (pcr / 300 % (1 << 33), pcr % 300);
+        let mut field = Vec::new();
+        match (with_clock, self.numbers.below(200)) {
+            (true, chance) => {
+                let (base, extension) = (now / 300, now % 300);
                 let coded = base << 15 | 0x7E00 | extension;
-                let mut field = vec![7, 0x10];
+                field.extend([7, 0x10]);
                 field.extend(&coded.to_be_bytes()[2..]);
-                self.walked.pcrs += 1;
-                self.walked.pcr_xor ^= base * 300 + extension;
+                self.clock(service, now);
                 if chance < 20 {
                     // A packet for nothing but the clock.
                     field[0] = 183;
                     field.resize(184, 0xFF);
                     self.packet(pid, 0, 0, &field, None, false);
-                } else {
-                    self.packet(pid, flags, scrambling, &field, Some(&payload), lose);
+                    return;
                 }
             }
             // The end of a PES packet is pushed to the end of its transport packet.
-            (None, 0) => {
+            (false, 0) => {
                 let n = self.numbers.below(120);
-                let mut field = vec![n as u8, 0];
+                field.extend([n as u8, 0]);
                 field.resize(n + 1, 0xFF);
-                if n == 0 {
-                    field.truncate(1);
-                }
-                self.packet(pid, flags, scrambling, &field, Some(&payload), lose);
             }
-            _ => self.packet(pid, flags, scrambling, &[], Some(&payload), lose),
+            _ => {}
         }
+        let sent = self.packet(pid, flags, scrambling, &field, Some(&payload), lose);
+        if !clear {
+            return;
+        }
+        let counts = self.known[usize::from(service)];
+        if let Some((_, pts, dts)) = header.as_ref() {
+            if counts {
+                self.stamped.count(*pts, *dts);
+            }
+            if service == KEPT {
+                self.service.stamps.extend(pts.iter().chain(dts));
+            }
+        }
+        self.pes(pid, sent, header.map(|(head, ..)| (head.len(), counts)));
     }
 
     fn finish(mut self) -> Multiplex {
         self.walked.pids = self.seen.len() as u64;
-        Multiplex { bytes: self.bytes, walked: Some(self.walked), psi: Some(self.psi), si: Some(self.si) }
+        for pid in self.open.keys().copied().collect::<Vec<_>>() {
+            self.close(pid);
+        }
+        let Walked { packets, losses, .. } = self.walked;
+        let counted = |pid| (pid, self.seen.get(&pid).map_or(0, |(packets, _)| *packets));
+        self.service.pids = [0x100, 0x200, 0x300].map(|pid| counted(pid + KEPT)).to_vec();
+        Multiplex {
+            bytes: self.bytes,
+            walked: Some(self.walked),
+            psi: Some(self.psi),
+            si: Some(self.si),
+            stamped: Some(self.stamped),
+            whole: Some(self.whole),
+            monitored: Some(Monitored { packets, losses, jumps: self.jumps, others: 0 }),
+            service: Some(self.service),
+        }
     }
 }
 
@@ -233,7 +465,20 @@ fn writer(size: usize) -> Writer {
         seen: BTreeMap::new(),
         psi: Assembled::default(),
         si: Assembled::default(),
+        known: [false; SERVICES as usize + 1],
+        clocks: [None; SERVICES as usize + 1],
+        jumps: 0,
+        open: BTreeMap::new(),
+        stamped: Stamped::default(),
+        whole: Whole::default(),
+        service: Service::default(),
     }
+}
+
+/// PTS or DTS behind a PES header.
+fn stamp40(prefix: u8, stamp: u64) -> [u8; 5] {
+    let part = |shift: u32| (stamp >> shift) as u8;
+    [prefix << 4 | part(29) & 0x0E | 1, part(22), part(14) | 1, part(7), part(0) << 1 | 1]
 }
 
 /// Whole packets that fit `size` bytes.
@@ -265,10 +510,10 @@ impl Multiplex {
                 w.packet(0x1FFF, 0, 0, &[], Some(&[0xFF; 184]), false);
             } else {
                 let service = 1 + w.numbers.below(64).isqrt() as u16;
-                let clock = n * 27_000_000 / RATE;
-                let pcr = (w.numbers.below(130) == 0).then_some(clock);
-                let audio = pcr.is_none() && w.numbers.below(12) == 0;
-                w.elementary(service, audio, pcr);
+                let now = (FIRST + n * 27_000_000 / RATE) % CLOCK;
+                let with_clock = w.numbers.below(130) == 0;
+                let audio = !with_clock && w.numbers.below(12) == 0;
+                w.elementary(service, audio, now, with_clock);
             }
         }
         w.finish()
@@ -300,7 +545,16 @@ impl Multiplex {
         let whole: Vec<u8> = file.chunks_exact(PACKET).filter(|p| p[0] == 0x47).flatten().copied().collect();
         assert!(!whole.is_empty(), "{} has no packets of 188 bytes", path.display());
         let bytes = whole.iter().copied().cycle().take(packets_in(size) as usize * PACKET).collect();
-        Multiplex { bytes, walked: None, psi: None, si: None }
+        Multiplex {
+            bytes,
+            walked: None,
+            psi: None,
+            si: None,
+            stamped: None,
+            whole: None,
+            monitored: None,
+            service: None,
+        }
     }
 }
 
@@ -383,6 +637,38 @@ fn guide() -> Carousel {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reread::reread;
+
+    #[test]
+    fn the_books_of_pes_packets_agree_with_the_bytes() {
+        let multiplex = Multiplex::broadcast(8 << 20);
+        let found = reread(&multiplex.bytes);
+        let (mut stamped, mut whole) = (Stamped::default(), Whole::default());
+        assert_eq!(found.units.len(), 14);
+        for (pid, units) in &found.units {
+            let map = 0x100 | pid & 0xFF;
+            let packets = multiplex.bytes.chunks_exact(PACKET);
+            let known = packets.map(|p| u16::from_be_bytes([p[1] & 0x1F, p[2]])).position(|pid| pid == map).unwrap();
+            for unit in units.iter().filter(|unit| unit.packet > known) {
+                stamped.count(unit.pts, unit.dts);
+                if unit.whole {
+                    whole.count(&unit.data);
+                    let head = 3 + 5 * (usize::from(unit.pts.is_some()) + usize::from(unit.dts.is_some()));
+                    assert_eq!(unit.length, if *pid < 0x300 { 0 } else { head + unit.data.len() });
+                }
+            }
+        }
+        assert_eq!((Some(stamped), Some(whole)), (multiplex.stamped, multiplex.whole));
+        assert!(stamped.starts > whole.packets && stamped.starts > stamped.pts && stamped.pts > stamped.dts);
+        assert!(whole.packets > 500 && stamped.dts > 100);
+        let service = multiplex.service.unwrap();
+        assert!(service.pids.iter().all(|(pid, packets)| found.packets[pid] == *packets));
+        let of = |pid| found.units[&pid].iter();
+        let stamps = of(0x205).chain(of(0x305)).flat_map(|unit| [unit.pts, unit.dts]).flatten();
+        assert_eq!(stamps.fold(0, |a, b| a ^ b), service.stamps.iter().fold(0, |a, b| a ^ b));
+        let pcrs = found.pcrs.iter().filter(|(_, pid, _)| *pid == 0x205).map(|(.., pcr)| *pcr);
+        assert!(pcrs.eq(service.pcrs));
+    }
 
     #[test]
     fn every_packet_starts_with_a_sync_byte_and_the_first_is_the_pat() {

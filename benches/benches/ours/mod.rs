@@ -1,5 +1,11 @@
 //! This workspace.
 
+mod pes;
+mod write;
+
+pub use pes::{monitor, reassemble, stamps};
+pub use write::{edit, mux};
+
 use benches::docsis::Found as FramesFound;
 use benches::guide::{Event as Programme, Found};
 use benches::multiplex::{Assembled, Walked};

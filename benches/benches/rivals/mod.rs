@@ -2,6 +2,7 @@
 
 pub mod dvb_si;
 pub mod mpeg2ts_reader;
+pub mod mpeg_pes;
 pub mod mpeg_ts;
 pub mod plain;
 

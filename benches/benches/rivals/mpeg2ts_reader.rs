@@ -1,5 +1,9 @@
 //! mpeg2ts-reader 0.18.
 
+mod pes;
+
+pub use pes::{reassemble, stamps};
+
 use super::Pids;
 use benches::multiplex::{Assembled, Walked};
 use mpeg2ts_reader::demultiplex::{Demultiplex, DemuxContext, FilterChangeset, FilterRequest, PacketFilter};

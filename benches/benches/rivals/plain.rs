@@ -1,6 +1,7 @@
 //! Bounds: what the memory gives, and what a loop of a few lines does.
 
 use benches::docsis::Found;
+use std::hint::black_box;
 
 /// One cache line of each packet.
 pub fn touch_headers(packets: &[u8]) -> u32 {
@@ -12,6 +13,29 @@ pub fn read_all(bytes: &[u8]) -> u64 {
     let words = bytes.chunks_exact(8);
     let tail = words.remainder().iter().fold(0u64, |sum, &b| sum.wrapping_add(u64::from(b)));
     words.fold(tail, |sum, w| sum.wrapping_add(u64::from_le_bytes([w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7]])))
+}
+
+/// Where the payloads of PES packets may be: not scrambled, nor of a PID of tables or stuffing.
+pub fn payloads(packets: &[u8]) -> Vec<(u32, u32)> {
+    let mut found = Vec::new();
+    for (n, p) in packets.chunks_exact(188).enumerate() {
+        let field = if p[3] & 0x20 != 0 { 1 + u32::from(p[4]) } else { 0 };
+        let pid = u16::from_be_bytes([p[1] & 0x1F, p[2]]);
+        if p[3] & 0xD0 == 0x10 && (0x200..0x1FFF).contains(&pid) && field < 184 {
+            found.push((n as u32 * 188 + 4 + field, 184 - field));
+        }
+    }
+    found
+}
+
+/// Each of these to the same few places, as PES packets are put together.
+pub fn copy_payloads(packets: &[u8], payloads: &[(u32, u32)], to: &mut [u8; 64 * 184]) {
+    for list in payloads.chunks(64) {
+        for (&(at, n), to) in list.iter().zip(to.chunks_exact_mut(184)) {
+            to[..n as usize].copy_from_slice(&packets[at as usize..][..n as usize]);
+        }
+        black_box(&to);
+    }
 }
 
 /// One cache line of each MAC frame, found by its length.

@@ -19,16 +19,19 @@ struct Speed {
 
 type Row = BTreeMap<String, Speed>;
 
+/// By the number a name begins with, then by the name.
+type Rows = BTreeMap<(u32, String), Row>;
+
 fn main() -> Result<()> {
     let folder = folder()?;
-    let mut rows: BTreeMap<String, Row> = BTreeMap::new();
+    let mut rows: Rows = BTreeMap::new();
     collect(&folder, &mut rows).with_context(|| format!("reading {}", folder.display()))?;
     ensure!(!rows.is_empty(), "no measurements in {}: run cargo bench -p benches first", folder.display());
     println!(
-        "{:<26} {:>12} {:>12} {:>26} {:>9} {:>9} {:>6}",
+        "{:<28} {:>12} {:>12} {:>26} {:>9} {:>9} {:>6}",
         "row, GB/s", "bound", "ours", "fastest other", "of other", "of bound", "noise"
     );
-    for (name, row) in &rows {
+    for ((_, name), row) in &rows {
         let [bound, ours] = ["bound", "ours"].map(|name| row.get(name).map(|s| s.gigabytes));
         // Rows in brackets explain others and compete with none.
         let others =
@@ -37,7 +40,7 @@ fn main() -> Result<()> {
         let other = fastest.map_or("-".to_owned(), |(name, speed)| format!("{name} {:.2}", speed.gigabytes));
         let noise = row.values().map(|s| s.noise).fold(1.0, f64::max);
         println!(
-            "{name:<26} {:>12} {:>12} {other:>26} {:>9} {:>9} {noise:>6.2}",
+            "{name:<28} {:>12} {:>12} {other:>26} {:>9} {:>9} {noise:>6.2}",
             number(bound),
             number(ours),
             number(quotient(ours, fastest.map(|f| f.1.gigabytes))),
@@ -66,7 +69,7 @@ fn folder() -> Result<PathBuf> {
 }
 
 /// Reads every folder `new`, which holds the last run of one function.
-fn collect(folder: &Path, rows: &mut BTreeMap<String, Row>) -> Result<()> {
+fn collect(folder: &Path, rows: &mut Rows) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if !path.is_dir() {
@@ -88,7 +91,8 @@ fn collect(folder: &Path, rows: &mut BTreeMap<String, Row>) -> Result<()> {
             (text("group_id"), text("function_id"), bytes, best, median)
         {
             let speed = Speed { gigabytes: bytes / best, noise: median / best };
-            rows.entry(group).or_default().insert(function, speed);
+            let number = group.split(' ').next().and_then(|n| n.parse().ok()).unwrap_or(u32::MAX);
+            rows.entry((number, group)).or_default().insert(function, speed);
         }
     }
     Ok(())
