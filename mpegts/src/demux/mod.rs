@@ -314,7 +314,7 @@ impl Demux {
             for (i, frame) in span.chunks_exact(SIZE).enumerate() {
                 let Some(packet) = frame.get(PREFIX..).and_then(<[u8]>::first_chunk) else { return passed(rest) };
                 let packet = Packet::new(packet);
-                if self.table.is_plain(packet.header()) {
+                if self.table.is_plain(packet.header()) || self.absorb(packet) {
                     continue;
                 }
                 let here = passed(rest).saturating_add(i);
@@ -331,6 +331,20 @@ impl Demux {
             rest = behind;
             take = 0;
         }
+    }
+
+    /// Takes a packet in the middle of a PES packet that is being collected. False for any other.
+    #[inline]
+    fn absorb(&mut self, packet: Packet<'_>) -> bool {
+        let header = packet.header();
+        let Some(hot) = self.table.of(header).filter(|hot| hot.is_data(header)) else { return false };
+        let pes = self.states.get_mut(usize::from(hot.slot)).and_then(|state| state.pes.as_mut());
+        let [_, _, _, _, payload @ ..] = packet.bytes();
+        if !pes.is_some_and(|pes| pes.absorb(payload)) {
+            return false;
+        }
+        hot.count_data(header);
+        true
     }
 
     /// Counts what lies between two packets: as damaged packets where the phase has not moved.

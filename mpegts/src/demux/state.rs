@@ -21,6 +21,7 @@ pub(super) const STARTS: u8 = 16;
 const KIND: u32 = 0xFF80_00F0;
 /// A packet with a payload only.
 const PAYLOAD: u32 = 0x4700_0010;
+const SYNC: u32 = 0x4700_0000;
 const UNIT_START: u32 = 0x0040_0000;
 const SCRAMBLING: u32 = 0xC0;
 const COUNTER: u32 = 0x0F;
@@ -59,6 +60,19 @@ impl Hot {
         self.packets = self.packets.wrapping_add(1);
         self.unit_starts = self.unit_starts.wrapping_add(u64::from(header >> 22 & 1));
         true
+    }
+
+    /// True for a packet that is plain but for being watched as PES data.
+    #[inline(always)]
+    pub const fn is_data(&self, header: u32) -> bool {
+        (header.rotate_right(4) ^ self.next) & (self.mask | UNIT_START.rotate_right(4)) == SYNC.rotate_right(4)
+    }
+
+    /// Counts such a packet.
+    #[inline(always)]
+    pub const fn count_data(&mut self, header: u32) {
+        self.next = (header ^ SYNC).rotate_right(4).wrapping_add(ONE);
+        self.packets = self.packets.wrapping_add(1);
     }
 
     /// The header of the last packet, after a plain one; what counts of it, after any other.
@@ -135,7 +149,12 @@ impl PidState {
         let collecting = self.pes.as_ref().is_some_and(|pes| pes.is_collecting());
         let watch = if collecting { self.watch | PES } else { self.watch };
         let known = self.continuity.last().is_some() || self.pid.is_null();
-        let plain = if watch & !STARTS == 0 && known { PAYLOAD } else { 0 };
+        let plain = match watch & !STARTS {
+            0 if known => PAYLOAD,
+            // Not plain, but seen to be data.
+            PES if known && header & SCRAMBLING == 0 => PAYLOAD ^ SYNC,
+            _ => 0,
+        };
         // The counter goes on from the last packet that counted.
         let counter = self.continuity.last().map_or(0, u32::from);
         hot.next = (plain | header & SCRAMBLING | counter).rotate_right(4).wrapping_add(ONE);
@@ -167,7 +186,7 @@ impl Table {
 
     /// What there is of the PID in a header.
     #[inline(always)]
-    fn of(&mut self, header: u32) -> Option<&mut Hot> {
+    pub fn of(&mut self, header: u32) -> Option<&mut Hot> {
         let page = self.0.get_mut((header >> 14 & 0x7F) as usize)?;
         page.as_deref_mut()?.get_mut((header >> 8 & 0x3F) as usize)
     }

@@ -164,6 +164,22 @@ impl PesAssembler {
         if core::mem::take(&mut self.interrupted) { self.break_off() } else { self.close() }
     }
 
+    /// Takes a payload in the middle of a packet, of which there is nothing to say. False, and nothing
+    /// is taken, for any other.
+    #[cfg(feature = "alloc")]
+    #[inline]
+    pub(crate) fn absorb(&mut self, payload: &[u8]) -> bool {
+        let State::Data(left) = &mut self.state else { return false };
+        let Delivery::Packets { limit } = self.delivery else { return false };
+        let room = limit.saturating_sub(self.packet.len()).min(left.unwrap_or(usize::MAX));
+        if self.interrupted || payload.len() >= room {
+            return false;
+        }
+        *left = left.map(|left| left.saturating_sub(payload.len()));
+        self.packet.extend_from_slice(payload);
+        true
+    }
+
     /// The next event as [`next`](Self::next) finds it, in the same payload each time.
     #[inline]
     pub(crate) fn step(&mut self, payload: &[u8], p: &mut Progress) -> Option<Found> {
