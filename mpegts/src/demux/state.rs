@@ -149,10 +149,13 @@ impl PidState {
         let collecting = self.pes.as_ref().is_some_and(|pes| pes.is_collecting());
         let watch = if collecting { self.watch | PES } else { self.watch };
         let known = self.continuity.last().is_some() || self.pid.is_null();
+        let scrambled = header & SCRAMBLING != 0;
         let plain = match watch & !STARTS {
             0 if known => PAYLOAD,
+            // Nothing of it is read.
+            watch if known && scrambled && watch & PACKETS == 0 => PAYLOAD,
             // Not plain, but seen to be data.
-            PES if known && header & SCRAMBLING == 0 => PAYLOAD ^ SYNC,
+            PES if known => PAYLOAD ^ SYNC,
             _ => 0,
         };
         // The counter goes on from the last packet that counted.
@@ -160,7 +163,7 @@ impl PidState {
         hot.next = (plain | header & SCRAMBLING | counter).rotate_right(4).wrapping_add(ONE);
         let mut mask = KIND;
         mask |= if self.pid.is_null() { 0 } else { COUNTER };
-        mask |= if watch & STARTS != 0 { UNIT_START } else { 0 };
+        mask |= if watch & STARTS != 0 && !scrambled { UNIT_START } else { 0 };
         hot.mask = mask.rotate_right(4);
     }
 

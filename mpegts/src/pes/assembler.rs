@@ -167,8 +167,8 @@ impl PesAssembler {
     /// Takes a payload in the middle of a packet, of which there is nothing to say. False, and nothing
     /// is taken, for any other.
     #[cfg(feature = "alloc")]
-    #[inline]
-    pub(crate) fn absorb(&mut self, payload: &[u8]) -> bool {
+    #[inline(always)]
+    pub(crate) fn absorb(&mut self, payload: &[u8; 184]) -> bool {
         let State::Data(left) = &mut self.state else { return false };
         let Delivery::Packets { limit } = self.delivery else { return false };
         let room = limit.saturating_sub(self.packet.len()).min(left.unwrap_or(usize::MAX));
