@@ -314,7 +314,7 @@ impl Demux {
             for (i, frame) in span.chunks_exact(SIZE).enumerate() {
                 let Some(packet) = frame.get(PREFIX..).and_then(<[u8]>::first_chunk) else { return passed(rest) };
                 let packet = Packet::new(packet);
-                if self.table.is_plain(packet.header()) || self.absorb(packet) {
+                if self.passes(packet) {
                     continue;
                 }
                 let here = passed(rest).saturating_add(i);
@@ -333,18 +333,25 @@ impl Demux {
         }
     }
 
-    /// Takes a packet in the middle of a PES packet that is being collected. False for any other.
-    #[inline]
-    fn absorb(&mut self, packet: Packet<'_>) -> bool {
+    /// Counts a packet that there is nothing to say about, and takes it where it is in the middle of
+    /// a PES packet that is being collected. False for any other.
+    #[inline(always)]
+    fn passes(&mut self, packet: Packet<'_>) -> bool {
         let header = packet.header();
-        let Some(hot) = self.table.of(header).filter(|hot| hot.is_data(header)) else { return false };
-        let pes = self.states.get_mut(usize::from(hot.slot)).and_then(|state| state.pes.as_mut());
-        let [_, _, _, _, payload @ ..] = packet.bytes();
-        if !pes.is_some_and(|pes| pes.absorb(payload)) {
+        let Some(hot) = self.table.of(header) else { return false };
+        if hot.is_plain(header) {
+            return true;
+        }
+        if !hot.is_data(header) {
             return false;
         }
-        hot.count_data(header);
-        true
+        let pes = self.states.get_mut(usize::from(hot.slot)).and_then(|state| state.pes.as_mut());
+        let [_, _, _, _, payload @ ..] = packet.bytes();
+        let absorbed = pes.is_some_and(|pes| pes.absorb(payload));
+        if absorbed {
+            hot.count_data(header);
+        }
+        absorbed
     }
 
     /// Counts what lies between two packets: as damaged packets where the phase has not moved.
