@@ -248,10 +248,13 @@ fn trap_06_packets_in_error_and_scrambled_ones_are_not_read() {
 #[test]
 fn trap_02_pointers_are_believed() {
     let good = packetize(&[packet(0, 300), packet(1, 300)]);
-    // Behind the payload.
+    // Beyond the payload.
     let mut ts = good.clone();
-    ts[1][4] = 183;
+    ts[1][4] = 184;
     assert_eq!(events(&ts), ["bad pointer_field"]);
+    // To its end: the open packet, of which 183 bytes were there, is whole after 117, and 66 are nothing.
+    ts[1][4] = 183;
+    assert_eq!(events(&ts), ["0:300+0", "bad pointer_field 66"]);
     // Before the end of the open packet, and behind it.
     let mut ts = good.clone();
     ts[1][4] -= 1;
