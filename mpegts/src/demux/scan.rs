@@ -1,0 +1,182 @@
+//! From frame to frame, past all that there is nothing to say about.
+//!
+//! Sync bytes are looked at a block ahead: what must be done anyway also has the memory bring the
+//! headers in time.
+
+use super::Demux;
+use super::event::Event;
+use crate::packet::{Packet, SYNC_BYTE};
+use crate::sync::{Frame, Framing, Unit};
+
+/// Frames that are looked at together. Their loads are at equal distances from those of the block
+/// before, which processors foresee as long as the loads are few and the distance is within a page.
+const BLOCK: usize = 8;
+
+/// What was seen of the frames at the front of the input.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sure {
+    /// So many are packets.
+    take: usize,
+    /// And so is the block behind them.
+    block: bool,
+}
+
+/// Whether the first frames of `frames` are all there and have their sync bytes.
+#[inline(always)]
+fn in_phase<const SIZE: usize, const PREFIX: usize, const N: usize>(frames: &[u8]) -> bool {
+    let Some(frames) = frames.get(..N.saturating_mul(SIZE)) else { return false };
+    let wrong = |frame: &[u8]| frame.get(PREFIX).map_or(1, |sync| sync ^ 0x47);
+    frames.chunks_exact(SIZE).fold(0, |all, frame| all | wrong(frame)) == 0
+}
+
+/// A frame of the framer's.
+#[derive(Debug)]
+pub(super) struct Held {
+    pub bytes: [u8; 208],
+    pub len: usize,
+}
+
+impl Held {
+    pub const EMPTY: Held = Held { bytes: [0; 208], len: 0 };
+
+    fn new(frame: &Frame<'_>) -> Held {
+        let mut held = Held::EMPTY;
+        for part in [frame.prefix, frame.packet.bytes(), frame.trailer] {
+            let end = held.len.saturating_add(part.len());
+            if let Some(room) = held.bytes.get_mut(held.len..end) {
+                room.copy_from_slice(part);
+                held.len = end;
+            }
+        }
+        held
+    }
+}
+
+impl Demux {
+    /// Goes on to the next packet that there is something to say about. None at the end of the
+    /// input; an event for what is no packet.
+    pub(super) fn fetch(&mut self, input: &mut &[u8], end: bool) -> Option<Option<Event<'static>>> {
+        loop {
+            if let Some((framing, position)) = self.framer.in_phase() {
+                let passed = match framing {
+                    Framing::Ts188 => self.scan::<188, 0>(input, position),
+                    Framing::M2ts192 => self.scan::<192, 4>(input, position),
+                    Framing::Ts204 => self.scan::<204, 0>(input, position),
+                    Framing::Ts208 => self.scan::<208, 0>(input, position),
+                };
+                self.framer.advance(input, passed);
+                let packets = passed.saturating_add(usize::from(self.current.is_some()));
+                self.count.packets = self.count.packets.wrapping_add(packets as u64);
+                if self.current.is_some() {
+                    return Some(None);
+                }
+            }
+            // What is left needs the framer's judgement: a packet whose successors are not all in the
+            // input, or without a sync byte.
+            let unit = if end { self.framer.finish()? } else { self.framer.next(input)? };
+            let event = match unit {
+                Unit::Packet(frame) => {
+                    self.count.packets = self.count.packets.wrapping_add(1);
+                    if !self.table.is_plain(frame.packet.header()) {
+                        let (position, packet, held) = (frame.position, *frame.packet.bytes(), Held::new(&frame));
+                        if let Some(mut current) = self.begin(Packet::new(&packet), position) {
+                            current.held = true;
+                            self.held = held;
+                            self.current = Some(current);
+                            return Some(None);
+                        }
+                    }
+                    continue;
+                }
+                Unit::BadSync(frame) => {
+                    self.count.bad_sync = self.count.bad_sync.saturating_add(1);
+                    Event::BadSync { position: frame.position }
+                }
+                Unit::SyncLost { position } => {
+                    self.count.sync_losses = self.count.sync_losses.saturating_add(1);
+                    Event::SyncLost { position }
+                }
+                Unit::Skipped { position, len } => {
+                    self.skipped(len);
+                    Event::Skipped { position, len }
+                }
+                Unit::Truncated { position, len } => Event::Truncated { position, len },
+            };
+            return Some(Some(event));
+        }
+    }
+
+    /// Goes over frames up to the next packet that there is something to say about, which becomes
+    /// the current one, or up to a missing sync byte. The number of frames before it.
+    #[inline]
+    fn scan<const SIZE: usize, const PREFIX: usize>(&mut self, frames: &[u8], position: u64) -> usize {
+        let mut rest = frames;
+        let passed = |rest: &[u8]| frames.len().saturating_sub(rest.len()).checked_div(SIZE).unwrap_or(0);
+        let Sure { mut take, mut block } = core::mem::take(&mut self.sure);
+        loop {
+            // A frame counts when its two successors are in place.
+            if take == 0 {
+                let behind = rest.get(BLOCK.saturating_mul(SIZE)..).unwrap_or_default();
+                if (block || in_phase::<SIZE, PREFIX, BLOCK>(rest)) && in_phase::<SIZE, PREFIX, BLOCK>(behind) {
+                    (take, block) = (BLOCK, true);
+                } else if in_phase::<SIZE, PREFIX, 3>(rest) {
+                    (take, block) = (1, false);
+                } else {
+                    return passed(rest);
+                }
+            }
+            let Some((span, behind)) = rest.split_at_checked(take.saturating_mul(SIZE)) else { return passed(rest) };
+            for (i, frame) in span.chunks_exact(SIZE).enumerate() {
+                let Some(packet) = frame.get(PREFIX..).and_then(<[u8]>::first_chunk) else { return passed(rest) };
+                let packet = Packet::new(packet);
+                if self.passes(packet) {
+                    continue;
+                }
+                let here = passed(rest).saturating_add(i);
+                if packet.sync_byte() != SYNC_BYTE {
+                    // This is not the input that was looked at.
+                    return here;
+                }
+                self.current = self.begin(packet, position.saturating_add((here as u64).saturating_mul(SIZE as u64)));
+                if self.current.is_some() {
+                    self.sure = Sure { take: take.saturating_sub(i).saturating_sub(1), block };
+                    return here;
+                }
+            }
+            rest = behind;
+            take = 0;
+        }
+    }
+
+    /// Counts a packet that there is nothing to say about, and takes it where it is in the middle of
+    /// a PES packet that is being collected. False for any other.
+    #[inline(always)]
+    fn passes(&mut self, packet: Packet<'_>) -> bool {
+        let header = packet.header();
+        let Some(hot) = self.table.of(header) else { return false };
+        if hot.is_plain(header) {
+            return true;
+        }
+        if !hot.is_data(header) {
+            return false;
+        }
+        let pes = self.states.get_mut(usize::from(hot.slot)).and_then(|state| state.pes.as_mut());
+        let [_, _, _, _, payload @ ..] = packet.bytes();
+        let absorbed = pes.is_some_and(|pes| pes.absorb(payload));
+        if absorbed {
+            hot.count_data(header);
+        }
+        absorbed
+    }
+
+    /// Counts what lies between two packets: as damaged packets where the phase has not moved.
+    fn skipped(&mut self, len: u64) {
+        let size = self.framer.framing().map_or(0, |f| f.size() as u64);
+        if self.count.sync_losses > 0 && len.checked_rem(size) == Some(0) {
+            let packets = len.checked_div(size).unwrap_or(0);
+            self.count.bad_sync = self.count.bad_sync.saturating_add(packets);
+        } else {
+            self.count.skipped_bytes = self.count.skipped_bytes.saturating_add(len);
+        }
+    }
+}
