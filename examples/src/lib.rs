@@ -4,6 +4,28 @@ pub mod input;
 pub mod inspect;
 pub mod progress;
 
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+/// How a program ends: with one line and code 2 when it failed. Who closes the pipe has seen enough.
+pub fn exit(program: &str, result: anyhow::Result<()>) -> ExitCode {
+    match result {
+        Err(error) if !is_closed_pipe(&error) => {
+            let _ = writeln!(io::stderr(), "{program}: {error:#}");
+            ExitCode::from(2)
+        }
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let kind = |cause: &(dyn std::error::Error + 'static)| {
+        let io = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        io.or_else(|| cause.downcast_ref::<serde_json::Error>()?.io_error_kind())
+    };
+    error.chain().any(|cause| kind(cause) == Some(ErrorKind::BrokenPipe))
+}
+
 /// The code of the README and of the guide for contributors runs as a test.
 #[cfg(doctest)]
 mod documents {

@@ -12,7 +12,7 @@ use mpegts::section::{LongSection, Section};
 use mpegts::sync::{Framer, Unit as Framed};
 use mpegts::{Packet, Pid, PidSet};
 use std::fs::File;
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use wire::{Encode, List};
@@ -241,12 +241,5 @@ fn run(arguments: &Arguments) -> Result<()> {
 }
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(e) if e.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == ErrorKind::BrokenPipe) => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "remux: {error:#}");
-            ExitCode::from(2)
-        }
-    }
+    examples::exit("remux", run(&Arguments::parse()))
 }

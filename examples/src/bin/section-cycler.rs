@@ -8,7 +8,7 @@ use mpegts::cycle::{Cycle, milliseconds};
 use mpegts::packet::NULL_PACKET;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use wire::ser::Value;
@@ -91,12 +91,5 @@ fn run(arguments: &Arguments) -> Result<()> {
 }
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(e) if e.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == ErrorKind::BrokenPipe) => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "section-cycler: {error:#}");
-            ExitCode::from(2)
-        }
-    }
+    examples::exit("section-cycler", run(&Arguments::parse()))
 }
