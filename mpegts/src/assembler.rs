@@ -66,7 +66,37 @@ impl<'p> Payload<'p> {
 pub(crate) struct Progress {
     head: usize,
     tail: usize,
+    /// Where the head ends in the payload.
+    pointed: usize,
+    unit_start: bool,
     bad_pointer: Option<u8>,
+}
+
+#[cfg(feature = "alloc")]
+impl Progress {
+    pub(crate) const NONE: Progress = Progress { head: 0, tail: 0, pointed: 0, unit_start: false, bad_pointer: None };
+
+    pub(crate) fn new(payload: &[u8], unit_start: bool) -> Self {
+        let Payload { head, tail, bad_pointer, .. } = Payload::new(payload, unit_start);
+        let pointed = payload.len().saturating_sub(tail.len());
+        Progress { head: head.len(), tail: tail.len(), pointed, unit_start, bad_pointer }
+    }
+
+    /// Nothing is left.
+    pub(crate) const fn is_through(&self) -> bool {
+        self.head == 0 && self.tail == 0 && self.bad_pointer.is_none()
+    }
+
+    /// What is left of the same payload: of each part, its last bytes.
+    fn resume<'p>(&self, payload: &'p [u8]) -> Payload<'p> {
+        let last = |part: &'p [u8], n: usize| part.get(part.len().saturating_sub(n)..).unwrap_or_default();
+        Payload {
+            head: last(payload.get(..self.pointed).unwrap_or_default(), self.head),
+            tail: last(payload, self.tail),
+            unit_start: self.unit_start,
+            bad_pointer: self.bad_pointer,
+        }
+    }
 }
 
 /// What [`SectionAssembler::locate`] has found, without borrowing it.
@@ -77,24 +107,6 @@ pub(crate) enum Located {
     Payload(core::ops::Range<usize>),
     /// In the assembler.
     Stored,
-}
-
-#[cfg(feature = "alloc")]
-impl<'p> Payload<'p> {
-    pub(crate) const fn progress(&self) -> Progress {
-        Progress { head: self.head.len(), tail: self.tail.len(), bad_pointer: self.bad_pointer }
-    }
-
-    /// Goes on with the same payload.
-    fn resume(payload: &'p [u8], unit_start: bool, progress: Progress) -> Self {
-        let mut p = Payload::new(payload, unit_start);
-        // What is left of a part are its last bytes.
-        let last = |part: &'p [u8], n: usize| part.get(part.len().saturating_sub(n)..).unwrap_or_default();
-        p.head = last(p.head, progress.head);
-        p.tail = last(payload, progress.tail);
-        p.bad_pointer = progress.bad_pointer;
-        p
-    }
 }
 
 /// A section that cannot be used, with what there is of it.
@@ -160,19 +172,14 @@ impl SectionAssembler {
     /// The next section as [`next`](Self::next) finds it, its `CRC_32` not yet checked: where it
     /// is, and the error that has been found already.
     #[cfg(feature = "alloc")]
-    pub(crate) fn locate(
-        &mut self,
-        payload: &[u8],
-        unit_start: bool,
-        progress: &mut Progress,
-    ) -> Option<(Located, Option<Error>)> {
+    pub(crate) fn locate(&mut self, payload: &[u8], progress: &mut Progress) -> Option<(Located, Option<Error>)> {
         if core::mem::take(&mut self.taken) {
             self.store.clear();
         }
-        let mut p = Payload::resume(payload, unit_start, *progress);
+        let mut p = progress.resume(payload);
         let before = payload.len().saturating_sub(p.tail.len());
         let found = self.step(&mut p);
-        *progress = p.progress();
+        (progress.head, progress.tail, progress.bad_pointer) = (p.head.len(), p.tail.len(), p.bad_pointer);
         let range = |bytes: &[u8]| Located::Payload(before..before.saturating_add(bytes.len()));
         self.taken = matches!(found, Found::Stored | Found::Bad(_));
         match found {
@@ -260,7 +267,7 @@ impl SectionAssembler {
             [_, high, low, ..] => {
                 let want = total(high, low);
                 if let Some((section, rest)) = tail.split_at_checked(want) {
-                    p.tail = rest;
+                    p.tail = if rest.first() == Some(&0xFF) { &[] } else { rest };
                     return Found::Borrowed(section);
                 }
                 p.tail = &[];

@@ -135,10 +135,10 @@ impl Continuity {
         let header = packet.header();
         let state = self.0;
         let next = state.wrapping_add(1) & 0x0F;
-        // payload, no adaptation field, no transport error, the awaited counter
-        let plain = header & 0x0080_003F == 0x10 | next && state & SEEN != 0;
+        // payload, no transport error, the awaited counter
+        let plain = header & 0x0080_001F == 0x10 | next && state & SEEN != 0;
         if plain && !packet.pid().is_null() {
-            self.0 = SEEN | header & HEADER;
+            self.0 = SEEN | header & HEADER | if packet.discontinuity_indicator() { INDICATED } else { 0 };
             return Step::Next;
         }
         self.odd(packet, header, identical)

@@ -44,9 +44,9 @@ mod state;
 pub use event::{Event, Limits, PidStatistics, Statistics, Watch};
 pub use programs::{Program, ProgramChange, Stream};
 
-use crate::assembler::{BadSection, Located, Payload, Progress, SectionAssembler};
+use crate::assembler::{BadSection, Located, Progress, SectionAssembler};
 use crate::continuity::Step;
-use crate::packet::Packet;
+use crate::packet::{PACKET_SIZE, Packet};
 use crate::pes::PesAssembler;
 use crate::pes::assembler::{Found, Progress as PesProgress};
 use crate::pid::{Pid, PidSet};
@@ -57,26 +57,47 @@ use programs::{Changes, Programs};
 use scan::{Held, Sure};
 use state::{FOLLOWED, PACKETS, PES, PidState, SECTIONS, STARTS, Table};
 
-/// What is still to be reported of the current packet, in this order.
-#[derive(Debug, Clone, Copy)]
-struct Todo {
-    step: Option<Step>,
-    bad_packet: bool,
-    pcr: bool,
-    packet: bool,
-    sections: Option<Progress>,
-    pes: Option<PesProgress>,
+/// What is still to be reported of a packet, one bit each, the lowest first.
+mod todo {
+    pub const STEP: u8 = 1;
+    pub const BAD_PACKET: u8 = 2;
+    pub const PCR: u8 = 4;
+    pub const PACKET: u8 = 8;
+    pub const SECTIONS: u8 = 16;
+    pub const PES: u8 = 32;
 }
 
+/// The packet that is being reported.
 #[derive(Debug, Clone, Copy)]
 struct Current {
+    /// There is one.
+    open: bool,
     /// In [`Demux::held`], not at the front of the input.
     held: bool,
+    todo: u8,
+    /// Where in the packet its payload starts.
+    payload: u8,
     position: u64,
-    slot: usize,
+    slot: u16,
     pid: Pid,
     step: Step,
-    todo: Todo,
+    sections: Progress,
+    pes: PesProgress,
+}
+
+impl Current {
+    const NONE: Current = Current {
+        open: false,
+        held: false,
+        todo: 0,
+        payload: 0,
+        position: 0,
+        slot: 0,
+        pid: Pid::NULL,
+        step: Step::Ignored,
+        sections: Progress::NONE,
+        pes: PesProgress::new(false),
+    };
 }
 
 /// See the [module](self).
@@ -92,10 +113,12 @@ pub struct Demux {
     /// PIDs watched for their program map.
     followed: PidSet,
     changes: Changes,
+    /// The packet that they come from.
+    changed_at: u64,
     limits: Limits,
     count: Statistics,
     report_pcr: bool,
-    current: Option<Current>,
+    current: Current,
     /// At the end of the input: PIDs whose open PES packets have been handed out.
     closed: usize,
     /// A frame that came out of the framer's own buffer.
@@ -124,10 +147,11 @@ impl Demux {
             programs: Programs::default(),
             followed: PidSet::new(),
             changes: Changes::new(),
+            changed_at: 0,
             limits,
             count: Statistics::default(),
             report_pcr: false,
-            current: None,
+            current: Current::NONE,
             closed: 0,
             held: Held::EMPTY,
         };
@@ -140,7 +164,9 @@ impl Demux {
     pub fn watch(&mut self, pid: Pid, watch: Watch) -> bool {
         if let Watch::Pes(delivery) = watch {
             self.unwatch(pid, watch);
-            let Some(state) = self.slot(pid).and_then(|slot| self.states.get_mut(slot)) else { return false };
+            let Some(state) = self.slot(pid).and_then(|slot| self.states.get_mut(usize::from(slot))) else {
+                return false;
+            };
             state.pes = Some(Box::new(PesAssembler::new(delivery)));
         }
         self.set_watch(pid, watch.bit(), true)
@@ -205,10 +231,9 @@ impl Demux {
     fn advance<'s, 'i: 's>(&'s mut self, input: &mut &'i [u8], end: bool) -> Option<Event<'s>> {
         loop {
             if let Some((program_number, change)) = self.changes.pop_front() {
-                let position = self.current.map_or(0, |c| c.position);
-                return Some(Event::Program { position, program_number, change });
+                return Some(Event::Program { position: self.changed_at, program_number, change });
             }
-            if self.current.is_none() {
+            if !self.current.open {
                 match self.fetch(input, end) {
                     None if end => return self.close(),
                     None => return None,
@@ -216,206 +241,181 @@ impl Demux {
                     Some(None) => {}
                 }
             }
-            match self.task() {
-                Some(Task::Sections) => {
+            let todo = self.current.todo;
+            match todo & todo.wrapping_neg() {
+                0 => self.leave(input),
+                todo::SECTIONS => {
                     if let Some((located, error)) = self.locate(input) {
                         let error = error.or_else(|| self.check(&located, input));
                         return self.section(located, error, input);
                     }
                 }
-                Some(Task::Pes) => {
+                todo::PES => {
                     if let Some(found) = self.step(input) {
                         return self.pes(found, input);
                     }
                 }
-                Some(task) => return self.report(task, input),
-                None => {
-                    if let Some(Current { held: false, .. }) = self.current.take() {
-                        self.framer.advance(input, 1);
-                    }
-                }
+                task => return self.report(task, input),
             }
         }
     }
 
-    /// Counts any packet, but not in the total. None when there is nothing to say about it.
+    /// Counts any packet, but not in the total. False when there is nothing to say about it; else it
+    /// is the current one.
     #[inline(never)]
-    fn begin(&mut self, packet: Packet<'_>, position: u64) -> Option<Current> {
+    fn begin(&mut self, packet: Packet<'_>, position: u64, held: bool) -> bool {
         let Some(slot) = self.slot(packet.pid()) else {
             self.count.unobserved = self.count.unobserved.saturating_add(1);
-            return None;
+            return false;
         };
-        let (hot, state) = self.table.get_mut(packet.pid()).zip(self.states.get_mut(slot))?;
+        let state = self.states.get_mut(usize::from(slot));
+        let Some((hot, state)) = self.table.of(packet.header()).zip(state) else { return false };
         let step = state.count(hot, packet);
         let count = &mut state.count;
         let bump = |n: &mut u64, by: bool| *n = n.wrapping_add(u64::from(by));
-        let pcr = packet.pcr().is_some();
-        bump(&mut count.adaptation_fields, packet.has_adaptation_field());
-        bump(&mut count.pcrs, pcr);
+        let mut todo = 0;
+        let mut want = |task: u8, wanted: bool| todo |= if wanted { task } else { 0 };
+        if packet.has_adaptation_field() {
+            let pcr = packet.pcr().is_some();
+            bump(&mut count.adaptation_fields, true);
+            bump(&mut count.pcrs, pcr);
+            want(todo::PCR, pcr && self.report_pcr && step != Step::Ignored);
+        }
         bump(&mut count.transport_errors, packet.transport_error_indicator());
-        let mut odd = None;
         match step {
             Step::Discontinuity { signalled, .. } => {
                 bump(&mut count.discontinuities, !signalled);
                 bump(&mut count.signalled_discontinuities, signalled);
-                odd = Some(step);
+                want(todo::STEP, true);
             }
             Step::Duplicate => bump(&mut count.duplicates, true),
             Step::RepeatedDuplicate | Step::AlteredDuplicate => {
                 bump(&mut count.duplicates, true);
-                odd = Some(step);
+                want(todo::STEP, true);
             }
             Step::First | Step::Next | Step::NoPayload | Step::Ignored => {}
         }
         let payload = packet.payload();
-        let mut sections = None;
+        want(todo::BAD_PACKET, payload.is_err() && step != Step::Ignored);
+        want(todo::PACKET, state.watch & PACKETS != 0);
+        let (broken, start) = (step.is_break() || packet.is_scrambled(), packet.payload_unit_start_indicator());
+        let payload = payload.ok().flatten();
+        let usable = payload.filter(|_| step.is_new() && !packet.is_scrambled());
         if let Some(assembler) = state.assembler.as_mut() {
-            if step.is_break() || packet.is_scrambled() {
+            if broken {
                 assembler.reset();
             }
-            if let Ok(Some(payload)) = payload {
-                if step.is_new() && !packet.is_scrambled() {
-                    let start = packet.payload_unit_start_indicator();
-                    sections = Some(Payload::new(payload, start).progress());
-                }
+            if let Some(payload) = usable {
+                self.current.sections = Progress::new(payload, start);
+                want(todo::SECTIONS, true);
             }
         }
-        let mut pes = None;
         if let Some(assembler) = state.pes.as_mut() {
-            if step.is_break() || packet.is_scrambled() {
+            if broken {
                 assembler.interrupt();
             }
-            if step.is_new() && !packet.is_scrambled() && matches!(payload, Ok(Some(_))) {
-                pes = Some(PesProgress::new(packet.payload_unit_start_indicator()));
+            if usable.is_some() {
+                self.current.pes = PesProgress::new(start);
+                want(todo::PES, true);
             }
         }
-        let todo = Todo {
-            step: odd,
-            bad_packet: payload.is_err() && step != Step::Ignored,
-            pcr: pcr && self.report_pcr && step != Step::Ignored,
-            packet: state.watch & PACKETS != 0,
-            sections,
-            pes,
-        };
-        let reports = todo.step.is_some() || todo.bad_packet || todo.pcr || todo.packet;
-        let silent = !reports && todo.sections.is_none() && todo.pes.is_none();
-        (!silent).then_some(Current { held: false, position, slot, pid: packet.pid(), step, todo })
+        let payload = PACKET_SIZE.saturating_sub(payload.map_or(0, <[u8]>::len));
+        let current = &mut self.current;
+        (current.open, current.held, current.todo, current.position) = (todo != 0, held, todo, position);
+        (current.slot, current.pid, current.step) = (slot, packet.pid(), step);
+        current.payload = u8::try_from(payload).unwrap_or(u8::MAX);
+        todo != 0
     }
 
-    /// The next thing to do with the current packet.
-    fn task(&mut self) -> Option<Task> {
-        let todo = &mut self.current.as_mut()?.todo;
-        if let Some(step) = todo.step.take() {
-            return Some(Task::Step(step));
+    /// Goes on behind the current packet.
+    #[inline]
+    fn leave(&mut self, input: &mut &[u8]) {
+        if core::mem::take(&mut self.current.open) && !self.current.held {
+            self.framer.advance(input, 1);
         }
-        for (flag, task) in
-            [(&mut todo.bad_packet, Task::BadPacket), (&mut todo.pcr, Task::Pcr), (&mut todo.packet, Task::Packet)]
-        {
-            if core::mem::take(flag) {
-                return Some(task);
-            }
+    }
+
+    /// Goes on behind the current packet if nothing is left to be reported of it. What is to be
+    /// reported of it now is in what `input` was before, or held.
+    #[inline]
+    fn leave_done(&mut self, input: &mut &[u8]) {
+        if self.current.todo == 0 {
+            self.leave(input);
         }
-        todo.sections.map(|_| Task::Sections).or(todo.pes.map(|_| Task::Pes))
     }
 
     /// Reports what lies in the packet itself.
-    fn report<'s, 'i: 's>(&'s self, task: Task, input: &&'i [u8]) -> Option<Event<'s>> {
-        let Current { position, pid, step, .. } = self.current?;
-        let Frame { prefix, packet, trailer, .. } = self.frame(input)?;
+    fn report<'s, 'i: 's>(&'s mut self, task: u8, input: &mut &'i [u8]) -> Option<Event<'s>> {
+        self.current.todo &= !task;
+        let Current { held, position, pid, step, .. } = self.current;
+        let framing = self.framer.framing()?;
+        let front = *input;
+        self.leave_done(input);
+        let bytes = if held { self.held.bytes() } else { front };
+        let Frame { prefix, packet, trailer, .. } = Frame::new(position, framing, bytes.get(..framing.size())?)?;
         Some(match task {
-            Task::Step(step) => Event::Discontinuity { pid, position, step },
-            Task::Pcr => {
+            todo::STEP => Event::Discontinuity { pid, position, step },
+            todo::PCR => {
                 let discontinuity_indicator = packet.discontinuity_indicator();
                 Event::Pcr { pid, position, pcr: packet.pcr()?, discontinuity_indicator }
             }
-            Task::BadPacket => Event::BadPacket { pid, position, error: packet.payload().err()? },
-            Task::Packet | Task::Sections | Task::Pes => Event::Packet { position, packet, step, prefix, trailer },
+            todo::BAD_PACKET => Event::BadPacket { pid, position, error: packet.payload().err()? },
+            _ => Event::Packet { position, packet, step, prefix, trailer },
         })
-    }
-
-    /// The current packet, where it is.
-    fn packet<'s, 'i: 's>(&'s self, input: &&'i [u8]) -> Option<Packet<'s>> {
-        Some(self.frame(input)?.packet)
-    }
-
-    /// The current packet with what is before and behind it.
-    fn frame<'s, 'i: 's>(&'s self, input: &&'i [u8]) -> Option<Frame<'s>> {
-        let Current { held, position, .. } = self.current?;
-        let framing = self.framer.framing()?;
-        let bytes = if held { self.held.bytes.get(..self.held.len) } else { input.get(..framing.size()) };
-        Frame::new(position, framing, bytes?)
     }
 
     /// Where the next section of the current packet is, and the error that is known already.
     fn locate(&mut self, input: &[u8]) -> Option<(Located, Option<wire::Error>)> {
-        let current = self.current.as_mut()?;
-        let progress = current.todo.sections.as_mut()?;
-        let prefix = self.framer.framing().map_or(0, Framing::prefix);
-        let frame = if current.held { &self.held.bytes } else { input };
-        let bytes = frame.get(prefix..).and_then(<[u8]>::first_chunk);
-        let found = bytes.and_then(|bytes| {
-            let packet = Packet::new(bytes);
-            let assembler = self.states.get_mut(current.slot)?.assembler.as_mut()?;
-            assembler.locate(packet.payload().ok()??, packet.payload_unit_start_indicator(), progress)
-        });
-        if found.is_none() {
-            current.todo.sections = None;
+        let current = &mut self.current;
+        let framing = self.framer.framing()?;
+        let payload = payload(if current.held { self.held.bytes() } else { input }, framing, current.payload);
+        let assembler = self.states.get_mut(usize::from(current.slot)).and_then(|state| state.assembler.as_mut());
+        let found = assembler.and_then(|assembler| assembler.locate(payload, &mut current.sections));
+        if found.is_none() || current.sections.is_through() {
+            current.todo &= !todo::SECTIONS;
         }
         found
     }
 
-    /// The bytes of a section that was found.
-    fn bytes<'s, 'i: 's>(&'s self, located: &Located, input: &&'i [u8]) -> &'s [u8] {
-        let bytes = match located {
-            Located::Payload(range) => {
-                self.packet(input).and_then(|p| p.payload().ok()?).and_then(|payload| payload.get(range.clone()))
-            }
-            Located::Stored => {
-                let state = self.current.and_then(|c| self.states.get(c.slot));
-                state.and_then(|s| s.assembler.as_ref()).map(SectionAssembler::stored)
-            }
-        };
-        bytes.unwrap_or_default()
-    }
-
     /// Checks a section, and follows it when it belongs to the PSI.
-    fn check(&mut self, located: &Located, input: &&[u8]) -> Option<wire::Error> {
-        let pid = self.current?.pid;
-        // The section lies in `self`: what it changes is taken out meanwhile.
-        let mut programs = core::mem::take(&mut self.programs);
-        let mut changes = core::mem::take(&mut self.changes);
-        let mut news = None;
-        let error = match Section::new(self.bytes(located, input)) {
-            Ok(section) => {
-                if pid == Pid::PAT {
-                    news = programs.pat(section, self.limits.programs, &mut changes);
-                } else if self.followed.contains(pid) {
-                    programs.pmt(pid, section, &mut changes);
-                }
-                None
-            }
-            Err(error) => Some(error),
+    fn check(&mut self, located: &Located, input: &[u8]) -> Option<wire::Error> {
+        let Current { held, slot, pid, position, payload: at, .. } = self.current;
+        let framing = self.framer.framing()?;
+        let payload = payload(if held { self.held.bytes() } else { input }, framing, at);
+        let section = match Section::new(located.bytes(payload, self.states.get(usize::from(slot))?)) {
+            Ok(section) => section,
+            Err(error) => return Some(error),
         };
-        (self.programs, self.changes) = (programs, changes);
+        let mut news = None;
+        if pid == Pid::PAT {
+            news = self.programs.pat(section, self.limits.programs, &mut self.changes);
+        } else if self.followed.contains(pid) {
+            self.programs.pmt(pid, section, &mut self.changes);
+        }
+        self.changed_at = position;
         if let Some(within_limit) = news {
             let beyond = u64::from(!within_limit);
             self.count.programs_beyond_limit = self.count.programs_beyond_limit.saturating_add(beyond);
             self.follow();
         }
-        error
+        None
     }
 
     fn section<'s, 'i: 's>(
         &'s mut self,
         located: Located,
         error: Option<wire::Error>,
-        input: &&'i [u8],
+        input: &mut &'i [u8],
     ) -> Option<Event<'s>> {
-        let Current { slot, pid, position, .. } = self.current?;
-        let count = &mut self.states.get_mut(slot)?.count;
+        let Current { held, slot, pid, position, payload: at, .. } = self.current;
+        let framing = self.framer.framing()?;
+        let count = &mut self.states.get_mut(usize::from(slot))?.count;
         let counter = if error.is_none() { &mut count.sections } else { &mut count.bad_sections };
         *counter = counter.wrapping_add(1);
-        let bytes = self.bytes(&located, input);
+        let front = *input;
+        self.leave_done(input);
+        let payload = payload(if held { self.held.bytes() } else { front }, framing, at);
+        let bytes = located.bytes(payload, self.states.get(usize::from(slot))?);
         Some(match error {
             None => Event::Section { pid, position, section: Section::checked(bytes) },
             Some(error) => Event::BadSection { pid, position, bad: BadSection { error, bytes } },
@@ -424,25 +424,31 @@ impl Demux {
 
     /// What the current packet has for its PES assembler next.
     fn step(&mut self, input: &[u8]) -> Option<Found> {
-        let current = self.current.as_mut()?;
-        let progress = current.todo.pes.as_mut()?;
-        let prefix = self.framer.framing().map_or(0, Framing::prefix);
-        let frame = if current.held { &self.held.bytes } else { input };
-        let bytes = frame.get(prefix..).and_then(<[u8]>::first_chunk);
-        let (state, hot) = self.states.get_mut(current.slot).zip(self.table.get_mut(current.pid))?;
-        let payload = bytes.and_then(|bytes| Packet::new(bytes).payload().ok()?);
-        let found = state.pes.as_mut().zip(payload).and_then(|(pes, payload)| pes.step(payload, progress));
-        if found.is_none() {
-            current.todo.pes = None;
-            state.look(hot);
+        let current = &mut self.current;
+        let framing = self.framer.framing()?;
+        let payload = payload(if current.held { self.held.bytes() } else { input }, framing, current.payload);
+        let state = self.states.get_mut(usize::from(current.slot))?;
+        let Some(pes) = state.pes.as_mut() else {
+            current.todo &= !todo::PES;
+            return None;
+        };
+        let found = pes.step(payload, &mut current.pes);
+        if found.is_none() || pes.is_through(payload, &current.pes) {
+            current.todo &= !todo::PES;
+            if let Some(hot) = self.table.get_mut(current.pid).filter(|_| pes.is_collecting() != state.collecting) {
+                state.look(hot);
+            }
         }
         found
     }
 
-    fn pes<'s, 'i: 's>(&'s mut self, found: Found, input: &&'i [u8]) -> Option<Event<'s>> {
-        let Current { slot, pid, position, .. } = self.current?;
-        let payload = self.packet(input).and_then(|p| p.payload().ok()?).unwrap_or_default();
-        let event = self.states.get(slot)?.pes.as_ref()?.show(payload, found);
+    fn pes<'s, 'i: 's>(&'s mut self, found: Found, input: &mut &'i [u8]) -> Option<Event<'s>> {
+        let Current { held, slot, pid, position, payload: at, .. } = self.current;
+        let framing = self.framer.framing()?;
+        let front = *input;
+        self.leave_done(input);
+        let payload = payload(if held { self.held.bytes() } else { front }, framing, at);
+        let event = self.states.get(usize::from(slot))?.pes.as_ref()?.show(payload, found);
         Some(Event::Pes { pid, position, event })
     }
 
@@ -478,22 +484,25 @@ impl Demux {
     }
 
     /// The state of a PID, new if need be. None beyond the limit.
-    fn slot(&mut self, pid: Pid) -> Option<usize> {
-        if let Some(hot) = self.table.get(pid).filter(|hot| hot.slot != 0) {
-            return Some(usize::from(hot.slot));
-        }
-        let slot = self.states.len();
-        if slot > self.limits.pids {
-            return None;
-        }
-        self.table.insert(pid, u16::try_from(slot).ok()?)?;
+    #[inline(always)]
+    fn slot(&mut self, pid: Pid) -> Option<u16> {
+        let slot = self.table.get(pid).map_or(0, |hot| hot.slot);
+        if slot != 0 { Some(slot) } else { self.add(pid) }
+    }
+
+    #[cold]
+    fn add(&mut self, pid: Pid) -> Option<u16> {
+        let slot = u16::try_from(self.states.len()).ok().filter(|slot| usize::from(*slot) <= self.limits.pids)?;
+        self.table.insert(pid, slot)?;
         self.states.push(PidState::new(pid));
         Some(slot)
     }
 
     fn set_watch(&mut self, pid: Pid, bit: u8, on: bool) -> bool {
         let Some(slot) = self.slot(pid) else { return false };
-        let Some((state, hot)) = self.states.get_mut(slot).zip(self.table.get_mut(pid)) else { return false };
+        let Some((state, hot)) = self.states.get_mut(usize::from(slot)).zip(self.table.get_mut(pid)) else {
+            return false;
+        };
         if on {
             state.watch |= bit;
         } else {
@@ -512,13 +521,20 @@ impl Demux {
     }
 }
 
-/// One thing to report of a packet.
-#[derive(Debug, Clone, Copy)]
-enum Task {
-    Step(Step),
-    BadPacket,
-    Pcr,
-    Packet,
-    Sections,
-    Pes,
+impl Located {
+    /// The bytes of the section that was found.
+    #[inline]
+    fn bytes<'s>(&self, payload: &'s [u8], state: &'s PidState) -> &'s [u8] {
+        match self {
+            Located::Payload(range) => payload.get(range.clone()).unwrap_or_default(),
+            Located::Stored => state.assembler.as_ref().map(SectionAssembler::stored).unwrap_or_default(),
+        }
+    }
+}
+
+/// The payload of the packet in the frame that `bytes` start with, by its place in the packet.
+#[inline]
+fn payload(bytes: &[u8], framing: Framing, start: u8) -> &[u8] {
+    let at = |n: usize| framing.prefix().saturating_add(n);
+    bytes.get(at(usize::from(start))..at(PACKET_SIZE)).unwrap_or_default()
 }

@@ -5,6 +5,7 @@
 
 use super::Demux;
 use super::event::Event;
+use super::state::Kind;
 use crate::packet::{Packet, SYNC_BYTE};
 use crate::sync::{Frame, Framing, Unit};
 
@@ -25,19 +26,27 @@ pub(super) struct Sure {
 #[inline(always)]
 fn in_phase<const SIZE: usize, const PREFIX: usize, const N: usize>(frames: &[u8]) -> bool {
     let Some(frames) = frames.get(..N.saturating_mul(SIZE)) else { return false };
-    let wrong = |frame: &[u8]| frame.get(PREFIX).map_or(1, |sync| sync ^ 0x47);
-    frames.chunks_exact(SIZE).fold(0, |all, frame| all | wrong(frame)) == 0
+    // One load each, not a loop: see `BLOCK`.
+    let wrong: [u8; N] = core::array::from_fn(|n| {
+        frames.get(n.wrapping_mul(SIZE).wrapping_add(PREFIX)).map_or(1, |sync| sync ^ SYNC_BYTE)
+    });
+    wrong.iter().fold(0, |all, wrong| all | wrong) == 0
 }
 
 /// A frame of the framer's.
 #[derive(Debug)]
 pub(super) struct Held {
-    pub bytes: [u8; 208],
-    pub len: usize,
+    bytes: [u8; 208],
+    len: usize,
 }
 
 impl Held {
     pub const EMPTY: Held = Held { bytes: [0; 208], len: 0 };
+
+    /// The frame.
+    pub fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
+    }
 
     fn new(frame: &Frame<'_>) -> Held {
         let mut held = Held::EMPTY;
@@ -65,9 +74,9 @@ impl Demux {
                     Framing::Ts208 => self.scan::<208, 0>(input, position),
                 };
                 self.framer.advance(input, passed);
-                let packets = passed.saturating_add(usize::from(self.current.is_some()));
+                let packets = passed.saturating_add(usize::from(self.current.open));
                 self.count.packets = self.count.packets.wrapping_add(packets as u64);
-                if self.current.is_some() {
+                if self.current.open {
                     return Some(None);
                 }
             }
@@ -79,10 +88,8 @@ impl Demux {
                     self.count.packets = self.count.packets.wrapping_add(1);
                     if !self.table.is_plain(frame.packet.header()) {
                         let (position, packet, held) = (frame.position, *frame.packet.bytes(), Held::new(&frame));
-                        if let Some(mut current) = self.begin(Packet::new(&packet), position) {
-                            current.held = true;
+                        if self.begin(Packet::new(&packet), position, true) {
                             self.held = held;
-                            self.current = Some(current);
                             return Some(None);
                         }
                     }
@@ -108,7 +115,7 @@ impl Demux {
 
     /// Goes over frames up to the next packet that there is something to say about, which becomes
     /// the current one, or up to a missing sync byte. The number of frames before it.
-    #[inline]
+    #[inline(never)]
     fn scan<const SIZE: usize, const PREFIX: usize>(&mut self, frames: &[u8], position: u64) -> usize {
         let mut rest = frames;
         let passed = |rest: &[u8]| frames.len().saturating_sub(rest.len()).checked_div(SIZE).unwrap_or(0);
@@ -125,26 +132,25 @@ impl Demux {
                     return passed(rest);
                 }
             }
-            let Some((span, behind)) = rest.split_at_checked(take.saturating_mul(SIZE)) else { return passed(rest) };
-            for (i, frame) in span.chunks_exact(SIZE).enumerate() {
+            while let Some(left) = take.checked_sub(1) {
+                let Some((frame, behind)) = rest.split_first_chunk::<SIZE>() else { return passed(rest) };
                 let Some(packet) = frame.get(PREFIX..).and_then(<[u8]>::first_chunk) else { return passed(rest) };
                 let packet = Packet::new(packet);
-                if self.passes(packet) {
-                    continue;
+                take = left;
+                if !self.passes(packet) {
+                    let here = passed(rest);
+                    if packet.sync_byte() != SYNC_BYTE {
+                        // This is not the input that was looked at.
+                        return here;
+                    }
+                    let position = position.saturating_add((here as u64).saturating_mul(SIZE as u64));
+                    if self.begin(packet, position, false) {
+                        self.sure = Sure { take, block };
+                        return here;
+                    }
                 }
-                let here = passed(rest).saturating_add(i);
-                if packet.sync_byte() != SYNC_BYTE {
-                    // This is not the input that was looked at.
-                    return here;
-                }
-                self.current = self.begin(packet, position.saturating_add((here as u64).saturating_mul(SIZE as u64)));
-                if self.current.is_some() {
-                    self.sure = Sure { take: take.saturating_sub(i).saturating_sub(1), block };
-                    return here;
-                }
+                rest = behind;
             }
-            rest = behind;
-            take = 0;
         }
     }
 
@@ -154,15 +160,17 @@ impl Demux {
     fn passes(&mut self, packet: Packet<'_>) -> bool {
         let header = packet.header();
         let Some(hot) = self.table.of(header) else { return false };
-        if hot.is_plain(header) {
+        let kind = hot.kind(header);
+        if kind == Kind::Plain {
+            hot.count(header);
             return true;
         }
-        if !hot.is_data(header) {
-            return false;
+        let Some(state) = self.states.get_mut(usize::from(hot.slot)) else { return false };
+        if kind == Kind::Other {
+            return state.count_with_field(hot, packet, self.report_pcr);
         }
-        let pes = self.states.get_mut(usize::from(hot.slot)).and_then(|state| state.pes.as_mut());
         let [_, _, _, _, payload @ ..] = packet.bytes();
-        let absorbed = pes.is_some_and(|pes| pes.absorb(payload));
+        let absorbed = state.pes.as_mut().is_some_and(|pes| pes.absorb(payload));
         if absorbed {
             hot.count_data(header);
         }

@@ -18,12 +18,13 @@ pub(super) const STARTS: u8 = 16;
 
 /// `sync_byte`, `transport_error_indicator`, `transport_scrambling_control` and
 /// `adaptation_field_control`.
-const KIND: u32 = 0xFF80_00F0;
+const FORM: u32 = 0xFF80_00F0;
 /// A packet with a payload only.
 const PAYLOAD: u32 = 0x4700_0010;
 const SYNC: u32 = 0x4700_0000;
 const UNIT_START: u32 = 0x0040_0000;
 const SCRAMBLING: u32 = 0xC0;
+const FIELD: u32 = 0x20;
 const COUNTER: u32 = 0x0F;
 /// Of a header turned right by four bits, what makes the counter one more: nothing is carried on.
 const ONE: u32 = 1 << 28;
@@ -45,34 +46,65 @@ pub(super) struct Hot {
     pub slot: u16,
 }
 
+/// What the header of a packet says of what is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// There is nothing to say about it.
+    Plain,
+    /// So it is but for being watched as PES data.
+    Data,
+    /// Any other.
+    Other,
+}
+
+/// In what the header of PES data differs from what is awaited.
+const DATA: u32 = SYNC.rotate_right(4);
+
 impl Hot {
     /// Of a PID not seen yet. Where sync bytes are right, no packet is like this.
-    pub const UNSEEN: Hot = Hot { packets: 0, next: 0, mask: KIND.rotate_right(4), unit_starts: 0, slot: 0 };
+    pub const UNSEEN: Hot = Hot { packets: 0, next: 0, mask: FORM.rotate_right(4), unit_starts: 0, slot: 0 };
+
+    /// What a packet with this header is.
+    #[inline(always)]
+    pub const fn kind(&self, header: u32) -> Kind {
+        match (header.rotate_right(4) ^ self.next) & self.mask {
+            0 => Kind::Plain,
+            DATA => Kind::Data,
+            _ => Kind::Other,
+        }
+    }
 
     /// Counts a packet that there is nothing to say about; false for any other.
     #[inline(always)]
     pub fn is_plain(&mut self, header: u32) -> bool {
-        let turned = header.rotate_right(4);
-        if (turned ^ self.next) & self.mask != 0 {
-            return false;
+        let plain = matches!(self.kind(header), Kind::Plain);
+        if plain {
+            self.count(header);
         }
-        self.next = turned.wrapping_add(ONE);
-        self.packets = self.packets.wrapping_add(1);
-        self.unit_starts = self.unit_starts.wrapping_add(u64::from(header >> 22 & 1));
-        true
-    }
-
-    /// True for a packet that is plain but for being watched as PES data.
-    #[inline(always)]
-    pub const fn is_data(&self, header: u32) -> bool {
-        (header.rotate_right(4) ^ self.next) & (self.mask | UNIT_START.rotate_right(4)) == SYNC.rotate_right(4)
+        plain
     }
 
     /// Counts such a packet.
     #[inline(always)]
-    pub const fn count_data(&mut self, header: u32) {
-        self.next = (header ^ SYNC).rotate_right(4).wrapping_add(ONE);
+    pub fn count(&mut self, header: u32) {
+        self.next = header.rotate_right(4).wrapping_add(ONE);
         self.packets = self.packets.wrapping_add(1);
+        self.unit_starts = self.unit_starts.wrapping_add(u64::from(header >> 22 & 1));
+    }
+
+    /// Counts a packet of [`Kind::Data`].
+    #[inline(always)]
+    pub const fn count_data(&mut self, header: u32) {
+        self.follow(header);
+        self.packets = self.packets.wrapping_add(1);
+    }
+
+    /// Awaits what was awaited of the packet with this header, and the next counter.
+    #[inline(always)]
+    const fn follow(&mut self, header: u32) {
+        let turned = header.rotate_right(4);
+        let kept = (FORM | UNIT_START).rotate_right(4);
+        self.next = (turned ^ (turned ^ self.next) & kept).wrapping_add(ONE);
     }
 
     /// The header of the last packet, after a plain one; what counts of it, after any other.
@@ -90,6 +122,8 @@ pub(super) struct PidState {
     pub pes: Option<Box<PesAssembler>>,
     /// Without what [`Hot`] counts.
     pub count: PidStatistics,
+    /// The rest of a PES header is awaited.
+    pub collecting: bool,
     continuity: Continuity,
     /// Packets when `continuity` was last up to date.
     settled: u64,
@@ -106,6 +140,7 @@ impl PidState {
             assembler: None,
             pes: None,
             count: PidStatistics::default(),
+            collecting: false,
             continuity: Continuity::new(),
             settled: 0,
             scrambled: 0,
@@ -114,19 +149,44 @@ impl PidState {
     }
 
     /// Counts any packet and takes its step.
+    #[inline]
     pub fn count(&mut self, hot: &mut Hot, packet: Packet<'_>) -> Step {
         let header = packet.header();
         self.settle(hot);
-        if (hot.last() ^ header) & SCRAMBLING != 0 {
+        let key_changed = (hot.last() ^ header) & SCRAMBLING != 0;
+        if key_changed {
             self.scrambled = self.scrambled(hot);
             self.since = hot.packets;
         }
+        let step = self.continuity.check(packet);
+        if step == Step::Next && !key_changed {
+            hot.follow(header);
+        } else {
+            self.expect(hot, header);
+        }
         hot.packets = hot.packets.wrapping_add(1);
         hot.unit_starts = hot.unit_starts.wrapping_add(u64::from(header >> 22 & 1));
-        let step = self.continuity.check(packet);
         self.settled = hot.packets;
-        self.expect(hot, header);
         step
+    }
+
+    /// Counts a packet that is plain but for an adaptation field that there is nothing to say about.
+    /// False for any other.
+    #[inline]
+    pub fn count_with_field(&mut self, hot: &mut Hot, packet: Packet<'_>, report_pcr: bool) -> bool {
+        let header = packet.header();
+        let [_, _, _, _, length, ..] = *packet.bytes();
+        let alike = header & FIELD != 0 && hot.kind(header ^ FIELD) == Kind::Plain && !packet.pid().is_null();
+        let pcr = packet.pcr().is_some();
+        if !alike || length > 182 || packet.discontinuity_indicator() || pcr && report_pcr {
+            return false;
+        }
+        hot.count(header ^ FIELD);
+        self.continuity = Continuity::after(header);
+        self.settled = hot.packets;
+        self.count.adaptation_fields = self.count.adaptation_fields.wrapping_add(1);
+        self.count.pcrs = self.count.pcrs.wrapping_add(u64::from(pcr));
+        true
     }
 
     /// Brings the continuity up to date with the plain packets since.
@@ -144,10 +204,11 @@ impl PidState {
     }
 
     /// Prepares for the packet after one with this header.
+    #[inline(never)]
     fn expect(&mut self, hot: &mut Hot, header: u32) {
         // The rest of a header comes in packets that look like any other.
-        let collecting = self.pes.as_ref().is_some_and(|pes| pes.is_collecting());
-        let watch = if collecting { self.watch | PES } else { self.watch };
+        self.collecting = self.pes.as_ref().is_some_and(|pes| pes.is_collecting());
+        let watch = if self.collecting { self.watch | PES } else { self.watch };
         let known = self.continuity.last().is_some() || self.pid.is_null();
         let scrambled = header & SCRAMBLING != 0;
         let plain = match watch & !STARTS {
@@ -161,9 +222,9 @@ impl PidState {
         // The counter goes on from the last packet that counted.
         let counter = self.continuity.last().map_or(0, u32::from);
         hot.next = (plain | header & SCRAMBLING | counter).rotate_right(4).wrapping_add(ONE);
-        let mut mask = KIND;
+        let mut mask = FORM;
         mask |= if self.pid.is_null() { 0 } else { COUNTER };
-        mask |= if watch & STARTS != 0 && !scrambled { UNIT_START } else { 0 };
+        mask |= if watch & (PES | STARTS) != 0 && !scrambled { UNIT_START } else { 0 };
         hot.mask = mask.rotate_right(4);
     }
 

@@ -111,6 +111,12 @@ pub struct PesAssembler {
     head: Store<MAX_HEAD>,
     #[cfg(feature = "alloc")]
     packet: alloc::vec::Vec<u8>,
+    /// Payloads that leave the packet shorter than this are taken without a look; 0 for none.
+    #[cfg(feature = "alloc")]
+    until: usize,
+    /// Bytes of the packet that the state knows of.
+    #[cfg(feature = "alloc")]
+    known: usize,
 }
 
 impl PesAssembler {
@@ -123,6 +129,10 @@ impl PesAssembler {
             head: Store::new(),
             #[cfg(feature = "alloc")]
             packet: alloc::vec::Vec::new(),
+            #[cfg(feature = "alloc")]
+            until: 0,
+            #[cfg(feature = "alloc")]
+            known: 0,
         }
     }
 
@@ -135,11 +145,19 @@ impl PesAssembler {
     /// [`next`](Self::next) or [`finish`](Self::finish) reports [`PesEnd::Interrupted`].
     pub const fn interrupt(&mut self) {
         self.interrupted = !matches!(self.state, State::Idle);
+        #[cfg(feature = "alloc")]
+        {
+            self.until = 0;
+        }
     }
 
     /// Forgets an open packet.
     pub const fn reset(&mut self) {
         (self.state, self.interrupted) = (State::Idle, false);
+        #[cfg(feature = "alloc")]
+        {
+            self.until = 0;
+        }
     }
 
     /// True while the header of a packet is incomplete.
@@ -161,6 +179,8 @@ impl PesAssembler {
 
     /// What [`finish`](Self::finish) hands out.
     pub(crate) fn finish_step(&mut self) -> Option<Found> {
+        #[cfg(feature = "alloc")]
+        self.settle();
         if core::mem::take(&mut self.interrupted) { self.break_off() } else { self.close() }
     }
 
@@ -169,25 +189,69 @@ impl PesAssembler {
     #[cfg(feature = "alloc")]
     #[inline(always)]
     pub(crate) fn absorb(&mut self, payload: &[u8; 184]) -> bool {
-        let State::Data(left) = &mut self.state else { return false };
-        let Delivery::Packets { limit } = self.delivery else { return false };
-        let room = limit.saturating_sub(self.packet.len()).min(left.unwrap_or(usize::MAX));
-        if self.interrupted || payload.len() >= room {
-            return false;
+        let fits = self.packet.len().wrapping_add(payload.len()) < self.until;
+        if fits {
+            self.packet.extend_from_slice(payload);
         }
-        *left = left.map(|left| left.saturating_sub(payload.len()));
-        self.packet.extend_from_slice(payload);
-        true
+        fits
+    }
+
+    /// Counts what was taken without a look.
+    #[cfg(feature = "alloc")]
+    #[inline]
+    fn settle(&mut self) {
+        if let State::Data(Some(left)) = &mut self.state {
+            *left = left.saturating_sub(self.packet.len().saturating_sub(self.known));
+        }
+        (self.known, self.until) = (self.packet.len(), 0);
+    }
+
+    /// Says how much may be taken without a look.
+    #[cfg(feature = "alloc")]
+    #[inline]
+    fn allow(&mut self) {
+        self.known = self.packet.len();
+        if let (Delivery::Packets { limit }, State::Data(left)) = (self.delivery, self.state) {
+            self.until = left.map_or(limit, |left| limit.min(self.known.saturating_add(left)));
+        }
+    }
+
+    /// Nothing more comes of this payload.
+    #[cfg(feature = "alloc")]
+    #[inline]
+    pub(crate) const fn is_through(&self, payload: &[u8], p: &Progress) -> bool {
+        let open = p.unit_start || self.interrupted || p.start.is_some() || p.whole.is_some();
+        !open
+            && match self.state {
+                State::Idle => true,
+                State::Data(left) => p.at >= payload.len() && !matches!(left, Some(0)),
+                State::Done => p.at >= payload.len(),
+                State::Head => false,
+            }
     }
 
     /// The next event as [`next`](Self::next) finds it, in the same payload each time.
     #[inline]
     pub(crate) fn step(&mut self, payload: &[u8], p: &mut Progress) -> Option<Found> {
-        let plain = !p.unit_start && !self.interrupted && p.whole.is_none();
-        if !plain || p.start.is_some() || !matches!(self.state, State::Data(_)) {
-            return self.odd_step(payload, p);
+        if p.unit_start && !self.interrupted && matches!((self.delivery, self.state), (Delivery::Headers, State::Idle))
+        {
+            // The usual case of what the rest comes to.
+            if let Some(length) = simple_length(payload) {
+                (p.unit_start, p.at) = (false, length);
+                return Some(Found::Start(Place::Payload(0, length)));
+            }
         }
-        self.data(payload, p)
+        #[cfg(feature = "alloc")]
+        self.settle();
+        let plain = !p.unit_start && !self.interrupted && p.whole.is_none();
+        let found = if !plain || p.start.is_some() || !matches!(self.state, State::Data(_)) {
+            self.odd_step(payload, p)
+        } else {
+            self.data(payload, p)
+        };
+        #[cfg(feature = "alloc")]
+        self.allow();
+        found
     }
 
     #[inline(never)]
@@ -292,14 +356,21 @@ impl PesAssembler {
         match (self.delivery, state) {
             (Delivery::Headers, _) => self.state = State::Idle,
             #[cfg(feature = "alloc")]
-            (Delivery::Packets { .. }, State::Data(left)) => {
+            (Delivery::Packets { limit }, State::Data(left)) => {
                 let end = left.map(|n| p.at.saturating_add(n)).filter(|end| *end <= payload.len());
                 match (place, end) {
                     (Place::Payload(from, _), Some(end)) => {
                         self.packet.clear();
                         p.whole = Some((from, end));
                     }
-                    (Place::Payload(from, to), None) => copy(&mut self.packet, slice(payload, from..to)),
+                    (Place::Payload(from, to), None) => {
+                        let (whole, all) = (payload.len().saturating_sub(from), payload.len());
+                        // What the limit has to say is said with the data.
+                        let to = if whole < limit { all } else { to };
+                        copy(&mut self.packet, slice(payload, from..to));
+                        self.state = State::Data(left.map(|left| left.saturating_sub(to.saturating_sub(p.at))));
+                        p.at = to;
+                    }
                     _ => copy(&mut self.packet, self.head.bytes()),
                 }
                 if let Problem::Header(_) = problem {
@@ -365,30 +436,24 @@ impl PesAssembler {
     }
 
     /// The event that [`step`](Self::step) has found, in the same payload.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn show<'s>(&'s self, payload: &'s [u8], found: Found) -> PesEvent<'s> {
-        match found {
-            Found::Data(from, to) => PesEvent::Data(slice(payload, from..to)),
-            Found::End(end) => PesEvent::End(end),
-            Found::Start(place) => {
-                let bytes = self.bytes(payload, place);
-                match decode(bytes) {
-                    Ok(Pes { stream_id, pes_packet_length, header, .. }) => {
-                        PesEvent::Start { start: PesStart { stream_id, pes_packet_length }, header }
-                    }
-                    Err(error) => PesEvent::Bad(BadPes { error, bytes }),
-                }
-            }
+        let (place, end) = match found {
+            Found::Data(from, to) => return PesEvent::Data(slice(payload, from..to)),
+            Found::End(end) => return PesEvent::End(end),
+            Found::Bad(place, error) => return PesEvent::Bad(BadPes { error, bytes: self.bytes(payload, place) }),
+            Found::Excess(from, to) => return PesEvent::Excess(slice(payload, from..to)),
+            Found::Start(place) => (place, None),
             #[cfg(feature = "alloc")]
-            Found::Packet(place, end) => {
-                let bytes = self.bytes(payload, place);
-                match decode(bytes) {
-                    Ok(pes) => PesEvent::Packet { pes, end },
-                    Err(error) => PesEvent::Bad(BadPes { error, bytes }),
-                }
+            Found::Packet(place, end) => (place, Some(end)),
+        };
+        let bytes = self.bytes(payload, place);
+        match (decode(bytes), end) {
+            (Ok(pes), Some(end)) => PesEvent::Packet { pes, end },
+            (Ok(Pes { stream_id, pes_packet_length, header, .. }), None) => {
+                PesEvent::Start { start: PesStart { stream_id, pes_packet_length }, header }
             }
-            Found::Bad(place, error) => PesEvent::Bad(BadPes { error, bytes: self.bytes(payload, place) }),
-            Found::Excess(from, to) => PesEvent::Excess(slice(payload, from..to)),
+            (Err(error), _) => PesEvent::Bad(BadPes { error, bytes }),
         }
     }
 }
@@ -428,17 +493,45 @@ fn check(head: &[u8]) -> (Problem, State) {
     let length = head.get(4..6).map_or(0, |b| b.iter().fold(0, |n, b| n << 8 | usize::from(*b)));
     let left = length.checked_sub(head.len().saturating_sub(6));
     let state = State::Data(left.filter(|_| length != 0));
-    let problem = match decode(head) {
+    if simple_length(head) == Some(head.len()) {
+        return (Problem::None, state);
+    }
+    let problem = match verify(head) {
         Err(error) => Problem::Header(error),
-        Ok(_) if length != 0 && left.is_none() => {
+        Ok(()) if length != 0 && left.is_none() => {
             Problem::Length(Error::new(ErrorKind::Inconsistent, "PesStart.pes_packet_length", 4))
         }
-        Ok(_) => Problem::None,
+        Ok(()) => Problem::None,
     };
     (problem, state)
 }
 
+/// The length of a header of which there is nothing but timestamps and stuffing, where it is whole
+/// and PES_packet_length agrees: that decodes.
+fn simple_length(payload: &[u8]) -> Option<usize> {
+    let [0, 0, 1, stream_id, high, low, first, flags, length, ..] = *payload else { return None };
+    let room = match flags {
+        0x00 => 0,
+        0x80 => 5,
+        0xC0 => 10,
+        _ => return None,
+    };
+    let packet_length = u16::from_be_bytes([high, low]);
+    let agrees = packet_length == 0 || packet_length >= u16::from(length).saturating_add(3);
+    let whole = usize::from(length).saturating_add(9);
+    let simple = StreamId(stream_id).has_header() && first >> 6 == 2 && length >= room && agrees;
+    (simple && whole <= payload.len()).then_some(whole)
+}
+
+/// Whether a header decodes.
+#[cold]
+#[inline(never)]
+fn verify(head: &[u8]) -> Result<(), Error> {
+    decode(head).map(|_| ())
+}
+
 /// A packet, whatever its PES_packet_length.
+#[inline(always)]
 fn decode(bytes: &[u8]) -> Result<Pes<'_>, Error> {
     // A header that goes beyond its length does not read on into the data.
     let length = head_length(bytes).unwrap_or_else(|need| need);

@@ -32,8 +32,10 @@ codes! {
 
 impl StreamId {
     /// False for the stream_ids whose packets are data only, without a [`PesHeader`].
+    #[inline]
     pub const fn has_header(self) -> bool {
-        !matches!(self.0, 0xBC | 0xBE | 0xBF | 0xF0 | 0xF1 | 0xF2 | 0xF8 | 0xFF)
+        // Audio and video by number first.
+        matches!(self.0, 0xC0..=0xEF) || !matches!(self.0, 0xBC | 0xBE | 0xBF | 0xF0 | 0xF1 | 0xF2 | 0xF8 | 0xFF)
     }
 }
 
@@ -123,19 +125,15 @@ fn optional_length(
     crc: bool,
     extension: Option<PesExtension<'_>>,
 ) -> usize {
-    [
-        (pts_dts_flags & 2 != 0, 5),
-        (pts_dts_flags & 1 != 0, 5),
-        (escr, 6),
-        (es_rate, 3),
-        (trick_mode, 1),
-        (copy_info, 1),
-        (crc, 2),
-        (true, extension.encoded_len()),
-    ]
-    .iter()
-    .filter(|(present, _)| *present)
-    .fold(0usize, |sum, (_, n)| sum.saturating_add(*n))
+    let part = |present: bool, n: usize| if present { n } else { 0 };
+    part(pts_dts_flags & 2 != 0, 5)
+        .wrapping_add(part(pts_dts_flags & 1 != 0, 5))
+        .wrapping_add(part(escr, 6))
+        .wrapping_add(part(es_rate, 3))
+        .wrapping_add(part(trick_mode, 1))
+        .wrapping_add(part(copy_info, 1))
+        .wrapping_add(part(crc, 2))
+        .wrapping_add(extension.map_or(0, |extension| extension.encoded_len()))
 }
 
 /// The value of PES_header_data_length; one too large for its byte is refused there.

@@ -341,4 +341,84 @@ proptest! {
         }
         prop_assert_eq!(&out[0], &out[1]);
     }
+
+    /// What is taken without a look changes nothing: not the data, the ends, or the limit.
+    #[test]
+    fn taken_without_a_look(
+        length in prop_oneof![Just(0u16), 8u16..2000, Just(8 + 184 - 14 + 184), Just(8 + 184 - 14 + 2 * 184)],
+        payloads in 0usize..12,
+        limit in prop_oneof![Just(1usize << 20), 1usize..2000, Just(3 * 184), Just(2 * 184)],
+        lost in proptest::option::of(0usize..12),
+    ) {
+        let start = pes(Some(length), 1, 170);
+        let more: [u8; 184] = core::array::from_fn(|i| i as u8);
+        let outcome = |unseen: bool| {
+            let mut assembler = PesAssembler::new(Delivery::Packets { limit });
+            let (mut out, mut taken) = (Vec::new(), 0);
+            for n in 0..=payloads {
+                if lost == Some(n) {
+                    assembler.interrupt();
+                }
+                if unseen && n > 0 && assembler.absorb(&more) {
+                    taken += 1;
+                    continue;
+                }
+                let mut payload = PesPayload::new(if n == 0 { &start } else { &more }, n == 0);
+                while let Some(event) = assembler.next(&mut payload) {
+                    out.push(text(&event));
+                }
+            }
+            while let Some(event) = assembler.finish() {
+                out.push(text(&event));
+            }
+            (out, taken)
+        };
+        let (seen, unseen) = (outcome(false), outcome(true));
+        prop_assert_eq!(seen.0, unseen.0);
+        let room = if length == 0 { limit } else { limit.min(usize::from(length) + 6) };
+        let fit = (room.saturating_sub(184 + 1) / 184).min(payloads);
+        if lost.is_none() {
+            prop_assert_eq!(unseen.1, if room > 184 { fit } else { 0 });
+        }
+    }
+
+    /// A header in which only timestamps are seen to be is one, and decodes.
+    #[test]
+    fn simple_headers(
+        stream_id in any::<u8>(),
+        packet_length in prop_oneof![Just(0u16), 0u16..40],
+        head in (prop_oneof![3 => 0x80u8..0xC0, 1 => any::<u8>()], prop_oneof![Just(0u8), Just(0x80), Just(0xC0), any::<u8>()]),
+        length in 0u8..16,
+        rest in proptest::collection::vec(any::<u8>(), 0..20),
+    ) {
+        let [high, low] = packet_length.to_be_bytes();
+        let bytes = [&[0, 0, 1, stream_id, high, low, head.0, head.1, length][..], &rest].concat();
+        let simple = simple_length(&bytes);
+        if let Some(length) = simple {
+            let pes = decode(&bytes[..length]).unwrap();
+            let header = pes.header.unwrap();
+            let plain = PesHeader {
+                pes_scrambling_control: header.pes_scrambling_control,
+                pes_priority: header.pes_priority,
+                data_alignment_indicator: header.data_alignment_indicator,
+                copyright: header.copyright,
+                original_or_copy: header.original_or_copy,
+                pts: header.pts,
+                dts: header.dts,
+                stuffing: header.stuffing,
+                ..PesHeader::default()
+            };
+            prop_assert_eq!(header, plain);
+            prop_assert!(pes.data.is_empty());
+        }
+        // And no other is left out, where its length is right.
+        let whole = usize::from(length) + 9;
+        if let Some(Ok(Pes { header: Some(header), .. })) = bytes.get(..whole).map(decode) {
+            let timed = PesHeader { pts: header.pts, dts: header.dts, stuffing: header.stuffing, ..PesHeader::default() };
+            let fits = packet_length == 0 || usize::from(packet_length) + 6 >= whole;
+            if head.0 == 0x80 && header == timed && fits {
+                prop_assert_eq!(simple, Some(whole));
+            }
+        }
+    }
 }
