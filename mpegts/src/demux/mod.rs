@@ -47,15 +47,15 @@ pub use programs::{Program, ProgramChange, Stream};
 use crate::assembler::{BadSection, Located, Progress, SectionAssembler};
 use crate::continuity::Step;
 use crate::packet::{PACKET_SIZE, Packet};
-use crate::pes::PesAssembler;
 use crate::pes::assembler::{Found, Progress as PesProgress};
+use crate::pes::{Delivery, PesAssembler};
 use crate::pid::{Pid, PidSet};
 use crate::section::Section;
 use crate::sync::{Frame, Framer, Framing};
-use alloc::{boxed::Box, vec, vec::Vec};
+use alloc::{vec, vec::Vec};
 use programs::{Changes, Programs};
 use scan::{Held, Sure};
-use state::{FOLLOWED, PACKETS, PES, PidState, SECTIONS, STARTS, Table};
+use state::{FOLLOWED, PACKETS, PES, PidState, SECTIONS, Table};
 
 /// What is still to be reported of a packet, one bit each, the lowest first.
 mod todo {
@@ -75,13 +75,15 @@ struct Current {
     /// In [`Demux::held`], not at the front of the input.
     held: bool,
     todo: u8,
-    /// Where in the packet its payload starts.
-    payload: u8,
+    /// Where its payload is in the frame.
+    payload: (u16, u16),
     position: u64,
     slot: u16,
     pid: Pid,
     step: Step,
     sections: Progress,
+    /// Which of [`Demux::collectors`].
+    collector: u16,
     pes: PesProgress,
 }
 
@@ -90,12 +92,13 @@ impl Current {
         open: false,
         held: false,
         todo: 0,
-        payload: 0,
+        payload: (0, 0),
         position: 0,
         slot: 0,
         pid: Pid::NULL,
         step: Step::Ignored,
         sections: Progress::NONE,
+        collector: 0,
         pes: PesProgress::new(false),
     };
 }
@@ -107,6 +110,8 @@ pub struct Demux {
     table: Table,
     /// By their slots, of which the first is for none.
     states: Vec<PidState>,
+    /// Of the PIDs that were watched as PES packets; the first is for none.
+    collectors: Vec<PesAssembler>,
     /// What was seen of the frames to come.
     sure: Sure,
     programs: Programs,
@@ -143,6 +148,7 @@ impl Demux {
             framer,
             table: Table::new(),
             states: vec![PidState::new(Pid::NULL)],
+            collectors: vec![PesAssembler::new(Delivery::Headers)],
             sure: Sure::default(),
             programs: Programs::default(),
             followed: PidSet::new(),
@@ -164,10 +170,14 @@ impl Demux {
     pub fn watch(&mut self, pid: Pid, watch: Watch) -> bool {
         if let Watch::Pes(delivery) = watch {
             self.unwatch(pid, watch);
-            let Some(state) = self.slot(pid).and_then(|slot| self.states.get_mut(usize::from(slot))) else {
-                return false;
-            };
-            state.pes = Some(Box::new(PesAssembler::new(delivery)));
+            let Some(hot) = self.slot(pid).and_then(|_| self.table.get_mut(pid)) else { return false };
+            if hot.collector == 0 {
+                let Ok(collector) = u16::try_from(self.collectors.len()) else { return false };
+                hot.collector = collector;
+                self.collectors.push(PesAssembler::new(delivery));
+            } else if let Some(collector) = self.collectors.get_mut(usize::from(hot.collector)) {
+                *collector = PesAssembler::new(delivery);
+            }
         }
         self.set_watch(pid, watch.bit(), true)
     }
@@ -175,8 +185,7 @@ impl Demux {
     /// Stops watching; what was collected of an open section or PES packet is dropped. PAT, CAT and program maps
     /// go on being followed.
     pub fn unwatch(&mut self, pid: Pid, watch: Watch) {
-        let bit = if let Watch::Pes(_) = watch { PES | STARTS } else { watch.bit() };
-        self.set_watch(pid, bit, false);
+        self.set_watch(pid, watch.bit(), false);
     }
 
     /// Switches [`Event::Pcr`] on or off; off at first.
@@ -263,7 +272,7 @@ impl Demux {
     /// Counts any packet, but not in the total. False when there is nothing to say about it; else it
     /// is the current one.
     #[inline(never)]
-    fn begin(&mut self, packet: Packet<'_>, position: u64, held: bool) -> bool {
+    fn begin(&mut self, packet: Packet<'_>, position: u64, prefix: usize, held: bool) -> bool {
         let Some(slot) = self.slot(packet.pid()) else {
             self.count.unobserved = self.count.unobserved.saturating_add(1);
             return false;
@@ -310,20 +319,25 @@ impl Demux {
                 want(todo::SECTIONS, true);
             }
         }
-        if let Some(assembler) = state.pes.as_mut() {
-            if broken {
-                assembler.interrupt();
+        if state.watch & PES != 0 {
+            self.current.collector = hot.collector;
+            let collector = self.collectors.get_mut(usize::from(hot.collector));
+            if let Some(collector) = collector.filter(|_| broken) {
+                collector.interrupt();
             }
             if usable.is_some() {
                 self.current.pes = PesProgress::new(start);
                 want(todo::PES, true);
             }
         }
-        let payload = PACKET_SIZE.saturating_sub(payload.map_or(0, <[u8]>::len));
+        let end = prefix.saturating_add(PACKET_SIZE);
+        let from = end.saturating_sub(payload.map_or(0, <[u8]>::len));
         let current = &mut self.current;
         (current.open, current.held, current.todo, current.position) = (todo != 0, held, todo, position);
         (current.slot, current.pid, current.step) = (slot, packet.pid(), step);
-        current.payload = u8::try_from(payload).unwrap_or(u8::MAX);
+        // At most 192.
+        let place = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
+        current.payload = (place(from), place(end));
         todo != 0
     }
 
@@ -367,8 +381,7 @@ impl Demux {
     /// Where the next section of the current packet is, and the error that is known already.
     fn locate(&mut self, input: &[u8]) -> Option<(Located, Option<wire::Error>)> {
         let current = &mut self.current;
-        let framing = self.framer.framing()?;
-        let payload = payload(if current.held { self.held.bytes() } else { input }, framing, current.payload);
+        let payload = payload(if current.held { self.held.bytes() } else { input }, current.payload);
         let assembler = self.states.get_mut(usize::from(current.slot)).and_then(|state| state.assembler.as_mut());
         let found = assembler.and_then(|assembler| assembler.locate(payload, &mut current.sections));
         if found.is_none() || current.sections.is_through() {
@@ -380,8 +393,7 @@ impl Demux {
     /// Checks a section, and follows it when it belongs to the PSI.
     fn check(&mut self, located: &Located, input: &[u8]) -> Option<wire::Error> {
         let Current { held, slot, pid, position, payload: at, .. } = self.current;
-        let framing = self.framer.framing()?;
-        let payload = payload(if held { self.held.bytes() } else { input }, framing, at);
+        let payload = payload(if held { self.held.bytes() } else { input }, at);
         let section = match Section::new(located.bytes(payload, self.states.get(usize::from(slot))?)) {
             Ok(section) => section,
             Err(error) => return Some(error),
@@ -408,13 +420,12 @@ impl Demux {
         input: &mut &'i [u8],
     ) -> Option<Event<'s>> {
         let Current { held, slot, pid, position, payload: at, .. } = self.current;
-        let framing = self.framer.framing()?;
         let count = &mut self.states.get_mut(usize::from(slot))?.count;
         let counter = if error.is_none() { &mut count.sections } else { &mut count.bad_sections };
         *counter = counter.wrapping_add(1);
         let front = *input;
         self.leave_done(input);
-        let payload = payload(if held { self.held.bytes() } else { front }, framing, at);
+        let payload = payload(if held { self.held.bytes() } else { front }, at);
         let bytes = located.bytes(payload, self.states.get(usize::from(slot))?);
         Some(match error {
             None => Event::Section { pid, position, section: Section::checked(bytes) },
@@ -425,30 +436,25 @@ impl Demux {
     /// What the current packet has for its PES assembler next.
     fn step(&mut self, input: &[u8]) -> Option<Found> {
         let current = &mut self.current;
-        let framing = self.framer.framing()?;
-        let payload = payload(if current.held { self.held.bytes() } else { input }, framing, current.payload);
-        let state = self.states.get_mut(usize::from(current.slot))?;
-        let Some(pes) = state.pes.as_mut() else {
+        let payload = payload(if current.held { self.held.bytes() } else { input }, current.payload);
+        let collector = self.collectors.get_mut(usize::from(current.collector))?;
+        let found = collector.step(payload, &mut current.pes);
+        if found.is_none() || collector.is_through(payload, &current.pes) {
             current.todo &= !todo::PES;
-            return None;
-        };
-        let found = pes.step(payload, &mut current.pes);
-        if found.is_none() || pes.is_through(payload, &current.pes) {
-            current.todo &= !todo::PES;
-            if let Some(hot) = self.table.get_mut(current.pid).filter(|_| pes.is_collecting() != state.collecting) {
-                state.look(hot);
+            let state = self.states.get_mut(usize::from(current.slot))?;
+            if collector.is_open() != state.open {
+                state.look(self.table.get_mut(current.pid)?, collector.is_open());
             }
         }
         found
     }
 
     fn pes<'s, 'i: 's>(&'s mut self, found: Found, input: &mut &'i [u8]) -> Option<Event<'s>> {
-        let Current { held, slot, pid, position, payload: at, .. } = self.current;
-        let framing = self.framer.framing()?;
+        let Current { held, collector, pid, position, payload: at, .. } = self.current;
         let front = *input;
         self.leave_done(input);
-        let payload = payload(if held { self.held.bytes() } else { front }, framing, at);
-        let event = self.states.get(usize::from(slot))?.pes.as_ref()?.show(payload, found);
+        let payload = payload(if held { self.held.bytes() } else { front }, at);
+        let event = self.collectors.get(usize::from(collector))?.show(payload, found);
         Some(Event::Pes { pid, position, event })
     }
 
@@ -456,7 +462,8 @@ impl Demux {
     fn close(&mut self) -> Option<Event<'_>> {
         let mut found = None;
         while let Some(state) = self.states.get_mut(self.closed) {
-            found = state.pes.as_mut().and_then(|pes| pes.finish_step());
+            let collector = self.table.get(state.pid).map_or(0, |hot| hot.collector);
+            found = self.collectors.get_mut(usize::from(collector)).and_then(PesAssembler::finish_step);
             if found.is_some() {
                 break;
             }
@@ -466,9 +473,10 @@ impl Demux {
             self.closed = 0;
             return None;
         };
-        let state = self.states.get(self.closed)?;
-        let event = state.pes.as_ref()?.show(&[], found);
-        Some(Event::Pes { pid: state.pid, position: self.framer.position(), event })
+        let pid = self.states.get(self.closed)?.pid;
+        let collector = self.table.get(pid)?.collector;
+        let event = self.collectors.get(usize::from(collector))?.show(&[], found);
+        Some(Event::Pes { pid, position: self.framer.position(), event })
     }
 
     /// Watches the program maps of the PAT, and those only.
@@ -508,10 +516,14 @@ impl Demux {
         } else {
             state.watch &= !bit;
         }
-        if state.watch & (PES | STARTS) == 0 {
-            state.pes = None;
+        let mut open = false;
+        if let Some(collector) = self.collectors.get_mut(usize::from(hot.collector)) {
+            if state.watch & PES == 0 {
+                *collector = PesAssembler::new(Delivery::Headers);
+            }
+            open = collector.is_open();
         }
-        state.look(hot);
+        state.look(hot, open);
         if state.watch & (SECTIONS | FOLLOWED) == 0 {
             state.assembler = None;
         } else if state.assembler.is_none() {
@@ -532,9 +544,8 @@ impl Located {
     }
 }
 
-/// The payload of the packet in the frame that `bytes` start with, by its place in the packet.
-#[inline]
-fn payload(bytes: &[u8], framing: Framing, start: u8) -> &[u8] {
-    let at = |n: usize| framing.prefix().saturating_add(n);
-    bytes.get(at(usize::from(start))..at(PACKET_SIZE)).unwrap_or_default()
+/// The payload in the frame that `bytes` start with.
+#[inline(always)]
+fn payload(bytes: &[u8], (from, to): (u16, u16)) -> &[u8] {
+    bytes.get(usize::from(from)..usize::from(to)).unwrap_or_default()
 }

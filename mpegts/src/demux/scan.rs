@@ -88,7 +88,8 @@ impl Demux {
                     self.count.packets = self.count.packets.wrapping_add(1);
                     if !self.table.is_plain(frame.packet.header()) {
                         let (position, packet, held) = (frame.position, *frame.packet.bytes(), Held::new(&frame));
-                        if self.begin(Packet::new(&packet), position, true) {
+                        let prefix = frame.prefix.len();
+                        if self.begin(Packet::new(&packet), position, prefix, true) {
                             self.held = held;
                             return Some(None);
                         }
@@ -144,7 +145,7 @@ impl Demux {
                         return here;
                     }
                     let position = position.saturating_add((here as u64).saturating_mul(SIZE as u64));
-                    if self.begin(packet, position, false) {
+                    if self.begin(packet, position, PREFIX, false) {
                         self.sure = Sure { take, block };
                         return here;
                     }
@@ -165,16 +166,19 @@ impl Demux {
             hot.count(header);
             return true;
         }
-        let Some(state) = self.states.get_mut(usize::from(hot.slot)) else { return false };
-        if kind == Kind::Other {
-            return state.count_with_field(hot, packet, self.report_pcr);
+        let Some(collector) = self.collectors.get_mut(usize::from(hot.collector)) else { return false };
+        if kind == Kind::Data {
+            let [_, _, _, _, payload @ ..] = packet.bytes();
+            let fits = collector.fits(payload);
+            if fits {
+                // In this order nothing is kept over the copy.
+                hot.count_data(header);
+                collector.absorb(payload);
+            }
+            return fits;
         }
-        let [_, _, _, _, payload @ ..] = packet.bytes();
-        let absorbed = state.pes.as_mut().is_some_and(|pes| pes.absorb(payload));
-        if absorbed {
-            hot.count_data(header);
-        }
-        absorbed
+        let state = self.states.get_mut(usize::from(hot.slot));
+        state.is_some_and(|state| state.passes_with_field(hot, packet, collector, self.report_pcr))
     }
 
     /// Counts what lies between two packets: as damaged packets where the phase has not moved.

@@ -4,7 +4,7 @@ use super::event::{PidStatistics, Watch};
 use crate::assembler::SectionAssembler;
 use crate::continuity::{Continuity, Step};
 use crate::packet::Packet;
-use crate::pes::{Delivery, PesAssembler};
+use crate::pes::PesAssembler;
 use crate::pid::Pid;
 use alloc::boxed::Box;
 
@@ -13,8 +13,6 @@ pub(super) const PACKETS: u8 = 2;
 /// Watched as sections because the PAT says so.
 pub(super) const FOLLOWED: u8 = 4;
 pub(super) const PES: u8 = 8;
-/// Of PES packets, those are looked at in which a header begins.
-pub(super) const STARTS: u8 = 16;
 
 /// `sync_byte`, `transport_error_indicator`, `transport_scrambling_control` and
 /// `adaptation_field_control`.
@@ -44,6 +42,8 @@ pub(super) struct Hot {
     pub unit_starts: u64,
     /// Where the rest is; 0 for a PID not seen yet.
     pub slot: u16,
+    /// Where PES packets are put together; 0 for a PID not watched so.
+    pub collector: u16,
 }
 
 /// What the header of a packet says of what is to be done.
@@ -62,7 +62,8 @@ const DATA: u32 = SYNC.rotate_right(4);
 
 impl Hot {
     /// Of a PID not seen yet. Where sync bytes are right, no packet is like this.
-    pub const UNSEEN: Hot = Hot { packets: 0, next: 0, mask: FORM.rotate_right(4), unit_starts: 0, slot: 0 };
+    pub const UNSEEN: Hot =
+        Hot { packets: 0, next: 0, mask: FORM.rotate_right(4), unit_starts: 0, slot: 0, collector: 0 };
 
     /// What a packet with this header is.
     #[inline(always)]
@@ -119,11 +120,10 @@ pub(super) struct PidState {
     pub pid: Pid,
     pub watch: u8,
     pub assembler: Option<SectionAssembler>,
-    pub pes: Option<Box<PesAssembler>>,
     /// Without what [`Hot`] counts.
     pub count: PidStatistics,
-    /// The rest of a PES header is awaited.
-    pub collecting: bool,
+    /// A PES packet is open: else nothing matters before the next one starts.
+    pub open: bool,
     continuity: Continuity,
     /// Packets when `continuity` was last up to date.
     settled: u64,
@@ -138,9 +138,8 @@ impl PidState {
             pid,
             watch: 0,
             assembler: None,
-            pes: None,
             count: PidStatistics::default(),
-            collecting: false,
+            open: false,
             continuity: Continuity::new(),
             settled: 0,
             scrambled: 0,
@@ -170,18 +169,33 @@ impl PidState {
         step
     }
 
-    /// Counts a packet that is plain but for an adaptation field that there is nothing to say about.
+    /// Counts a packet that is as any other but for an adaptation field that there is nothing to say
+    /// about, and takes its payload where it is in the middle of a PES packet that is being collected.
     /// False for any other.
     #[inline]
-    pub fn count_with_field(&mut self, hot: &mut Hot, packet: Packet<'_>, report_pcr: bool) -> bool {
+    pub fn passes_with_field(
+        &mut self,
+        hot: &mut Hot,
+        packet: Packet<'_>,
+        collector: &mut PesAssembler,
+        report_pcr: bool,
+    ) -> bool {
         let header = packet.header();
-        let [_, _, _, _, length, ..] = *packet.bytes();
-        let alike = header & FIELD != 0 && hot.kind(header ^ FIELD) == Kind::Plain && !packet.pid().is_null();
         let pcr = packet.pcr().is_some();
-        if !alike || length > 182 || packet.discontinuity_indicator() || pcr && report_pcr {
+        if header & FIELD == 0 || packet.pid().is_null() || packet.discontinuity_indicator() || pcr && report_pcr {
             return false;
         }
-        hot.count(header ^ FIELD);
+        match hot.kind(header ^ FIELD) {
+            Kind::Plain if packet.payload().is_ok() => hot.count(header ^ FIELD),
+            Kind::Data => match packet.payload() {
+                Ok(Some(payload)) if collector.fits(payload) => {
+                    hot.count_data(header ^ FIELD);
+                    collector.absorb(payload);
+                }
+                _ => return false,
+            },
+            _ => return false,
+        }
         self.continuity = Continuity::after(header);
         self.settled = hot.packets;
         self.count.adaptation_fields = self.count.adaptation_fields.wrapping_add(1);
@@ -197,8 +211,9 @@ impl PidState {
         self.settled = hot.packets;
     }
 
-    /// Looks at what `watch` and `pes` want now.
-    pub fn look(&mut self, hot: &mut Hot) {
+    /// Looks at what `watch` wants now, and whether a PES packet is open.
+    pub fn look(&mut self, hot: &mut Hot, open: bool) {
+        self.open = open;
         self.settle(hot);
         self.expect(hot, hot.last());
     }
@@ -206,15 +221,13 @@ impl PidState {
     /// Prepares for the packet after one with this header.
     #[inline(never)]
     fn expect(&mut self, hot: &mut Hot, header: u32) {
-        // The rest of a header comes in packets that look like any other.
-        self.collecting = self.pes.as_ref().is_some_and(|pes| pes.is_collecting());
-        let watch = if self.collecting { self.watch | PES } else { self.watch };
         let known = self.continuity.last().is_some() || self.pid.is_null();
         let scrambled = header & SCRAMBLING != 0;
-        let plain = match watch & !STARTS {
+        let plain = match self.watch {
             0 if known => PAYLOAD,
             // Nothing of it is read.
             watch if known && scrambled && watch & PACKETS == 0 => PAYLOAD,
+            PES if known && !self.open => PAYLOAD,
             // Not plain, but seen to be data.
             PES if known => PAYLOAD ^ SYNC,
             _ => 0,
@@ -224,7 +237,7 @@ impl PidState {
         hot.next = (plain | header & SCRAMBLING | counter).rotate_right(4).wrapping_add(ONE);
         let mut mask = FORM;
         mask |= if self.pid.is_null() { 0 } else { COUNTER };
-        mask |= if watch & (PES | STARTS) != 0 && !scrambled { UNIT_START } else { 0 };
+        mask |= if self.watch & PES != 0 && !scrambled { UNIT_START } else { 0 };
         hot.mask = mask.rotate_right(4);
     }
 
@@ -285,7 +298,6 @@ impl Watch {
         match self {
             Watch::Sections => SECTIONS,
             Watch::Packets => PACKETS,
-            Watch::Pes(Delivery::Headers) => STARTS,
             Watch::Pes(_) => PES,
         }
     }

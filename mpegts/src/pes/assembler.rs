@@ -103,12 +103,8 @@ enum State {
 /// assert_eq!(data, [7, 8, 9]);
 /// ```
 #[derive(Debug)]
+#[repr(C, align(64))] // what most payloads touch comes first, in one cache line
 pub struct PesAssembler {
-    delivery: Delivery,
-    state: State,
-    interrupted: bool,
-    /// A header that lies in more than one payload.
-    head: Store<MAX_HEAD>,
     #[cfg(feature = "alloc")]
     packet: alloc::vec::Vec<u8>,
     /// Payloads that leave the packet shorter than this are taken without a look; 0 for none.
@@ -117,6 +113,11 @@ pub struct PesAssembler {
     /// Bytes of the packet that the state knows of.
     #[cfg(feature = "alloc")]
     known: usize,
+    state: State,
+    interrupted: bool,
+    delivery: Delivery,
+    /// A header that lies in more than one payload.
+    head: Store<MAX_HEAD>,
 }
 
 impl PesAssembler {
@@ -165,6 +166,12 @@ impl PesAssembler {
         matches!(self.state, State::Head)
     }
 
+    /// True while anything but the start of the next packet matters.
+    #[cfg(feature = "alloc")]
+    pub(crate) const fn is_open(&self) -> bool {
+        !matches!(self.state, State::Idle)
+    }
+
     /// The next event of `payload`; None when it is used up.
     #[inline]
     pub fn next<'s, 'p: 's>(&'s mut self, payload: &mut PesPayload<'p>) -> Option<PesEvent<'s>> {
@@ -184,16 +191,18 @@ impl PesAssembler {
         if core::mem::take(&mut self.interrupted) { self.break_off() } else { self.close() }
     }
 
-    /// Takes a payload in the middle of a packet, of which there is nothing to say. False, and nothing
-    /// is taken, for any other.
+    /// Whether a payload is in the middle of a packet, so that there is nothing to say of it.
     #[cfg(feature = "alloc")]
     #[inline(always)]
-    pub(crate) fn absorb(&mut self, payload: &[u8; 184]) -> bool {
-        let fits = self.packet.len().wrapping_add(payload.len()) < self.until;
-        if fits {
-            self.packet.extend_from_slice(payload);
-        }
-        fits
+    pub(crate) const fn fits(&self, payload: &[u8]) -> bool {
+        self.packet.len().wrapping_add(payload.len()) < self.until
+    }
+
+    /// Takes a payload that [`fits`](Self::fits).
+    #[cfg(feature = "alloc")]
+    #[inline(always)]
+    pub(crate) fn absorb(&mut self, payload: &[u8]) {
+        self.packet.extend_from_slice(payload);
     }
 
     /// Counts what was taken without a look.

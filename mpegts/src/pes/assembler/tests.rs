@@ -359,7 +359,8 @@ proptest! {
                 if lost == Some(n) {
                     assembler.interrupt();
                 }
-                if unseen && n > 0 && assembler.absorb(&more) {
+                if unseen && n > 0 && assembler.fits(&more) {
+                    assembler.absorb(&more);
                     taken += 1;
                     continue;
                 }
