@@ -26,11 +26,17 @@ pub fn run(data: &[u8]) {
     assert_eq!(whole.summary(), pieces.summary());
     whole.check(&stream, script.limits);
     script.heap(&stream);
-    pes(&stream, &random.cut(&stream), DELIVERIES[random.below(4)]);
+    pes(&stream, &random.cut(&stream), DELIVERIES[random.below(DELIVERIES.len())]);
 }
 
-const DELIVERIES: [Delivery; 4] =
-    [Delivery::Headers, Delivery::Pieces, Delivery::PACKETS, Delivery::Packets { limit: 100 }];
+const DELIVERIES: [Delivery; 6] = [
+    Delivery::Headers,
+    Delivery::Pieces,
+    Delivery::PACKETS,
+    Delivery::Packets { limit: 100 },
+    Delivery::WHOLE,
+    Delivery::Whole { limit: 400 },
+];
 
 /// PIDs that are watched as PES packets.
 fn few() -> impl Iterator<Item = Pid> {
@@ -96,7 +102,7 @@ fn pes(stream: &[u8], pieces: &[&[u8]], delivery: Delivery) {
         events(&mut demux, &[stream], |_| {});
     });
     let kept = match delivery {
-        Delivery::Packets { limit } => (3 * stream.len()).min(40 * 3 * (limit + 300)),
+        Delivery::Packets { limit } | Delivery::Whole { limit } => (3 * stream.len()).min(40 * 3 * (limit + 300)),
         _ => 0,
     };
     let bound = 96 * 1024 + 40 * 1000 + 8 * stream.len() + 4500 * demux.programs().count() + kept;
@@ -296,7 +302,7 @@ impl Outcome {
             let pid = Pid::new(random.below(40) as u16).expect("13 bits");
             let watch = match random.below(4) {
                 0 => Watch::Packets,
-                1 => Watch::Pes(DELIVERIES[random.below(4)]),
+                1 => Watch::Pes(DELIVERIES[random.below(DELIVERIES.len())]),
                 _ => Watch::Sections,
             };
             match random.below(3) {

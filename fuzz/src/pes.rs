@@ -98,11 +98,12 @@ fn one(bytes: &[u8]) {
     assert_eq!(out, expected);
 }
 
-/// Units in payloads of any size give the same; so do the three deliveries, as far as they go.
+/// Units in payloads of any size give the same; so do the deliveries, as far as they go.
 fn assembled(units: &[&[u8]], random: &mut Random) {
     let whole: Vec<Vec<&[u8]>> = units.iter().map(|unit| vec![*unit]).collect();
     let cut: Vec<Vec<&[u8]>> = units.iter().map(|unit| random.cut(unit)).collect();
-    let [headers, pieces, packets] = [Delivery::Headers, Delivery::Pieces, Delivery::PACKETS].map(|delivery| {
+    let deliveries = [Delivery::Headers, Delivery::Pieces, Delivery::PACKETS, Delivery::WHOLE];
+    let [headers, pieces, packets, whole] = deliveries.map(|delivery| {
         let out = events(delivery, &whole);
         assert_eq!(events(delivery, &cut), out, "{delivery:?}");
         out
@@ -112,6 +113,7 @@ fn assembled(units: &[&[u8]], random: &mut Random) {
     };
     assert_eq!(heads(&headers), heads(&pieces));
     assert_eq!(heads(&packets), heads(&pieces));
+    assert!(whole.iter().eq(packets.iter().filter(|e| !matches!(e, Out::Start(_)))));
     let ends = |out: &[Out]| {
         let end = |e: &Out| match e {
             Out::End(end) | Out::Packet(_, _, end) => Some(*end),
@@ -125,7 +127,9 @@ fn assembled(units: &[&[u8]], random: &mut Random) {
 
     let limit = random.below(600);
     let heap = wire::testing::measure(|| {
-        let mut assembler = PesAssembler::new(Delivery::Packets { limit });
+        let whole = random.below(2) == 0;
+        let delivery = if whole { Delivery::Whole { limit } } else { Delivery::Packets { limit } };
+        let mut assembler = PesAssembler::new(delivery);
         for (n, payload) in cut.iter().flat_map(|unit| unit.iter().enumerate()) {
             let mut payload = PesPayload::new(payload, n == 0);
             while let Some(event) = assembler.next(&mut payload) {

@@ -79,7 +79,14 @@ fn assembled(bytes: &[u8], delivery: Delivery) -> Vec<String> {
 #[test]
 fn as_from_an_assembler_in_whatever_portions() {
     let bytes = stream(&[3, 170, 171, 5000, 0, 65_000, 70_000]);
-    for delivery in [Delivery::Headers, Delivery::Pieces, Delivery::PACKETS, Delivery::Packets { limit: 100 }] {
+    for delivery in [
+        Delivery::Headers,
+        Delivery::Pieces,
+        Delivery::PACKETS,
+        Delivery::Packets { limit: 100 },
+        Delivery::WHOLE,
+        Delivery::Whole { limit: 100 },
+    ] {
         let expected = assembled(&bytes, delivery);
         assert!(expected.len() >= 7, "{delivery:?}");
         for portion in [usize::MAX, 1000, 188, 187, 7] {

@@ -20,7 +20,7 @@ pub fn stamps(bytes: &[u8]) -> Stamped {
 /// Every PES packet that is whole.
 pub fn reassemble(bytes: &[u8]) -> Whole {
     let mut found = Whole::default();
-    elementary(bytes, Delivery::Packets { limit: 1 << 20 }, |event| {
+    elementary(bytes, Delivery::Whole { limit: 1 << 20 }, |event| {
         if let PesEvent::Packet { pes, end: PesEnd::Complete } = event {
             found.count(&pes.data);
         }

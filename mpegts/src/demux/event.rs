@@ -178,7 +178,7 @@ pub struct Statistics {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// PIDs with statistics and state: about 200 bytes each, 4 KiB where sections are collected, and
-    /// with [`Delivery::Packets`] its limit.
+    /// with [`Delivery::Packets`] and [`Delivery::Whole`] their limit.
     pub pids: usize,
     /// Programs followed out of the PAT.
     pub programs: usize,

@@ -33,6 +33,11 @@ fn in_phase<const SIZE: usize, const PREFIX: usize, const N: usize>(frames: &[u8
     wrong.iter().fold(0, |all, wrong| all | wrong) == 0
 }
 
+/// Says which way is the rarer.
+#[cold]
+#[inline]
+const fn rarer() {}
+
 /// A frame of the framer's.
 #[derive(Debug)]
 pub(super) struct Held {
@@ -161,14 +166,14 @@ impl Demux {
     fn passes(&mut self, packet: Packet<'_>) -> bool {
         let header = packet.header();
         let Some(hot) = self.table.of(header) else { return false };
-        let kind = hot.kind(header);
-        if kind == Kind::Plain {
-            hot.count(header);
+        if hot.is_plain(header) {
             return true;
         }
+        rarer();
+        let kind = hot.kind(header);
         let Some(collector) = self.collectors.get_mut(usize::from(hot.collector)) else { return false };
+        let [_, _, _, _, payload @ ..] = packet.bytes();
         if kind == Kind::Data {
-            let [_, _, _, _, payload @ ..] = packet.bytes();
             let fits = collector.fits(payload);
             if fits {
                 // In this order nothing is kept over the copy.
@@ -176,6 +181,10 @@ impl Demux {
                 collector.absorb(payload);
             }
             return fits;
+        }
+        if kind == Kind::Start && collector.starts(payload) {
+            hot.count_start(header);
+            return true;
         }
         let state = self.states.get_mut(usize::from(hot.slot));
         state.is_some_and(|state| state.passes_with_field(hot, packet, collector, self.report_pcr))

@@ -53,24 +53,35 @@ pub(super) enum Kind {
     Plain,
     /// So it is but for being watched as PES data.
     Data,
+    /// So it is but for the start of a PES packet.
+    Start,
     /// Any other.
     Other,
 }
 
 /// In what the header of PES data differs from what is awaited.
 const DATA: u32 = SYNC.rotate_right(4);
+/// And that of the packet behind.
+const START: u32 = (SYNC | UNIT_START).rotate_right(4);
 
 impl Hot {
     /// Of a PID not seen yet. Where sync bytes are right, no packet is like this.
     pub const UNSEEN: Hot =
         Hot { packets: 0, next: 0, mask: FORM.rotate_right(4), unit_starts: 0, slot: 0, collector: 0 };
 
+    /// In what a header differs from what is awaited.
+    #[inline(always)]
+    const fn differs(&self, header: u32) -> u32 {
+        (header.rotate_right(4) ^ self.next) & self.mask
+    }
+
     /// What a packet with this header is.
     #[inline(always)]
     pub const fn kind(&self, header: u32) -> Kind {
-        match (header.rotate_right(4) ^ self.next) & self.mask {
+        match self.differs(header) {
             0 => Kind::Plain,
             DATA => Kind::Data,
+            START => Kind::Start,
             _ => Kind::Other,
         }
     }
@@ -78,7 +89,7 @@ impl Hot {
     /// Counts a packet that there is nothing to say about; false for any other.
     #[inline(always)]
     pub fn is_plain(&mut self, header: u32) -> bool {
-        let plain = matches!(self.kind(header), Kind::Plain);
+        let plain = self.differs(header) == 0;
         if plain {
             self.count(header);
         }
@@ -98,6 +109,13 @@ impl Hot {
     pub const fn count_data(&mut self, header: u32) {
         self.follow(header);
         self.packets = self.packets.wrapping_add(1);
+    }
+
+    /// Counts a packet of [`Kind::Start`].
+    #[inline(always)]
+    pub const fn count_start(&mut self, header: u32) {
+        self.count_data(header);
+        self.unit_starts = self.unit_starts.wrapping_add(1);
     }
 
     /// Awaits what was awaited of the packet with this header, and the next counter.
@@ -172,7 +190,7 @@ impl PidState {
     /// Counts a packet that is as any other but for an adaptation field that there is nothing to say
     /// about, and takes its payload where it is in the middle of a PES packet that is being collected.
     /// False for any other.
-    #[inline]
+    #[inline(never)]
     pub fn passes_with_field(
         &mut self,
         hot: &mut Hot,
@@ -194,7 +212,11 @@ impl PidState {
                 }
                 _ => return false,
             },
-            _ => return false,
+            Kind::Start => match packet.payload() {
+                Ok(Some(payload)) if collector.starts(payload) => hot.count_start(header ^ FIELD),
+                _ => return false,
+            },
+            Kind::Plain | Kind::Other => return false,
         }
         self.continuity = Continuity::after(header);
         self.settled = hot.packets;

@@ -220,7 +220,7 @@ impl PesAssembler {
     #[inline]
     fn allow(&mut self) {
         self.known = self.packet.len();
-        if let (Delivery::Packets { limit }, State::Data(left)) = (self.delivery, self.state) {
+        if let (Some(limit), State::Data(left)) = (self.delivery.limit(), self.state) {
             self.until = left.map_or(limit, |left| limit.min(self.known.saturating_add(left)));
         }
     }
@@ -242,12 +242,18 @@ impl PesAssembler {
     /// The next event as [`next`](Self::next) finds it, in the same payload each time.
     #[inline]
     pub(crate) fn step(&mut self, payload: &[u8], p: &mut Progress) -> Option<Found> {
-        if p.unit_start && !self.interrupted && matches!((self.delivery, self.state), (Delivery::Headers, State::Idle))
-        {
-            // The usual case of what the rest comes to.
-            if let Some(length) = simple_length(payload) {
-                (p.unit_start, p.at) = (false, length);
-                return Some(Found::Start(Place::Payload(0, length)));
+        if p.unit_start && !self.interrupted && matches!(self.state, State::Idle | State::Done) {
+            // The usual cases of what the rest comes to.
+            if self.delivery == Delivery::Headers {
+                if let Some(length) = simple_length(payload) {
+                    (p.unit_start, p.at) = (false, length);
+                    return Some(Found::Start(Place::Payload(0, length)));
+                }
+            }
+            #[cfg(feature = "alloc")]
+            if self.starts(payload) {
+                (p.unit_start, p.at) = (false, payload.len());
+                return None;
             }
         }
         #[cfg(feature = "alloc")]
@@ -322,7 +328,7 @@ impl PesAssembler {
     fn end(&self, end: PesEnd) -> Found {
         match self.delivery {
             #[cfg(feature = "alloc")]
-            Delivery::Packets { .. } => Found::Packet(Place::Packet, end),
+            Delivery::Packets { .. } | Delivery::Whole { .. } => Found::Packet(Place::Packet, end),
             _ => Found::End(end),
         }
     }
@@ -362,41 +368,65 @@ impl PesAssembler {
             (State::Idle, Place::Payload(from, _)) => Place::Payload(from, payload.len()),
             _ => place,
         };
-        match (self.delivery, state) {
-            (Delivery::Headers, _) => self.state = State::Idle,
-            #[cfg(feature = "alloc")]
-            (Delivery::Packets { limit }, State::Data(left)) => {
-                let end = left.map(|n| p.at.saturating_add(n)).filter(|end| *end <= payload.len());
-                match (place, end) {
-                    (Place::Payload(from, _), Some(end)) => {
-                        self.packet.clear();
-                        p.whole = Some((from, end));
-                    }
-                    (Place::Payload(from, to), None) => {
-                        let (whole, all) = (payload.len().saturating_sub(from), payload.len());
-                        // What the limit has to say is said with the data.
-                        let to = if whole < limit { all } else { to };
-                        copy(&mut self.packet, slice(payload, from..to));
-                        self.state = State::Data(left.map(|left| left.saturating_sub(to.saturating_sub(p.at))));
-                        p.at = to;
-                    }
-                    _ => copy(&mut self.packet, self.head.bytes()),
-                }
-                if let Problem::Header(_) = problem {
-                    // Reported with the whole packet.
-                    return self.odd_step(payload, p);
-                }
-            }
-            _ => {}
+        if self.delivery == Delivery::Headers {
+            self.state = State::Idle;
         }
-        Some(match problem {
-            Problem::None => Found::Start(place),
-            Problem::Header(error) => Found::Bad(place, error),
-            Problem::Length(error) => {
-                p.start = Some(place);
-                Found::Bad(place, error)
+        let mut whole = false;
+        #[cfg(feature = "alloc")]
+        if let (Some(limit), State::Data(left)) = (self.delivery.limit(), state) {
+            whole = matches!(self.delivery, Delivery::Whole { .. });
+            let end = left.map(|n| p.at.saturating_add(n)).filter(|end| *end <= payload.len());
+            match (place, end) {
+                (Place::Payload(from, _), Some(end)) => {
+                    self.packet.clear();
+                    p.whole = Some((from, end));
+                }
+                (Place::Payload(from, to), None) => {
+                    // What the limit has to say is said with the data.
+                    let here = payload.len().saturating_sub(from);
+                    let to = if here < limit { payload.len() } else { to };
+                    copy(&mut self.packet, slice(payload, from..to));
+                    self.state = State::Data(left.map(|left| left.saturating_sub(to.saturating_sub(p.at))));
+                    p.at = to;
+                }
+                _ => copy(&mut self.packet, self.head.bytes()),
             }
-        })
+            if let Problem::Header(_) = problem {
+                // Reported with the whole packet.
+                return self.odd_step(payload, p);
+            }
+        }
+        match problem {
+            Problem::None if whole => self.odd_step(payload, p),
+            Problem::None => Some(Found::Start(place)),
+            Problem::Header(error) => Some(Found::Bad(place, error)),
+            Problem::Length(error) => {
+                p.start = (!whole).then_some(place);
+                Some(Found::Bad(place, error))
+            }
+        }
+    }
+
+    /// Begins a packet of which there is nothing to say before it is whole. False, and nothing has
+    /// happened, where there is, or where a packet is open.
+    #[cfg(feature = "alloc")]
+    #[inline(never)]
+    pub(crate) fn starts(&mut self, payload: &[u8]) -> bool {
+        if self.interrupted || !matches!(self.state, State::Idle | State::Done) {
+            return false;
+        }
+        let Delivery::Whole { limit } = self.delivery else { return false };
+        let [_, _, _, _, high, low, ..] = *payload else { return false };
+        let length = usize::from(u16::from_be_bytes([high, low]));
+        let left = length.wrapping_add(6).checked_sub(payload.len()).filter(|left| *left > 0);
+        let more = length == 0 || left.is_some();
+        if !more || payload.len() >= limit || simple_length(payload).is_none() {
+            return false;
+        }
+        copy(&mut self.packet, payload);
+        self.state = State::Data(left.filter(|_| length != 0));
+        self.allow();
+        true
     }
 
     /// Takes data of the open packet.
@@ -417,7 +447,7 @@ impl PesAssembler {
         p.at = to;
         *left = left.map(|left| left.saturating_sub(n));
         #[cfg(feature = "alloc")]
-        if let Delivery::Packets { limit } = self.delivery {
+        if let Some(limit) = self.delivery.limit() {
             let room = limit.saturating_sub(self.packet.len());
             let bytes = payload.get(from..to).unwrap_or_default();
             let ended = *left == Some(0);

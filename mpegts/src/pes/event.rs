@@ -20,12 +20,29 @@ pub enum Delivery {
         /// The most bytes to keep of a packet. Longer ones are handed out as far as that.
         limit: usize,
     },
+    /// As [`Packets`](Self::Packets) without [`PesEvent::Start`]: the fastest way to whole packets.
+    #[cfg(feature = "alloc")]
+    Whole {
+        /// The most bytes to keep of a packet. Longer ones are handed out as far as that.
+        limit: usize,
+    },
 }
 
 #[cfg(feature = "alloc")]
 impl Delivery {
-    /// Whole packets of up to 4 MiB: one second at 33 Mbit/s.
+    /// Headers, then packets of up to 4 MiB: one second at 33 Mbit/s.
     pub const PACKETS: Delivery = Delivery::Packets { limit: 4 << 20 };
+
+    /// Packets of up to 4 MiB.
+    pub const WHOLE: Delivery = Delivery::Whole { limit: 4 << 20 };
+
+    /// The most bytes to keep of a packet.
+    pub(crate) const fn limit(self) -> Option<usize> {
+        match self {
+            Delivery::Packets { limit } | Delivery::Whole { limit } => Some(limit),
+            Delivery::Headers | Delivery::Pieces => None,
+        }
+    }
 }
 
 /// How a packet ends.
@@ -81,7 +98,7 @@ pub enum PesEvent<'s> {
 pub struct BadPes<'s> {
     /// What is wrong; offsets count from the start code.
     pub error: Error,
-    /// From the start code on: the header, or with [`Delivery::Packets`] the whole packet where the
-    /// header cannot be read; the payload where no packet starts in it.
+    /// From the start code on: the header, or with [`Delivery::Packets`] and [`Delivery::Whole`] the
+    /// whole packet where the header cannot be read; the payload where no packet starts in it.
     pub bytes: &'s [u8],
 }

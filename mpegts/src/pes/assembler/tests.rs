@@ -49,6 +49,7 @@ fn whole_in_one_payload() {
     let p = pes(None, 7, 3);
     assert_eq!(run(Delivery::Pieces, &[(&p, true)]), ["start bd 11 Some(1)", "data [7, 8, 9]", "end Complete"]);
     assert_eq!(run(Delivery::PACKETS, &[(&p, true)]), ["start bd 11 Some(1)", "packet [7, 8, 9] Complete"]);
+    assert_eq!(run(Delivery::WHOLE, &[(&p, true)]), ["packet [7, 8, 9] Complete"]);
     assert_eq!(run(Delivery::Headers, &[(&p, true)]), ["start bd 11 Some(1)"]);
 }
 
@@ -342,6 +343,31 @@ proptest! {
         prop_assert_eq!(&out[0], &out[1]);
     }
 
+    /// Whole packets are those that come behind their headers.
+    #[test]
+    fn whole_packets_without_their_starts(payloads in payloads(), limit in prop_oneof![Just(4 << 20), 1usize..80]) {
+        let [packets, whole] = [Delivery::Packets { limit }, Delivery::Whole { limit }].map(|delivery| {
+            let mut assembler = PesAssembler::new(delivery);
+            let mut out = Vec::new();
+            for (bytes, unit_start, lost) in &payloads {
+                if *lost {
+                    assembler.interrupt();
+                }
+                let mut payload = PesPayload::new(bytes, *unit_start);
+                while let Some(event) = assembler.next(&mut payload) {
+                    out.push(format!("{event:?}"));
+                }
+            }
+            while let Some(event) = assembler.finish() {
+                out.push(format!("{event:?}"));
+            }
+            out
+        });
+        let starts = packets.iter().filter(|event| event.starts_with("Start")).count();
+        prop_assert_eq!(whole.len() + starts, packets.len());
+        prop_assert!(whole.iter().eq(packets.iter().filter(|event| !event.starts_with("Start"))));
+    }
+
     /// What is taken without a look changes nothing: not the data, the ends, or the limit.
     #[test]
     fn taken_without_a_look(
@@ -349,11 +375,13 @@ proptest! {
         payloads in 0usize..12,
         limit in prop_oneof![Just(1usize << 20), 1usize..2000, Just(3 * 184), Just(2 * 184)],
         lost in proptest::option::of(0usize..12),
+        whole in any::<bool>(),
     ) {
         let start = pes(Some(length), 1, 170);
         let more: [u8; 184] = core::array::from_fn(|i| i as u8);
         let outcome = |unseen: bool| {
-            let mut assembler = PesAssembler::new(Delivery::Packets { limit });
+            let delivery = if whole { Delivery::Whole { limit } } else { Delivery::Packets { limit } };
+            let mut assembler = PesAssembler::new(delivery);
             let (mut out, mut taken) = (Vec::new(), 0);
             for n in 0..=payloads {
                 if lost == Some(n) {
