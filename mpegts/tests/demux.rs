@@ -336,25 +336,31 @@ fn trap_41_a_demultiplexer_for_a_kilobyte_is_cheap() {
 fn time_stamps_and_parity_come_with_their_packets() {
     for framing in [Framing::Ts188, Framing::M2ts192, Framing::Ts204, Framing::Ts208] {
         // Every other packet is watched; each has a time stamp and parity of its own.
-        let mut bytes = Vec::new();
-        for n in 0..60u8 {
+        let mut whole = Vec::new();
+        for n in 0..61u8 {
             let mut builder = PacketBuilder::new(pid(if n % 2 == 0 { 0x100 } else { 0x200 }));
             builder.continuity_counter = n / 2 % 16;
             let (packet, _) = builder.build(None, &[n; 184]).unwrap();
-            bytes.extend(vec![0x80 | n; framing.prefix()]);
-            bytes.extend(packet);
-            bytes.extend(vec![0x40 | n; framing.trailer()]);
+            whole.extend(vec![0x80 | n; framing.prefix()]);
+            whole.extend(packet);
+            whole.extend(vec![0x40 | n; framing.trailer()]);
         }
-        for portion in [1, 7, 188, 191, 204, 1000, bytes.len()] {
+        // The input may end in the last parity, or before it.
+        for (missing, portion) in [0, framing.trailer() / 3, framing.trailer()]
+            .into_iter()
+            .flat_map(|n| [1, 7, 188, 191, 204, 1000, 1 << 20].map(|p| (n, p)))
+        {
+            let bytes = &whole[..whole.len() - missing];
             let mut demux = Demux::with(Framer::with_framing(framing), Limits::default());
             demux.watch(pid(0x100), Watch::Packets);
             let mut found = Vec::new();
             let mut take = |event: Event<'_>| match event {
                 Event::Packet { position, packet, prefix, trailer, .. } => {
                     let n = packet.payload().unwrap().unwrap()[0];
+                    let parity = framing.trailer() - if n == 60 { missing } else { 0 };
                     assert_eq!(position, u64::from(n) * framing.size() as u64);
                     assert_eq!(prefix, vec![0x80 | n; framing.prefix()]);
-                    assert_eq!(trailer, vec![0x40 | n; framing.trailer()]);
+                    assert_eq!(trailer, vec![0x40 | n; parity]);
                     found.push(n);
                 }
                 other => panic!("{other:?}"),
@@ -367,7 +373,7 @@ fn time_stamps_and_parity_come_with_their_packets() {
             while let Some(event) = demux.finish() {
                 take(event);
             }
-            assert_eq!(found, (0..60).step_by(2).collect::<Vec<u8>>(), "{framing:?} by {portion}");
+            assert_eq!(found, (0..61).step_by(2).collect::<Vec<u8>>(), "{framing:?} by {portion}");
         }
     }
 }

@@ -125,6 +125,19 @@ fn whole_packets_have_their_bytes() {
 }
 
 #[test]
+fn trap_05_a_repetition_of_every_packet_is_no_more_than_that() {
+    let once = stream(&[3, 170, 171, 5000, 0, 65_000, 70_000]);
+    let twice: Vec<u8> = once.chunks(188).flat_map(|packet| [packet, packet].concat()).collect();
+    for delivery in [Delivery::Headers, Delivery::Pieces, Delivery::PACKETS, Delivery::WHOLE] {
+        let texts = |bytes| events(bytes, usize::MAX, delivery).0.into_iter().map(|(_, text)| text).collect::<Vec<_>>();
+        assert!(texts(&once) == texts(&twice), "{delivery:?}");
+        let count = events(&twice, usize::MAX, delivery).1.pid(pid(VIDEO)).unwrap();
+        assert_eq!((count.packets, count.duplicates), (2 * count.duplicates, count.packets / 2), "{delivery:?}");
+        assert_eq!((count.unit_starts, count.discontinuities), (2 * 7, 0), "{delivery:?}");
+    }
+}
+
+#[test]
 fn a_lost_packet_interrupts_and_the_next_start_goes_on() {
     let whole = stream(&[600, 700]);
     // Without the third packet of the first one.

@@ -365,8 +365,9 @@ impl Demux {
         let framing = self.framer.framing()?;
         let front = *input;
         self.leave_done(input);
-        let bytes = if held { self.held.bytes() } else { front };
-        let Frame { prefix, packet, trailer, .. } = Frame::new(position, framing, bytes.get(..framing.size())?)?;
+        // A frame that was held may be the last one, without all of its trailer.
+        let bytes = if held { self.held.bytes() } else { front.get(..framing.size())? };
+        let Frame { prefix, packet, trailer, .. } = Frame::new(position, framing, bytes)?;
         Some(match task {
             todo::STEP => Event::Discontinuity { pid, position, step },
             todo::PCR => {

@@ -172,8 +172,8 @@ impl Demux {
         rarer();
         let kind = hot.kind(header);
         let Some(collector) = self.collectors.get_mut(usize::from(hot.collector)) else { return false };
-        let [_, _, _, _, payload @ ..] = packet.bytes();
         if kind == Kind::Data {
+            let [_, _, _, _, payload @ ..] = packet.bytes();
             let fits = collector.fits(payload);
             if fits {
                 // In this order nothing is kept over the copy.
@@ -182,12 +182,8 @@ impl Demux {
             }
             return fits;
         }
-        if kind == Kind::Start && collector.starts(payload) {
-            hot.count_start(header);
-            return true;
-        }
         let state = self.states.get_mut(usize::from(hot.slot));
-        state.is_some_and(|state| state.passes_with_field(hot, packet, collector, self.report_pcr))
+        state.is_some_and(|state| state.passes_aside(hot, packet, collector, self.report_pcr))
     }
 
     /// Counts what lies between two packets: as damaged packets where the phase has not moved.

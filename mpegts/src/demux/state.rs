@@ -188,10 +188,10 @@ impl PidState {
     }
 
     /// Counts a packet that is as any other but for an adaptation field that there is nothing to say
-    /// about, and takes its payload where it is in the middle of a PES packet that is being collected.
-    /// False for any other.
+    /// about, or for the start of a PES packet of which there is nothing to say yet; and takes its payload
+    /// where PES packets are put together. False for any other.
     #[inline(never)]
-    pub fn passes_with_field(
+    pub fn passes_aside(
         &mut self,
         hot: &mut Hot,
         packet: Packet<'_>,
@@ -199,28 +199,23 @@ impl PidState {
         report_pcr: bool,
     ) -> bool {
         let header = packet.header();
-        let pcr = packet.pcr().is_some();
-        if header & FIELD == 0 || packet.pid().is_null() || packet.discontinuity_indicator() || pcr && report_pcr {
+        let (field, pcr) = (header & FIELD, packet.pcr().is_some());
+        if packet.pid().is_null() || packet.discontinuity_indicator() || pcr && report_pcr {
             return false;
         }
-        match hot.kind(header ^ FIELD) {
-            Kind::Plain if packet.payload().is_ok() => hot.count(header ^ FIELD),
-            Kind::Data => match packet.payload() {
-                Ok(Some(payload)) if collector.fits(payload) => {
-                    hot.count_data(header ^ FIELD);
-                    collector.absorb(payload);
-                }
-                _ => return false,
-            },
-            Kind::Start => match packet.payload() {
-                Ok(Some(payload)) if collector.starts(payload) => hot.count_start(header ^ FIELD),
-                _ => return false,
-            },
-            Kind::Plain | Kind::Other => return false,
+        let Ok(Some(payload)) = packet.payload() else { return false };
+        match hot.kind(header ^ field) {
+            Kind::Plain => hot.count(header ^ field),
+            Kind::Data if collector.fits(payload) => {
+                hot.count_data(header ^ field);
+                collector.absorb(payload);
+            }
+            Kind::Start if collector.starts(payload) => hot.count_start(header ^ field),
+            _ => return false,
         }
         self.continuity = Continuity::after(header);
         self.settled = hot.packets;
-        self.count.adaptation_fields = self.count.adaptation_fields.wrapping_add(1);
+        self.count.adaptation_fields = self.count.adaptation_fields.wrapping_add(u64::from(field != 0));
         self.count.pcrs = self.count.pcrs.wrapping_add(u64::from(pcr));
         true
     }
