@@ -194,7 +194,7 @@ impl PesAssembler {
     /// Whether a payload is in the middle of a packet, so that there is nothing to say of it.
     #[cfg(feature = "alloc")]
     #[inline(always)]
-    pub(crate) const fn fits(&self, payload: &[u8]) -> bool {
+    pub(crate) fn fits(&self, payload: &[u8]) -> bool {
         self.packet.len().wrapping_add(payload.len()) < self.until
     }
 
