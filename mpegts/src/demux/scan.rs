@@ -10,8 +10,9 @@ use crate::packet::{Packet, SYNC_BYTE};
 use crate::sync::{Frame, Framing, Unit};
 
 /// Frames that are looked at together. Their loads are at equal distances from those of the block
-/// before, which processors foresee as long as the loads are few and the distance is within a page.
-const BLOCK: usize = 8;
+/// before, which processors foresee as long as the loads are few and the distance is well within a page:
+/// of all numbers up to 20 this one never did badly.
+const BLOCK: usize = 6;
 
 /// What was seen of the frames at the front of the input.
 #[derive(Debug, Clone, Copy, Default)]
