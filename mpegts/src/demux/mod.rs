@@ -330,15 +330,23 @@ impl Demux {
                 want(todo::PES, true);
             }
         }
+        self.open(packet, (position, prefix), slot, step, todo);
+        self.current.held = held;
+        todo != 0
+    }
+
+    /// Makes a packet the current one, if there is anything to do with it.
+    #[inline(always)]
+    fn open(&mut self, packet: Packet<'_>, (position, prefix): (u64, usize), slot: u16, step: Step, todo: u8) {
+        let payload = packet.payload().ok().flatten();
         let end = prefix.saturating_add(PACKET_SIZE);
         let from = end.saturating_sub(payload.map_or(0, <[u8]>::len));
-        let current = &mut self.current;
-        (current.open, current.held, current.todo, current.position) = (todo != 0, held, todo, position);
-        (current.slot, current.pid, current.step) = (slot, packet.pid(), step);
         // At most 192.
         let place = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
+        let current = &mut self.current;
+        (current.open, current.held, current.todo, current.position) = (todo != 0, false, todo, position);
+        (current.slot, current.pid, current.step) = (slot, packet.pid(), step);
         current.payload = (place(from), place(end));
-        todo != 0
     }
 
     /// Goes on behind the current packet.

@@ -3,10 +3,12 @@
 //! Sync bytes are looked at a block ahead: what must be done anyway also has the memory bring the
 //! headers in time.
 
-use super::Demux;
 use super::event::Event;
-use super::state::Kind;
+use super::state::{Hot, Kind, Passage};
+use super::{Demux, todo};
+use crate::continuity::Step;
 use crate::packet::{Packet, SYNC_BYTE};
+use crate::pes::assembler::Progress;
 use crate::sync::{Frame, Framing, Unit};
 
 /// Frames that are looked at together. Their loads are at equal distances from those of the block
@@ -144,14 +146,19 @@ impl Demux {
                 let Some(packet) = frame.get(PREFIX..).and_then(<[u8]>::first_chunk) else { return passed(rest) };
                 let packet = Packet::new(packet);
                 take = left;
-                if !self.passes(packet) {
+                let passage = self.passes(packet);
+                if passage != Passage::Passed {
                     let here = passed(rest);
-                    if packet.sync_byte() != SYNC_BYTE {
+                    if passage == Passage::None && packet.sync_byte() != SYNC_BYTE {
                         // This is not the input that was looked at.
                         return here;
                     }
                     let position = position.saturating_add((here as u64).saturating_mul(SIZE as u64));
-                    if self.begin(packet, position, PREFIX, false) {
+                    let open = match passage {
+                        Passage::Pes => self.begin_pes(packet, position, PREFIX),
+                        _ => self.begin(packet, position, PREFIX, false),
+                    };
+                    if open {
                         self.sure = Sure { take, block };
                         return here;
                     }
@@ -162,29 +169,37 @@ impl Demux {
     }
 
     /// Counts a packet that there is nothing to say about, and takes it where it is in the middle of
-    /// a PES packet that is being collected. False for any other.
+    /// a PES packet that is being collected.
     #[inline(always)]
-    fn passes(&mut self, packet: Packet<'_>) -> bool {
+    fn passes(&mut self, packet: Packet<'_>) -> Passage {
         let header = packet.header();
-        let Some(hot) = self.table.of(header) else { return false };
+        let Some(hot) = self.table.of(header) else { return Passage::None };
         if hot.is_plain(header) {
-            return true;
+            return Passage::Passed;
         }
         rarer();
-        let kind = hot.kind(header);
-        let Some(collector) = self.collectors.get_mut(usize::from(hot.collector)) else { return false };
-        if kind == Kind::Data {
+        let Some(collector) = self.collectors.get_mut(usize::from(hot.collector)) else { return Passage::None };
+        if hot.kind(header) == Kind::Data {
             let [_, _, _, _, payload @ ..] = packet.bytes();
-            let fits = collector.fits(payload);
-            if fits {
+            if collector.fits(payload) {
                 // In this order nothing is kept over the copy.
                 hot.count_data(header);
                 collector.absorb(payload);
+                return Passage::Passed;
             }
-            return fits;
         }
-        let state = self.states.get_mut(usize::from(hot.slot));
-        state.is_some_and(|state| state.passes_aside(hot, packet, collector, self.report_pcr))
+        let Some(state) = self.states.get_mut(usize::from(hot.slot)) else { return Passage::None };
+        state.passes_aside(hot, packet, collector, self.report_pcr)
+    }
+
+    /// As [`begin`](Self::begin), for a packet that has been counted and is watched as PES packets only.
+    #[inline(never)]
+    fn begin_pes(&mut self, packet: Packet<'_>, position: u64, prefix: usize) -> bool {
+        let Some(&mut Hot { slot, collector, .. }) = self.table.of(packet.header()) else { return false };
+        self.current.collector = collector;
+        self.current.pes = Progress::new(packet.payload_unit_start_indicator());
+        self.open(packet, (position, prefix), slot, Step::Next, todo::PES);
+        true
     }
 
     /// Counts what lies between two packets: as damaged packets where the phase has not moved.

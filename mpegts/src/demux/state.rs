@@ -59,10 +59,22 @@ pub(super) enum Kind {
     Other,
 }
 
+/// How far a packet has been dealt with on the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Passage {
+    /// To the end.
+    Passed,
+    /// It has been counted, and has yet to go where PES packets are put together.
+    Pes,
+    /// Not at all.
+    None,
+}
+
 /// In what the header of PES data differs from what is awaited.
 const DATA: u32 = SYNC.rotate_right(4);
-/// And that of the packet behind.
+/// And the header of a packet in which another begins, or one after none.
 const START: u32 = (SYNC | UNIT_START).rotate_right(4);
+const FIRST_START: u32 = UNIT_START.rotate_right(4);
 
 impl Hot {
     /// Of a PID not seen yet. Where sync bytes are right, no packet is like this.
@@ -81,7 +93,7 @@ impl Hot {
         match self.differs(header) {
             0 => Kind::Plain,
             DATA => Kind::Data,
-            START => Kind::Start,
+            START | FIRST_START => Kind::Start,
             _ => Kind::Other,
         }
     }
@@ -188,8 +200,8 @@ impl PidState {
     }
 
     /// Counts a packet that is as any other but for an adaptation field that there is nothing to say
-    /// about, or for the start of a PES packet of which there is nothing to say yet; and takes its payload
-    /// where PES packets are put together. False for any other.
+    /// about, or whose PID is watched for PES packets and nothing else; takes its payload where there is
+    /// nothing to say of it yet.
     #[inline(never)]
     pub fn passes_aside(
         &mut self,
@@ -197,27 +209,37 @@ impl PidState {
         packet: Packet<'_>,
         collector: &mut PesAssembler,
         report_pcr: bool,
-    ) -> bool {
+    ) -> Passage {
         let header = packet.header();
         let (field, pcr) = (header & FIELD, packet.pcr().is_some());
         if packet.pid().is_null() || packet.discontinuity_indicator() || pcr && report_pcr {
-            return false;
+            return Passage::None;
         }
-        let Ok(Some(payload)) = packet.payload() else { return false };
-        match hot.kind(header ^ field) {
-            Kind::Plain => hot.count(header ^ field),
-            Kind::Data if collector.fits(payload) => {
-                hot.count_data(header ^ field);
-                collector.absorb(payload);
+        let Ok(Some(payload)) = packet.payload() else { return Passage::None };
+        let taken = match hot.kind(header ^ field) {
+            Kind::Plain => {
+                hot.count(header ^ field);
+                true
             }
-            Kind::Start if collector.starts(payload) => hot.count_start(header ^ field),
-            _ => return false,
-        }
+            Kind::Data => {
+                hot.count_data(header ^ field);
+                let fits = collector.fits(payload);
+                if fits {
+                    collector.absorb(payload);
+                }
+                fits
+            }
+            Kind::Start => {
+                hot.count_start(header ^ field);
+                self.open && collector.starts(payload)
+            }
+            Kind::Other => return Passage::None,
+        };
         self.continuity = Continuity::after(header);
         self.settled = hot.packets;
         self.count.adaptation_fields = self.count.adaptation_fields.wrapping_add(u64::from(field != 0));
         self.count.pcrs = self.count.pcrs.wrapping_add(u64::from(pcr));
-        true
+        if taken { Passage::Passed } else { Passage::Pes }
     }
 
     /// Brings the continuity up to date with the plain packets since.

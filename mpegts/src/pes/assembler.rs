@@ -371,10 +371,12 @@ impl PesAssembler {
         if self.delivery == Delivery::Headers {
             self.state = State::Idle;
         }
-        let mut whole = false;
+        #[cfg(not(feature = "alloc"))]
+        let whole = false;
+        #[cfg(feature = "alloc")]
+        let whole = matches!((self.delivery, state), (Delivery::Whole { .. }, State::Data(_)));
         #[cfg(feature = "alloc")]
         if let (Some(limit), State::Data(left)) = (self.delivery.limit(), state) {
-            whole = matches!(self.delivery, Delivery::Whole { .. });
             let end = left.map(|n| p.at.saturating_add(n)).filter(|end| *end <= payload.len());
             match (place, end) {
                 (Place::Payload(from, _), Some(end)) => {
