@@ -152,6 +152,21 @@ fn trap_07_a_pat_in_two_sections_and_one_that_is_not_yet_current() {
 }
 
 #[test]
+fn trap_07_a_program_map_on_the_pid_of_the_pat_does_not_take_the_pat_along() {
+    // Each PAT takes two packets.
+    let programs = |first: u16| (1..=60).map(|n| (n, if n == 1 { first } else { 0x100 + n })).collect::<Vec<_>>();
+    let mut s = Stream::default();
+    for (version, first) in [(1, 0), (2, 1), (3, 0x500), (4, 0x600)] {
+        s.sections(0, &[&pat(version, &programs(first))]).nulls(1);
+    }
+    s.nulls(3);
+    let mut demux = Demux::new();
+    let found = sections(&mut demux, &s.bytes);
+    assert_eq!(found, [(0, 0, 77); 4]);
+    assert_eq!(demux.programs().next().unwrap().program_map_pid.get(), 0x600);
+}
+
+#[test]
 fn trap_07_a_program_map_withdrawn_and_returned() {
     let mut s = Stream::default();
     s.sections(0, &[&pat(1, &[(1, 0x100)])]).sections(0x100, &[&pmt(1, 0)]);

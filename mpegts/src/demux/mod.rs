@@ -492,7 +492,9 @@ impl Demux {
     fn follow(&mut self) {
         let maps = self.programs.maps();
         let before = core::mem::replace(&mut self.followed, maps.clone());
-        for pid in before.iter().filter(|pid| !maps.contains(*pid) && *pid != Pid::CAT) {
+        // A PAT may name these two for maps, but they are followed anyway.
+        let stays = |pid: &Pid| maps.contains(*pid) || [Pid::PAT, Pid::CAT].contains(pid);
+        for pid in before.iter().filter(|pid| !stays(pid)) {
             self.set_watch(pid, FOLLOWED, false);
         }
         for pid in maps.iter().filter(|pid| !before.contains(*pid)) {
