@@ -138,6 +138,29 @@ fn trap_05_a_repetition_of_every_packet_is_no_more_than_that() {
 }
 
 #[test]
+fn trap_20_a_packet_of_neither_part_has_no_data() {
+    // adaptation_field_control 0 with the awaited counter, in the middle of a PES packet.
+    let mut bytes = stream(&[1500, 700]);
+    let odd = [&[0x47, 0x01, 0x01, 0x03][..], &[0xEE; 184]].concat();
+    bytes.splice(3 * 188..3 * 188, odd);
+    for delivery in [Delivery::Headers, Delivery::Pieces, Delivery::PACKETS, Delivery::WHOLE] {
+        for other in [None, Some(Watch::Packets), Some(Watch::Sections)] {
+            let mut demux = Demux::new();
+            demux.watch(pid(VIDEO), Watch::Pes(delivery));
+            other.map(|watch| demux.watch(pid(VIDEO), watch));
+            let mut rest = &bytes[..];
+            let mut found = Vec::new();
+            while let Some(event) = demux.next(&mut rest) {
+                if let Event::Pes { event, .. } = event {
+                    found.push(format!("{event:?}"));
+                }
+            }
+            assert!(found.len() > 1 && found.iter().all(|text| !text.contains("eeee") && !text.contains("238, 238")));
+        }
+    }
+}
+
+#[test]
 fn a_lost_packet_interrupts_and_the_next_start_goes_on() {
     let whole = stream(&[600, 700]);
     // Without the third packet of the first one.

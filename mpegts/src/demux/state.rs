@@ -20,6 +20,8 @@ const FORM: u32 = 0xFF80_00F0;
 /// A packet with a payload only.
 const PAYLOAD: u32 = 0x4700_0010;
 const SYNC: u32 = 0x4700_0000;
+/// From this every packet differs, and in no way that has a meaning.
+const NEITHER: u32 = 0xFF00_0000;
 const UNIT_START: u32 = 0x0040_0000;
 const SCRAMBLING: u32 = 0xC0;
 const FIELD: u32 = 0x20;
@@ -78,8 +80,14 @@ const FIRST_START: u32 = UNIT_START.rotate_right(4);
 
 impl Hot {
     /// Of a PID not seen yet. Where sync bytes are right, no packet is like this.
-    pub const UNSEEN: Hot =
-        Hot { packets: 0, next: 0, mask: FORM.rotate_right(4), unit_starts: 0, slot: 0, collector: 0 };
+    pub const UNSEEN: Hot = Hot {
+        packets: 0,
+        next: NEITHER.rotate_right(4),
+        mask: FORM.rotate_right(4),
+        unit_starts: 0,
+        slot: 0,
+        collector: 0,
+    };
 
     /// In what a header differs from what is awaited.
     #[inline(always)]
@@ -269,7 +277,7 @@ impl PidState {
             PES if known && !self.open => PAYLOAD,
             // Not plain, but seen to be data.
             PES if known => PAYLOAD ^ SYNC,
-            _ => 0,
+            _ => NEITHER,
         };
         // The counter goes on from the last packet that counted.
         let counter = self.continuity.last().map_or(0, u32::from);
