@@ -8,6 +8,7 @@ use mpegts::demux::{self, Demux, Event, Limits, ProgramChange, Watch};
 use mpegts::descriptor::Descriptor;
 use mpegts::packet::{NULL_PACKET, PacketBuilder};
 use mpegts::packetizer::SectionPacketizer;
+use mpegts::pes::Delivery;
 use mpegts::psi::{Pat, PatProgram, Pmt, PmtStream, StreamType};
 use mpegts::section::LongSection;
 use mpegts::sync::{Framer, Framing};
@@ -409,4 +410,24 @@ fn another_input_than_the_one_begun_is_no_disaster() {
     let packets = demux.statistics().packets;
     assert!(packets <= 2, "{packets}");
     assert_eq!(demux.pids().map(|(_, count)| count.packets).sum::<u64>(), packets);
+}
+
+#[test]
+fn packets_that_lost_their_sync_bytes_on_the_way_are_not_counted() {
+    let data = |counter: u8| [&[0x47, 0x01, 0x00, 0x10 | counter % 16][..], &[0x5A; 184]].concat();
+    let mut s = Stream::default();
+    (0..5).for_each(|n| s.bytes.extend(data(n)));
+    s.sections(0, &[&pat(1, &[(1, 0x200)])]);
+    (5..40).for_each(|n| s.bytes.extend(data(n)));
+    let mut demux = Demux::new();
+    demux.watch(pid(0x100), Watch::Pes(Delivery::Headers));
+    let mut rest = &s.bytes[..];
+    assert!(matches!(demux.next(&mut rest), Some(Event::Section { .. })));
+    // What was looked at is no longer what is there.
+    let mut spoilt = rest.to_vec();
+    spoilt.chunks_mut(188).for_each(|packet| packet[0] = 0);
+    let mut rest = &spoilt[..];
+    while demux.next(&mut rest).is_some() {}
+    while demux.finish().is_some() {}
+    assert_eq!(demux.pid(pid(0x100)).unwrap().packets, 5);
 }

@@ -3,7 +3,7 @@
 use super::event::{PidStatistics, Watch};
 use crate::assembler::SectionAssembler;
 use crate::continuity::{Continuity, Step};
-use crate::packet::Packet;
+use crate::packet::{Packet, SYNC_BYTE};
 use crate::pes::PesAssembler;
 use crate::pid::Pid;
 use alloc::boxed::Box;
@@ -220,7 +220,8 @@ impl PidState {
     ) -> Passage {
         let header = packet.header();
         let (field, pcr) = (header & FIELD, packet.pcr().is_some());
-        if packet.pid().is_null() || packet.discontinuity_indicator() || pcr && report_pcr {
+        let odd = packet.sync_byte() != SYNC_BYTE || packet.pid().is_null() || packet.discontinuity_indicator();
+        if odd || pcr && report_pcr {
             return Passage::None;
         }
         let Ok(Some(payload)) = packet.payload() else { return Passage::None };
