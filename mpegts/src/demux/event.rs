@@ -177,8 +177,8 @@ pub struct Statistics {
 /// Bounds of what a demultiplexer keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// PIDs with statistics and state: about 200 bytes each, 4 KiB where sections are collected, and
-    /// with [`Delivery::Packets`] and [`Delivery::Whole`] their limit.
+    /// PIDs with statistics and state: about 200 bytes each, 4 KiB where sections are collected, 128 bytes
+    /// more where PES packets are, and with [`Delivery::Packets`] and [`Delivery::Whole`] their limit.
     pub pids: usize,
     /// Programs followed out of the PAT.
     pub programs: usize,

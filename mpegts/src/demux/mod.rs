@@ -220,7 +220,7 @@ impl Demux {
         self.framer.framing()
     }
 
-    /// Bytes of input taken so far.
+    /// Bytes of input taken so far, those of a packet included whose last event has been handed out.
     pub fn position(&self) -> u64 {
         self.framer.position()
     }
