@@ -414,7 +414,7 @@ fn another_input_than_the_one_begun_is_no_disaster() {
 
 #[test]
 fn packets_that_lost_their_sync_bytes_on_the_way_are_not_counted() {
-    let data = |counter: u8| [&[0x47, 0x01, 0x00, 0x10 | counter % 16][..], &[0x5A; 184]].concat();
+    let data = |counter: u8| [&[0x47, 0x01, 0x00, 0x10 | counter & 15][..], &[0x5A; 184]].concat();
     let mut s = Stream::default();
     (0..5).for_each(|n| s.bytes.extend(data(n)));
     s.sections(0, &[&pat(1, &[(1, 0x200)])]);
