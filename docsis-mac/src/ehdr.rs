@@ -70,7 +70,6 @@ fn nibbles(eh_type: u8, eh_len: u8, w: &Writer<'_>) -> Result<u8, Error> {
 impl<'a> Raw<'a> for RawElement<'a> {
     /// Type and length nibble: some types are told apart by their length.
     type Tag = (u8, u8);
-    const HEAD: usize = 1;
 
     fn tag(&self) -> (u8, u8) {
         (self.eh_type, self.eh_len)
@@ -78,6 +77,10 @@ impl<'a> Raw<'a> for RawElement<'a> {
 
     fn body(&self) -> &'a [u8] {
         self.value.0
+    }
+
+    fn head_len(_: (u8, u8)) -> usize {
+        1
     }
 
     fn head((eh_type, eh_len): (u8, u8), len: usize, w: &mut Writer<'_>) -> Result<(), Error> {
@@ -98,7 +101,7 @@ tagged! {
     ///
     /// Type 5 is downstream and 6 upstream. Open question: which length nibble goes with type 15;
     /// zero is written, and others are `Unknown` with [`RawElement::extended`].
-    pub enum Element<'a>: RawElement<'a> {
+    pub enum Element<'a>: RawElement<'a> exact {
         (0, 0) Null,
         (1, 3) RequestElement as "request",
         (2, 2) AcknowledgementRequested,

@@ -69,7 +69,7 @@ wire::__serde! {
             fn transcode(v: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
                 let o = Object::new(v, "Fragment", &["data", "fcrc_wrong_by"])?;
                 let data = o.part::<Blob<'_>>("data")?;
-                let fcrc = Crc::from_deviation(o.bits("fcrc_wrong_by")?);
+                let fcrc = Crc::from_deviation(o.reserved("fcrc_wrong_by")?);
                 finish(&Fragment { data: Blob(&data), fcrc }, out)
             }
         }

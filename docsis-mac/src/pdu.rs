@@ -106,7 +106,7 @@ wire::__serde! {
                     sa: o.bits("sa")?,
                     length_or_type: o.bits("length_or_type")?,
                     data: Blob(&data),
-                    crc: Crc::from_deviation(o.bits("crc_wrong_by")?),
+                    crc: Crc::from_deviation(o.reserved("crc_wrong_by")?),
                 };
                 finish(&pdu, out)
             }

@@ -150,9 +150,9 @@ fn the_mac_domain_descriptors() {
         [
             D::ChannelId(Scalar(id)),
             D::Frequency(Scalar(frequency)),
-            D::ModulationAndAnnex(annex),
+            D::ModulationAndAnnex(annex.into()),
             D::PrimaryCapable(Scalar(primary)),
-            D::CmStatusEvents(events),
+            D::CmStatusEvents(events.into()),
             D::MapsAndUcds(Scalar(primary)),
         ]
     };
@@ -171,7 +171,7 @@ fn the_mac_domain_descriptors() {
         ChannelStatusMask { t4_timeout: true, t3_exceeded: true, ranging_recovered: true, ..Default::default() };
     let upstream = [
         UpstreamActiveChannelTlv::ChannelId(Scalar(1)),
-        UpstreamActiveChannelTlv::CmStatusEvents(ranging),
+        UpstreamActiveChannelTlv::CmStatusEvents(ranging.into()),
         UpstreamActiveChannelTlv::Priority(Scalar(7)),
         UpstreamActiveChannelTlv::DownstreamChannels(List::from(&upstream_ids)),
     ];
@@ -184,7 +184,7 @@ fn the_mac_domain_descriptors() {
         MddTlv::ExtendedTransmitPower(Scalar(1)),
         MddTlv::PeriodicMaintenance(Scalar(PeriodicMaintenanceKind::UNICAST_RANGING)),
         MddTlv::DlsMulticastDelivery(Scalar(DlsMulticastMethod::DELAYED)),
-        MddTlv::CmStatusEvents31(all),
+        MddTlv::CmStatusEvents31(all.into()),
         MddTlv::DownstreamActiveChannel(List::from(&two)),
         MddTlv::DownstreamActiveChannel(List::from(&one)),
         MddTlv::DownstreamServiceGroup(List::from(&group)),
@@ -237,7 +237,7 @@ fn published_messages() {
         let attributes = [
             BurstAttribute::OfdmaProfile(List::Items(&[entry; 7])),
             // Where tshark takes the two bytes for the first of two each (trap 39).
-            BurstAttribute::OfdmaInitialRangingPower(InitialRangingPower { start: 0, step: 64 }),
+            BurstAttribute::OfdmaInitialRangingPower(InitialRangingPower { start: 0, step: 64 }.into()),
         ];
         assert_eq!(burst.attributes, List::from(&attributes));
     }

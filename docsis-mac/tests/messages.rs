@@ -56,8 +56,8 @@ fn upstream_channel_descriptors() {
         T::ModulationRate(Scalar(SymbolRate::KSYM_2560)),
         T::Frequency(Scalar(31_500_000)),
         T::PreamblePattern(Blob(&[0xA5; 16])),
-        T::BurstDescriptor(burst(Iuc::SHORT_DATA, &attributes[..13])),
-        T::BurstDescriptorAdvanced(burst(Iuc::ADVANCED_SHORT_DATA, &attributes)),
+        T::BurstDescriptor(burst(Iuc::SHORT_DATA, &attributes[..13]).into()),
+        T::BurstDescriptorAdvanced(burst(Iuc::ADVANCED_SHORT_DATA, &attributes).into()),
         T::ExtendedPreamblePattern(Blob(&[0x5A; 16])),
         T::ScdmaMode(Scalar(OnOff::ON)),
         T::ScdmaSpreadingIntervalsPerFrame(Scalar(21)),
@@ -66,25 +66,26 @@ fn upstream_channel_descriptors() {
         T::ScdmaCodeHoppingSeed(Scalar(0x0708)),
         T::UsRatioNumerator(Scalar(0x0203)),
         T::UsRatioDenominator(Scalar(0x0405)),
-        T::Snapshot(TimestampSnapshot { timestamp: 0x1112_1314, mini_slot: 0x2122_2324, frame: 0x31 }),
+        T::Snapshot(TimestampSnapshot { timestamp: 0x1112_1314, mini_slot: 0x2122_2324, frame: 0x31 }.into()),
         T::MaintainPowerSpectralDensity(Scalar(OnOff::OFF)),
         T::RangingRequired(Scalar(RangingNeed::BROADCAST)),
         T::ScdmaMaximumScheduledCodes(Scalar(OnOff::ON)),
-        T::RangingHoldOffPriority(RangingHoldOff {
-            ranging_class_id_extension: 0x0102,
-            estb: true,
-            cm: true,
-            ..RangingHoldOff::default()
-        }),
-        T::RangingChannelClassId(RangingHoldOff {
-            ranging_class_id_extension: 0x0304,
-            emta: true,
-            erouter: true,
-            ..RangingHoldOff::default()
-        }),
+        T::RangingHoldOffPriority(
+            RangingHoldOff { ranging_class_id_extension: 0x0102, estb: true, cm: true, ..RangingHoldOff::default() }
+                .into(),
+        ),
+        T::RangingChannelClassId(
+            RangingHoldOff {
+                ranging_class_id_extension: 0x0304,
+                emta: true,
+                erouter: true,
+                ..RangingHoldOff::default()
+            }
+            .into(),
+        ),
         T::ScdmaSelectionModeAndHopping(Scalar(2)),
         T::ScdmaSelectionString(Blob(&[0x5A; 16])),
-        T::HigherUcd(Type35Present { reserved: ZEROS, type_35_present: true }),
+        T::HigherUcd(Type35Present { reserved: ZEROS, type_35_present: true }.into()),
     ];
     let ucd = Ucd {
         upstream_channel_id: 3,
@@ -122,7 +123,7 @@ fn trap_39_upstream_channel_descriptors_of_type_51() {
         A::SubcarriersFineRanging(Scalar(576)),
         A::OfdmaProfile(List::from(&profile)),
         // 8 dBmV and steps of 1 dB; tshark takes each of the two bytes for the first of two.
-        A::OfdmaInitialRangingPower(InitialRangingPower { start: 32, step: 4 }),
+        A::OfdmaInitialRangingPower(InitialRangingPower { start: 32, step: 4 }.into()),
     ];
     let exclusions = [SubcarrierRange { first: 1, last: 73 }, SubcarrierRange { first: 1976, last: 2047 }];
     let unused = [SubcarrierRange { first: 100, last: 101 }];
@@ -139,9 +140,9 @@ fn trap_39_upstream_channel_descriptors_of_type_51() {
         OfdmaTimestampSnapshot { reserved: ZEROS, timestamp: 0x1234_5678, divide_by_20: 9, mini_slot: 0x9ABC_DEF1 };
     let iuc = Iuc::DATA_PROFILE_13;
     let tlvs = [
-        T::OfdmaBurstDescriptor(BurstDescriptor { reserved: ZEROS, iuc, attributes: List::from(&attributes) }),
-        T::Changes(changes),
-        T::OfdmaSnapshot(snapshot),
+        T::OfdmaBurstDescriptor(BurstDescriptor { reserved: ZEROS, iuc, attributes: List::from(&attributes) }.into()),
+        T::Changes(changes.into()),
+        T::OfdmaSnapshot(snapshot.into()),
         T::CyclicPrefix(Scalar(UpstreamCyclicPrefix::N256)),
         T::RollOff(Scalar(UpstreamRollOff::N128)),
         T::SubcarrierSpacing(Scalar(UpstreamSpacing::KHZ_50)),
@@ -177,18 +178,23 @@ fn mac_domain_descriptors() {
     let downstream = [
         D::ChannelId(Scalar(5)),
         D::Frequency(Scalar(603_000_000)),
-        D::ModulationAndAnnex(ModulationOrderAnnex { annex: J83Annex::C, modulation: DownstreamModulation::QAM256 }),
+        D::ModulationAndAnnex(
+            ModulationOrderAnnex { annex: J83Annex::C, modulation: DownstreamModulation::QAM256 }.into(),
+        ),
         D::PrimaryCapable(Scalar(1)),
-        D::CmStatusEvents(ChannelStatusMask {
-            ranging_recovered: true,
-            t4_timeout: true,
-            mdd_recovery: true,
-            mdd_timeout: true,
-            ..ChannelStatusMask::default()
-        }),
+        D::CmStatusEvents(
+            ChannelStatusMask {
+                ranging_recovered: true,
+                t4_timeout: true,
+                mdd_recovery: true,
+                mdd_timeout: true,
+                ..ChannelStatusMask::default()
+            }
+            .into(),
+        ),
         D::MapsAndUcds(Scalar(1)),
         // tshark reads the spacing 1 as 50 kHz.
-        D::OfdmPlc(OfdmPlcParameters { reserved: ZEROS, spacing: 1, cyclic_prefix: 3, roll_off: 2 }),
+        D::OfdmPlc(OfdmPlcParameters { reserved: ZEROS, spacing: 1, cyclic_prefix: 3, roll_off: 2 }.into()),
         D::FdxSubBand(Scalar(2)),
         // Not known to tshark 4.0.17.
         D::Fdx(Scalar(1)),
@@ -203,16 +209,19 @@ fn mac_domain_descriptors() {
     ];
     let ip = [
         IpInitializationTlv::Mode(Scalar(IpProvisioningMode::ALTERNATE)),
-        IpInitializationTlv::PreRegistrationDsid(PaddedDsid { reserved: ZEROS, dsid: Dsid(74_565) }),
+        IpInitializationTlv::PreRegistrationDsid(PaddedDsid { reserved: ZEROS, dsid: Dsid(74_565) }.into()),
     ];
     let upstream = [
         U::ChannelId(Scalar(3)),
-        U::CmStatusEvents(ChannelStatusMask {
-            t3_exceeded: true,
-            lock_recovery: true,
-            lock_failure: true,
-            ..ChannelStatusMask::default()
-        }),
+        U::CmStatusEvents(
+            ChannelStatusMask {
+                t3_exceeded: true,
+                lock_recovery: true,
+                lock_failure: true,
+                ..ChannelStatusMask::default()
+            }
+            .into(),
+        ),
         U::Priority(Scalar(6)),
         U::DownstreamChannels(List::from(&ids)),
         U::Fdx(Scalar(1)),
@@ -225,7 +234,7 @@ fn mac_domain_descriptors() {
     ];
     let dsg = [
         DsgDaToDsidTlv::DestinationAddress(Scalar(MacAddress(hex!("01e02f090807")))),
-        DsgDaToDsidTlv::Dsid(PaddedDsid { reserved: ZEROS, dsid: Dsid(344_865) }),
+        DsgDaToDsidTlv::Dsid(PaddedDsid { reserved: ZEROS, dsid: Dsid(344_865) }.into()),
     ];
     // Of the next four, tshark 4.0.17 knows the first two lines of the version, the first three of
     // the diplexer, the band plan, and nothing of BPI+.
@@ -246,8 +255,10 @@ fn mac_domain_descriptors() {
     ];
     let plan =
         [AdvancedBandPlanTlv::SubBandCount(Scalar(2)), AdvancedBandPlanTlv::Width(Scalar(SubBandWidth::MHZ_192))];
-    let bpi =
-        [BpiPlusTlv::Version(Scalar(2)), BpiPlusTlv::Flags(BpiFlags { early_authentication: true, reserved: ZEROS })];
+    let bpi = [
+        BpiPlusTlv::Version(Scalar(2)),
+        BpiPlusTlv::Flags(BpiFlags { early_authentication: true, reserved: ZEROS }.into()),
+    ];
     let tlvs = [
         T::DownstreamActiveChannel(List::from(&downstream)),
         T::DownstreamServiceGroup(List::from(&group)),
@@ -262,20 +273,25 @@ fn mac_domain_descriptors() {
         T::CmStatusControl(List::from(&control)),
         T::TransmitPowerReporting(Scalar(1)),
         T::DsgDaToDsid(List::from(&dsg)),
-        T::CmStatusEvents(CmStatusMask { on_ac_power: true, sequence_out_of_range: true, ..CmStatusMask::default() }),
+        T::CmStatusEvents(
+            CmStatusMask { on_ac_power: true, sequence_out_of_range: true, ..CmStatusMask::default() }.into(),
+        ),
         T::ExtendedTransmitPower(Scalar(1)),
         T::CmtsVersion(List::from(&version)),
         T::PeriodicMaintenance(Scalar(PeriodicMaintenanceKind::EITHER)),
         T::DlsMulticastDelivery(Scalar(DlsMulticastMethod::REPLICATED)),
-        T::CmStatusEvents31(CmStatusMask31 {
-            map_storage_almost_full: true,
-            ofdma_profile_failure: true,
-            plc_recovery: true,
-            plc_failure: true,
-            deprecated: true,
-            primary_change: true,
-            ..CmStatusMask31::default()
-        }),
+        T::CmStatusEvents31(
+            CmStatusMask31 {
+                map_storage_almost_full: true,
+                ofdma_profile_failure: true,
+                plc_recovery: true,
+                plc_failure: true,
+                deprecated: true,
+                primary_change: true,
+                ..CmStatusMask31::default()
+            }
+            .into(),
+        ),
         T::Diplexer(List::from(&diplexer)),
         T::AdvancedBandPlan(List::from(&plan)),
         T::BpiPlus(List::from(&bpi)),

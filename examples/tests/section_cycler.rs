@@ -73,8 +73,12 @@ fn what_cannot_be_sent_gets_one_line_and_exit_code_2() {
         (r#"{"pid":8192,"table":"PAT","section":"00"}"#, "section-cycler: line 1: no pid of 13 bits"),
         (r#"{"pid":1,"table":"PUT","section":{}}"#, "section-cycler: line 1: PUT: no such table"),
         (
-            r#"{"pid":0,"table":"PAT","section":{"table_id":0,"PAT":{"programs":[{"program_number":70000}]}}}"#,
+            r#"{"pid":0,"table":"PAT","section":{"table_id":0,"transport_stream_id":1,"version_number":2,"PAT":{"programs":[{"program_number":70000}]}}}"#,
             "section-cycler: line 1: PAT.programs[0].program_number: does not fit the field",
+        ),
+        (
+            r#"{"pid":0,"table":"PAT","section":{"table_id":0,"PAT":{"programs":[]}}}"#,
+            "section-cycler: line 1: transport_stream_id: missing in PAT",
         ),
     ] {
         let output = run(CYCLER, &["-"], Some(input.as_bytes()));

@@ -19,7 +19,7 @@ use serde::Serialize;
 use std::fmt::Debug;
 use wire::ser::Transcode;
 use wire::testing::{Sample, SampleFn, check};
-use wire::{Decode, Owned, View};
+use wire::{Decode, Encode, Owned, View};
 
 /// One type, without its generics.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +53,7 @@ impl Entry {
 fn json<V>(text: &str)
 where
     V: View + Transcode,
-    for<'a> V::Of<'a>: Serialize + Default,
+    for<'a> V::Of<'a>: Decode<'a> + Encode + Serialize + Default,
 {
     let name = <V::Of<'static> as Decode<'static>>::NAME;
     let Ok(owned) = serde_json::from_str::<Owned<V>>(text) else { return };
@@ -67,7 +67,7 @@ where
 fn to_json<V>(bytes: &[u8]) -> Option<String>
 where
     V: View,
-    for<'a> V::Of<'a>: Serialize + Default,
+    for<'a> V::Of<'a>: Decode<'a> + Encode + Serialize + Default,
 {
     let owned = Owned::<V>::new(bytes.to_vec().into()).ok()?;
     serde_json::to_string(&owned).ok()
@@ -76,7 +76,7 @@ where
 const fn entry<V>(name: &'static str) -> Entry
 where
     V: View + Transcode + Sample,
-    for<'a> V::Of<'a>: Debug + PartialEq + Serialize + Default,
+    for<'a> V::Of<'a>: Decode<'a> + Encode + Debug + PartialEq + Serialize + Default,
 {
     Entry { name, check: check::<V>, json: json::<V>, to_json: to_json::<V>, sample: V::sample }
 }

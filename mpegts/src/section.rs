@@ -395,7 +395,7 @@ macro_rules! generic {
     ($Section:ident) => {
         impl<V: View> View for $Section<V>
         where
-            for<'a> V::Of<'a>: Table,
+            for<'a> V::Of<'a>: Decode<'a> + Encode + Table,
         {
             type Of<'a> = $Section<V::Of<'a>>;
         }
@@ -457,14 +457,14 @@ wire::__serde! {
                 let section = LongSection {
                     table_id: o.bits("table_id")?,
                     private_indicator: o.optional_bits("private_indicator")?.unwrap_or(T::PRIVATE_INDICATOR),
-                    reserved: o.bits("reserved_1")?,
+                    reserved: o.reserved("reserved_1")?,
                     header: LongHeader {
                         table_id_extension: o.bits(T::EXTENSION)?,
-                        reserved: o.bits("reserved_2")?,
+                        reserved: o.reserved("reserved_2")?,
                         version_number: o.bits("version_number")?,
                         current_next_indicator: o.optional_bits("current_next_indicator")?.unwrap_or(true),
-                        section_number: o.bits("section_number")?,
-                        last_section_number: o.bits("last_section_number")?,
+                        section_number: o.reserved("section_number")?,
+                        last_section_number: o.reserved("last_section_number")?,
                     },
                     table: (),
                 };
@@ -495,7 +495,7 @@ wire::__serde! {
                 let section = ShortSection {
                     table_id: o.bits("table_id")?,
                     private_indicator: o.optional_bits("private_indicator")?.unwrap_or(T::PRIVATE_INDICATOR),
-                    reserved: o.bits("reserved_1")?,
+                    reserved: o.reserved("reserved_1")?,
                     table: (),
                 };
                 let body = o.part::<T>(T::ABBREVIATION)?;

@@ -6,7 +6,7 @@
 use crate::pid::Pid;
 use crate::section::{LongSection, Section, Table};
 use alloc::{collections::BTreeMap, vec::Vec};
-use wire::{Encode, Error, ErrorKind, List};
+use wire::{Encode, Error, ErrorKind, Item, List};
 
 /// Of which sub-table a section is a part.
 ///
@@ -244,7 +244,7 @@ pub fn split<'a, T, I>(
 ) -> Result<Vec<Vec<u8>>, Error>
 where
     T: Table + Encode,
-    I: Encode,
+    I: Item<'a> + Encode,
 {
     let empty = with(List::Items(&[])).encoded_len();
     let room = T::MAX_SECTION_LENGTH.saturating_sub(9).saturating_sub(empty);

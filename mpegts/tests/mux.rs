@@ -68,7 +68,7 @@ fn synthetic() -> Vec<u8> {
         ..Settings::new(0x1234, Bitrate::new(1_500_000).unwrap())
     });
     let language = [Language { iso_639_language_code: Chars(*b"eng"), ..Default::default() }];
-    let language = [Descriptor::Iso639Language(Iso639Language { languages: List::from(&language) })];
+    let language = [Descriptor::from(Iso639Language { languages: List::from(&language) })];
     let line = |n, stream_type| PmtStream { stream_type, elementary_pid: pid(n), ..Default::default() };
     let first = [PmtStream { es_info: List::from(&language), ..line(0x111, StreamType::MPEG1_AUDIO) }];
     let second = [line(0x121, StreamType::MPEG2_AUDIO), line(0x122, StreamType::PRIVATE_PES)];

@@ -16,6 +16,17 @@ pub trait Bits: Copy {
     fn to_bits(self, width: u32) -> u64;
 }
 
+/// A value of more bits than a number has: whole bytes.
+pub trait Wide {
+    /// Its bits on the wire.
+    const BITS: u32;
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::arithmetic_side_effects)] // of a constant
+impl<const N: usize> Wide for [u8; N] {
+    const BITS: u32 = N as u32 * 8;
+}
+
 macro_rules! unsigned {
     ($($t:ty = $n:literal),*) => { $(
         impl Bits for $t {
@@ -110,7 +121,7 @@ arrays!(1 2 3 4 5 6 7 8);
 
 #[inline(always)]
 const fn ones(width: u32) -> u32 {
-    u32::MAX.wrapping_shr(32u32.wrapping_sub(width))
+    if width == 0 { 0 } else { u32::MAX.wrapping_shr(32u32.wrapping_sub(width)) }
 }
 
 /// Reserved bits that are sent as ones ("reserved", "reserved_future_use").

@@ -7,6 +7,9 @@ pub trait Decode<'a>: Sized {
     /// The name errors use for the whole structure.
     const NAME: &'static str;
 
+    /// A longer body is no later edition of this one but something else: true of a lone number.
+    const EXACT: bool = false;
+
     /// Reads one value and leaves the reader behind it.
     ///
     /// # Errors
@@ -129,14 +132,68 @@ impl<T: Encode + ?Sized> Encode for &T {
     }
 }
 
-/// An entry of a loop: what a structure with a namespace parameter asks of it.
-pub trait Item<'a>: Decode<'a> + Encode + Copy + PartialEq + core::fmt::Debug {}
+/// An entry of a [`List`](crate::List), of which the list says `A`.
+///
+/// Everything that decodes and encodes by itself is an entry of a list that says nothing. A structure with arguments is
+/// one of a list that knows the arguments, and an item of a [`scoped!`](crate::scoped) union one that depends on
+/// the items before it.
+pub trait Entry<'a, A = ()>: Sized {
+    /// The name errors use for the whole entry.
+    const NAME: &'static str;
 
-impl<'a, T: Decode<'a> + Encode + Copy + PartialEq + core::fmt::Debug> Item<'a> for T {}
+    /// What goes from entry to entry.
+    type State: Copy;
 
-/// A decodable type with its lifetime left open: what [`Owned`](crate::Owned) and the laws work
-/// on. The macros implement it for `Type<'static>`.
+    /// The state before the first entry.
+    fn begin(with: A) -> Self::State;
+
+    /// Reads one entry and leaves the reader behind it.
+    ///
+    /// # Errors
+    /// Field, offset and kind of what does not decode.
+    fn read_entry(r: &mut Reader<'a>, state: &mut Self::State) -> Result<Self, Error>;
+
+    /// Exactly the number of bytes [`write_entry`](Self::write_entry) writes.
+    fn entry_len(&self, with: A) -> usize;
+
+    /// Writes the entry.
+    ///
+    /// # Errors
+    /// As [`Encode::encode`].
+    fn write_entry(&self, w: &mut Writer<'_>, with: A) -> Result<(), Error>;
+}
+
+impl<'a, T: Decode<'a> + Encode> Entry<'a> for T {
+    const NAME: &'static str = <T as Decode<'a>>::NAME;
+    type State = ();
+
+    #[inline(always)]
+    fn begin((): ()) {}
+
+    #[inline(always)]
+    fn read_entry(r: &mut Reader<'a>, (): &mut ()) -> Result<Self, Error> {
+        T::decode(r)
+    }
+
+    #[inline(always)]
+    fn entry_len(&self, (): ()) -> usize {
+        self.encoded_len()
+    }
+
+    #[inline(always)]
+    fn write_entry(&self, w: &mut Writer<'_>, (): ()) -> Result<(), Error> {
+        self.encode(w)
+    }
+}
+
+/// An entry of a loop that belongs to a namespace: what a structure with a namespace parameter asks of it.
+pub trait Item<'a>: Entry<'a> + Encode + Copy + PartialEq + core::fmt::Debug {}
+
+impl<'a, T: Entry<'a> + Encode + Copy + PartialEq + core::fmt::Debug> Item<'a> for T {}
+
+/// A type with its lifetime left open: what [`Owned`](crate::Owned) and the laws work on. The macros implement it
+/// for `Type<'static>`.
 pub trait View: 'static {
     /// The type borrowing for `'a`.
-    type Of<'a>: Decode<'a> + Encode;
+    type Of<'a>: Entry<'a>;
 }

@@ -12,8 +12,8 @@
 /// assert_eq!(RunningStatus(7).name(), None);
 /// ```
 ///
-/// The number after `=` is the width of the field in bits. In JSON a named value is its name and
-/// any other a number; both are read.
+/// The number after `=` is the width of the field in bits, and the type has to have that many. In JSON a named value is
+/// its identifier in small letters (`not_running`) and any other a number; both are read.
 #[macro_export]
 macro_rules! codes {
     ($(
@@ -31,6 +31,9 @@ macro_rules! codes {
 
             /// Every named value with its name.
             pub const NAMES: &'static [(Self, &'static str)] = &[$( (Self($value), $label) ),*];
+
+            /// Every named value with its identifier, which does not change when a name is worded better.
+            pub const IDENTIFIERS: &'static [(Self, &'static str)] = &[$( (Self($value), ::core::stringify!($code)) ),*];
 
             /// The standard's name of the value; None where it is reserved.
             pub const fn name(self) -> Option<&'static str> {
@@ -77,17 +80,21 @@ macro_rules! codes {
         $crate::__serde! {
             impl $crate::ser::JsonBits for $Name {
                 fn to_value(self) -> $crate::ser::Value {
-                    match self.name() {
-                        Some(name) => $crate::ser::Value::from(name),
+                    match Self::IDENTIFIERS.iter().find(|n| n.0 == self) {
+                        Some((_, name)) => $crate::ser::Value::from(name.to_ascii_lowercase()),
                         None => $crate::ser::JsonBits::to_value(self.0),
                     }
                 }
 
+                fn words(self) -> Option<&'static str> {
+                    self.name()
+                }
+
                 fn from_value(value: &$crate::ser::Value) -> Result<Self, $crate::ser::Error> {
                     match value.as_str() {
-                        Some(name) => Self::NAMES
+                        Some(name) => Self::IDENTIFIERS
                             .iter()
-                            .find(|n| n.1 == name)
+                            .find(|n| n.1.eq_ignore_ascii_case(name))
                             .map(|n| n.0)
                             .ok_or_else(|| $crate::ser::Error::new(::core::stringify!($Name), "no such name")),
                         None => $crate::ser::JsonBits::from_value(value).map(Self),

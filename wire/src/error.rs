@@ -31,9 +31,25 @@ pub enum ErrorKind {
     /// The enclosing length holds more than the structure.
     #[error("{0} bytes left over")]
     Trailing(usize),
-    /// On write: the value, or the length of the part, has more bits than the field.
+    /// On write: the value has more bits than the field.
     #[error("value {0:#x} does not fit the field")]
     TooLarge(u64),
+    /// On write: the part is longer than the number in front of it can say.
+    #[error("{len} bytes, at most {max}")]
+    TooLong {
+        /// Bytes of the part.
+        len: usize,
+        /// Bytes that the number can announce.
+        max: usize,
+    },
+    /// The field has one legal value, and this is another.
+    #[error("is {found:#x}, must be {expected:#x}")]
+    Constant {
+        /// The legal value.
+        expected: u64,
+        /// What was found.
+        found: u64,
+    },
     /// The field contradicts the one that announces it.
     #[error("does not agree with the field that announces it")]
     Inconsistent,

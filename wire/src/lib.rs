@@ -6,6 +6,7 @@
 //! | name the values of a coded field | [`codes!`] |
 //! | say which structure follows which tag | [`tagged!`] |
 //! | say which structure follows which value of an earlier field | [`choice!`] |
+//! | let what was seen before say which union an item belongs to | [`scoped!`] |
 //! | read | [`Decode`], [`Reader`], [`List`] |
 //! | write | [`Encode`], [`Writer`] |
 //! | keep a structure beyond its buffer | `Owned` (feature `alloc`) |
@@ -30,27 +31,33 @@ mod error;
 mod list;
 #[cfg(feature = "alloc")]
 mod owned;
+mod packed;
 mod reader;
 #[doc(hidden)]
 pub mod rt;
+mod scalar;
 #[cfg(feature = "serde")]
 pub mod ser;
 mod store;
+mod sum;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod union;
 mod writer;
 
-pub use bits::{Bcd, Bits, Chars, Rfu, Rfz};
+pub use bits::{Bcd, Bits, Chars, Rfu, Rfz, Wide};
 pub use blob::Blob;
-pub use codec::{Decode, Encode, Item, View};
+pub use codec::{Decode, Encode, Entry, Item, View};
 pub use error::{Error, ErrorKind};
 pub use list::{Counted, List, ListIter};
 #[cfg(feature = "alloc")]
 pub use owned::{Owned, share};
+pub use packed::{Digits, Packed};
 pub use reader::Reader;
+pub use scalar::{Scalar, U8, U16, U24, U32};
 pub use store::Store;
-pub use union::{Choice, Raw, Tagged};
+pub use sum::{Checked, Checksum, Ethernet, Kept, Mpeg, Sum, X25};
+pub use union::{Choice, Known, Raw, Scope, Tagged};
 pub use writer::Writer;
 
 /// Declares wire structures the way a standard prints their syntax tables: one line for each field,
@@ -88,16 +95,28 @@ pub use writer::Writer;
 ///
 /// # Columns
 ///
+/// A column says, in this order and as far as needed, whether the field is there, how many bytes it has, and how
+/// it lies in them.
+///
 /// | column | meaning | on write |
 /// |---|---|---|
-/// | `13` | a field of 13 bits; runs of fields may cross bytes and end on whole ones | a value that does not fit is an error |
+/// | `(if e)` | an `Option`, present when earlier fields say so | must agree |
+/// | `(more)` | an `Option`, present when the enclosing length holds more | an absent one ends the structure |
 /// | `[12]` | a length of 12 bits in bytes, then that much of the type | computed |
 /// | `[8 * 4]`, `[12 - 4]`, `[8 + 1]` | the same in words, or with a constant taken off or added: the part has `number * 4`, `number - 4`, `number + 1` bytes | computed |
-/// | `(count 8)`, `(count 5 + 1)` | a number of entries, then a [`List`] of them | computed |
+/// | `[(e)]` | a length of as many bits as earlier fields say: 0, 8, 16, 24 or 32 | computed |
 /// | `(bytes e)` | as many bytes of the type as earlier fields say | must agree |
-/// | `(times e)` | a [`List`] of as many entries as earlier fields say | must agree |
-/// | `(if e)` | an `Option`, present when earlier fields say so; a column may follow: `(if e) 16`, `(if e) [8]` | must agree |
+/// | `(within e)` | the same, where `e` is `Some`; what the type takes by itself otherwise | must agree |
+/// | `.. - 4`, `.. - (e)` | what is left but so many bytes | must agree with what follows |
+/// | `13` | a field of 13 bits; runs of fields may cross bytes and end on whole ones | a value that does not fit is an error |
+/// | `128` | more bits than a number has, whole bytes: an array, [`Digits`] | |
+/// | `(bits e)` | as many bits as earlier fields say | a value that does not fit is an error |
+/// | `(align)` | the bits to the end of the byte | |
+/// | `(count 8)`, `(count 5 + 1)` | a number of entries, then a [`List`] of them | computed |
+/// | `(times e)` | a [`List`] of as many entries as earlier fields say; entries of less than a byte in a [`Packed`] | must agree |
+/// | <code>(while &#124;entry&#124; e)</code> | a [`List`] that ends with the first entry of which `e` is false | must agree |
 /// | `(match e)` | one of several structures, a [`choice!`], chosen by an earlier field | must agree |
+/// | `(sum)` | a [`Checksum`] over all of the structure before it | computed |
 /// | `_` | another structure | |
 /// | `..` | what is left: a [`List`], [`Blob`] or text | |
 ///
@@ -107,9 +126,42 @@ pub use writer::Writer;
 /// |---|---|
 /// | `= 0x47` | a constant: not a field of the struct, checked on reading |
 /// | `= pcr.is_some()` | computed from other fields: not a field of the struct either, so it cannot contradict them |
+/// | `= len(a, b)`, `= count(a)` | the bytes of parts elsewhere, the number of entries of one |
 /// | `in 1..=100` | the legal values, checked in both directions |
 ///
-/// Expressions over fields use their names; in those of columns only earlier fields of bits.
+/// Expressions over fields use their names; in those of columns only earlier ones.
+///
+/// # Arguments
+///
+/// A structure may need something that stands in the enclosing one. It says so behind its name, and the
+/// enclosing one gives it behind the type, to a part or to the entries of a loop:
+///
+/// ```
+/// # use wire::{Encode, List};
+/// wire::syntax! {
+///     /// A loop of cells, each with one frequency or several.
+///     pub struct Cells<'a> {
+///         tfs_flag: 1 bool,
+///         reserved: 7 wire::Rfu,
+///         cells:   .. List<'a, Cell<'a>, bool>(tfs_flag),
+///     }
+///     /// A cell.
+///     pub struct Cell<'a>(tfs_flag: bool) {
+///         cell_id: 16 u16,
+///         several: (if tfs_flag) [8] Option<List<'a, Frequency>>,
+///         one:     (if !tfs_flag) 32 Option<u32>,
+///     }
+///     /// A frequency.
+///     pub struct Frequency { centre_frequency: 32 u32 }
+/// }
+///
+/// let cells = [Cell { cell_id: 7, one: Some(0x01020304), ..Default::default() }];
+/// let built = Cells { cells: List::Items(&cells), ..Default::default() };
+/// assert_eq!(built.encode_to_vec()?, [0x7F, 0, 7, 1, 2, 3, 4]);
+/// // With the flag set, a cell with one frequency contradicts it.
+/// assert!(Cells { tfs_flag: true, ..built }.encode_to_vec().is_err());
+/// # Ok::<(), wire::Error>(())
+/// ```
 ///
 /// # Generated
 ///
@@ -124,27 +176,18 @@ pub use wire_macros::syntax;
 /// Declares which structure follows which tag. The lines are the registry.
 ///
 /// ```
-/// # use wire::{Blob, Decode, Encode, Error, ErrorKind, List, Raw, Writer};
-/// # wire::syntax! {
-/// #     /// Any item.
-/// #     pub struct RawItem<'a> { tag: 8 u8, body: [8] Blob<'a> }
-/// #     /// One.
-/// #     pub struct Rate { rate: 16 u16 }
-/// #     /// Another.
-/// #     pub struct Name<'a> { name: .. Blob<'a> }
-/// #     /// A third.
-/// #     pub struct Colour { colour: 8 u8 }
-/// # }
-/// # impl<'a> Raw<'a> for RawItem<'a> {
-/// #     type Tag = u8;
-/// #     const HEAD: usize = 2;
-/// #     fn tag(&self) -> u8 { self.tag }
-/// #     fn body(&self) -> &'a [u8] { self.body.0 }
-/// #     fn head(tag: u8, len: usize, w: &mut Writer<'_>) -> Result<(), Error> {
-/// #         let len = u8::try_from(len).map_err(|_| w.error(ErrorKind::TooLarge(len as u64), "length"))?;
-/// #         w.put(&[tag, len], "RawItem")
-/// #     }
-/// # }
+/// use wire::{Blob, Error, List};
+///
+/// wire::syntax! {
+///     /// Any item.
+///     pub raw struct RawItem<'a> { tag: 8 u8, body: [8] Blob<'a> }
+///     /// One.
+///     pub struct Rate { rate: 16 u16 }
+///     /// Another.
+///     pub struct Name<'a> { name: .. Blob<'a> }
+///     /// A third.
+///     pub struct Colour { colour: 8 u8 }
+/// }
 /// wire::tagged! {
 ///     /// The items of a standard.
 ///     pub enum Item<'a>: RawItem<'a> {
@@ -157,18 +200,27 @@ pub use wire_macros::syntax;
 ///     }
 /// }
 ///
-/// let items: List<Ours> = List::from_wire(&[0x80, 1, 7, 0x01, 2, 0, 9, 0x01, 1, 0, 0x33, 0]);
-/// let items: Vec<Ours> = items.iter().collect::<Result<_, _>>()?;
-/// assert_eq!(items[0], Ours::Colour(Colour { colour: 7 }));
-/// assert_eq!(items[1], Ours::Standard(Item::Rate(Rate { rate: 9 })));
+/// let bytes = [0x80, 1, 7, 0x01, 2, 0, 9, 0x01, 1, 0, 0x33, 0, 0x80, 2, 7, 8];
+/// let items: Vec<Ours> = List::from_wire(&bytes).iter().collect::<Result<_, _>>()?;
+/// assert_eq!(items[0], Ours::from(Colour { colour: 7 }));
+/// assert_eq!(items[1], Ours::Standard(Item::from(Rate { rate: 9 })));
 /// assert!(matches!(items[2], Ours::Invalid { .. })); // too short: its bytes and the reason are kept
 /// assert!(matches!(items[3], Ours::Unknown(_)));
+/// let Ours::Colour(later_edition) = items[4] else { panic!() };
+/// assert_eq!((later_edition.colour, later_edition.tail), (7, Blob(&[8])));
 /// # Ok::<(), Error>(())
 /// ```
 ///
-/// The type behind the colon is the raw form, which has [`Raw`]. An unknown tag becomes `Unknown`,
-/// a known one whose body does not decode completely becomes `Invalid`; both are written back
-/// unchanged, in place. A line `2 Frequency(U32)` has a name of its own, for types that stand for
+/// The type behind the colon is the raw form, a `raw struct`. An unknown tag becomes `Unknown`, a known one whose body
+/// does not decode becomes `Invalid`; both are written back unchanged, in place. A body that is longer than its
+/// structure keeps it and what is behind ([`Known`]), as later editions of a standard want it; a number, list or text
+/// standing alone has no such tail (and a number of another length is not that number), nor has a
+/// line, or anything in a union, that says `exact`: there another length is the sign of another owner.
+///
+/// A union that says `whole` is of structures that hold their tags themselves, such as sections. Its lines may have
+/// several tags and then say which to write: `0x42 | 0x46 => (v.table_id) Sdt(LongSection<Sdt<'a>>)`.
+///
+/// A line `2 Frequency(U32)` has a name of its own, for types that stand for
 /// more than one thing; a name in `as ".."` is the standard's where it is not the snake case.
 pub use wire_macros::tagged;
 
@@ -199,8 +251,61 @@ pub use wire_macros::tagged;
 /// ```
 ///
 /// The type behind the colon is that of the field. A line for several values (`0x0E..=0x1F`) keeps
-/// which in its variant. What has no line is `Other`.
+/// which in its variant; one that says which to write (`(MAP, 0..=4) => (MAP, 1) Map<'a>`) need not. What has no line is
+/// `Other`. A choice that says `kept` behind the type keeps a body that does not decode, as `Invalid`, and what
+/// stands behind the known part of a longer one.
 pub use wire_macros::choice;
+
+/// Declares the unions that items of one form belong to, when what was seen before decides which.
+///
+/// ```
+/// # use wire::{Blob, Encode, List, Raw, Reader, Scope};
+/// # wire::syntax! {
+/// #     /// Any item.
+/// #     pub raw struct RawItem<'a> { tag: 8 u8, body: [8] Blob<'a> }
+/// #     /// Whose items follow.
+/// #     pub struct Owner { owner: 8 u8 }
+/// #     /// Some.
+/// #     pub struct Colour { colour: 8 u8 }
+/// # }
+/// # wire::tagged! {
+/// #     /// The items of a standard.
+/// #     pub enum Item<'a>: RawItem<'a> { 0x01 Owner }
+/// #     /// The items of an operator.
+/// #     pub enum Private<'a>: RawItem<'a> { 0x80 Colour }
+/// # }
+/// wire::scoped! {
+///     /// The items of a standard, and of an operator behind its mark.
+///     pub enum Any<'a>: RawItem<'a> by Owners {
+///         Item(Item<'a>),
+///         Private(Private<'a>),
+///     }
+/// }
+///
+/// /// The last mark.
+/// #[derive(Clone, Copy, Default, PartialEq)]
+/// pub struct Owners(u8);
+///
+/// impl<'a> Scope<'a, RawItem<'a>> for Owners {
+///     type Item = Any<'a>;
+///
+///     fn read(&mut self, raw: RawItem<'a>, body: Reader<'a>) -> Any<'a> {
+///         if let (0x01, [owner]) = (raw.tag, raw.body.0) {
+///             self.0 = *owner;
+///         }
+///         if raw.tag >= 0x80 && self.0 == 7 { Any::private(raw, body) } else { Any::item(raw, body) }
+///     }
+/// }
+///
+/// let loop_: List<Any> = List::from_wire(&[0x80, 1, 3, 0x01, 1, 7, 0x80, 1, 3]);
+/// let items: Vec<Any> = loop_.iter().collect::<Result<_, _>>()?;
+/// assert!(items[0].unknown() && items[2] == Any::from(Private::from(Colour { colour: 3 })));
+/// assert_eq!(List::from(&items[..]).encode_to_vec()?.len(), 9);
+/// # Ok::<(), wire::Error>(())
+/// ```
+///
+/// The first line is the usual union. In JSON the items of the others stand under the name of their union.
+pub use wire_macros::scoped;
 
 // The macros expand to `::wire::..`, here too.
 extern crate self as wire;

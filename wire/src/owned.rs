@@ -20,7 +20,10 @@ pub struct Owned<V> {
     view: PhantomData<fn() -> V>,
 }
 
-impl<V: View> Owned<V> {
+impl<V: View> Owned<V>
+where
+    for<'a> V::Of<'a>: Decode<'a> + Encode,
+{
     /// Checks once that `bytes` decode, and takes them.
     ///
     /// # Errors
@@ -85,7 +88,7 @@ impl<V> Eq for Owned<V> {}
 
 impl<V: View> fmt::Debug for Owned<V>
 where
-    for<'a> V::Of<'a>: fmt::Debug + Default,
+    for<'a> V::Of<'a>: Decode<'a> + Encode + fmt::Debug + Default,
 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.get().fmt(f)

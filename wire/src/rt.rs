@@ -2,7 +2,11 @@
 //!
 //! The error paths are cold functions that take the reader by value.
 
-use crate::{Bits, Encode, Error, ErrorKind, Raw, Reader, Writer, reader};
+use crate::{Bits, Blob, Checksum, Decode, Encode, Error, ErrorKind, Known, Raw, Reader, Writer, reader, scalar};
+
+mod bits;
+
+pub use bits::{BitReader, BitWriter};
 
 /// Whether a type can stand in a field of `bits` bits.
 pub const fn fits<T: Bits>(bits: u32) -> bool {
@@ -12,6 +16,13 @@ pub const fn fits<T: Bits>(bits: u32) -> bool {
 /// Compile-time check of a field's width against its type.
 pub const fn width<T: Bits>(bits: u32) {
     assert!(fits::<T>(bits), "the type cannot stand in a field of this width");
+}
+
+/// A width that an expression says, for a field of this type.
+#[inline]
+pub fn width_of<T: Bits>(e: impl Size, offset: usize, at: &'static str) -> Result<u32, Error> {
+    let width = e.size().and_then(|n| u32::try_from(n).ok()).filter(|n| fits::<T>(*n));
+    width.ok_or_else(|| inconsistent(offset, at))
 }
 
 /// The field in which the input ends. `fields` holds name, first byte and end byte of each.
@@ -25,11 +36,12 @@ pub fn short_run(r: Reader<'_>, fields: &[(&'static str, usize, usize)]) -> Erro
     Error::new(kind, at, r.offset().saturating_add(first))
 }
 
-/// A value that is not allowed, `back` bytes before the reader.
+/// A value that is not allowed, `back` bytes before the reader; `wanted` is the one that is, where there is one.
 #[cold]
 #[inline(never)]
-pub fn value(r: Reader<'_>, back: usize, at: &'static str, value: u64) -> Error {
-    Error::new(ErrorKind::Value(value), at, r.offset().saturating_sub(back))
+pub fn value(r: Reader<'_>, back: usize, at: &'static str, found: u64, wanted: Option<u64>) -> Error {
+    let kind = wanted.map_or(ErrorKind::Value(found), |expected| ErrorKind::Constant { expected, found });
+    Error::new(kind, at, r.offset().saturating_sub(back))
 }
 
 /// A value that is not allowed on write.
@@ -39,11 +51,19 @@ pub fn not_allowed(offset: usize, at: &'static str, value: u64) -> Error {
     Error::new(ErrorKind::Value(value), at, offset)
 }
 
-/// A value of more bits than its field.
+/// A value of more bits than its field, `byte` bytes behind the start of its run.
 #[cold]
 #[inline(never)]
-pub fn too_large(offset: usize, at: &'static str, value: u64) -> Error {
-    Error::new(ErrorKind::TooLarge(value), at, offset)
+pub fn too_large(run: usize, byte: usize, at: &'static str, value: u64) -> Error {
+    Error::new(ErrorKind::TooLarge(value), at, run.saturating_add(byte))
+}
+
+/// A part longer than its number can say, which is at most `max`.
+#[cold]
+#[inline(never)]
+pub fn too_long(run: usize, byte: usize, at: &'static str, len: usize, max: u64, scale: usize, bias: isize) -> Error {
+    let max = usize::try_from(max).ok().and_then(|n| n.checked_mul(scale)?.checked_add_signed(bias));
+    Error::new(ErrorKind::TooLong { len, max: max.unwrap_or(usize::MAX) }, at, run.saturating_add(byte))
 }
 
 /// Two fields that contradict each other.
@@ -53,11 +73,27 @@ pub fn inconsistent(offset: usize, at: &'static str) -> Error {
     Error::new(ErrorKind::Inconsistent, at, offset)
 }
 
-/// `number * scale + bias`, the size an announcing number stands for.
+/// A computed number as the value of a field.
 #[inline]
-pub fn announced(number: u64, scale: usize, bias: isize, r: Reader<'_>, at: &'static str) -> Result<usize, Error> {
+pub fn computed<T: Bits>(number: u64, width: u32, offset: usize, at: &'static str) -> Result<T, Error> {
+    if number > u64::MAX.wrapping_shr(64u32.wrapping_sub(width)) {
+        return Err(too_large(offset, 0, at, number));
+    }
+    Ok(T::from_bits(number, width))
+}
+
+/// `number * scale + bias`, the size an announcing number stands for; it begins `back` bytes before the reader.
+#[inline]
+pub fn announced(
+    number: u64,
+    scale: usize,
+    bias: isize,
+    r: Reader<'_>,
+    back: usize,
+    at: &'static str,
+) -> Result<usize, Error> {
     let size = usize::try_from(number).ok().and_then(|n| n.checked_mul(scale)?.checked_add_signed(bias));
-    size.ok_or_else(|| value(r, 0, at, number))
+    size.ok_or_else(|| value(r, back, at, number, None))
 }
 
 /// The number that announces `size`.
@@ -72,7 +108,7 @@ pub fn announcing(size: usize, scale: usize, bias: isize, offset: usize, at: &'s
 
 /// What an expression for a size may evaluate to.
 pub trait Size {
-    /// None when the size cannot be had.
+    /// None when the size is not representable.
     fn size(self) -> Option<usize>;
 }
 
@@ -83,10 +119,10 @@ impl Size for usize {
     }
 }
 
-impl Size for Option<usize> {
+impl<T: Size> Size for Option<T> {
     #[inline(always)]
     fn size(self) -> Option<usize> {
-        self
+        self.and_then(T::size)
     }
 }
 
@@ -100,7 +136,7 @@ macro_rules! sizes {
         }
     )* };
 }
-sizes!(u8 u16 u32 i32);
+sizes!(u8 u16 u32 u64 i32);
 
 /// The size an expression stands for.
 #[inline(always)]
@@ -114,6 +150,69 @@ pub fn agree(written: usize, e: impl Size, offset: usize, at: &'static str) -> R
     if e.size() == Some(written) { Ok(()) } else { Err(inconsistent(offset, at)) }
 }
 
+/// What is left but `n` bytes.
+#[inline]
+pub fn rest_but(r: Reader<'_>, n: usize, at: &'static str) -> Result<usize, Error> {
+    r.len().checked_sub(n).ok_or_else(|| reader::short(r, n, at))
+}
+
+/// The bytes of a length of as many bits as an expression says: whole bytes, at most four.
+#[inline]
+pub fn length_width(bits: impl Size, offset: usize, at: &'static str) -> Result<usize, Error> {
+    match bits.size() {
+        Some(n @ (0 | 8 | 16 | 24 | 32)) => Ok(n.wrapping_shr(3)),
+        _ => Err(inconsistent(offset, at)),
+    }
+}
+
+/// A length of as many bits as an expression says. One of no bits is 0.
+#[inline]
+pub fn length(r: &mut Reader<'_>, bits: impl Size, at: &'static str) -> Result<usize, Error> {
+    let width = length_width(bits, r.offset(), at)?;
+    let number = r.bytes(width, at)?.iter().fold(0u64, |n, b| n.wrapping_shl(8) | u64::from(*b));
+    usize::try_from(number).map_err(|_| value(*r, width, at, number, None))
+}
+
+/// Fills in the length, of `width` bytes at `mark`, of what was written behind it.
+#[inline]
+pub fn put_length(w: &mut Writer<'_>, mark: usize, width: usize, at: &'static str) -> Result<(), Error> {
+    let len = w.len().wrapping_sub(mark).wrapping_sub(width);
+    fill_length(w, mark, width, len, at)
+}
+
+/// Fills in a length of `width` bytes at `mark`.
+#[inline]
+pub fn fill_length(w: &mut Writer<'_>, mark: usize, width: usize, len: usize, at: &'static str) -> Result<(), Error> {
+    let bytes = (len as u64).to_be_bytes();
+    match bytes.split_at_checked(8usize.saturating_sub(width)) {
+        Some((zeros, number)) if zeros.iter().all(|b| *b == 0) => {
+            w.patch(mark, number);
+            Ok(())
+        }
+        _ => {
+            let max =
+                u64::MAX.checked_shr(64u32.saturating_sub(8u32.saturating_mul(u32::try_from(width).unwrap_or(0))));
+            Err(too_long(mark, 0, at, len, max.unwrap_or(0), 1, 0))
+        }
+    }
+}
+
+/// Reads a checksum over what lies between `start` and the reader.
+#[inline]
+pub fn sum<'a, T: Checksum<'a>>(r: &mut Reader<'a>, start: Reader<'a>, at: &'static str) -> Result<T, Error> {
+    let covered = r.since(&start);
+    let before = *r;
+    let found = r.bytes(T::LEN, at)?;
+    T::read(covered, found).map_err(|kind| before.error(kind, at))
+}
+
+/// Writes a checksum over what was written since `begin`.
+#[inline]
+pub fn put_sum<'a, T: Checksum<'a>>(sum: &T, w: &mut Writer<'_>, begin: usize, at: &'static str) -> Result<(), Error> {
+    let bytes = sum.write(w.since(begin));
+    w.put(bytes.get(8usize.saturating_sub(T::LEN)..).unwrap_or_default(), at)
+}
+
 /// A raw item and a reader for its body.
 #[inline(always)]
 pub fn raw<'a, R: Raw<'a>>(r: &mut Reader<'a>) -> Result<(R, Reader<'a>), Error> {
@@ -122,25 +221,93 @@ pub fn raw<'a, R: Raw<'a>>(r: &mut Reader<'a>) -> Result<(R, Reader<'a>), Error>
     Ok((raw, Reader::at(body, r.offset().saturating_sub(body.len()))))
 }
 
-/// Decodes the whole body of an item, or keeps the item with the reason.
+/// Decodes the body of an item and keeps what is behind it, or keeps the item with the reason.
 #[inline]
-pub fn body<'a, R, T: crate::Decode<'a>, U>(
+pub fn body<'a, R, T: Decode<'a>, U>(
     raw: R,
     mut body: Reader<'a>,
+    label: &'static str,
+    known: impl FnOnce(Known<'a, T>) -> U,
+    invalid: impl FnOnce(R, Error) -> U,
+) -> U {
+    let value = T::decode(&mut body);
+    let value = if T::EXACT { value.and_then(|v| body.expect_empty(T::NAME).map(|()| v)) } else { value };
+    match value {
+        Ok(value) => known(Known { value, tail: Blob(body.peek()) }),
+        Err(error) => invalid(raw, labelled(error, label)),
+    }
+}
+
+/// Decodes the body of an item to its last byte, or keeps the item with the reason.
+#[inline]
+pub fn whole<'a, R, T: Decode<'a>, U>(
+    raw: R,
+    mut body: Reader<'a>,
+    label: &'static str,
     known: impl FnOnce(T) -> U,
     invalid: impl FnOnce(R, Error) -> U,
 ) -> U {
     match T::decode(&mut body).and_then(|v| body.expect_empty(T::NAME).map(|()| v)) {
         Ok(v) => known(v),
-        Err(error) => invalid(raw, error),
+        Err(error) => invalid(raw, labelled(error, label)),
     }
 }
 
-/// Writes an item: the head is filled in behind its body.
+/// As [`body`], for all that is left.
 #[inline]
-pub fn put_tagged<'a, R: Raw<'a>>(tag: R::Tag, body: &impl Encode, w: &mut Writer<'_>) -> Result<(), Error> {
-    let mark = w.skip(R::HEAD, R::NAME)?;
-    body.encode(w)?;
-    let len = w.len().wrapping_sub(mark).wrapping_sub(R::HEAD);
-    w.back_to(mark, R::HEAD, |head| R::head(tag, len, head))
+pub fn kept<'a, T: Decode<'a>, U>(
+    r: &mut Reader<'a>,
+    label: &'static str,
+    known: impl FnOnce(Known<'a, T>) -> U,
+    invalid: impl FnOnce(Blob<'a>, Error) -> U,
+) -> U {
+    let all = *r;
+    body(Blob(r.rest()), all, label, known, invalid)
+}
+
+/// As [`whole`], for all that is left.
+#[inline]
+pub fn kept_whole<'a, T: Decode<'a>, U>(
+    r: &mut Reader<'a>,
+    label: &'static str,
+    known: impl FnOnce(T) -> U,
+    invalid: impl FnOnce(Blob<'a>, Error) -> U,
+) -> U {
+    let all = *r;
+    whole(Blob(r.rest()), all, label, known, invalid)
+}
+
+/// The error of a lone number by the name of its line.
+#[cold]
+fn labelled(error: Error, label: &'static str) -> Error {
+    if error.at == scalar::AT { Error { at: label, ..error } } else { error }
+}
+
+/// The name for errors of a whole body: a lone number has none of its own.
+pub const fn name_of<'a, T: Decode<'a>>(label: &'static str) -> &'static str {
+    if T::EXACT { label } else { T::NAME }
+}
+
+/// The length of an item with a body of `len` bytes.
+#[inline(always)]
+pub fn tagged_len<'a, R: Raw<'a>>(len: usize, tag: R::Tag) -> usize {
+    R::head_len(tag).saturating_add(len)
+}
+
+/// Writes an item: the head is filled in behind its body. `name` is the structure of the body, for a body too long.
+#[inline]
+pub fn put_tagged<'a, R: Raw<'a>>(
+    tag: R::Tag,
+    body: &impl Encode,
+    name: &'static str,
+    w: &mut Writer<'_>,
+) -> Result<(), Error> {
+    let head = R::head_len(tag);
+    let mark = w.skip(head, R::NAME)?;
+    body.encode(w).map_err(|error| labelled(error, name))?;
+    let len = w.len().wrapping_sub(mark).wrapping_sub(head);
+    w.back_to(mark, head, |w| R::head(tag, len, w)).map_err(|error| match error.kind {
+        ErrorKind::TooLong { .. } => Error { at: name, ..error },
+        _ => error,
+    })
 }

@@ -5,9 +5,14 @@
 //! directions make the same checks. Formats for machines (`is_human_readable` is false) carry the
 //! wire bytes themselves.
 
-use crate::{Bcd, Bits, Blob, Chars, Choice, Decode, Encode, List, Owned, Raw, Reader, Rfu, Rfz, View};
+use crate::{
+    Bcd, Bits, Blob, Chars, Checked, Choice, Counted, Decode, Encode, Entry, Kept, Known, List, Owned, Raw, Reader,
+    Rfu, Rfz, Sum, View,
+};
+use alloc::collections::BTreeSet;
 use alloc::{borrow::Cow, borrow::ToOwned};
 pub use alloc::{format, string::String, vec::Vec};
+use core::cell::Cell;
 use core::fmt;
 pub use serde;
 use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct};
@@ -113,62 +118,111 @@ impl Serialize for Value {
     }
 }
 
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        impl<'de> de::Visitor<'de> for Visitor {
-            type Value = Value;
+/// Values in one tree. The largest structure on the wire needs fewer; a text of zeros and commas that would take fifty
+/// times its own size is refused.
+const MAX_VALUES: u32 = 1 << 18;
+/// Values inside values.
+const MAX_DEPTH: u32 = 64;
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("null, a boolean, an integer, text, an array or an object")
-            }
-            fn visit_unit<E>(self) -> Result<Value, E> {
-                Ok(Value::Null)
-            }
-            fn visit_none<E>(self) -> Result<Value, E> {
-                Ok(Value::Null)
-            }
-            fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<Value, D::Error> {
-                Value::deserialize(d)
-            }
-            fn visit_bool<E>(self, b: bool) -> Result<Value, E> {
-                Ok(Value::Bool(b))
-            }
-            fn visit_i64<E>(self, n: i64) -> Result<Value, E> {
-                Ok(Value::Int(n.into()))
-            }
-            fn visit_u64<E>(self, n: u64) -> Result<Value, E> {
-                Ok(Value::Int(n.into()))
-            }
-            fn visit_str<E>(self, s: &str) -> Result<Value, E> {
-                Ok(s.into())
-            }
-            fn visit_string<E>(self, s: String) -> Result<Value, E> {
-                Ok(s.into())
-            }
-            fn visit_seq<A: de::SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-                let mut items = Vec::new();
-                while let Some(item) = seq.next_element()? {
-                    items.push(item);
-                }
-                Ok(Value::Seq(items))
-            }
-            fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-                let mut entries = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    entries.push(entry);
-                }
-                Ok(Value::Map(entries))
-            }
+/// Reads a [`Value`] while the tree stays small.
+#[derive(Clone, Copy)]
+struct Bounded<'b> {
+    left: &'b Cell<u32>,
+    depth: u32,
+}
+
+impl<'b> Bounded<'b> {
+    fn inside<E: de::Error>(self) -> Result<Bounded<'b>, E> {
+        match self.depth.checked_sub(1) {
+            Some(depth) => Ok(Bounded { depth, ..self }),
+            None => Err(E::custom(format_args!("more than {MAX_DEPTH} values inside each other"))),
         }
-        d.deserialize_any(Visitor)
+    }
+}
+
+impl<'de> de::DeserializeSeed<'de> for Bounded<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<Value, D::Error> {
+        let Some(left) = self.left.get().checked_sub(1) else {
+            return Err(de::Error::custom(format_args!("more than {MAX_VALUES} values")));
+        };
+        self.left.set(left);
+        d.deserialize_any(self)
+    }
+}
+
+impl<'de> de::Visitor<'de> for Bounded<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("null, a boolean, an integer, text, an array or an object")
+    }
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+    fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<Value, D::Error> {
+        d.deserialize_any(self)
+    }
+    fn visit_bool<E>(self, b: bool) -> Result<Value, E> {
+        Ok(Value::Bool(b))
+    }
+    fn visit_i64<E>(self, n: i64) -> Result<Value, E> {
+        Ok(Value::Int(n.into()))
+    }
+    fn visit_u64<E>(self, n: u64) -> Result<Value, E> {
+        Ok(Value::Int(n.into()))
+    }
+    fn visit_str<E>(self, s: &str) -> Result<Value, E> {
+        Ok(s.into())
+    }
+    fn visit_string<E>(self, s: String) -> Result<Value, E> {
+        Ok(s.into())
+    }
+    fn visit_seq<A: de::SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let inside = self.inside()?;
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element_seed(inside)? {
+            items.push(item);
+        }
+        Ok(Value::Seq(items))
+    }
+    fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let inside = self.inside()?;
+        let mut entries: Vec<(String, Value)> = Vec::new();
+        let mut keys = BTreeSet::new();
+        while let Some(key) = map.next_key::<String>()? {
+            if !keys.insert(key.clone()) {
+                return Err(de::Error::custom(format_args!("the key `{key}` twice in one object")));
+            }
+            entries.push((key, map.next_value_seed(inside)?));
+        }
+        Ok(Value::Map(entries))
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    /// Refuses duplicate keys, and trees beyond any structure's size and depth.
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let left = Cell::new(MAX_VALUES);
+        de::DeserializeSeed::deserialize(Bounded { left: &left, depth: MAX_DEPTH }, d)
     }
 }
 
 /// A field of bits as a value.
-pub trait JsonBits: Bits {
+pub trait JsonBits: Copy {
     /// For people where that loses nothing.
     fn to_value(self) -> Value;
+
+    /// What stands for the value in words, where something does: for output to people, never for machines.
+    ///
+    /// It goes to a serializer as the name of a newtype struct, which JSON leaves out.
+    fn words(self) -> Option<&'static str> {
+        None
+    }
 
     /// The other way round.
     ///
@@ -281,6 +335,43 @@ where
     }
 }
 
+/// A checksum that is right is not there; another one is its difference from that.
+impl<S: Sum> JsonBits for Kept<'_, S> {
+    fn to_value(self) -> Value {
+        Value::Int(self.deviation().into())
+    }
+
+    fn from_value(value: &Value) -> Result<Self, Error> {
+        u64::from_value(value).map(Kept::from_deviation)
+    }
+}
+
+impl<S: Copy> JsonBits for Checked<S> {
+    fn to_value(self) -> Value {
+        Value::Null
+    }
+
+    fn from_value(_: &Value) -> Result<Self, Error> {
+        Err(Error::value("a checksum that must be right is not given"))
+    }
+}
+
+impl<A: JsonBits, B: JsonBits> JsonBits for (A, B) {
+    fn to_value(self) -> Value {
+        Value::Seq([self.0.to_value(), self.1.to_value()].into())
+    }
+
+    fn from_value(value: &Value) -> Result<Self, Error> {
+        match value {
+            Value::Seq(items) => match items.as_slice() {
+                [a, b] => Ok((A::from_value(a)?, B::from_value(b)?)),
+                _ => Err(Error::value("expected an array of two")),
+            },
+            _ => Err(Error::value("expected an array of two")),
+        }
+    }
+}
+
 fn hex(bytes: &[u8]) -> String {
     format!("{:?}", Blob(bytes))
 }
@@ -306,6 +397,24 @@ pub trait Transcode {
     fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), Error>;
 }
 
+/// The same for a structure of which the enclosing one says something.
+pub trait TranscodeWith<A> {
+    /// Appends the bytes of `value` to `out`.
+    ///
+    /// # Errors
+    /// As [`Transcode::transcode`].
+    fn transcode_with(value: &Value, out: &mut Vec<u8>, with: A) -> Result<(), Error>;
+}
+
+/// The same for entries that are announced by their number.
+pub trait TranscodeCounted {
+    /// Appends the bytes of the entries to `out` and gives their number.
+    ///
+    /// # Errors
+    /// As [`Transcode::transcode`].
+    fn transcode_counted(value: &Value, out: &mut Vec<u8>) -> Result<usize, Error>;
+}
+
 /// The same for a choice, which also says which it is.
 pub trait TranscodeChoice {
     /// The choosing field's type.
@@ -319,6 +428,20 @@ pub trait TranscodeChoice {
 }
 
 // ---- what the macros call ----
+
+/// A value, with what stands for it in words as the name of its type.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct InWords<T>(pub T);
+
+impl<T: JsonBits> Serialize for InWords<T> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match self.0.words() {
+            Some(words) => s.serialize_newtype_struct(words, &self.0.to_value()),
+            None => self.0.to_value().serialize(s),
+        }
+    }
+}
 
 /// Serializes the fields of a structure.
 pub struct Fields<S: Serializer>(S::SerializeStruct);
@@ -336,7 +459,7 @@ impl<S: Serializer> Fields<S> {
     }
 
     pub fn bits(&mut self, key: &'static str, value: impl JsonBits) -> Result<(), S::Error> {
-        self.0.serialize_field(key, &value.to_value())
+        self.0.serialize_field(key, &InWords(value))
     }
 
     pub fn part(&mut self, key: &'static str, value: &impl Serialize) -> Result<(), S::Error> {
@@ -370,8 +493,16 @@ impl<'v> Object<'v> {
         self.0.iter().find(|(k, v)| k == key && *v != Value::Null).map(|(_, v)| v)
     }
 
-    /// Fields left out have their default.
-    pub fn bits<T: JsonBits + Default>(&self, key: &str) -> Result<T, Error> {
+    fn required<T>(&self, key: &str, value: Option<T>) -> Result<T, Error> {
+        value.ok_or_else(|| Error::new(key, format!("missing in {}", self.1)))
+    }
+
+    pub fn bits<T: JsonBits>(&self, key: &str) -> Result<T, Error> {
+        self.required(key, self.optional_bits(key)?)
+    }
+
+    /// Reserved bits left out are as they should be.
+    pub fn reserved<T: JsonBits + Default>(&self, key: &str) -> Result<T, Error> {
         Ok(self.optional_bits(key)?.unwrap_or_default())
     }
 
@@ -380,18 +511,45 @@ impl<'v> Object<'v> {
     }
 
     pub fn part<T: Transcode>(&self, key: &str) -> Result<Vec<u8>, Error> {
-        Ok(self.optional_part::<T>(key)?.unwrap_or_default())
+        self.part_with(key, T::transcode)
     }
 
     pub fn optional_part<T: Transcode>(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {
+        self.optional_part_with(key, T::transcode)
+    }
+
+    pub fn part_with(
+        &self,
+        key: &str,
+        transcode: impl FnOnce(&Value, &mut Vec<u8>) -> Result<(), Error>,
+    ) -> Result<Vec<u8>, Error> {
+        self.required(key, self.optional_part_with(key, transcode)?)
+    }
+
+    pub fn optional_part_with(
+        &self,
+        key: &str,
+        transcode: impl FnOnce(&Value, &mut Vec<u8>) -> Result<(), Error>,
+    ) -> Result<Option<Vec<u8>>, Error> {
         let Some(value) = self.get(key) else { return Ok(None) };
         let mut out = Vec::new();
-        T::transcode(value, &mut out).map_err(|e| e.under(key))?;
+        transcode(value, &mut out).map_err(|e| e.under(key))?;
         Ok(Some(out))
     }
 
+    pub fn counted<T: TranscodeCounted>(&self, key: &str) -> Result<(usize, Vec<u8>), Error> {
+        self.required(key, self.optional_counted::<T>(key)?)
+    }
+
+    pub fn optional_counted<T: TranscodeCounted>(&self, key: &str) -> Result<Option<(usize, Vec<u8>)>, Error> {
+        let Some(value) = self.get(key) else { return Ok(None) };
+        let mut out = Vec::new();
+        let count = T::transcode_counted(value, &mut out).map_err(|e| e.under(key))?;
+        Ok(Some((count, out)))
+    }
+
     pub fn choice<T: TranscodeChoice>(&self, key: &str) -> Result<Chosen<T>, Error> {
-        self.optional_choice::<T>(key)?.ok_or_else(|| Error::new(key, format!("missing in {}", self.1)))
+        self.required(key, self.optional_choice::<T>(key)?)
     }
 
     pub fn optional_choice<T: TranscodeChoice>(&self, key: &str) -> Result<Option<Chosen<T>>, Error> {
@@ -410,8 +568,38 @@ pub fn view_as<'b, T: Choice<'b>>(key: &str, selector: T::Selector, bytes: &'b [
 }
 
 #[doc(hidden)]
+pub fn view_with<'b, T>(
+    key: &str,
+    bytes: &'b [u8],
+    decode: impl FnOnce(&mut Reader<'b>) -> Result<T, crate::Error>,
+) -> Result<T, Error> {
+    let mut r = Reader::new(bytes);
+    let value = decode(&mut r).and_then(|v| r.expect_empty("part").map(|()| v));
+    value.map_err(|e| Error::from(e).under(key))
+}
+
+#[doc(hidden)]
+pub fn view_counted<'b, T: Counted<'b>>(key: &'static str, (n, bytes): &'b (usize, Vec<u8>)) -> Result<T, Error> {
+    view_with(key, bytes, |r| T::decode_count(*n, r, key))
+}
+
+#[doc(hidden)]
 pub fn finish(view: &impl Encode, out: &mut Vec<u8>) -> Result<(), Error> {
     Ok(view.append_to(out)?)
+}
+
+#[doc(hidden)]
+pub fn finish_with<'a, T: Entry<'a, A>, A: Copy>(view: &'a T, out: &mut Vec<u8>, with: A) -> Result<(), Error> {
+    struct Told<'a, T, A>(&'a T, A);
+    impl<'a, T: Entry<'a, A>, A: Copy> Encode for Told<'a, T, A> {
+        fn encoded_len(&self) -> usize {
+            self.0.entry_len(self.1)
+        }
+        fn encode(&self, w: &mut crate::Writer<'_>) -> Result<(), crate::Error> {
+            self.0.write_entry(w, self.1)
+        }
+    }
+    finish(&Told(view, with), out)
 }
 
 /// `{ label: value }`
@@ -421,6 +609,20 @@ pub fn variant<S: Serializer>(s: S, label: &'static str, value: &impl Serialize)
     map.serialize_entry(label, value)?;
     map.end()
 }
+
+/// `{ label: value }`, and `"tail": hex` where bytes stand behind the known part.
+#[doc(hidden)]
+pub fn known<S: Serializer, T: Serialize>(s: S, label: &'static str, value: &Known<'_, T>) -> Result<S::Ok, S::Error> {
+    if value.tail.is_empty() {
+        return variant(s, label, &value.value);
+    }
+    let mut map = s.serialize_map(Some(2))?;
+    map.serialize_entry(label, &value.value)?;
+    map.serialize_entry(TAIL, &value.tail)?;
+    map.end()
+}
+
+const TAIL: &str = "tail";
 
 /// `{ "invalid": { "raw": .., "error": text } }`; the error is for people and not read back.
 #[doc(hidden)]
@@ -443,6 +645,18 @@ pub fn invalid<S: Serializer>(s: S, raw: &impl Serialize, error: &crate::Error) 
     variant(s, "invalid", &Both(raw, error))
 }
 
+/// `{ "selector": n, "value": .. }`
+struct Selected<'v, V>(Value, &'v V);
+
+impl<V: Serialize> Serialize for Selected<'_, V> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut fields = s.serialize_struct("Selected", 2)?;
+        fields.serialize_field("selector", &self.0)?;
+        fields.serialize_field("value", self.1)?;
+        fields.end()
+    }
+}
+
 /// `{ label: { "selector": n, "value": .. } }`
 #[doc(hidden)]
 pub fn selected<S: Serializer>(
@@ -451,16 +665,46 @@ pub fn selected<S: Serializer>(
     selector: impl JsonBits,
     value: &impl Serialize,
 ) -> Result<S::Ok, S::Error> {
-    struct Both<'v, V>(Value, &'v V);
-    impl<V: Serialize> Serialize for Both<'_, V> {
-        fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-            let mut fields = s.serialize_struct("Selected", 2)?;
-            fields.serialize_field("selector", &self.0)?;
-            fields.serialize_field("value", self.1)?;
-            fields.end()
-        }
+    variant(s, label, &Selected(selector.to_value(), value))
+}
+
+/// The same, and `"tail": hex` where bytes stand behind the known part.
+#[doc(hidden)]
+pub fn selected_known<S: Serializer, T: Serialize>(
+    s: S,
+    label: &'static str,
+    selector: impl JsonBits,
+    value: &Known<'_, T>,
+) -> Result<S::Ok, S::Error> {
+    known(s, label, &Known { value: Selected(selector.to_value(), &value.value), tail: value.tail })
+}
+
+/// `{ "invalid": { "selector": .., "value": hex, "error": text } }`
+#[doc(hidden)]
+pub fn invalid_choice<S: Serializer>(
+    s: S,
+    selector: impl JsonBits,
+    raw: &Blob<'_>,
+    error: &crate::Error,
+) -> Result<S::Ok, S::Error> {
+    let error = Value::Str(format!("{error}"));
+    let fields = [("selector", selector.to_value()), ("value", hex(raw).into()), ("error", error)];
+    variant(s, "invalid", &Value::Map(fields.map(|(k, v)| (k.to_owned(), v)).into()))
+}
+
+/// Label and value of an object of one entry, and what `tail` holds beside it.
+#[doc(hidden)]
+pub fn labelled<'v>(value: &'v Value, name: &str) -> Result<(&'v str, &'v Value, Option<&'v Value>), Error> {
+    match value {
+        Value::Map(entries) => match entries.as_slice() {
+            [(label, body)] => Ok((label, body, None)),
+            [(label, body), (tail, bytes)] | [(tail, bytes), (label, body)] if tail == TAIL => {
+                Ok((label, body, Some(bytes)))
+            }
+            _ => Err(Error::new(name, "expected an object of one entry")),
+        },
+        _ => Err(Error::new(name, "expected an object of one entry")),
     }
-    variant(s, label, &Both(selector.to_value(), value))
 }
 
 #[doc(hidden)]
@@ -475,28 +719,35 @@ pub fn only_entry<'v>(value: &'v Value, name: &str) -> Result<(&'v str, &'v Valu
 }
 
 #[doc(hidden)]
-pub fn no_variant<T>(label: &str, _: &[(T, &str)]) -> Result<(), Error> {
+pub fn no_variant(label: &str) -> Result<(), Error> {
     Err(Error::new(label, "no such structure here"))
 }
 
 #[doc(hidden)]
 pub fn tagged<'a, R: Raw<'a>, T: Transcode>(
     tag: R::Tag,
-    label: &str,
+    label: &'static str,
     body: &Value,
+    tail: Option<&Value>,
     out: &mut Vec<u8>,
 ) -> Result<(), Error> {
-    let bytes = chosen::<T>(label, body)?;
-    struct Item<'a, R: Raw<'a>>(R::Tag, Vec<u8>);
+    let bytes = chosen::<T>(label, body, tail)?;
+    struct Item<'a, R: Raw<'a>>(R::Tag, &'static str, Vec<u8>);
     impl<'a, R: Raw<'a>> Encode for Item<'a, R> {
         fn encoded_len(&self) -> usize {
-            R::HEAD.saturating_add(self.1.len())
+            R::head_len(self.0).saturating_add(self.2.len())
         }
         fn encode(&self, w: &mut crate::Writer<'_>) -> Result<(), crate::Error> {
-            crate::rt::put_tagged::<R>(self.0, &Blob(&self.1), w)
+            crate::rt::put_tagged::<R>(self.0, &Blob(&self.2), self.1, w)
         }
     }
-    Item::<R>(tag, bytes).append_to(out).map_err(|e| Error::from(e).under(label))
+    Item::<R>(tag, label, bytes).append_to(out).map_err(|e| Error::from(e).under(label))
+}
+
+#[doc(hidden)]
+pub fn whole<T: Transcode>(label: &str, body: &Value, tail: Option<&Value>, out: &mut Vec<u8>) -> Result<(), Error> {
+    out.append(&mut chosen::<T>(label, body, tail)?);
+    Ok(())
 }
 
 #[doc(hidden)]
@@ -511,17 +762,24 @@ pub fn invalid_raw<R: Transcode>(label: &str, body: &Value, out: &mut Vec<u8>) -
 }
 
 #[doc(hidden)]
-pub fn chosen<T: Transcode>(label: &str, body: &Value) -> Result<Vec<u8>, Error> {
+pub fn chosen<T: Transcode>(label: &str, body: &Value, tail: Option<&Value>) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     T::transcode(body, &mut bytes).map_err(|e| e.under(label))?;
+    if let Some(tail) = tail {
+        Blob::transcode(tail, &mut bytes).map_err(|e| e.under(TAIL))?;
+    }
     Ok(bytes)
 }
 
 #[doc(hidden)]
-pub fn selected_value<T: Transcode, N: JsonBits>(label: &str, body: &Value) -> Result<(N, Vec<u8>), Error> {
+pub fn selected_value<T: Transcode, N: JsonBits>(
+    label: &str,
+    body: &Value,
+    tail: Option<&Value>,
+) -> Result<(N, Vec<u8>), Error> {
     let part = |key| body.get(key).ok_or_else(|| Error::new(label, format!("expected `{key}`")));
     let selector = N::from_value(part("selector")?).map_err(|e| e.under(label))?;
-    Ok((selector, chosen::<T>(label, part("value")?)?))
+    Ok((selector, chosen::<T>(label, part("value")?, tail)?))
 }
 
 // ---- the types of this crate ----
@@ -552,17 +810,17 @@ impl<const N: usize> Transcode for [u8; N] {
     }
 }
 
-impl<'a, T: Decode<'a> + Copy + Serialize> Serialize for List<'a, T> {
+impl<'a, A: Copy, T: Entry<'a, A> + Copy + Serialize> Serialize for List<'a, T, A> {
     /// An array; what does not decode is its last entry, `{ "undecoded": hex }`.
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut seq = s.serialize_seq(None)?;
         match self {
             List::Items(items) => items.iter().try_for_each(|i| seq.serialize_element(i))?,
-            List::Wire(r) => {
-                let mut r = *r;
+            List::Wire(r, with) => {
+                let (mut r, mut state) = (*r, T::begin(*with));
                 while !r.is_empty() {
                     let before = r;
-                    match T::decode(&mut r) {
+                    match T::read_entry(&mut r, &mut state) {
                         Ok(item) if r.len() < before.len() => seq.serialize_element(&item)?,
                         _ => {
                             seq.serialize_element(&Value::Map(
@@ -578,22 +836,45 @@ impl<'a, T: Decode<'a> + Copy + Serialize> Serialize for List<'a, T> {
     }
 }
 
+/// The entries of an array, by `each`; their number.
+fn entries(
+    value: &Value,
+    out: &mut Vec<u8>,
+    each: impl Fn(&Value, &mut Vec<u8>) -> Result<(), Error>,
+) -> Result<usize, Error> {
+    let Value::Seq(items) = value else { return Err(Error::value("expected an array")) };
+    items.iter().enumerate().try_for_each(|(i, item)| {
+        match only_entry(item, "") {
+            Ok(("undecoded", bytes)) => Blob::transcode(bytes, out),
+            _ => each(item, out),
+        }
+        .map_err(|e| e.under(&format!("[{i}]")))
+    })?;
+    Ok(items.len())
+}
+
 impl<T: Transcode> Transcode for List<'_, T> {
     fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
-        let Value::Seq(items) = value else { return Err(Error::value("expected an array")) };
-        items.iter().enumerate().try_for_each(|(i, item)| {
-            match only_entry(item, "") {
-                Ok(("undecoded", bytes)) => Blob::transcode(bytes, out),
-                _ => T::transcode(item, out),
-            }
-            .map_err(|e| e.under(&format!("[{i}]")))
-        })
+        entries(value, out, T::transcode).map(drop)
+    }
+}
+
+impl<T: Transcode> TranscodeCounted for List<'_, T> {
+    fn transcode_counted(value: &Value, out: &mut Vec<u8>) -> Result<usize, Error> {
+        entries(value, out, T::transcode)
+    }
+}
+
+#[doc(hidden)]
+impl<A: Copy, T: TranscodeWith<A>> List<'_, T, A> {
+    pub fn transcode_with(value: &Value, out: &mut Vec<u8>, with: A) -> Result<(), Error> {
+        entries(value, out, |item, out| T::transcode_with(item, out, with)).map(drop)
     }
 }
 
 impl<V: View> Serialize for Owned<V>
 where
-    for<'a> V::Of<'a>: Serialize + Default,
+    for<'a> V::Of<'a>: Decode<'a> + Encode + Serialize + Default,
 {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         if s.is_human_readable() { self.get().serialize(s) } else { s.serialize_bytes(self.as_bytes()) }
@@ -623,7 +904,10 @@ impl<'de> de::Visitor<'de> for WireBytes {
     }
 }
 
-impl<'de, V: View + Transcode> Deserialize<'de> for Owned<V> {
+impl<'de, V: View + Transcode> Deserialize<'de> for Owned<V>
+where
+    for<'a> V::Of<'a>: Decode<'a> + Encode,
+{
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let bytes = if d.is_human_readable() {
             let value = Value::deserialize(d)?;

@@ -18,7 +18,7 @@ pub use allocation_counter::measure;
 
 use crate::rt::Size;
 use crate::ser::Transcode;
-use crate::{Bits, Blob, Decode, Encode, List, Owned, Raw, Reader, View, Writer};
+use crate::{Bits, Blob, Checksum, Decode, Encode, Entry, List, Owned, Raw, Reader, View, Writer};
 use core::fmt::Debug;
 use proptest::prelude::{ProptestConfig, any};
 use proptest::test_runner::{TestCaseError, TestRunner};
@@ -53,10 +53,21 @@ pub trait Sample {
 /// [`Sample::sample`] of some type.
 pub type SampleFn = fn(&mut Source<'_>);
 
+/// [`Sample`] for a structure of which the enclosing one says something.
+pub trait SampleWith<A> {
+    /// Appends one value to the source's output.
+    fn sample_with(s: &mut Source<'_>, with: A);
+}
+
 /// Entries of a loop that is announced by their number.
 pub trait SampleCounted {
     /// Appends one entry.
     fn sample_entry(s: &mut Source<'_>);
+
+    /// Appends `n` entries, whole bytes in all.
+    fn sample_times(n: usize, s: &mut Source<'_>) {
+        (0..n).for_each(|_| Self::sample_entry(s));
+    }
 }
 
 /// One of several structures.
@@ -113,9 +124,41 @@ impl<'e> Source<'e> {
         }
     }
 
+    /// Bits to the end of the byte.
+    pub const fn to_byte(&self) -> u32 {
+        8u32.wrapping_sub(self.pending_bits) & 7
+    }
+
+    /// Bytes written so far.
+    pub fn len(&self) -> usize {
+        self.out.len()
+    }
+
+    /// True when nothing has been written.
+    pub fn is_empty(&self) -> bool {
+        self.out.is_empty()
+    }
+
+    /// Bits written so far.
+    pub fn position(&self) -> usize {
+        self.out.len() * 8 + self.pending_bits as usize
+    }
+
+    /// Writes the low `width` bits of `raw` over what is at `position`.
+    pub fn patch(&mut self, position: usize, width: u32, raw: u64) {
+        for i in 0..width as usize {
+            let (at, bit) = (position + i, (raw >> (width as usize - 1 - i)) & 1 == 1);
+            if let Some(byte) = self.out.get_mut(at / 8) {
+                let mask = 0x80u8 >> (at % 8);
+                *byte = if bit { *byte | mask } else { *byte & !mask };
+            }
+        }
+    }
+
     /// A random field: small numbers and all ones often, the rest anything.
     pub fn bits<T: Bits>(&mut self, width: u32) -> T {
-        let mask = u64::MAX >> 64u32.wrapping_sub(width);
+        let width = width.min(64);
+        let mask = if width == 0 { 0 } else { u64::MAX >> 64u32.wrapping_sub(width) };
         let raw = match self.draw() {
             kind @ 0..=127 => u64::from(kind) & 31 & mask,
             128..=159 => mask,
@@ -146,6 +189,12 @@ impl<'e> Source<'e> {
         self.out.extend(bytes);
     }
 
+    /// The right checksum over what was written since `begin`.
+    pub fn sum<'a, T: Checksum<'a>>(&mut self, begin: usize) {
+        let sum = T::default().write(self.out.get(begin..).unwrap_or_default());
+        self.out.extend(sum.get(8usize.saturating_sub(T::LEN)..).unwrap_or_default());
+    }
+
     /// Runs `f` and takes what it wrote.
     pub fn part(&mut self, f: impl FnOnce(&mut Self)) -> Vec<u8> {
         let outer = core::mem::take(&mut self.out);
@@ -157,9 +206,12 @@ impl<'e> Source<'e> {
         core::mem::replace(&mut self.out, outer)
     }
 
-    /// A length of `bits` bits and what it announces, made to fit.
-    pub fn length(&mut self, bits: u32, scale: usize, bias: isize, f: impl FnOnce(&mut Self)) {
+    /// A length of `bits` bits and what it announces, made to fit; that without the length.
+    pub fn length(&mut self, bits: u32, scale: usize, bias: isize, f: impl FnOnce(&mut Self)) -> Vec<u8> {
+        // Bits before the length are not the part's.
+        let (pending, pending_bits) = (core::mem::take(&mut self.pending), core::mem::take(&mut self.pending_bits));
         let mut part = self.part(f);
+        (self.pending, self.pending_bits) = (pending, pending_bits);
         let fits = |n: usize| {
             let number = crate::rt::announcing(n, scale, bias, 0, "").ok()?;
             (number <= u64::MAX >> 64u32.wrapping_sub(bits)).then_some(number)
@@ -171,32 +223,57 @@ impl<'e> Source<'e> {
             part.pop();
         }
         self.put(fits(part.len()).unwrap_or(0), bits);
-        self.out.append(&mut part);
+        self.out.extend(&part);
+        part
     }
 
-    /// A number of entries of `bits` bits, and the entries.
-    pub fn count(&mut self, bits: u32, scale: usize, bias: isize, entry: impl Fn(&mut Self)) {
+    /// A length of as many bits as an earlier field says, and what it announces.
+    pub fn length_of(&mut self, bits: u32, f: impl FnOnce(&mut Self)) -> Vec<u8> {
+        match bits {
+            0 => Vec::new(),
+            _ => self.length(bits, 1, 0, f),
+        }
+    }
+
+    /// A number of entries of `bits` bits, and the entries; those without the number.
+    pub fn count(&mut self, bits: u32, scale: usize, bias: isize, entry: impl Fn(&mut Self)) -> Vec<u8> {
         let drawn = usize::from(self.draw() % 4);
         let fits = |n: usize| {
             let number = crate::rt::announcing(n, scale, bias, 0, "").ok()?;
             (number <= u64::MAX >> 64u32.wrapping_sub(bits)).then_some(number)
         };
         let count = (drawn..drawn + 8).chain((0..drawn).rev()).find(|n| fits(*n).is_some()).unwrap_or(0);
-        let mut part = self.part(|s| (0..count).for_each(|_| entry(s)));
+        let (pending, pending_bits) = (core::mem::take(&mut self.pending), core::mem::take(&mut self.pending_bits));
+        let part = self.part(|s| (0..count).for_each(|_| entry(s)));
+        (self.pending, self.pending_bits) = (pending, pending_bits);
         self.put(fits(count).unwrap_or(0), bits);
-        self.out.append(&mut part);
+        self.out.extend(&part);
+        part
     }
 
     /// Exactly as many bytes as an earlier field says.
-    pub fn exactly(&mut self, size: impl Size, f: impl FnOnce(&mut Self)) {
+    pub fn exactly(&mut self, size: impl Size, f: impl FnOnce(&mut Self)) -> Vec<u8> {
         let mut part = self.part(f);
         part.resize(size.size().unwrap_or(0).min(4096), 0);
-        self.out.append(&mut part);
+        self.out.extend(&part);
+        part
     }
 
     /// As many entries as an earlier field says.
-    pub fn times(&mut self, count: impl Size, entry: impl Fn(&mut Self)) {
-        (0..count.size().unwrap_or(0).min(256)).for_each(|_| entry(self));
+    pub fn times(&mut self, count: impl Size, entries: impl Fn(usize, &mut Self)) -> Vec<u8> {
+        let part = self.part(|s| entries(count.size().unwrap_or(0).min(256), s));
+        self.out.extend(&part);
+        part
+    }
+
+    /// One of the structures of a union whose tags are inside them, or an item of no line.
+    pub fn one_of<R: Sample>(&mut self, lines: &[SampleFn], base: Option<SampleFn>) {
+        let pick = usize::from(self.draw());
+        match (lines.get(pick.checked_rem(lines.len()).unwrap_or(0)), base) {
+            (_, Some(base)) if pick % 5 == 4 => base(self),
+            (Some(sample), _) if pick < 240 => sample(self),
+            _ => R::sample(self),
+        }
     }
 
     /// An item of a union: one of its lines, of its base, or one without a line. Some are cut.
@@ -206,10 +283,12 @@ impl<'e> Source<'e> {
             (_, Some(base)) if pick % 5 == 4 => base(self),
             (Some((tag, sample)), _) if pick < 250 => {
                 let mut body = self.part(sample);
-                if pick % 16 == 7 {
-                    body.pop();
+                match pick % 16 {
+                    7 => drop(body.pop()),
+                    11 => body.push(0x5A),
+                    _ => {}
                 }
-                let mut head = vec![0; R::HEAD];
+                let mut head = vec![0; R::head_len(*tag)];
                 while R::head(*tag, body.len(), &mut Writer::new(&mut head)).is_err() && !body.is_empty() {
                     body.truncate(body.len() / 2);
                 }
@@ -254,6 +333,43 @@ impl<T: Sample> SampleCounted for List<'_, T> {
     }
 }
 
+#[doc(hidden)]
+impl<A: Copy, T: SampleWith<A>> List<'_, T, A> {
+    pub fn sample_with(s: &mut Source<'_>, with: A) {
+        while s.draw() % 4 != 0 && s.out.len() < 1024 {
+            T::sample_with(s, with);
+        }
+    }
+
+    pub fn sample_entry_with(s: &mut Source<'_>, with: A) {
+        T::sample_with(s, with);
+    }
+
+    pub fn sample_times_with(n: usize, s: &mut Source<'_>, with: A) {
+        (0..n).for_each(|_| T::sample_with(s, with));
+    }
+}
+
+#[doc(hidden)]
+impl<T: Sample> List<'_, T>
+where
+    for<'a> T: Entry<'a>,
+{
+    /// Entries of which `more` is true, and one of which it is not.
+    pub fn sample_while(s: &mut Source<'_>, more: impl Fn(&T) -> bool) {
+        for goes_on in (0..s.draw() % 3).map(|_| true).chain([false]) {
+            for _ in 0..64 {
+                let entry = s.part(T::sample);
+                let read = T::read_entry(&mut Reader::new(&entry), &mut T::begin(()));
+                if read.is_ok_and(|e| more(&e) == goes_on) {
+                    s.bytes(&entry);
+                    break;
+                }
+            }
+        }
+    }
+}
+
 /// One type, without its generics: the driver is compiled once.
 struct Case {
     name: &'static str,
@@ -269,10 +385,10 @@ struct Case {
 pub fn laws<V>()
 where
     V: View + Sample + Transcode,
-    for<'a> V::Of<'a>: Debug + PartialEq + Serialize + Default,
+    for<'a> V::Of<'a>: Decode<'a> + Encode + Debug + PartialEq + Serialize + Default,
 {
     fn name<V: View>() -> &'static str {
-        <V::Of<'static> as Decode<'static>>::NAME
+        <V::Of<'static> as Entry<'static>>::NAME
     }
     let case = Case { name: name::<V>(), sample: V::sample, check: check::<V> };
     if let Err(message) = drive(&case) {
@@ -330,7 +446,7 @@ fn round(case: &Case, config: &ProptestConfig, accepted: &core::cell::Cell<u32>)
 pub fn check<V>(bytes: &[u8], json: bool) -> Result<bool, String>
 where
     V: View + Transcode,
-    for<'a> V::Of<'a>: Debug + PartialEq + Serialize + Default,
+    for<'a> V::Of<'a>: Decode<'a> + Encode + Debug + PartialEq + Serialize + Default,
 {
     let mut r = Reader::new(bytes);
     let mut decoded = None;

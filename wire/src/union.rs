@@ -1,14 +1,14 @@
-//! What `tagged!` and `choice!` unions have in common.
+//! What `tagged!`, `choice!` and `scoped!` unions have in common.
 
-use crate::{Decode, Encode, Error, Reader, Writer};
+use crate::{Blob, Decode, Encode, Error, Reader, Writer};
+use core::fmt;
+use core::ops::Deref;
 
-/// An item with a tag and an uninterpreted body: the raw form of a [`tagged!`](crate::tagged) union.
+/// An item with a tag and an uninterpreted body: the raw form of a [`tagged!`](crate::tagged) union. A `raw struct`
+/// of [`syntax!`](crate::syntax) has it.
 pub trait Raw<'a>: Decode<'a> + Encode + Copy + PartialEq + Default {
     /// The tag's type.
-    type Tag: Copy + PartialEq + core::fmt::Debug;
-
-    /// Bytes before the body.
-    const HEAD: usize;
+    type Tag: Copy + PartialEq + fmt::Debug;
 
     /// The tag.
     fn tag(&self) -> Self::Tag;
@@ -16,11 +16,66 @@ pub trait Raw<'a>: Decode<'a> + Encode + Copy + PartialEq + Default {
     /// The body. It is the last part of the item.
     fn body(&self) -> &'a [u8];
 
+    /// Bytes before a body with this tag.
+    fn head_len(tag: Self::Tag) -> usize;
+
     /// Writes what stands before a body of `len` bytes.
     ///
     /// # Errors
     /// When tag or length do not fit.
     fn head(tag: Self::Tag, len: usize, w: &mut Writer<'_>) -> Result<(), Error>;
+}
+
+/// A structure out of a body that may be longer than this edition of its standard knows.
+///
+/// It dereferences to the structure. What stands behind it is kept and written back.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Known<'a, T> {
+    /// The part that is known.
+    pub value: T,
+    /// What stands behind it: nothing, but in bodies of later editions.
+    pub tail: Blob<'a>,
+}
+
+impl<T> Deref for Known<'_, T> {
+    type Target = T;
+
+    #[inline(always)]
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> From<T> for Known<'_, T> {
+    fn from(value: T) -> Self {
+        Known { value, tail: Blob(&[]) }
+    }
+}
+
+impl<T: PartialEq> PartialEq<T> for Known<'_, T> {
+    fn eq(&self, other: &T) -> bool {
+        self.tail.is_empty() && self.value == *other
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Known<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)?;
+        if self.tail.is_empty() { Ok(()) } else { write!(f, " + {:?}", self.tail) }
+    }
+}
+
+impl<T: Encode> Encode for Known<'_, T> {
+    #[inline]
+    fn encoded_len(&self) -> usize {
+        self.value.encoded_len().saturating_add(self.tail.len())
+    }
+
+    #[inline]
+    fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
+        self.value.encode(w)?;
+        self.tail.encode(w)
+    }
 }
 
 /// A union declared with [`tagged!`](crate::tagged).
@@ -54,4 +109,17 @@ pub trait Choice<'a>: Sized + Encode {
 
     /// What the choosing field must hold.
     fn selector(&self) -> Self::Selector;
+
+    /// True when this is read back behind a choosing field that holds `selector`.
+    fn accepts(&self, selector: Self::Selector) -> bool;
+}
+
+/// What tells the unions of a [`scoped!`](crate::scoped) union apart. It sees the items of a loop in turn; its default
+/// is what a loop begins with.
+pub trait Scope<'a, R: Raw<'a>>: Copy + Default + PartialEq {
+    /// The scoped union.
+    type Item;
+
+    /// Reads an item, and remembers what it says about those behind it.
+    fn read(&mut self, raw: R, body: Reader<'a>) -> Self::Item;
 }

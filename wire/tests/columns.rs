@@ -2,7 +2,7 @@
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)] // tests assert
 
 use hex_literal::hex;
-use wire::{Bcd, Blob, Chars, Decode, Encode, Error, ErrorKind, List, Owned, Reader, Rfu, Rfz, Writer};
+use wire::{Bcd, Blob, Chars, Decode, Encode, Error, ErrorKind, List, Owned, Reader, Rfu, Rfz};
 
 wire::codes! {
     /// Kinds.
@@ -81,7 +81,7 @@ wire::syntax! {
         body: (match kind) Body<'a>,
     }
     /// Tag, length, value.
-    pub struct Tlv<'a> {
+    pub raw struct Tlv<'a> {
         tag:    8 u8,
         value: [8] Blob<'a>,
     }
@@ -119,24 +119,6 @@ wire::tagged! {
     pub enum More<'a>: Tlv<'a> extends Base(Any<'a>) {
         0x02 Pair,
         0x80 Kinds,
-    }
-}
-
-impl<'a> wire::Raw<'a> for Tlv<'a> {
-    type Tag = u8;
-    const HEAD: usize = 2;
-
-    fn tag(&self) -> u8 {
-        self.tag
-    }
-    fn body(&self) -> &'a [u8] {
-        self.value.0
-    }
-    fn head(tag: u8, len: usize, w: &mut Writer<'_>) -> Result<(), Error> {
-        match u8::try_from(len) {
-            Ok(len) => w.put(&[tag, len], "Tlv"),
-            Err(_) => Err(w.error(ErrorKind::TooLarge(len as u64), "Tlv.value")),
-        }
     }
 }
 
@@ -250,7 +232,7 @@ fn flags_follow_presence() {
 fn constants_and_ranges_hold_in_both_directions() {
     both_ways(&hex!("11 84 63"), Ruled { present: true, level: 4, value: Some(0x63) });
     let e = Ruled::from_bytes(&hex!("12 84 63")).unwrap_err();
-    assert_eq!((e.at, e.offset, e.kind), ("Ruled.magic", 0, ErrorKind::Value(0x12)));
+    assert_eq!((e.at, e.offset, e.kind), ("Ruled.magic", 0, ErrorKind::Constant { expected: 0x11, found: 0x12 }));
     let e = Ruled::from_bytes(&hex!("11 80")).unwrap_err();
     assert_eq!((e.at, e.offset, e.kind), ("Ruled.level", 1, ErrorKind::Value(0)));
     let e = Ruled { present: false, level: 101, value: None }.encode_to_vec().unwrap_err();
@@ -273,15 +255,15 @@ fn selectors_follow_the_value() {
 
 #[test]
 fn unknown_and_invalid_items_stay_in_place() {
-    let bytes = hex!("0102 0012 01 03 01 41 09 f0 01 aa 02 00 01 03 01 41 09 02 01 ff");
+    let bytes = hex!("0102 0012 01 03 01 41 09 f0 01 aa 02 00 01 03 01 41 09 01 01 05");
     let l = Loop::from_bytes(&bytes).unwrap();
     let items: Vec<Any> = l.items.iter().map(Result::unwrap).collect();
-    assert_eq!(items[0], Any::Item(Item { name: Blob(b"A"), code: 9 }));
+    assert_eq!(items[0], Any::from(Item { name: Blob(b"A"), code: 9 }));
     assert_eq!(items[1], Any::Unknown(Tlv { tag: 0xF0, value: Blob(&[0xAA]) }));
-    assert_eq!(items[2], Any::Empty(Empty {}));
+    assert_eq!(items[2], Any::from(Empty {}));
     let Any::Invalid { raw, error } = items[4] else { panic!("{:?}", items[4]) };
-    assert_eq!(raw, Tlv { tag: 2, value: Blob(&[0xFF]) });
-    assert_eq!(error.to_string(), "Empty at byte 21: 1 bytes left over");
+    assert_eq!(raw, Tlv { tag: 1, value: Blob(&[5]) });
+    assert_eq!(error.to_string(), "Item.name at byte 22: needs 5 bytes, 0 left");
     assert_eq!(Loop { before: 0x0102, items: items[..].into() }.encode_to_vec().unwrap(), bytes);
 }
 
@@ -308,7 +290,7 @@ fn errors_name_the_field_and_the_place() {
     );
     let long = [0; 256];
     let e = Tlv { tag: 1, value: Blob(&long) }.encode_to_vec();
-    assert_eq!(text(e.map(drop)), "Tlv.value at byte 258: value 0x100 does not fit the field");
+    assert_eq!(text(e.map(drop)), "Tlv.value at byte 1: 256 bytes, at most 255");
     assert_eq!(
         text(Pair::default().encode_to_slice(&mut [0; 2]).map(drop)),
         "Pair.right at byte 0: output buffer full"
@@ -358,7 +340,7 @@ fn owned_crosses_threads_and_shares_its_bytes() {
 
 #[test]
 fn json_has_the_standards_names_and_is_read_back() {
-    let bytes = hex!("0102 000c 01 03 01 41 09 f0 01 aa 02 02 0102");
+    let bytes = hex!("0102 0012 01 03 01 41 09 f0 01 aa 02 02 0102 01 04 00 07 0304");
     let l = Loop::from_bytes(&bytes).unwrap();
     let json = serde_json::to_value(l).unwrap();
     assert_eq!(
@@ -366,15 +348,24 @@ fn json_has_the_standards_names_and_is_read_back() {
         serde_json::json!({ "before": 258, "items": [
             { "item": { "name": "41", "code": 9 } },
             { "unknown": { "tag": 240, "value": "aa" } },
-            { "invalid": { "raw": { "tag": 2, "value": "0102" }, "error": "Empty at byte 14: 2 bytes left over" } },
+            { "empty": {}, "tail": "0102" },
+            { "item": { "name": "", "code": 7 }, "tail": "0304" },
         ] })
     );
     let back: Owned<Loop<'static>> = serde_json::from_value(json).unwrap();
     assert_eq!(back.as_bytes()[..], bytes);
     let wrong = |json: &str| serde_json::from_str::<Owned<Loop<'static>>>(json).unwrap_err().to_string();
     assert_eq!(wrong(r#"{"befor": 1}"#), "befor: no such field in Loop");
-    assert_eq!(wrong(r#"{"before": 65536}"#), "before: does not fit the field");
-    assert_eq!(wrong(r#"{"items": [{"item": {"name": "4"}}]}"#), "items[0].item.name: expected hexadecimal digits");
+    assert_eq!(wrong(r#"{"before": 1}"#), "items: missing in Loop");
+    assert_eq!(
+        wrong(r#"{"before": 1, "items": [], "before": 2}"#),
+        "the key `before` twice in one object at line 1 column 35"
+    );
+    assert_eq!(wrong(r#"{"before": 65536, "items": []}"#), "before: does not fit the field");
+    assert_eq!(
+        wrong(r#"{"before": 1, "items": [{"item": {"name": "4", "code": 1}}]}"#),
+        "items[0].item.name: expected hexadecimal digits"
+    );
 }
 
 #[test]

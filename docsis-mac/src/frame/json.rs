@@ -58,14 +58,14 @@ fn payload(v: &Value) -> Result<(FrameControl, Vec<u8>), Error> {
         Ok((o.bits("frame_control")?, o.part::<Blob<'_>>("payload")?))
     };
     Ok(match label {
-        "packet_pdu" => (FrameControl::PACKET_PDU, chosen::<Pdu<'_>>(label, body)?),
-        "isolation_pdu" => (FrameControl::ISOLATION_PDU, chosen::<Pdu<'_>>(label, body)?),
-        "timing" => (FrameControl::TIMING, chosen::<Message<'_>>(label, body)?),
-        "management" => (FrameControl::MANAGEMENT, chosen::<Message<'_>>(label, body)?),
-        "request" => (FrameControl::REQUEST, chosen::<Request>(label, body)?),
-        "fragment" => (FrameControl::FRAGMENTATION, chosen::<Fragment<'_>>(label, body)?),
-        "queue_depth_request" => (FrameControl::QUEUE_DEPTH_REQUEST, chosen::<QueueDepthRequest>(label, body)?),
-        "concatenation" => (FrameControl::CONCATENATION, chosen::<List<'_, Frame<'_>>>(label, body)?),
+        "packet_pdu" => (FrameControl::PACKET_PDU, chosen::<Pdu<'_>>(label, body, None)?),
+        "isolation_pdu" => (FrameControl::ISOLATION_PDU, chosen::<Pdu<'_>>(label, body, None)?),
+        "timing" => (FrameControl::TIMING, chosen::<Message<'_>>(label, body, None)?),
+        "management" => (FrameControl::MANAGEMENT, chosen::<Message<'_>>(label, body, None)?),
+        "request" => (FrameControl::REQUEST, chosen::<Request>(label, body, None)?),
+        "fragment" => (FrameControl::FRAGMENTATION, chosen::<Fragment<'_>>(label, body, None)?),
+        "queue_depth_request" => (FrameControl::QUEUE_DEPTH_REQUEST, chosen::<QueueDepthRequest>(label, body, None)?),
+        "concatenation" => (FrameControl::CONCATENATION, chosen::<List<'_, Frame<'_>>>(label, body, None)?),
         "reserved" => return raw(body),
         "invalid" => return raw(body.get("raw").ok_or_else(|| Error::new(label, "expected `raw`"))?),
         _ => return Err(Error::new(label, "no such kind of frame")),
@@ -85,7 +85,7 @@ impl Transcode for Frame<'_> {
             FrameControl::QUEUE_DEPTH_REQUEST if given == "queue_depth_request" => {
                 Payload::QueueDepthRequest(QueueDepthRequest::decode(&mut r)?)
             }
-            FrameControl::CONCATENATION if given == "concatenation" => Payload::Concatenation(List::Wire(r)),
+            FrameControl::CONCATENATION if given == "concatenation" => Payload::Concatenation(List::Wire(r, ())),
             // The bytes say what is in them as soon as they are read again.
             _ if is_typed(frame_control, ehdr.is_some()) => {
                 let error = wire::Error::new(wire::ErrorKind::Inconsistent, "Payload", 0);
@@ -95,6 +95,6 @@ impl Transcode for Frame<'_> {
             _ => Payload::Reserved(raw),
         };
         let ehdr = ehdr.as_deref().map(ExtendedHeader::from_wire);
-        finish(&Frame { mac_parm: o.bits("mac_parm")?, ehdr, payload }, out)
+        finish(&Frame { mac_parm: o.reserved("mac_parm")?, ehdr, payload }, out)
     }
 }

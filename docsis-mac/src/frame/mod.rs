@@ -192,7 +192,7 @@ impl<'a> Decode<'a> for Frame<'a> {
             (FrameControl::MANAGEMENT, _) => whole(raw, body, Payload::Management),
             (FrameControl::FRAGMENTATION, true) => whole(raw, body, Payload::Fragment),
             (FrameControl::CONCATENATION, false) => match check_concatenated(body) {
-                Ok(count) if count == usize::from(mac_parm) => Payload::Concatenation(List::Wire(body)),
+                Ok(count) if count == usize::from(mac_parm) => Payload::Concatenation(List::Wire(body, ())),
                 Ok(_) => Payload::Invalid { raw, error: body.error(ErrorKind::Inconsistent, "MacHeader.mac_parm") },
                 Err(error) => Payload::Invalid { raw, error },
             },
@@ -200,7 +200,7 @@ impl<'a> Decode<'a> for Frame<'a> {
         };
         Ok(Frame {
             mac_parm: if ehdr_on || matches!(payload, Payload::Concatenation(_)) { 0 } else { mac_parm },
-            ehdr: ehdr_on.then_some(List::Wire(framing.ehdr)),
+            ehdr: ehdr_on.then_some(List::Wire(framing.ehdr, ())),
             payload,
         })
     }
@@ -209,7 +209,7 @@ impl<'a> Decode<'a> for Frame<'a> {
 /// A payload that is all of `body`, or kept with the reason.
 #[inline]
 fn whole<'a, T: Decode<'a>>(raw: RawPayload<'a>, body: Reader<'a>, known: fn(T) -> Payload<'a>) -> Payload<'a> {
-    wire::rt::body(raw, body, known, |raw, error| Payload::Invalid { raw, error })
+    wire::rt::whole(raw, body, "frame", known, |raw, error| Payload::Invalid { raw, error })
 }
 
 /// Kinds whose payload has a structure.
@@ -274,7 +274,7 @@ impl<'a> Frame<'a> {
             return inconsistent("Frame.ehdr");
         }
         let count = match frames {
-            List::Wire(r) => check_concatenated(*r)?,
+            List::Wire(r, ()) => check_concatenated(*r)?,
             List::Items(items) if items.iter().any(|f| f.frame_control() == FrameControl::CONCATENATION) => {
                 return inconsistent("Payload.concatenation");
             }

@@ -83,8 +83,8 @@ fn entries<T>(list: Option<List<'_, T>>) -> u16 {
     let count = match list {
         None => Some(0),
         Some(List::Items(items)) => Some(items.len()),
-        Some(List::Wire(r)) if r.len() % 4 == 0 => Some(r.len() / 4),
-        Some(List::Wire(_)) => None,
+        Some(List::Wire(r, ())) if r.len() % 4 == 0 => Some(r.len() / 4),
+        Some(List::Wire(..)) => None,
     };
     count.and_then(|n| u16::try_from(n).ok()).unwrap_or(u16::MAX)
 }

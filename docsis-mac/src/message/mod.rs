@@ -264,16 +264,16 @@ wire::__serde! {
                 let message = Message {
                     da: o.bits("da")?,
                     sa: o.bits("sa")?,
-                    dsap: o.bits("dsap")?,
-                    ssap: o.bits("ssap")?,
+                    dsap: o.reserved("dsap")?,
+                    ssap: o.reserved("ssap")?,
                     control: o.optional_bits("control")?.unwrap_or(3),
                     version,
-                    last_part: o.bits("last_part")?,
-                    part: o.bits("part")?,
+                    last_part: o.reserved("last_part")?,
+                    part: o.reserved("part")?,
                     body: Body::decode_as(message_type, version, Reader::new(&bytes)),
-                    crc: match o.bits("crc_absent")? {
+                    crc: match o.reserved("crc_absent")? {
                         true => Crc::ABSENT,
-                        false => Crc::from_deviation(o.bits("crc_wrong_by")?),
+                        false => Crc::from_deviation(o.reserved("crc_wrong_by")?),
                     },
                 };
                 finish(&message, out)

@@ -75,7 +75,7 @@ macro_rules! messages {
                 let raw = RawBody { message_type, body: ::wire::Blob(r.peek()) };
                 match (message_type, version) {
                     $( (MessageType::$Type, $versions) => {
-                        ::wire::rt::body(raw, r, Self::$Variant, |raw, error| Self::Invalid { raw, error })
+                        ::wire::rt::whole(raw, r, $label, Self::$Variant, |raw, error| Self::Invalid { raw, error })
                     } )*
                     _ => Self::Unknown(raw),
                 }
@@ -144,7 +144,7 @@ macro_rules! messages {
                     use ::wire::ser::{Error, Object, chosen, only_entry};
                     let (label, body) = only_entry(value, "Body")?;
                     let raw = match label {
-                        $( $label => return Ok((MessageType::$Type, $version, chosen::<$ty>(label, body)?)), )*
+                        $( $label => return Ok((MessageType::$Type, $version, chosen::<$ty>(label, body, None)?)), )*
                         "unknown" => Some(body),
                         "invalid" => body.get("raw"),
                         _ => None,

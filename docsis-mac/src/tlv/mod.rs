@@ -4,38 +4,16 @@
 //! structure, another list of TLVs, or a [`Scalar`]. A type without a line and a value of another
 //! length are kept as they are.
 
-mod scalar;
+pub use wire::{Scalar, U8, U16, U24, U32};
 
-pub use scalar::{Scalar, U8, U16, U24, U32};
-
-use wire::{Blob, Error, ErrorKind, Raw, Writer, syntax};
+use wire::{Blob, syntax};
 
 syntax! {
     /// Any TLV with a length of one byte, its value not interpreted.
-    pub struct Tlv<'a> {
+    pub raw struct Tlv<'a> {
         tlv_type: 8 u8,
         /// At most 255 bytes.
         value: [8] Blob<'a>,
-    }
-}
-
-impl<'a> Raw<'a> for Tlv<'a> {
-    type Tag = u8;
-    const HEAD: usize = 2;
-
-    fn tag(&self) -> u8 {
-        self.tlv_type
-    }
-
-    fn body(&self) -> &'a [u8] {
-        self.value.0
-    }
-
-    fn head(tag: u8, len: usize, w: &mut Writer<'_>) -> Result<(), Error> {
-        match u8::try_from(len) {
-            Ok(len) => w.put(&[tag, len], "Tlv"),
-            Err(_) => Err(w.error(ErrorKind::TooLarge(len as u64), "Tlv.value")),
-        }
     }
 }
 
@@ -46,7 +24,7 @@ mod tests {
     use super::*;
     use hex_literal::hex;
     use std::vec::Vec;
-    use wire::{Encode, List};
+    use wire::{Encode, ErrorKind, List};
 
     wire::tagged! {
         /// A place for tests.
@@ -81,8 +59,9 @@ mod tests {
     #[test]
     fn trap_23_values_too_long_or_too_large_are_refused() {
         let long = [0; 256];
-        assert_eq!(Place::Pad(Blob(&long)).encode_to_vec().unwrap_err().at, "Tlv.value");
+        let e = Place::Pad(Blob(&long)).encode_to_vec().unwrap_err();
+        assert_eq!(e.kind, ErrorKind::TooLong { len: 256, max: 255 });
         let e = Place::Word(Scalar(1 << 24)).encode_to_vec().unwrap_err();
-        assert_eq!((e.at, e.kind), ("value", ErrorKind::TooLarge(1 << 24)));
+        assert_eq!((e.at, e.kind), ("word", ErrorKind::TooLarge(1 << 24)));
     }
 }

@@ -11,7 +11,7 @@ use mpegts::section::{LongSection, ShortSection, Table};
 use std::fmt::Debug;
 use wire::ser::Transcode;
 use wire::ser::serde::Serialize;
-use wire::{Decode, Encode, Error, List, Owned, View};
+use wire::{Decode, Encode, Entry, Error, List, Owned, View};
 
 /// The tables that have types here, by the reference's names.
 pub const TABLES: [&str; 10] =
@@ -60,7 +60,7 @@ pub fn hold(section: &[u8]) -> Result<(), Error> {
 fn long<V>(bytes: &[u8]) -> Result<(), Error>
 where
     V: View + Table + Transcode,
-    for<'a> V::Of<'a>: Table + Rebuild + Serialize + Copy + PartialEq + Debug + Default,
+    for<'a> V::Of<'a>: Decode<'a> + Encode + Table + Rebuild + Serialize + Copy + PartialEq + Debug + Default,
 {
     let section = LongSection::<V::Of<'_>>::from_bytes(bytes)?;
     let built = LongSection { table: section.table.rebuilt(), ..section };
@@ -71,7 +71,7 @@ where
 fn short<V>(bytes: &[u8]) -> Result<(), Error>
 where
     V: View + Table + Transcode,
-    for<'a> V::Of<'a>: Table + Rebuild + Serialize + Copy + PartialEq + Debug + Default,
+    for<'a> V::Of<'a>: Decode<'a> + Encode + Table + Rebuild + Serialize + Copy + PartialEq + Debug + Default,
 {
     let section = ShortSection::<V::Of<'_>>::from_bytes(bytes)?;
     let built = ShortSection { table: section.table.rebuilt(), ..section };
@@ -82,7 +82,7 @@ where
 fn both_ways<'b, V>(bytes: &[u8], section: &V::Of<'b>, built: &V::Of<'b>)
 where
     V: View + Transcode,
-    for<'a> V::Of<'a>: Serialize + PartialEq + Debug + Default,
+    for<'a> V::Of<'a>: Decode<'a> + Encode + Serialize + PartialEq + Debug + Default,
 {
     assert_eq!(section.encode_to_vec().unwrap(), bytes, "as decoded");
     assert_eq!(section.encoded_len(), bytes.len());
@@ -101,7 +101,7 @@ pub trait Rebuild {
 }
 
 /// Every entry must decode. The entries are leaked: they live until the test ends anyway.
-pub fn items<'a, T: Rebuild + Decode<'a> + Copy>(list: List<'a, T>) -> List<'a, T> {
+pub fn items<'a, T: Rebuild + Entry<'a> + Copy>(list: List<'a, T>) -> List<'a, T> {
     List::Items(list.iter().map(|entry| entry.unwrap().rebuilt()).collect::<Vec<_>>().leak())
 }
 
@@ -196,7 +196,7 @@ impl Rebuild for Descriptor<'_> {
         match self {
             Self::Mpeg(d) => Self::Mpeg(d.rebuilt()),
             Self::ServiceList(d) => ServiceList { services: items(d.services) }.into(),
-            Self::ExtendedEvent(d) => ExtendedEvent { items: items(d.items), ..d }.into(),
+            Self::ExtendedEvent(d) => ExtendedEvent { items: items(d.items), ..*d }.into(),
             Self::Content(d) => Content { contents: items(d.contents) }.into(),
             Self::LocalTimeOffset(d) => LocalTimeOffset { offsets: items(d.offsets) }.into(),
             other => other,

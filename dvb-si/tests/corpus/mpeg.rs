@@ -5,7 +5,7 @@ use super::ours::{all, code, hex};
 use super::reference::Node;
 use mpegts::descriptor::{
     AssociationTag, CarouselFormat, CarouselIdentifier, ContentLabeling, DeferredAssociationTags, DeferredNetwork,
-    Descriptor, Extension, GreenExtension, IfMore, Metadata, MetadataPointer, MpegH3dAudio, MpegH3dAudioMultiStream,
+    Descriptor, Extension, GreenExtension, Metadata, MetadataPointer, MpegH3dAudio, MpegH3dAudioMultiStream,
     NptReference, StreamEvent, VirtualSegmentation,
 };
 use wire::Encode;
@@ -18,13 +18,13 @@ pub fn bytes(name: &str, bytes: &[u8]) -> Option<Node> {
 /// None for those that the corpus does not have.
 pub fn node(descriptor: Descriptor<'_>) -> Option<Node> {
     Some(match descriptor {
-        Descriptor::VideoStream(d) => video::stream(d),
+        Descriptor::VideoStream(d) => video::stream(*d),
         Descriptor::AudioStream(d) => Node::new("audio_stream_descriptor")
             .with("free_format", d.free_format_flag)
             .with("id", u8::from(d.id))
             .with("layer", d.layer)
             .with("variable_rate_audio", d.variable_rate_audio_indicator),
-        Descriptor::Hierarchy(d) => video::hierarchy(d),
+        Descriptor::Hierarchy(d) => video::hierarchy(*d),
         Descriptor::Registration(d) => Node::new("registration_descriptor")
             .with("format_identifier", u32::from_be_bytes(d.format_identifier.0))
             .and(bytes("additional_identification_info", &d.additional_identification_info)),
@@ -74,15 +74,15 @@ pub fn node(descriptor: Descriptor<'_>) -> Option<Node> {
             .with("closed_gop", d.closed_gop_flag)
             .with("identical_gop", d.identical_gop_flag)
             .with("max_gop_length", d.max_gop_length),
-        Descriptor::CarouselIdentifier(d) => carousel(d),
-        Descriptor::AssociationTag(d) => association(d),
-        Descriptor::DeferredAssociationTags(d) => deferred(d),
-        Descriptor::NptReference(d) => npt_reference(d),
+        Descriptor::CarouselIdentifier(d) => carousel(*d),
+        Descriptor::AssociationTag(d) => association(*d),
+        Descriptor::DeferredAssociationTags(d) => deferred(*d),
+        Descriptor::NptReference(d) => npt_reference(*d),
         Descriptor::NptEndpoint(d) => {
             Node::new("NPT_endpoint_descriptor").with("start_npt", d.start_npt.get()).with("stop_npt", d.stop_npt.get())
         }
         Descriptor::StreamMode(d) => Node::new("stream_mode_descriptor").with("stream_mode", d.stream_mode.0),
-        Descriptor::StreamEvent(d) => stream_event(d),
+        Descriptor::StreamEvent(d) => stream_event(*d),
         Descriptor::Mpeg4Video(d) => Node::new("MPEG4_video_descriptor")
             .with("mpeg4_visual_profile_and_level", d.mpeg_4_visual_profile_and_level),
         Descriptor::Mpeg4Audio(d) => {
@@ -96,15 +96,15 @@ pub fn node(descriptor: Descriptor<'_>) -> Option<Node> {
         Descriptor::MultiplexBuffer(d) => Node::new("multiplex_buffer_descriptor")
             .with("mb_buffer_size", d.mb_buffer_size)
             .with("tb_leak_rate", d.tb_leak_rate),
-        Descriptor::ContentLabeling(d) => content_labeling(d),
-        Descriptor::MetadataPointer(d) => metadata_pointer(d),
-        Descriptor::Metadata(d) => metadata(d),
+        Descriptor::ContentLabeling(d) => content_labeling(*d),
+        Descriptor::MetadataPointer(d) => metadata_pointer(*d),
+        Descriptor::Metadata(d) => metadata(*d),
         Descriptor::MetadataStd(d) => Node::new("metadata_STD_descriptor")
             .with("metadata_input_leak_rate", d.metadata_input_leak_rate)
             .with("metadata_buffer_size", d.metadata_buffer_size)
             .with("metadata_output_leak_rate", d.metadata_output_leak_rate),
-        Descriptor::AvcVideo(d) => video::avc(d),
-        Descriptor::AvcTimingAndHrd(d) => video::avc_timing(d),
+        Descriptor::AvcVideo(d) => video::avc(*d),
+        Descriptor::AvcTimingAndHrd(d) => video::avc_timing(*d),
         Descriptor::Mpeg2AacAudio(d) => Node::new("MPEG2_AAC_audio_descriptor")
             .with("mpeg2_aac_profile", d.mpeg_2_aac_profile)
             .with("mpeg2_aac_channel_configuration", d.mpeg_2_aac_channel_configuration)
@@ -114,22 +114,22 @@ pub fn node(descriptor: Descriptor<'_>) -> Option<Node> {
             .with("fcrresolution", d.fcr_resolution)
             .with("fcrlength", d.fcr_length)
             .with("fmxratelength", d.fmx_rate_length),
-        Descriptor::SvcExtension(d) => video::svc(d),
-        Descriptor::MvcExtension(d) => video::mvc(d),
-        Descriptor::J2kVideo(d) => video::j2k(d),
-        Descriptor::MvcOperationPoint(d) => video::mvc_operation_point(d),
+        Descriptor::SvcExtension(d) => video::svc(*d),
+        Descriptor::MvcExtension(d) => video::mvc(*d),
+        Descriptor::J2kVideo(d) => video::j2k(*d),
+        Descriptor::MvcOperationPoint(d) => video::mvc_operation_point(*d),
         Descriptor::Mpeg2StereoscopicVideoFormat(d) => {
             let arrangement = d.stereo_video_arrangement_type_present.then_some(d.arrangement_type);
             Node::new("MPEG2_stereoscopic_video_format_descriptor").with_some("arrangement_type", arrangement)
         }
         Descriptor::StereoscopicProgramInfo(d) => Node::new("stereoscopic_program_info_descriptor")
             .with("stereoscopic_service_type", d.stereoscopic_service_type.0),
-        Descriptor::StereoscopicVideoInfo(d) => video::stereoscopic(d),
+        Descriptor::StereoscopicVideoInfo(d) => video::stereoscopic(*d),
         Descriptor::TransportProfile(d) => Node::new("transport_profile_descriptor")
             .with("transport_profile", d.transport_profile.0)
             .and(bytes("private_data", &d.private_data)),
-        Descriptor::HevcVideo(d) => video::hevc(d),
-        Descriptor::VvcVideo(d) => video::vvc(d),
+        Descriptor::HevcVideo(d) => video::hevc(*d),
+        Descriptor::VvcVideo(d) => video::vvc(*d),
         Descriptor::Extension(d) => extension(d),
         _ => return None,
     })
@@ -137,20 +137,20 @@ pub fn node(descriptor: Descriptor<'_>) -> Option<Node> {
 
 fn extension(descriptor: Extension<'_>) -> Node {
     match descriptor {
-        Extension::HevcTimingAndHrd(d) => video::hevc_timing(d),
+        Extension::HevcTimingAndHrd(d) => video::hevc_timing(*d),
         Extension::AfExtensions(_) => Node::new("af_extensions_descriptor"),
-        Extension::HevcHierarchyExtension(d) => video::hevc_hierarchy(d),
-        Extension::GreenExtension(d) => green(d),
-        Extension::MpegH3dAudio(d) => mpeg_h(d),
-        Extension::MpegH3dAudioMultiStream(d) => multi_stream(d),
-        Extension::VirtualSegmentation(d) => virtual_segmentation(d),
+        Extension::HevcHierarchyExtension(d) => video::hevc_hierarchy(*d),
+        Extension::GreenExtension(d) => green(*d),
+        Extension::MpegH3dAudio(d) => mpeg_h(*d),
+        Extension::MpegH3dAudioMultiStream(d) => multi_stream(*d),
+        Extension::VirtualSegmentation(d) => virtual_segmentation(*d),
         other => panic!("not in the corpus: {other:?}"),
     }
 }
 
 /// The reference knows the form of ISO/IEC 13818-6 alone: DVB's FormatId is its private data.
 fn carousel(d: CarouselIdentifier<'_>) -> Node {
-    let IfMore(format) = d.format;
+    let format = d.format;
     let private = format.map(|f: CarouselFormat<'_>| {
         assert_eq!(f.enhanced_boot, None, "not in the corpus");
         f.encode_to_vec().unwrap()
@@ -170,7 +170,7 @@ fn association(d: AssociationTag<'_>) -> Node {
 
 /// The reference knows the form of ISO/IEC 13818-6 alone: DVB's org_network_id is its private data.
 fn deferred(d: DeferredAssociationTags<'_>) -> Node {
-    let private = d.network.0.map(|n: DeferredNetwork<'_>| n.encode_to_vec().unwrap());
+    let private = d.network.map(|n: DeferredNetwork<'_>| n.encode_to_vec().unwrap());
     Node::new("deferred_association_tags_descriptor")
         .with("transport_stream_id", d.transport_stream_id)
         .with("program_number", d.program_number)
@@ -280,7 +280,7 @@ fn multi_stream(d: MpegH3dAudioMultiStream<'_>) -> Node {
 /// The reference takes maximum_duration_length_minus_1 as it is, and so did the encoder of the
 /// corpus, which is the reference's own.
 fn virtual_segmentation(d: VirtualSegmentation<'_>) -> Node {
-    let partitions = d.segmentation.0.into_iter().flat_map(|s| s.partitions.iter()).map(|p| {
+    let partitions = d.segmentation.into_iter().flat_map(|s| s.partitions.iter()).map(|p| {
         let p = p.unwrap();
         let sap_type_max = p.duration.map(|d| d.sap_type_max).or(p.boundary.map(|b| b.sap_type_max)).unwrap();
         Node::new("partition")
@@ -289,8 +289,8 @@ fn virtual_segmentation(d: VirtualSegmentation<'_>) -> Node {
             .with_some("maximum_duration", p.duration.map(|d| d.maximum_duration))
             .with_some("boundary_pid", p.boundary.map(|b| b.boundary_pid.get()))
     });
-    let timescale = d.segmentation.0.and_then(|s| s.timescale);
-    assert!(d.segmentation.0.is_none_or(|s| s.partitions.is_in_use()));
+    let timescale = d.segmentation.and_then(|s| s.timescale);
+    assert!(d.segmentation.is_none_or(|s| s.partitions.is_in_use()));
     Node::new("virtual_segmentation_descriptor")
         .with_some("ticks_per_second", timescale.map(|t| t.ticks_per_second))
         .and(partitions)

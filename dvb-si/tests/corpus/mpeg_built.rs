@@ -8,11 +8,11 @@ impl Rebuild for Descriptor<'_> {
         match self {
             Self::Iso639Language(d) => Iso639Language { languages: items(d.languages) }.into(),
             Self::DeferredAssociationTags(d) => {
-                DeferredAssociationTags { association_tags: items(d.association_tags), ..d }.into()
+                DeferredAssociationTags { association_tags: items(d.association_tags), ..*d }.into()
             }
             Self::Fmc(d) => Fmc { streams: items(d.streams) }.into(),
-            Self::MvcOperationPoint(d) => MvcOperationPoint { levels: items(d.levels), ..d }.into(),
-            Self::VvcVideo(d) => VvcVideo { sub_profiles: items(d.sub_profiles), ..d }.into(),
+            Self::MvcOperationPoint(d) => MvcOperationPoint { levels: items(d.levels), ..*d }.into(),
+            Self::VvcVideo(d) => VvcVideo { sub_profiles: items(d.sub_profiles), ..*d }.into(),
             Self::Extension(d) => d.rebuilt().into(),
             other => other,
         }
@@ -23,21 +23,21 @@ impl Rebuild for Extension<'_> {
     fn rebuilt(self) -> Self {
         match self {
             Self::HevcHierarchyExtension(d) => {
-                HevcHierarchyExtension { embedded_layers: items(d.embedded_layers), ..d }.into()
+                HevcHierarchyExtension { embedded_layers: items(d.embedded_layers), ..*d }.into()
             }
             Self::GreenExtension(d) => GreenExtension {
                 constant_backlight_voltage_time_intervals: items(d.constant_backlight_voltage_time_intervals),
                 max_variations: items(d.max_variations),
-                ..d
+                ..*d
             }
             .into(),
             Self::MpegH3dAudioMultiStream(d) => {
                 let main = d.main.map(|m| MpegHMainStream { groups: items(m.groups), ..m });
-                MpegH3dAudioMultiStream { main, ..d }.into()
+                MpegH3dAudioMultiStream { main, ..*d }.into()
             }
             Self::VirtualSegmentation(d) => {
-                let segmentation = d.segmentation.0.map(|s| Segmentation { partitions: partitions(s), ..s });
-                VirtualSegmentation { segmentation: IfMore(segmentation) }.into()
+                let segmentation = d.segmentation.map(|s| Segmentation { partitions: partitions(s), ..s });
+                VirtualSegmentation { segmentation }.into()
             }
             other => other,
         }

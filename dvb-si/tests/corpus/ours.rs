@@ -16,7 +16,7 @@ use mpegts::Pid;
 use mpegts::descriptor::Descriptor as MpegDescriptor;
 use mpegts::psi::{Cat, Pat, Pmt, StreamDescriptors, Tsdt};
 use mpegts::section::{LongHeader, LongSection, ShortSection, Table};
-use wire::{Chars, Decode, List, Tagged};
+use wire::{Chars, Decode, Entry, List, Tagged};
 
 /// The name of a node for a descriptor of which only tags and bytes are compared.
 pub const UNCOMPARED: &str = "";
@@ -180,7 +180,7 @@ impl Merge for Eit<'_> {
 }
 
 /// All entries of a loop.
-pub fn all<'a, T: Decode<'a> + Copy>(list: List<'a, T>) -> impl Iterator<Item = T> {
+pub fn all<'a, T: Entry<'a> + Copy>(list: List<'a, T>) -> impl Iterator<Item = T> {
     list.iter().map(Result::unwrap)
 }
 
@@ -231,7 +231,7 @@ fn descriptor(descriptor: Descriptor<'_>, p: Profile) -> Option<Node> {
             all(d.services)
                 .map(|s| Node::new("service").with("service_id", s.service_id).with("service_type", s.service_type.0)),
         ),
-        Descriptor::CableDeliverySystem(d) => cable(d),
+        Descriptor::CableDeliverySystem(d) => cable(*d),
         Descriptor::Service(d) => Node::new("service_descriptor")
             .with("service_type", d.service_type.0)
             .with("service_provider_name", string(d.service_provider_name, p))
@@ -239,8 +239,8 @@ fn descriptor(descriptor: Descriptor<'_>, p: Profile) -> Option<Node> {
         Descriptor::ShortEvent(d) => Node::new("short_event_descriptor")
             .with("language_code", code(d.iso_639_language_code))
             .and([text("event_name", d.event_name), text("text", d.text)]),
-        Descriptor::ExtendedEvent(d) => extended(d, p),
-        Descriptor::Component(d) => component(d, p),
+        Descriptor::ExtendedEvent(d) => extended(*d, p),
+        Descriptor::Component(d) => component(*d, p),
         Descriptor::Content(d) => Node::new("content_descriptor").and(all(d.contents).map(|c| {
             Node::new("content")
                 .with("content_nibble_level_1", c.content_nibbles.level_1())

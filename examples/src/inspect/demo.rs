@@ -323,7 +323,7 @@ fn docsis_frames(tick: u32) -> Result<Vec<Vec<u8>>> {
             UcdTlv::ModulationRate(Scalar(SymbolRate::KSYM_2560)),
             UcdTlv::Frequency(Scalar(30_600_000)),
             UcdTlv::PreamblePattern(Blob(&[0xCC; 16])),
-            UcdTlv::BurstDescriptor(request),
+            UcdTlv::BurstDescriptor(request.into()),
         ];
         frames.push(message(Body::Ucd(Ucd {
             upstream_channel_id: 3,

@@ -1,7 +1,7 @@
 //! Descriptors in the extension of the adaptation field: timeline and external media information
 //! (TEMI) — ISO/IEC 13818-1, Annex U. Their tags are a space of their own.
 
-use wire::{Blob, Error, ErrorKind, List, Raw, Rfu, Writer, codes, syntax, tagged};
+use wire::{Blob, List, Rfu, codes, syntax, tagged};
 
 codes! {
     /// url_scheme: what stands before the path.
@@ -14,7 +14,7 @@ codes! {
 
 syntax! {
     /// Any descriptor of the adaptation field, its body not interpreted.
-    pub struct RawAfDescriptor<'a> {
+    pub raw struct RawAfDescriptor<'a> {
         af_descr_tag: 8 u8,
         /// At most 255 bytes.
         body: [8] Blob<'a>,
@@ -119,25 +119,5 @@ tagged! {
         0x04 TemiTimeline as "timeline",
         0x05 TemiLocation<'a> as "location",
         0x06 TemiBaseUrl<'a> as "baseURL",
-    }
-}
-
-impl<'a> Raw<'a> for RawAfDescriptor<'a> {
-    type Tag = u8;
-    const HEAD: usize = 2;
-
-    fn tag(&self) -> u8 {
-        self.af_descr_tag
-    }
-
-    fn body(&self) -> &'a [u8] {
-        self.body.0
-    }
-
-    fn head(tag: u8, len: usize, w: &mut Writer<'_>) -> Result<(), Error> {
-        match u8::try_from(len) {
-            Ok(len) => w.put(&[tag, len], "RawAfDescriptor"),
-            Err(_) => Err(w.error(ErrorKind::TooLarge(len as u64), "af_descr_length")),
-        }
     }
 }

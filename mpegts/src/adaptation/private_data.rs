@@ -4,8 +4,7 @@
 //! The bytes belong to whoever sent them. They are looked at as such fields when the list is walked;
 //! what does not have the form is an error of the walk, and stays as it is.
 
-use wire::{Blob, Decode, Encode, Error, ErrorKind, List, Raw, Reader, Rfu, Rfz, View, Writer};
-use wire::{choice, codes, syntax, tagged};
+use wire::{Blob, List, Rfu, Rfz, choice, codes, syntax, tagged};
 
 codes! {
     /// AU_coding_format.
@@ -19,7 +18,7 @@ codes! {
 
 syntax! {
     /// Any field, its body not interpreted.
-    pub struct RawPrivateData<'a> {
+    pub raw struct RawPrivateData<'a> {
         data_field_tag: 8 u8,
         /// At most 255 bytes.
         body: [8] Blob<'a>,
@@ -36,7 +35,7 @@ syntax! {
         au_coding_format:           4 AuCodingFormat,
         /// By coding format: the picture's type.
         au_coding_type_information: 4 u8,
-        details: _ More<AuDetails<'a>>,
+        details: (more) Option<AuDetails<'a>>,
     }
 
     /// The second part of an [`AuInformation`].
@@ -52,7 +51,7 @@ syntax! {
         stream_info:     (if au_stream_info_present_flag) Option<AuStreamInfo>,
         profile_info:    (if au_profile_info_present_flag) Option<AuProfileInfo>,
         trick_mode_info: (if au_trick_mode_info_present_flag) Option<AuTrickModeInfo>,
-        extension: _ More<AuExtension<'a>>,
+        extension: (more) Option<AuExtension<'a>>,
     }
 
     /// The frame rate of the stream.
@@ -119,7 +118,8 @@ syntax! {
         extension_flag:   1 bool = extension.is_some(),
         extension:        (if extension_flag) Option<EbpExtension>,
         sap:              (if sap_flag) Option<EbpSap>,
-        grouping:         (if grouping_flag) Option<GroupingIds<'a>>,
+        /// All but the last have the flag.
+        grouping:         (if grouping_flag) (while |g| g.grouping_ext_flag) Option<List<'a, EbpGrouping>>,
         /// As in RFC 5905: seconds since 1900 in the upper half, their fraction in the lower.
         acquisition_time: (if time_flag) 64 Option<u64>,
         /// A bit for each partition that starts here.
@@ -133,6 +133,13 @@ syntax! {
         /// Set with `ext_partitions`.
         ext_partition_flag: 1 bool,
         reserved:           7 Rfu,
+    }
+
+    /// One of the groups of an [`EncoderBoundaryPoint`].
+    pub struct EbpGrouping {
+        /// Another one follows.
+        grouping_ext_flag: 1 bool,
+        grouping_id:       7 u8,
     }
 
     /// The stream access point type of an [`EncoderBoundaryPoint`].
@@ -159,166 +166,9 @@ tagged! {
     }
 }
 
-impl<'a> Raw<'a> for RawPrivateData<'a> {
-    type Tag = u8;
-    const HEAD: usize = 2;
-
-    fn tag(&self) -> u8 {
-        self.data_field_tag
-    }
-
-    fn body(&self) -> &'a [u8] {
-        self.body.0
-    }
-
-    fn head(tag: u8, len: usize, w: &mut Writer<'_>) -> Result<(), Error> {
-        match u8::try_from(len) {
-            Ok(len) => w.put(&[tag, len], "RawPrivateData"),
-            Err(_) => Err(w.error(ErrorKind::TooLarge(len as u64), "data_field_length")),
-        }
-    }
-}
-
 /// The fields of `bytes` if they have the form of TS 101 154 to the last byte: for bytes whose owner
 /// is not known.
 pub fn fields(bytes: &[u8]) -> Option<List<'_, PrivateDataField<'_>>> {
     let list = List::from_wire(bytes);
     list.validate().is_ok().then_some(list)
-}
-
-/// A part that is there when the field is long enough to go on.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct More<T>(pub Option<T>);
-
-impl<'a, T: Decode<'a>> Decode<'a> for More<T> {
-    const NAME: &'static str = T::NAME;
-
-    #[inline]
-    fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
-        if r.is_empty() { Ok(More(None)) } else { T::decode(r).map(|part| More(Some(part))) }
-    }
-}
-
-impl<T: Encode> Encode for More<T> {
-    #[inline]
-    fn encoded_len(&self) -> usize {
-        self.0.encoded_len()
-    }
-
-    #[inline]
-    fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
-        self.0.encode(w)
-    }
-}
-
-impl<V: View> View for More<V> {
-    type Of<'v> = More<V::Of<'v>>;
-}
-
-/// grouping_ext_flag and grouping_id of an [`EncoderBoundaryPoint`], a byte each, as sent: the flag
-/// is set in all but the last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct GroupingIds<'a>(Blob<'a>);
-
-impl<'a> GroupingIds<'a> {
-    /// None where the flags do not say that `bytes` are all.
-    pub fn new(bytes: &'a [u8]) -> Option<Self> {
-        let (last, others) = bytes.split_last()?;
-        let whole = last & 0x80 == 0 && others.iter().all(|b| b & 0x80 != 0);
-        whole.then_some(GroupingIds(Blob(bytes)))
-    }
-
-    /// The numbers, 0..=127.
-    pub fn iter(&self) -> impl Iterator<Item = u8> + use<'a> {
-        self.0.0.iter().map(|b| b & 0x7F)
-    }
-}
-
-impl Default for GroupingIds<'_> {
-    /// The group 0.
-    fn default() -> Self {
-        GroupingIds(Blob(&[0]))
-    }
-}
-
-impl<'a> Decode<'a> for GroupingIds<'a> {
-    const NAME: &'static str = "grouping";
-
-    fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
-        let flagged = r.peek().iter().take_while(|b| **b & 0x80 != 0).count();
-        Ok(GroupingIds(Blob(r.bytes(flagged.saturating_add(1), "grouping")?)))
-    }
-}
-
-impl Encode for GroupingIds<'_> {
-    fn encoded_len(&self) -> usize {
-        self.0.len()
-    }
-
-    fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
-        self.0.encode(w)
-    }
-}
-
-impl View for GroupingIds<'static> {
-    type Of<'v> = GroupingIds<'v>;
-}
-
-wire::__serde! {
-    mod json {
-        use super::{GroupingIds, More};
-        use wire::Blob;
-        use wire::ser::serde::{Serialize, Serializer};
-        use wire::ser::{Error, Transcode, Value, Vec};
-
-        impl<T: Serialize> Serialize for More<T> {
-            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                self.0.serialize(s)
-            }
-        }
-
-        impl<T: Transcode> Transcode for More<T> {
-            fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
-                if *value == Value::Null { Ok(()) } else { T::transcode(value, out) }
-            }
-        }
-
-        impl Serialize for GroupingIds<'_> {
-            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                self.0.serialize(s)
-            }
-        }
-
-        impl Transcode for GroupingIds<'_> {
-            fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
-                Blob::transcode(value, out)
-            }
-        }
-    }
-}
-
-wire::__testing! {
-    mod sample {
-        use super::{GroupingIds, More};
-        use wire::testing::{Sample, Source};
-
-        impl<T: Sample> Sample for More<T> {
-            fn sample(s: &mut Source<'_>) {
-                if s.draw() & 1 != 0 {
-                    T::sample(s);
-                }
-            }
-        }
-
-        impl Sample for GroupingIds<'_> {
-            fn sample(s: &mut Source<'_>) {
-                let (more, last) = (s.draw() % 4, s.draw() & 0x7F);
-                for _ in 0..more {
-                    let id = s.draw() | 0x80;
-                    s.bytes(&[id]);
-                }
-                s.bytes(&[last]);
-            }
-        }
-    }
 }

@@ -110,11 +110,11 @@ fn au_information_of_every_length() {
     let short = hex!("0201 23");
     let PrivateDataField::AuInformation(a) = one(&short) else { panic!() };
     assert_eq!((a.au_coding_format, a.au_coding_type_information), (AuCodingFormat::AVC, 3));
-    assert_eq!(a.details, More(None));
+    assert_eq!(a.details, None);
     // 10 01, 1 1 1 1: PTS, profile, stream, trick mode; the parts come in the order PTS, stream, profile, trick
     let bytes = hex!("0210 24 9f 12345678 f5 64a928 7d0182af 01 0e");
     let PrivateDataField::AuInformation(a) = one(&bytes) else { panic!() };
-    let d = a.details.0.unwrap();
+    let d = a.details.unwrap();
     assert_eq!((d.au_ref_pic_idc, d.au_pic_struct, d.au_pts_32), (2, 1, Some(0x1234_5678)));
     assert_eq!(d.stream_info.unwrap().au_frame_rate_code, 5);
     let p = d.profile_info.unwrap();
@@ -122,10 +122,10 @@ fn au_information_of_every_length() {
     assert_eq!((p.au_constraint_set0_flag, p.au_constraint_set1_flag, p.au_constraint_set2_flag), (true, false, true));
     let t = d.trick_mode_info.unwrap();
     assert_eq!((t.au_max_i_picture_size, t.au_nominal_i_period, t.au_max_i_period), (0x7D0, 0x18, 0x2A));
-    let x = d.extension.0.unwrap();
+    let x = d.extension.unwrap();
     assert_eq!((x.au_reserved, x.au_reserved_byte, x.pulldown_info), (Some(0x0E), Blob(&[]), None));
     let PrivateDataField::AuInformation(a) = one(&hex!("0204 1200 80f6")) else { panic!() };
-    let x = a.details.0.unwrap().extension.0.unwrap();
+    let x = a.details.unwrap().extension.unwrap();
     assert_eq!(x.pulldown_info.unwrap().au_pulldown_info, 6);
 }
 
@@ -137,15 +137,21 @@ fn encoder_boundary_point() {
     let RegisteredData::EncoderBoundaryPoint(e) = r.data else { panic!("{r:?}") };
     assert_eq!((e.fragment_flag, e.segment_flag, e.concealment_flag), (true, false, false));
     assert_eq!(e.sap.unwrap().sap_type, 2);
-    assert_eq!(e.grouping.unwrap().iter().collect::<Vec<_>>(), [5, 3, 4]);
+    assert_eq!(e.grouping.unwrap().iter().map(|g| g.unwrap().grouping_id).collect::<Vec<_>>(), [5, 3, 4]);
     assert_eq!(e.acquisition_time, Some(0xE1E2_E3E4_F1F2_F3F4));
     assert_eq!((e.ext_partitions, e.reserved_bytes), (Some(0xC3), Blob(&[0xAA])));
     let none = EncoderBoundaryPoint { ext_partitions: Some(1), ..Default::default() };
     assert_eq!(none.encode_to_vec().unwrap_err().at, "EncoderBoundaryPoint.ext_partitions");
     let PrivateDataField::RegisteredPrivateData(r) = one(&hex!("df05 41424344 77")) else { panic!() };
     assert_eq!(r.data, RegisteredData::Other(0x4142_4344, Blob(&[0x77])));
-    assert_eq!(GroupingIds::new(&[0x85, 4]).unwrap().iter().count(), 2);
-    assert!(GroupingIds::new(&[5, 4]).is_none() && GroupingIds::new(&[0x85]).is_none());
+    let group = |grouping_ext_flag, grouping_id| EbpGrouping { grouping_ext_flag, grouping_id };
+    let built = |grouping: &[EbpGrouping]| {
+        EncoderBoundaryPoint { grouping: Some(grouping.into()), ..Default::default() }.encode_to_vec()
+    };
+    assert_eq!(built(&[group(true, 5), group(false, 4)]).unwrap(), hex!("12 85 04"));
+    for wrong in [&[group(false, 5), group(false, 4)][..], &[group(true, 5)], &[]] {
+        assert_eq!(built(wrong).unwrap_err().at, "EncoderBoundaryPoint.grouping");
+    }
 }
 
 #[test]

@@ -1,34 +1,6 @@
 //! Parts whose layout depends on nothing but the bytes that are left for them.
 
-use wire::{Decode, Encode, Error, List, Reader, Writer};
-
-/// A part that is there when the enclosing length holds more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct IfMore<T>(pub Option<T>);
-
-impl<T> Default for IfMore<T> {
-    fn default() -> Self {
-        IfMore(None)
-    }
-}
-
-impl<'a, T: Decode<'a>> Decode<'a> for IfMore<T> {
-    const NAME: &'static str = T::NAME;
-
-    fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
-        if r.is_empty() { Ok(IfMore(None)) } else { T::decode(r).map(Some).map(IfMore) }
-    }
-}
-
-impl<T: Encode> Encode for IfMore<T> {
-    fn encoded_len(&self) -> usize {
-        self.0.encoded_len()
-    }
-
-    fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
-        self.0.encode(w)
-    }
-}
+use wire::{Decode, Encode, Entry, Error, List, Reader, Writer};
 
 /// One of two layouts, between which the text of a standard and encoders in use disagree: read as
 /// the first that fits the enclosing length.
@@ -48,9 +20,9 @@ pub trait Fits<'a>: Decode<'a> {
     fn fits(r: Reader<'a>) -> bool;
 }
 
-impl<'a, T: Decode<'a> + Copy> Fits<'a> for List<'a, T> {
+impl<'a, T: Entry<'a> + Copy> Fits<'a> for List<'a, T> {
     fn fits(r: Reader<'a>) -> bool {
-        List::<T>::Wire(r).validate().is_ok()
+        List::<T>::Wire(r, ()).validate().is_ok()
     }
 }
 
@@ -86,22 +58,9 @@ impl<A: Encode, B: Encode> Encode for ByLength<A, B> {
 
 wire::__serde! {
     mod json {
-        use super::{ByLength, IfMore};
+        use super::ByLength;
         use wire::ser::serde::{Serialize, Serializer};
         use wire::ser::{Error, Transcode, Value, Vec, chosen, only_entry, variant};
-
-        /// `null`, or the part.
-        impl<T: Serialize> Serialize for IfMore<T> {
-            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                self.0.serialize(s)
-            }
-        }
-
-        impl<T: Transcode> Transcode for IfMore<T> {
-            fn transcode(v: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
-                if *v == Value::Null { Ok(()) } else { T::transcode(v, out) }
-            }
-        }
 
         /// `{ "text": .. }` or `{ "in_use": .. }`.
         impl<A: Serialize, B: Serialize> Serialize for ByLength<A, B> {
@@ -116,8 +75,8 @@ wire::__serde! {
         impl<A: Transcode, B: Transcode> Transcode for ByLength<A, B> {
             fn transcode(v: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
                 out.extend(match only_entry(v, "ByLength")? {
-                    (label @ "text", body) => chosen::<A>(label, body)?,
-                    (label @ "in_use", body) => chosen::<B>(label, body)?,
+                    (label @ "text", body) => chosen::<A>(label, body, None)?,
+                    (label @ "in_use", body) => chosen::<B>(label, body, None)?,
                     (label, _) => return Err(Error::new(label, "expected `text` or `in_use`")),
                 });
                 Ok(())
@@ -128,16 +87,8 @@ wire::__serde! {
 
 wire::__testing! {
     mod sample {
-        use super::{ByLength, IfMore};
+        use super::ByLength;
         use wire::testing::{Sample, Source};
-
-        impl<T: Sample> Sample for IfMore<T> {
-            fn sample(s: &mut Source<'_>) {
-                if s.draw() & 1 == 1 {
-                    T::sample(s);
-                }
-            }
-        }
 
         impl<A: Sample, B: Sample> Sample for ByLength<A, B> {
             fn sample(s: &mut Source<'_>) {

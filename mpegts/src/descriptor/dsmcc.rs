@@ -2,7 +2,6 @@
 //!
 //! Those of normal play time stand in sections of table_id 0x3D.
 
-use super::IfMore;
 use crate::clock::Timestamp;
 use wire::{Blob, Decode, List, Rfu, codes, syntax};
 
@@ -22,7 +21,7 @@ syntax! {
     pub struct CarouselIdentifier<'a> {
         carousel_id: 32 u32,
         /// DVB's; ISO/IEC 13818-6 alone has private data, or nothing, in its place.
-        format: _ IfMore<CarouselFormat<'a>>,
+        format: (more) Option<CarouselFormat<'a>>,
     }
 
     /// What follows the carousel_id.
@@ -68,7 +67,7 @@ syntax! {
         transport_stream_id: 16 u16,
         program_number:      16 u16,
         /// DVB's; ISO/IEC 13818-6 alone has private data, or nothing, in its place.
-        network:              _ IfMore<DeferredNetwork<'a>>,
+        network:       (more) Option<DeferredNetwork<'a>>,
     }
 
     /// What follows the program_number.

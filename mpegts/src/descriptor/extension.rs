@@ -19,11 +19,11 @@ pub use subregion::*;
 pub use video::*;
 pub use virtual_segmentation::*;
 
-use wire::{Blob, Error, Raw, Writer, syntax, tagged};
+use wire::{Blob, syntax, tagged};
 
 syntax! {
     /// Any extension descriptor, what follows its second tag not interpreted.
-    pub struct RawExtension<'a> {
+    pub raw struct RawExtension<'a> {
         extension_descriptor_tag: 8 u8,
         body: .. Blob<'a>,
     }
@@ -56,22 +56,5 @@ tagged! {
         0x17 LcevcVideo as "LCEVC_video",
         0x18 LcevcLinkage<'a> as "LCEVC_linkage",
         0x19 MediaServiceKind<'a> as "Media_service_kind",
-    }
-}
-
-impl<'a> Raw<'a> for RawExtension<'a> {
-    type Tag = u8;
-    const HEAD: usize = 1;
-
-    fn tag(&self) -> u8 {
-        self.extension_descriptor_tag
-    }
-
-    fn body(&self) -> &'a [u8] {
-        self.body.0
-    }
-
-    fn head(tag: u8, _: usize, w: &mut Writer<'_>) -> Result<(), Error> {
-        w.put(&[tag], "RawExtension.extension_descriptor_tag")
     }
 }

@@ -12,7 +12,7 @@
 //! let Descriptor::Ca(ca) = Descriptor::from_bytes(&bytes)? else { panic!("another one") };
 //! assert_eq!((ca.ca_system_id, ca.ca_pid.get()), (0x0B00, 0x123));
 //! // One field changed, all else as it was.
-//! let changed = Descriptor::from(Ca { ca_system_id: 0x0B01, ..ca });
+//! let changed = Descriptor::from(Ca { ca_system_id: 0x0B01, ..*ca });
 //! assert_eq!(changed.encode_to_vec()?, [0x09, 5, 0x0B, 0x01, 0xE1, 0x23, 0xAA]);
 //! # Ok::<(), wire::Error>(())
 //! ```
@@ -30,7 +30,7 @@ pub mod timing;
 pub mod video;
 
 pub use audio::*;
-pub use by_length::{ByLength, Fits, IfMore};
+pub use by_length::{ByLength, Fits};
 pub use dsmcc::*;
 pub use extension::*;
 pub use jpeg::*;
@@ -41,14 +41,14 @@ pub use scalable::*;
 pub use timing::*;
 pub use video::*;
 
-use wire::{Blob, Counted, Error, ErrorKind, List, Raw, Writer, syntax, tagged};
+use wire::{Blob, Counted, List, syntax, tagged};
 
 /// A descriptor loop.
 pub type Descriptors<'a> = List<'a, Descriptor<'a>>;
 
 syntax! {
     /// Any descriptor, its body not interpreted — 2.6.1.
-    pub struct RawDescriptor<'a> {
+    pub raw struct RawDescriptor<'a> {
         descriptor_tag: 8 u8,
         /// At most 255 bytes.
         body: [8] Blob<'a>,
@@ -114,27 +114,7 @@ tagged! {
         0x38 HevcVideo as "HEVC_video",
         0x39 VvcVideo<'a> as "VVC_video",
         0x3A EvcVideo as "EVC_video",
-        0x3F Extension<'a> as "Extension",
-    }
-}
-
-impl<'a> Raw<'a> for RawDescriptor<'a> {
-    type Tag = u8;
-    const HEAD: usize = 2;
-
-    fn tag(&self) -> u8 {
-        self.descriptor_tag
-    }
-
-    fn body(&self) -> &'a [u8] {
-        self.body.0
-    }
-
-    fn head(tag: u8, len: usize, w: &mut Writer<'_>) -> Result<(), Error> {
-        match u8::try_from(len) {
-            Ok(len) => w.put(&[tag, len], "RawDescriptor"),
-            Err(_) => Err(w.error(ErrorKind::TooLarge(len as u64), "descriptor_length")),
-        }
+        0x3F Extension<'a> as "Extension" exact,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::pid::{Pid, PidSet};
 use crate::psi::{Pat, PatProgram, Pmt, PmtStream};
 use crate::section::{LongSection, Section};
 use alloc::{boxed::Box, vec, vec::Vec};
-use wire::{Encode, Error, List};
+use wire::{Encode, Error, Known, List};
 
 const COUNT: usize = 0x2000;
 
@@ -121,7 +121,7 @@ impl PidMap {
         for descriptor in list {
             out.push(match descriptor? {
                 Descriptor::Ca(ca) => match self.get(ca.ca_pid) {
-                    Some(ca_pid) => Descriptor::Ca(crate::descriptor::Ca { ca_pid, ..ca }),
+                    Some(ca_pid) => Descriptor::Ca(Known { value: crate::descriptor::Ca { ca_pid, ..ca.value }, ..ca }),
                     None => continue,
                 },
                 other => other,

@@ -69,7 +69,7 @@ fn tables_for_the_pids_as_they_will_be() {
     let expected = [entry(0, 0x10), entry(1, 0x200)];
     assert_eq!(pat, LongSection::new(0, 9, 3, Pat { programs: List::from(&expected) }).encode_to_vec().unwrap());
 
-    let ca = |p| Descriptor::Ca(Ca { ca_system_id: 0x0B00, ca_pid: pid(p), ..Default::default() });
+    let ca = |p| Descriptor::from(Ca { ca_system_id: 0x0B00, ca_pid: pid(p), ..Default::default() });
     let other = Descriptor::Unknown(crate::descriptor::RawDescriptor { descriptor_tag: 0x52, body: wire::Blob(&[7]) });
     let pmt = |pcr, info: &[Descriptor<'_>], streams: &[(u16, &[Descriptor<'_>])]| {
         let streams: Vec<_> = streams

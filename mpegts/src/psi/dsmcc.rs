@@ -129,7 +129,7 @@ impl<T: Encode + Table> Encode for DsmccSection<T> {
 
 impl<V: View> View for DsmccSection<V>
 where
-    for<'a> V::Of<'a>: Table,
+    for<'a> V::Of<'a>: Decode<'a> + Encode + Table,
 {
     type Of<'a> = DsmccSection<V::Of<'a>>;
 }

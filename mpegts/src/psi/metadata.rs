@@ -175,17 +175,17 @@ wire::__serde! {
                 let o = Object::new(v, "MetadataSection", &KEYS)?;
                 let metadata = o.part::<Blob<'_>>(bytes)?;
                 let section = MetadataSection {
-                    private_indicator: o.bits(private)?,
+                    private_indicator: o.optional_bits(private)?.unwrap_or_default(),
                     random_access_indicator: o.bits(random)?,
                     decoder_config_flag: o.bits(config)?,
                     metadata_service_id: o.bits(id)?,
-                    reserved: o.bits(reserved)?,
+                    reserved: o.reserved(reserved)?,
                     section_fragment_indication: o.optional_bits(fragment)?
                         .unwrap_or(super::SectionFragmentIndication::WHOLE),
                     version_number: o.bits(version)?,
                     current_next_indicator: o.optional_bits(current)?.unwrap_or(true),
-                    section_number: o.bits(number)?,
-                    last_section_number: o.bits(last)?,
+                    section_number: o.reserved(number)?,
+                    last_section_number: o.reserved(last)?,
                     metadata: Blob(&metadata),
                 };
                 wire::ser::finish(&section, out)

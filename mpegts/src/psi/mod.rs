@@ -73,7 +73,8 @@ mod tests {
     #[test]
     fn a_pmt_reads_and_builds() {
         let s = LongSection::<Pmt>::from_bytes(&PMT).unwrap();
-        let ca = [Descriptor::Ca(Ca { ca_system_id: 0x0B00, ca_pid: Pid::new(0x1FE).unwrap(), ..Default::default() })];
+        let ca =
+            [Descriptor::from(Ca { ca_system_id: 0x0B00, ca_pid: Pid::new(0x1FE).unwrap(), ..Default::default() })];
         let language = RawDescriptor { descriptor_tag: 0x0A, body: Blob(b"chi\0") };
         let es_info = [Descriptor::Unknown(language)];
         let streams = [
@@ -121,7 +122,7 @@ mod tests {
         let e = LongSection::new(0, 1, 32, Pat::default()).encode_to_vec().unwrap_err();
         assert_eq!(e.at, "LongHeader.version_number");
         let long = [0; 256];
-        let d = Descriptor::Ca(Ca { private_data: Blob(&long), ..Default::default() });
-        assert_eq!(d.encode_to_vec().unwrap_err().at, "descriptor_length");
+        let d = Descriptor::from(Ca { private_data: Blob(&long), ..Default::default() });
+        assert_eq!(d.encode_to_vec().unwrap_err().to_string(), "Ca at byte 1: 260 bytes, at most 255");
     }
 }

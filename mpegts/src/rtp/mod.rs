@@ -138,6 +138,10 @@ impl<'a> Choice<'a> for RtpPayload<'a> {
     fn selector(&self) -> bool {
         self.padding.is_some()
     }
+
+    fn accepts(&self, padding: bool) -> bool {
+        padding == self.padding.is_some()
+    }
 }
 
 impl Encode for RtpPayload<'_> {

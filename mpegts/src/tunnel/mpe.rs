@@ -293,7 +293,7 @@ wire::__serde! {
                 let (header, payload) = (o.part::<MpeHeader>("header")?, o.part::<Blob<'_>>("payload")?);
                 let section = DatagramSection {
                     private_indicator: o.bits("private_indicator")?,
-                    reserved: o.bits("reserved")?,
+                    reserved: o.reserved("reserved")?,
                     header: view("header", &header)?,
                     payload: Blob(&payload),
                     trailer: o.optional_bits("checksum")?.map_or(Trailer::Crc, Trailer::Checksum),

@@ -56,7 +56,7 @@ fn associations_and_carousels() {
     let format = CarouselFormat { format_id: 1, enhanced_boot: Some(boot), private_data: Blob(&[0x16, 0x17]) };
     both_ways(
         &hex!("13 19 01020304 01 05 0607 0809 0a0b0c0d 0e 0f101112 13 02 1415 1617"),
-        CarouselIdentifier { carousel_id: 0x0102_0304, format: IfMore(Some(format)) },
+        CarouselIdentifier { carousel_id: 0x0102_0304, format: Some(format) },
     );
     let tag = AssociationTag {
         association_tag: 0x1234,
@@ -75,14 +75,14 @@ fn associations_and_carousels() {
             association_tags: (&tags).into(),
             transport_stream_id: 0x0506,
             program_number: 0x0708,
-            network: IfMore(Some(DeferredNetwork { org_network_id: 0x090A, private_data: Blob(&[0x0B]) })),
+            network: Some(DeferredNetwork { org_network_id: 0x090A, private_data: Blob(&[0x0B]) }),
         },
     );
 }
 
 #[test]
 fn trap_25_a_carousel_identifier_of_four_bytes_has_no_format() {
-    both_ways(&hex!("13 04 01020304"), CarouselIdentifier { carousel_id: 0x0102_0304, format: IfMore(None) });
+    both_ways(&hex!("13 04 01020304"), CarouselIdentifier { carousel_id: 0x0102_0304, format: None });
     kept(&hex!("13 03 010203"), "CarouselIdentifier.carousel_id");
     kept(&hex!("13 06 01020304 01 05"), "EnhancedBoot.module_id");
     kept(&hex!("15 06 00 1234 5678 9a"), "DeferredNetwork.org_network_id");

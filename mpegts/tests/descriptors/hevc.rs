@@ -92,7 +92,10 @@ fn operation_points_and_hierarchy() {
 
 #[test]
 fn tile_substreams_end_early_or_not() {
-    let pattern = |more| HevcTileSubstream { substream_id: 0x11, more: HevcTileSubstreams::Pattern(IfMore(more)) };
+    let pattern = |more| HevcTileSubstream {
+        substream_id: 0x11,
+        more: HevcTileSubstreams::Pattern(HevcTilePattern { pattern: more }),
+    };
     let reference = HevcPatternReference { preamble_flag: true, pattern_reference: 0x22 };
     both_ways_extended(&hex!("3f 03 12 91 a2"), pattern(Some(reference)));
     both_ways_extended(&hex!("3f 02 12 91"), pattern(None));
@@ -144,7 +147,7 @@ fn segmentation(maximum_duration_length_minus_1: u8, partitions: Partitions<'_>)
     let timescale =
         SegmentationTimescale { ticks_per_second: 0x1_2345, maximum_duration_length_minus_1, ..Default::default() };
     let segmentation = Segmentation { timescale: Some(timescale), partitions, ..Default::default() };
-    VirtualSegmentation { segmentation: IfMore(Some(segmentation)) }
+    VirtualSegmentation { segmentation: Some(segmentation) }
 }
 
 fn partitions(maximum_duration: u64) -> [Partition; 2] {
@@ -168,11 +171,11 @@ fn virtual_segments_have_durations_as_long_as_the_length_allows() {
     let Descriptor::Extension(Extension::VirtualSegmentation(read)) = Descriptor::from_bytes(&bytes).unwrap() else {
         panic!()
     };
-    assert!(read.segmentation.0.unwrap().partitions.is_in_use());
+    assert!(read.segmentation.unwrap().partitions.is_in_use());
     both_ways_extended(&hex!("3f 01 10"), VirtualSegmentation::default());
     let items = [partitions(0x1F)[1]];
     let without = Segmentation { partitions: Partitions::new(None, &items), ..Default::default() };
-    let without = VirtualSegmentation { segmentation: IfMore(Some(without)) };
+    let without = VirtualSegmentation { segmentation: Some(without) };
     both_ways_extended(&hex!("3f 04 10 2f bf 5f"), without);
 }
 
@@ -210,5 +213,5 @@ fn virtual_segments_that_fit_both_ways_have_their_reserved_bits_set() {
     else {
         panic!()
     };
-    assert!(!read.segmentation.0.unwrap().partitions.is_in_use());
+    assert!(!read.segmentation.unwrap().partitions.is_in_use());
 }

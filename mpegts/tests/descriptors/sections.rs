@@ -48,7 +48,8 @@ fn trap_13_a_green_section_is_short_and_ends_in_a_crc() {
 
 #[test]
 fn trap_13_a_dsmcc_section_has_a_crc_or_a_checksum() {
-    let descriptors = [Descriptor::StreamMode(StreamMode { stream_mode: StreamModeCode::PAUSE, ..Default::default() })];
+    let descriptors =
+        [Descriptor::StreamMode(StreamMode { stream_mode: StreamModeCode::PAUSE, ..Default::default() }.into())];
     let table = StreamDescriptors { descriptors: (&descriptors).into() };
     let section = LongSection::new(0x3D, 0x1234, 10, table);
     let crc = hex!("3d b00d 1234 d5 00 00 19 02 01 ff 28913e04");

@@ -1,37 +1,7 @@
-//! A cursor over tokens, and mistakes that point at one.
+//! A cursor over tokens.
 
+use crate::mistake::Mistake;
 use proc_macro::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
-
-/// What is wrong with a declaration, and where.
-#[derive(Debug)]
-pub struct Mistake {
-    span: Span,
-    message: String,
-}
-
-impl Mistake {
-    pub fn new(span: Span, message: impl Into<String>) -> Self {
-        Mistake { span, message: message.into() }
-    }
-
-    /// `compile_error!` at the place of the mistake.
-    pub fn into_compile_error(self) -> TokenStream {
-        let code = format!("::core::compile_error!({:?});", self.message);
-        crate::quote::parse(&code).into_iter().map(|t| respan(t, self.span)).collect()
-    }
-}
-
-/// The token, and all tokens in it, blamed on `span`.
-pub fn respan(token: TokenTree, span: Span) -> TokenTree {
-    let mut token = match token {
-        TokenTree::Group(g) => {
-            Group::new(g.delimiter(), g.stream().into_iter().map(|t| respan(t, span)).collect()).into()
-        }
-        other => other,
-    };
-    token.set_span(span);
-    token
-}
 
 /// Tokens to be read from the front.
 pub struct Cursor {

@@ -1,194 +1,387 @@
 //! The reading direction.
 
-use crate::layout::{Layout, Place, Run};
-use crate::model::{Announced, Column, Field, Rule, Structure};
-use crate::quote::{number, parse, quote, text};
+use crate::layout::{Layout, Place, Step};
+use crate::model::{Announced, Content, Field, Frame, Presence, Rule, Structure, has_built_in, resolved, variable};
+use crate::quote::{made_up, number, parse, quote, text};
 use proc_macro::TokenStream;
 
 /// `impl Decode`: one load for each run, one shift and mask for each field in it; the rest in order.
+/// A structure with arguments has `decode_with` and `impl Entry` instead.
 pub fn implementation(s: &Structure, layout: &Layout) -> TokenStream {
-    let mut steps = TokenStream::new();
     let mut stored = TokenStream::new();
-    for (i, f) in s.fields.iter().enumerate() {
-        if let Some(run) = layout.run_from(i) {
-            steps.extend(load_run(s, layout, run));
-        }
-        steps.extend(field(s, f, layout.places[i]));
-        if f.is_stored() {
-            stored.extend(quote("$name,", &[("name", &ident(f))]));
+    for f in s.stored() {
+        stored.extend(quote("$name,", &[("name", &f.ident())]));
+    }
+    let steps = steps(s, layout);
+    let (name, generics) = (s.name(), s.generics());
+    let (text, pattern, argument) = (text(&s.name.to_string()), s.argument_pattern(), s.argument_type());
+    let holes = [
+        ("lifetime", &generics.lifetime),
+        ("declared", &s.declared(true, "")),
+        ("name", &name),
+        ("generics", &generics.used),
+        ("text", &text),
+        ("steps", &steps),
+        ("stored", &stored),
+        ("pattern", &pattern),
+        ("argument", &argument),
+    ];
+    quote(if s.arguments.is_empty() { PLAIN } else { WITH }, &holes)
+}
+
+const PLAIN: &str = "
+#[allow(unused_variables, clippy::all)]
+impl $declared ::wire::Decode<$lifetime> for $name $generics {
+    const NAME: &'static str = $text;
+    #[inline]
+    fn decode(__r: &mut ::wire::Reader<$lifetime>) -> ::core::result::Result<Self, ::wire::Error> {
+        $steps
+        ::core::result::Result::Ok(Self { $stored })
+    }
+}";
+
+const WITH: &str = "
+#[allow(unused_variables, clippy::all)]
+impl $declared $name $generics {
+    /// Reads one structure, of which the enclosing one says something.
+    ///
+    /// # Errors
+    /// Field, offset and kind of what does not decode.
+    pub fn decode_with(__r: &mut ::wire::Reader<$lifetime>, __with: $argument) -> ::core::result::Result<Self, ::wire::Error> {
+        let $pattern = __with;
+        $steps
+        ::core::result::Result::Ok(Self { $stored })
+    }
+}
+impl $declared ::wire::Entry<$lifetime, $argument> for $name $generics {
+    const NAME: &'static str = $text;
+    type State = $argument;
+    #[inline]
+    fn begin(__with: $argument) -> $argument { __with }
+    #[inline]
+    fn read_entry(__r: &mut ::wire::Reader<$lifetime>, __with: &mut $argument) -> ::core::result::Result<Self, ::wire::Error> {
+        Self::decode_with(__r, *__with)
+    }
+    #[inline]
+    fn entry_len(&self, __with: $argument) -> usize {
+        self.encoded_len_with(__with)
+    }
+    #[inline]
+    fn write_entry(&self, __w: &mut ::wire::Writer<'_>, __with: $argument) -> ::core::result::Result<(), ::wire::Error> {
+        self.encode_with(__w, __with)
+    }
+}";
+
+fn steps(s: &Structure, layout: &Layout) -> TokenStream {
+    let mut out = TokenStream::new();
+    if s.fields.iter().any(|f| matches!(f.content, Content::Sum)) {
+        out.extend(parse("let __start = *__r;"));
+    }
+    let mut measured = Measured::of(s);
+    for step in &layout.steps {
+        match *step {
+            Step::Run { first, end, bytes } => {
+                out.extend(load_run(s, layout, first, end, bytes));
+                for (f, place) in s.fields[first..end].iter().zip(&layout.places[first..end]) {
+                    let Some(place) = place else { continue };
+                    out.extend(match f.announced() {
+                        Some(a) => announced_part(s, f, a, *place),
+                        None => bits(s, f, *place),
+                    });
+                    measured.take(&mut out, f);
+                }
+            }
+            Step::Loose { first, end } => out.extend(loose(s, &s.fields[first..end], &mut measured)),
+            Step::Part(i) => {
+                out.extend(part(s, &s.fields[i]));
+                measured.take(&mut out, &s.fields[i]);
+            }
         }
     }
-    steps.extend(computed_checks(s));
-    let (name, generics) = (name(s), s.generics());
-    quote(
-        "#[allow(unused_variables, clippy::all)]
-         impl $declared ::wire::Decode<$lifetime> for $name $generics {
-            const NAME: &'static str = $text;
-            #[inline]
-            fn decode(__r: &mut ::wire::Reader<$lifetime>) -> ::core::result::Result<Self, ::wire::Error> {
-                $steps
-                ::core::result::Result::Ok(Self { $stored })
-            }
-         }",
-        &[
-            ("lifetime", &generics.lifetime),
-            ("declared", &s.declared(true, "")),
-            ("name", &name),
-            ("generics", &generics.used),
-            ("text", &text(&s.name.to_string())),
-            ("steps", &steps),
-            ("stored", &stored),
-        ],
-    )
+    out.extend(computed_checks(s));
+    out
 }
 
-pub fn name(s: &Structure) -> TokenStream {
-    proc_macro::TokenTree::from(s.name.clone()).into()
+/// The locals behind `len(..)` and `count(..)`, set as soon as their field is known.
+pub struct Measured<'s> {
+    lengths: Vec<&'s Field>,
+    counts: Vec<&'s Field>,
 }
 
-pub fn ident(f: &Field) -> TokenStream {
-    proc_macro::TokenTree::from(f.name.clone()).into()
-}
+impl<'s> Measured<'s> {
+    pub fn of(s: &'s Structure) -> Self {
+        Measured { lengths: s.measured("len"), counts: s.measured("count") }
+    }
 
-/// `Structure.field`, as errors print it.
-pub fn place_name(s: &Structure, f: &Field) -> TokenStream {
-    text(&format!("{}.{}", s.name, f.key()))
+    pub fn take(&mut self, out: &mut TokenStream, f: &Field) {
+        let is = |g: &&Field| g.name.to_string() == f.name.to_string();
+        let with = |word: &str| [("variable", made_up(&variable(word, &f.name))), ("name", f.ident())];
+        let set = |template: &str, [a, b]: [(&str, TokenStream); 2]| quote(template, &[(a.0, &a.1), (b.0, &b.1)]);
+        if self.lengths.iter().any(is) {
+            let len = match (&f.arguments, f.is_optional()) {
+                (None, _) => "let $variable: usize = ::wire::Encode::encoded_len(&$name);",
+                (Some(_), false) => "let $variable: usize = $name.encoded_len_with($arguments);",
+                (Some(_), true) => "let $variable: usize = $name.map_or(0, |o| o.encoded_len_with($arguments));",
+            };
+            let [variable, name] = with("len");
+            let arguments = f.arguments.as_ref().map(resolved).unwrap_or_default();
+            out.extend(quote(len, &[("variable", &variable.1), ("name", &name.1), ("arguments", &arguments)]));
+        }
+        if self.counts.iter().any(is) {
+            let count = match f.arguments {
+                None => "let $variable: usize = ::wire::Counted::count(&$name)?;",
+                Some(_) => "let $variable: usize = $name.count_entries()?;",
+            };
+            out.extend(set(count, with("count")));
+        }
+    }
 }
 
 /// `let __h = ..`: the bytes of the run as an array, or the error of the field in which they end.
-fn load_run(s: &Structure, layout: &Layout, run: &Run) -> TokenStream {
-    let ends: TokenStream = (run.first..run.end)
+fn load_run(s: &Structure, layout: &Layout, first: usize, end: usize, bytes: u32) -> TokenStream {
+    let ends: TokenStream = (first..end)
         .filter_map(|i| Some((&s.fields[i], layout.places[i]?)))
         .flat_map(|(f, p)| {
-            quote(
-                "($at, $byte, $end),",
-                &[("at", &place_name(s, f)), ("byte", &number(p.byte())), ("end", &number(p.end_byte()))],
-            )
+            let holes = [("at", &f.place(s)), ("byte", &number(p.byte())), ("end", &number(p.end_byte()))];
+            quote("($at, $byte, $end),", &holes)
         })
         .collect();
-    quote(
+    // Where computed fields say so: the offset for their errors.
+    let mut out = TokenStream::new();
+    for f in s.fields[first..end].iter().filter(|f| matches!(&f.rule, Rule::Fixed(e) if s.is_computed(e))) {
+        out.extend(quote("let $offset = __r.offset();", &[("offset", &made_up(&format!("__at_{}", f.key())))]));
+    }
+    out.extend(quote(
         "let __h = match __r.take_array::<$bytes>() {
             ::core::option::Option::Some(h) => h,
             ::core::option::Option::None => return ::core::result::Result::Err(::wire::rt::short_run(*__r, &[$ends])),
          };",
-        &[("bytes", &number(run.bytes)), ("ends", &ends)],
-    )
+        &[("bytes", &number(bytes)), ("ends", &ends)],
+    ));
+    out
 }
 
-fn field(s: &Structure, f: &Field, place: Option<Place>) -> TokenStream {
-    let (name, at) = (ident(f), place_name(s, f));
-    let load = place.map(|p| parse(&p.load())).unwrap_or_default();
-    let holes = [("name", &name), ("ty", &f.ty), ("at", &at), ("load", &load)];
-    let mut out = match &f.column {
-        Column::Bits(n) => quote(
-            "let $name: $ty = <$ty as ::wire::Bits>::from_bits($load, $n);",
-            &[&holes[..], &[("n", &number(*n))]].concat(),
-        ),
-        column => {
-            let value = value(column, &f.ty, &at, &load, f);
-            quote("let $name: $ty = $value;", &[&holes[..], &[("value", &value)]].concat())
-        }
-    };
-    if let (Some(p), Some(condition)) = (place, constant_check(s, f)) {
-        let back = number(p.run - p.byte());
+/// A field of bits in its run.
+fn bits(s: &Structure, f: &Field, place: Place) -> TokenStream {
+    let (name, at, load) = (f.ident(), f.place(s), parse(&place.load()));
+    let (n, back) = (number(place.bits), number(place.run - place.byte()));
+    let holes = [("name", &name), ("ty", &f.ty), ("at", &at), ("load", &load), ("n", &n), ("back", &back)];
+    let mut out = quote("let $name: $ty = <$ty as ::wire::Bits>::from_bits($load, $n);", &holes);
+    if let Some((condition, wanted)) = illegal(s, f, &name) {
         out.extend(quote(
-            "if $condition { return ::core::result::Result::Err(::wire::rt::value(*__r, $back, $at, $load)); }",
-            &[&holes[..], &[("condition", &condition), ("back", &back)]].concat(),
+            "if $condition { return ::core::result::Result::Err(::wire::rt::value(*__r, $back, $at, $load, $wanted)); }",
+            &[&holes[..], &[("condition", &condition), ("wanted", &wanted)]].concat(),
         ));
     }
     out
 }
 
-/// What makes a value illegal as soon as it is read.
-fn constant_check(s: &Structure, f: &Field) -> Option<TokenStream> {
-    let name = ident(f);
+/// What makes a value illegal as soon as it is read, and the one that is wanted.
+fn illegal(s: &Structure, f: &Field, value: &TokenStream) -> Option<(TokenStream, TokenStream)> {
     match &f.rule {
-        Rule::Range(range) => Some(quote("!($range).contains(&$name)", &[("range", range), ("name", &name)])),
-        Rule::Fixed(e) if !is_computed(s, e) => Some(quote("$name != ($e)", &[("name", &name), ("e", e)])),
+        Rule::Range(range) => {
+            Some((quote("!($range).contains(&$value)", &[("range", range), ("value", value)]), parse("None")))
+        }
+        Rule::Fixed(e) if !s.is_computed(e) => {
+            let holes = [("value", value), ("e", e), ("ty", &f.ty), ("n", &number(f.run_bits().unwrap_or(0)))];
+            Some((quote("$value != ($e)", &holes), quote("Some(<$ty as ::wire::Bits>::to_bits($e, $n))", &holes)))
+        }
         _ => None,
     }
-}
-
-/// True when the expression mentions a field: it is computed from that, not a constant.
-pub fn is_computed(s: &Structure, e: &TokenStream) -> bool {
-    e.clone().into_iter().any(|t| match t {
-        proc_macro::TokenTree::Ident(i) => s.fields.iter().any(|f| f.name.to_string() == i.to_string()),
-        proc_macro::TokenTree::Group(g) => is_computed(s, &g.stream()),
-        _ => false,
-    })
 }
 
 /// Computed fields are compared once all others are known.
 fn computed_checks(s: &Structure) -> TokenStream {
     let mut out = TokenStream::new();
     for f in &s.fields {
-        if let Rule::Fixed(e) = &f.rule {
-            if is_computed(s, e) {
-                out.extend(quote(
-                    "if $name != ($e) { return ::core::result::Result::Err(::wire::rt::inconsistent(__r.offset(), $at)); }",
-                    &[("name", &ident(f)), ("e", e), ("at", &place_name(s, f))],
-                ));
-            }
+        let Rule::Fixed(e) = &f.rule else { continue };
+        if !s.is_computed(e) {
+            continue;
         }
+        let condition = match has_built_in(e) {
+            true => "<$ty as ::wire::Bits>::to_bits($name, $n) != ($e) as u64",
+            false => "$name != ($e)",
+        };
+        let offset = made_up(&format!("__at_{}", f.key()));
+        let n = number(f.run_bits().unwrap_or(64));
+        let (name, resolved, at) = (f.ident(), resolved(e), f.place(s));
+        let holes = [("name", &name), ("e", &resolved), ("at", &at), ("offset", &offset), ("ty", &f.ty), ("n", &n)];
+        let condition = quote(condition, &holes);
+        out.extend(quote(
+            "if $condition { return ::core::result::Result::Err(::wire::rt::inconsistent($offset, $at)); }",
+            &[&holes[..], &[("condition", &condition)]].concat(),
+        ));
     }
     out
 }
 
-/// An expression for the value of a column of whole bytes; `load` is the announcing number.
-fn value(column: &Column, ty: &TokenStream, at: &TokenStream, load: &TokenStream, f: &Field) -> TokenStream {
-    let holes = [("ty", ty), ("at", at), ("load", load)];
-    let with = |template: &str, more: &[(&str, &TokenStream)]| quote(template, &[&holes[..], more].concat());
-    const SUB: &str = "{ let mut __s = __r.sub($size, $at)?;
-         let __v = <$ty as ::wire::Decode>::decode(&mut __s)?;
-         __s.expect_empty($at)?; __v }";
-    match column {
-        Column::Nested => with("<$ty as ::wire::Decode>::decode(__r)?", &[]),
-        Column::Length(a) => with(SUB, &[("size", &announced(a, load, at))]),
-        Column::Count(a) => {
-            with("<$ty as ::wire::Counted>::decode_count($size, __r, $at)?", &[("size", &announced(a, load, at))])
-        }
-        Column::Bytes(e) => with(SUB, &[("size", &size(e, at))]),
-        Column::Times(e) => with("<$ty as ::wire::Counted>::decode_count($size, __r, $at)?", &[("size", &size(e, at))]),
-        Column::Match(e) => with("<$ty as ::wire::Choice>::decode_as($e, __r)?", &[("e", e)]),
-        Column::If(e, inner) => {
-            let ty = f.optional_type().unwrap_or_else(crate::cursor::Mistake::into_compile_error);
-            let inner = optional(inner, &ty, at, f);
-            with(
-                "if $e { ::core::option::Option::Some($inner) } else { ::core::option::Option::None }",
-                &[("e", e), ("inner", &inner)],
+/// A part behind the number that announces it, which is the last of a run.
+fn announced_part(s: &Structure, f: &Field, a: Announced, place: Place) -> TokenStream {
+    let back = number(place.run - place.byte());
+    let value = framed(s, f, Some(&announced(s, f, a, &parse(&place.load()), &back)));
+    quote("let $name: $ty = $value;", &[("name", &f.ident()), ("ty", &f.ty), ("value", &value)])
+}
+
+/// A field with a place of its own.
+fn part(s: &Structure, f: &Field) -> TokenStream {
+    let value = match f.run_bits() {
+        None => framed(s, f, None),
+        Some(width) => {
+            let (load, bytes) = (parse(&Place::alone(width).load()), number(width / 8));
+            let inner = match f.announced() {
+                Some(a) => framed(s, f, Some(&announced(s, f, a, &load, &bytes))),
+                None => checked_bits(s, f, &load, &bytes),
+            };
+            quote(
+                "{ let __h = __r.array::<$bytes>($at)?; $inner }",
+                &[("bytes", &bytes), ("at", &f.place(s)), ("inner", &inner)],
             )
         }
-        // A run's bits are read where the run is.
-        Column::Bits(_) => TokenStream::new(),
+    };
+    let value = present(f, &value);
+    quote("let $name: $ty = $value;", &[("name", &f.ident()), ("ty", &f.ty), ("value", &value)])
+}
+
+/// `Some(value)` when the field is there.
+fn present(f: &Field, value: &TokenStream) -> TokenStream {
+    let (condition, e) = match &f.presence {
+        Presence::Always => return value.clone(),
+        Presence::If(e) => ("$e", resolved(e)),
+        Presence::More => ("!__r.is_empty()", TokenStream::new()),
+    };
+    let condition = quote(condition, &[("e", &e)]);
+    quote(
+        "if $condition { ::core::option::Option::Some($value) } else { ::core::option::Option::None }",
+        &[("condition", &condition), ("value", value)],
+    )
+}
+
+/// Optional bits: `load` is their number, `back` bytes before the reader.
+fn checked_bits(s: &Structure, f: &Field, load: &TokenStream, back: &TokenStream) -> TokenStream {
+    let n = number(f.run_bits().unwrap_or(0));
+    let at = f.place(s);
+    let holes = [("ty", &f.inner), ("load", load), ("n", &n), ("at", &at), ("back", back)];
+    match illegal(s, f, &parse("__o")) {
+        None => quote("<$ty as ::wire::Bits>::from_bits($load, $n)", &holes),
+        Some((condition, wanted)) => quote(
+            "{ let __o = <$ty as ::wire::Bits>::from_bits($load, $n);
+               if $condition { return ::core::result::Result::Err(::wire::rt::value(*__r, $back, $at, $load, $wanted)); }
+               __o }",
+            &[&holes[..], &[("condition", &condition), ("wanted", &wanted)]].concat(),
+        ),
     }
 }
 
-/// The inside of an `(if ..)`: what is announced has a run of its own.
-fn optional(column: &Column, ty: &TokenStream, at: &TokenStream, f: &Field) -> TokenStream {
-    let Some(bits) = column.run_bits() else { return value(column, ty, at, &TokenStream::new(), f) };
-    let load = parse(&Place::alone(bits).load());
-    let bytes = number(bits / 8);
-    let inner = match column {
-        Column::Bits(n) => {
-            quote("<$ty as ::wire::Bits>::from_bits($load, $n)", &[("ty", ty), ("load", &load), ("n", &number(*n))])
-        }
-        other => value(other, ty, at, &load, f),
-    };
-    quote("{ let __h = __r.array::<$bytes>($at)?; $inner }", &[("bytes", &bytes), ("at", at), ("inner", &inner)])
-}
-
 /// The size an announcing number stands for.
-fn announced(a: &Announced, load: &TokenStream, at: &TokenStream) -> TokenStream {
+fn announced(s: &Structure, f: &Field, a: Announced, load: &TokenStream, back: &TokenStream) -> TokenStream {
     if a.scale == 1 && a.bias == 0 {
         return quote("$load as usize", &[("load", load)]);
     }
     quote(
-        "::wire::rt::announced($load, $scale, $bias, *__r, $at)?",
-        &[("load", load), ("scale", &number(a.scale)), ("bias", &parse(&a.bias.to_string())), ("at", at)],
+        "::wire::rt::announced($load, $scale, $bias, *__r, $back, $at)?",
+        &[
+            ("load", load),
+            ("scale", &number(a.scale)),
+            ("bias", &parse(&a.bias.to_string())),
+            ("back", back),
+            ("at", &f.place(s)),
+        ],
     )
 }
 
-/// The size an expression stands for.
-fn size(e: &TokenStream, at: &TokenStream) -> TokenStream {
-    quote("::wire::rt::size($e, __r.offset(), $at)?", &[("e", e), ("at", at)])
+/// The value of a part inside what bounds it; `size` is what its number announces.
+fn framed(s: &Structure, f: &Field, size: Option<&TokenStream>) -> TokenStream {
+    let at = f.place(s);
+    let evaluated =
+        |e: &TokenStream| quote("::wire::rt::size($e, __r.offset(), $at)?", &[("e", &resolved(e)), ("at", &at)]);
+    const SUB: &str = "{ let __size: usize = $size; let mut __s = __r.sub(__size, $at)?;
+         let __v = { let __r = &mut __s; $content };
+         __s.expect_empty($at)?; __v }";
+    let counted = matches!(f.content, Content::Count(_));
+    let content = content(s, f, size.filter(|_| counted));
+    let sub = |size: &TokenStream| quote(SUB, &[("size", size), ("at", &at), ("content", &content)]);
+    match &f.frame {
+        Frame::None => content,
+        Frame::Length(_) => sub(size.unwrap_or(&TokenStream::new())),
+        Frame::LengthOf(e) => sub(&quote("::wire::rt::length(__r, $e, $at)?", &[("e", &resolved(e)), ("at", &at)])),
+        Frame::Exactly(e) => sub(&evaluated(e)),
+        Frame::RestBut(e) => sub(&quote("::wire::rt::rest_but(*__r, $e, $at)?", &[("e", &evaluated(e)), ("at", &at)])),
+        Frame::Within(e) => quote(
+            "match $e { ::core::option::Option::Some(__n) => $sub, ::core::option::Option::None => $content }",
+            &[("e", &resolved(e)), ("sub", &sub(&evaluated(&parse("__n")))), ("content", &content)],
+        ),
+    }
+}
+
+/// The value of a part, read from `__r`.
+fn content(s: &Structure, f: &Field, count: Option<&TokenStream>) -> TokenStream {
+    let at = f.place(s);
+    let e = match &f.content {
+        Content::Times(e) => quote("::wire::rt::size($e, __r.offset(), $at)?", &[("e", &resolved(e)), ("at", &at)]),
+        Content::Match(e) | Content::While(e) => resolved(e),
+        _ => count.cloned().unwrap_or_default(),
+    };
+    let arguments = f.arguments.as_ref().map(resolved);
+    let with = arguments.is_some();
+    let template = match &f.content {
+        Content::Count(_) | Content::Times(_) if with => "<$ty>::decode_count_with($e, __r, $at, $arguments)?",
+        Content::Count(_) | Content::Times(_) => "<$ty as ::wire::Counted>::decode_count($e, __r, $at)?",
+        Content::While(_) => "<$ty>::decode_while(__r, $at, ($arguments), $e)?",
+        Content::Match(_) => "<$ty as ::wire::Choice>::decode_as($e, __r)?",
+        Content::Sum => "::wire::rt::sum::<$ty>(__r, __start, $at)?",
+        _ if with => "<$ty>::decode_with(__r, $arguments)?",
+        _ => "<$ty as ::wire::Decode>::decode(__r)?",
+    };
+    let arguments = arguments.unwrap_or_default();
+    quote(template, &[("ty", &f.inner), ("e", &e), ("at", &at), ("arguments", &arguments)])
+}
+
+/// Bits one after the other; what a last number announces follows.
+fn loose(s: &Structure, fields: &[Field], measured: &mut Measured<'_>) -> TokenStream {
+    let mut out = parse("let mut __bits = ::wire::rt::BitReader::new(*__r);");
+    let mut last = None;
+    for f in fields {
+        if matches!(&f.rule, Rule::Fixed(e) if s.is_computed(e)) {
+            out.extend(quote("let $offset = __bits.offset();", &[("offset", &made_up(&format!("__at_{}", f.key())))]));
+        }
+        let (name, at) = (f.ident(), f.place(s));
+        if let Some(a) = f.announced() {
+            let n = number(a.bits);
+            out.extend(quote("let __number: u64 = __bits.take($n, $at)?;", &[("n", &n), ("at", &at)]));
+            last = Some((f, a));
+            break;
+        }
+        let width = match &f.content {
+            Content::Bits(n) => number(*n),
+            Content::BitsOf(e) => quote(
+                "::wire::rt::width_of::<$ty>($e, __bits.offset(), $at)?",
+                &[("ty", &f.inner), ("e", &resolved(e)), ("at", &at)],
+            ),
+            _ => parse("__bits.to_byte()"),
+        };
+        let wanted = illegal(s, f, &parse("__o")).map_or(TokenStream::new(), |(condition, wanted)| {
+            quote(
+                "if $condition { return ::core::result::Result::Err(::wire::rt::value(*__r, 0, $at, __raw, $wanted)); }",
+                &[("condition", &condition), ("wanted", &wanted), ("at", &at)],
+            )
+        });
+        let holes = [("ty", &f.inner), ("width", &width), ("at", &at), ("wanted", &wanted)];
+        let value = quote(
+            "{ let __n: u32 = $width; let __raw = __bits.take(__n, $at)?;
+               let __o = <$ty as ::wire::Bits>::from_bits(__raw, __n); $wanted __o }",
+            &holes,
+        );
+        let value = present(f, &value);
+        out.extend(quote("let $name: $ty = $value;", &[("name", &name), ("ty", &f.ty), ("value", &value)]));
+        measured.take(&mut out, f);
+    }
+    let at = fields.last().map(|f| f.place(s)).unwrap_or_default();
+    out.extend(quote("*__r = __bits.end($at)?;", &[("at", &at)]));
+    if let Some((f, a)) = last {
+        let back = number(a.bits.div_ceil(8));
+        let value = framed(s, f, Some(&announced(s, f, a, &parse("__number"), &back)));
+        out.extend(quote("let $name: $ty = $value;", &[("name", &f.ident()), ("ty", &f.ty), ("value", &value)]));
+        measured.take(&mut out, f);
+    }
+    out
 }

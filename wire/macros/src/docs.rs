@@ -1,6 +1,5 @@
 //! The structure itself, with its syntax table as documentation.
 
-use crate::decode::{ident, is_computed, name};
 use crate::model::{Rule, Structure};
 use crate::quote::{quote, text};
 use proc_macro::TokenStream;
@@ -8,14 +7,14 @@ use proc_macro::TokenStream;
 /// `struct`: the stored fields, all public, under the standard's table.
 pub fn definition(s: &Structure) -> TokenStream {
     let mut fields = TokenStream::new();
-    for f in s.fields.iter().filter(|f| f.is_stored()) {
+    for f in s.stored() {
         // A field that needs no more words than its name still has its line in the table.
         let doc = format!("`{}`, see the table above.", f.key());
         let doc =
             if documented(&f.attributes) { TokenStream::new() } else { quote("#[doc = $t]", &[("t", &text(&doc))]) };
         fields.extend(quote(
             "$attributes $doc pub $name: $ty,",
-            &[("attributes", &f.attributes), ("doc", &doc), ("name", &ident(f)), ("ty", &f.ty)],
+            &[("attributes", &f.attributes), ("doc", &doc), ("name", &f.ident()), ("ty", &f.ty)],
         ));
     }
     quote(
@@ -26,7 +25,7 @@ pub fn definition(s: &Structure) -> TokenStream {
             ("attributes", &s.attributes),
             ("table", &text(&table(s))),
             ("visibility", &s.visibility),
-            ("name", &name(s)),
+            ("name", &s.name()),
             ("generics", &s.generics().defined),
             ("fields", &fields),
         ],
@@ -47,7 +46,7 @@ fn table(s: &Structure) -> String {
     for f in &s.fields {
         let rule = match &f.rule {
             Rule::None => String::new(),
-            Rule::Fixed(e) if is_computed(s, e) => format!("computed: `{}`", cell(&e.to_string())),
+            Rule::Fixed(e) if s.is_computed(e) => format!("computed: `{}`", cell(&e.to_string())),
             Rule::Fixed(e) => format!("`{}`", cell(&e.to_string())),
             Rule::Range(r) => format!("`{}`", cell(&r.to_string())),
         };
@@ -56,9 +55,12 @@ fn table(s: &Structure) -> String {
     out
 }
 
-/// `impl View`: the type with its lifetime left open.
+/// `impl View`: the type with its lifetime left open. With arguments it is no structure of its own.
 pub fn view(s: &Structure) -> TokenStream {
-    let name = name(s);
+    if !s.arguments.is_empty() {
+        return TokenStream::new();
+    }
+    let name = s.name();
     match (&s.lifetime, &s.parameter) {
         (None, _) => quote("impl ::wire::View for $name { type Of<'v> = $name; }", &[("name", &name)]),
         (Some(_), None) => {

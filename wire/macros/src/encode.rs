@@ -1,113 +1,128 @@
 //! The writing direction.
 
-use crate::decode::{ident, name, place_name};
-use crate::layout::{Layout, Place, Run};
-use crate::model::{Announced, Column, Field, Rule, Structure};
-use crate::quote::{number, parse, quote, quote_at};
+use crate::decode::Measured;
+use crate::layout::{Layout, Place, Step};
+use crate::model::{Announced, Content, Field, Frame, Presence, Rule, Structure, has_built_in, resolved};
+use crate::quote::{made_up, number, parse, quote, quote_at};
 use proc_macro::TokenStream;
 
 /// `impl Encode`: each run is put together in words and written at once. The number that announces
 /// a part is filled in after the part was written, so the two cannot disagree.
 pub fn implementation(s: &Structure, layout: &Layout) -> TokenStream {
     let mut steps = bindings(s);
-    for (i, f) in s.fields.iter().enumerate() {
-        if let Some(run) = layout.run_from(i) {
-            steps.extend(begin_run(s, run));
-        }
-        if let Some(place) = layout.places[i] {
-            if matches!(f.column, Column::Bits(_)) {
-                steps.extend(range_check(s, f));
-                steps.extend(bits(place, &to_bits(f, &ident(f), &f.ty), &place_name(s, f)));
+    let mut after = TokenStream::new();
+    if s.fields.iter().any(|f| matches!(f.content, Content::Sum)) {
+        steps.extend(parse("let __begin = __w.len();"));
+    }
+    for step in &layout.steps {
+        match *step {
+            Step::Run { first, end, bytes } => steps.extend(run(s, layout, first, end, bytes)),
+            Step::Loose { first, end } => steps.extend(loose(s, &s.fields[first..end])),
+            Step::Part(i) => {
+                let f = &s.fields[i];
+                steps.extend(part(s, f));
+                after.extend(at_the_end(s, f, &mut steps));
             }
         }
-        match layout.run_to(i) {
-            Some(run) => steps.extend(end_run(s, f, layout.places[i], run)),
-            None if layout.places[i].is_none() => steps.extend(part(&f.column, &ident(f), &f.ty, s, f)),
-            None => {}
-        }
     }
-    let mut length = TokenStream::new();
-    for f in &s.fields {
-        length.extend(part_length(f));
-    }
+    steps.extend(after);
     let generics = s.generics();
-    quote(
-        "#[allow(unused_variables, unused_mut, clippy::all)]
-         impl $declared ::wire::Encode for $name $generics {
-            #[inline]
-            fn encoded_len(&self) -> usize {
-                let mut __n: usize = $fixed;
-                $length
-                __n
-            }
-            #[inline]
-            fn encode(&self, __w: &mut ::wire::Writer<'_>) -> ::core::result::Result<(), ::wire::Error> {
-                $steps
-                ::core::result::Result::Ok(())
-            }
-         }",
-        &[
-            ("name", &name(s)),
-            ("generics", &generics.used),
-            ("declared", &s.declared(false, "")),
-            ("fixed", &number(layout.fixed)),
-            ("length", &length),
-            ("steps", &steps),
-        ],
-    )
+    let holes = [
+        ("name", &s.name()),
+        ("generics", &generics.used),
+        ("declared", &s.declared(!s.arguments.is_empty(), "")),
+        ("length", &length(s, layout)),
+        ("steps", &steps),
+        ("argument", &s.argument_type()),
+        ("pattern", &s.argument_pattern()),
+    ];
+    let out = quote(if s.arguments.is_empty() { PLAIN } else { WITH }, &holes);
+    if s.raw { out.into_iter().chain(raw(s, layout)).collect() } else { out }
 }
+
+const PLAIN: &str = "
+#[allow(unused_variables, unused_mut, clippy::all)]
+impl $declared ::wire::Encode for $name $generics {
+    #[inline]
+    fn encoded_len(&self) -> usize { $length }
+    #[inline]
+    fn encode(&self, __w: &mut ::wire::Writer<'_>) -> ::core::result::Result<(), ::wire::Error> {
+        $steps
+        ::core::result::Result::Ok(())
+    }
+}";
+
+const WITH: &str = "
+#[allow(unused_variables, unused_mut, clippy::all)]
+impl $declared $name $generics {
+    /// Exactly the number of bytes [`encode_with`](Self::encode_with) writes.
+    pub fn encoded_len_with(&self, __with: $argument) -> usize {
+        let $pattern = __with;
+        $length
+    }
+    /// Writes the structure, of which the enclosing one says something.
+    ///
+    /// # Errors
+    /// As [`Encode::encode`](::wire::Encode::encode).
+    pub fn encode_with(&self, __w: &mut ::wire::Writer<'_>, __with: $argument) -> ::core::result::Result<(), ::wire::Error> {
+        let $pattern = __with;
+        $steps
+        ::core::result::Result::Ok(())
+    }
+}";
 
 /// Every field by its name, so that expressions read the same in both directions.
 fn bindings(s: &Structure) -> TokenStream {
-    let mut out = TokenStream::new();
-    for f in s.fields.iter().filter(|f| f.is_stored()) {
-        out.extend(quote("let $name = self.$name;", &[("name", &ident(f))]));
+    let mut out = stored(s);
+    let mut measured = Measured::of(s);
+    for f in s.stored() {
+        measured.take(&mut out, f);
     }
     for f in &s.fields {
-        if let Rule::Fixed(e) = &f.rule {
-            out.extend(quote("let $name: $ty = $e;", &[("name", &ident(f)), ("ty", &f.ty), ("e", e)]));
-        }
-    }
-    out
-}
-
-fn range_check(s: &Structure, f: &Field) -> TokenStream {
-    let (name, at) = (ident(f), place_name(s, f));
-    match &f.rule {
-        Rule::Range(range) => quote(
-            "if !($range).contains(&$name) {
-                return ::core::result::Result::Err(::wire::rt::not_allowed(__w.len(), $at, $bits));
-             }",
-            &[("range", range), ("name", &name), ("at", &at), ("bits", &to_bits(f, &name, &f.ty))],
-        ),
-        _ => TokenStream::new(),
-    }
-}
-
-fn to_bits(f: &Field, value: &TokenStream, ty: &TokenStream) -> TokenStream {
-    let width = match &f.column {
-        Column::Bits(n) => *n,
-        Column::If(_, inner) => inner.run_bits().unwrap_or(0),
-        _ => 0,
-    };
-    quote("<$ty as ::wire::Bits>::to_bits($value, $n)", &[("ty", ty), ("value", value), ("n", &number(width))])
-}
-
-/// `let mut __w0 = 0u64; ..`: the words of a run. What follows a length is written first.
-fn begin_run(s: &Structure, run: &Run) -> TokenStream {
-    let mut out: TokenStream =
-        (0..run.bytes.div_ceil(8)).flat_map(|k| parse(&format!("let mut __w{k} = 0u64;"))).collect();
-    if matches!(s.fields[run.end - 1].column, Column::Length(_)) {
+        let Rule::Fixed(e) = &f.rule else { continue };
+        let (name, at, n) = (f.ident(), f.place(s), number(f.run_bits().unwrap_or(64)));
+        let e = resolved(e);
+        let holes = [("name", &name), ("ty", &f.ty), ("e", &e), ("at", &at), ("n", &n)];
+        let computed = matches!(&f.rule, Rule::Fixed(e) if has_built_in(e));
         out.extend(quote(
-            "let __mark = __w.skip($bytes, $at)?;",
-            &[("bytes", &number(run.bytes)), ("at", &place_name(s, &s.fields[run.first]))],
+            if computed {
+                "let $name: $ty = ::wire::rt::computed::<$ty>(($e) as u64, $n, __w.len(), $at)?;"
+            } else {
+                "let $name: $ty = $e;"
+            },
+            &holes,
         ));
     }
     out
 }
 
-/// Puts one value into the words of its run, or refuses it.
-fn bits(p: Place, value: &TokenStream, at: &TokenStream) -> TokenStream {
+fn stored(s: &Structure) -> TokenStream {
+    s.stored().flat_map(|f| quote("let $name = self.$name;", &[("name", &f.ident())])).collect()
+}
+
+fn range_check(s: &Structure, f: &Field, value: &TokenStream, width: &TokenStream) -> TokenStream {
+    match &f.rule {
+        Rule::Range(range) => quote(
+            "if !($range).contains(&$value) {
+                return ::core::result::Result::Err(::wire::rt::not_allowed(__w.len(), $at, <$ty as ::wire::Bits>::to_bits($value, $n)));
+             }",
+            &[("range", range), ("value", value), ("at", &f.place(s)), ("ty", &f.inner), ("n", width)],
+        ),
+        _ => TokenStream::new(),
+    }
+}
+
+fn to_bits(f: &Field, value: &TokenStream, width: u32) -> TokenStream {
+    quote("<$ty as ::wire::Bits>::to_bits($value, $n)", &[("ty", &f.inner), ("value", value), ("n", &number(width))])
+}
+
+/// `let mut __w0 = 0u64; ..`: the words of a run.
+fn words(bytes: u32) -> TokenStream {
+    (0..bytes.div_ceil(8)).flat_map(|k| parse(&format!("let mut __w{k} = 0u64;"))).collect()
+}
+
+/// Puts one value into the words of its run, or refuses it. `len` of an announced part is said in the error.
+fn put_bits(p: Place, value: &TokenStream, at: &TokenStream, base: &TokenStream) -> TokenStream {
     let (first, last) = (p.offset / 64, (p.offset + p.bits - 1) / 64);
     let end = p.offset + p.bits - 64 * last;
     let mut store = if end == 64 { format!("__w{last} |= __v;") } else { format!("__w{last} |= __v << {};", 64 - end) };
@@ -117,51 +132,97 @@ fn bits(p: Place, value: &TokenStream, at: &TokenStream) -> TokenStream {
     let limit = match p.bits {
         64 => TokenStream::new(),
         n => quote(
-            "if __v > $max { return ::core::result::Result::Err(::wire::rt::too_large(__w.len(), $at, __v)); }",
-            &[("max", &number(u64::MAX >> (64 - n))), ("at", at)],
+            "if __v > $max { return ::core::result::Result::Err(::wire::rt::too_large($base, $byte, $at, __v)); }",
+            &[("max", &number(u64::MAX >> (64 - n))), ("at", at), ("byte", &number(p.byte())), ("base", base)],
         ),
     };
     quote("{ let __v: u64 = $value; $limit $store }", &[("value", value), ("limit", &limit), ("store", &parse(&store))])
 }
 
-/// `[b0[0], b0[1], ..]`: the bytes of the words.
+/// `let __b0 = ..;` and `&[b0[0], b0[1], ..]`: the bytes of the words.
 fn run_bytes(bytes: u32) -> (TokenStream, TokenStream) {
     let lets: String = (0..bytes.div_ceil(8)).map(|k| format!("let __b{k} = __w{k}.to_be_bytes();")).collect();
     let array: String = (0..bytes).map(|i| format!("__b{}[{}], ", i / 8, i % 8)).collect();
     (parse(&lets), parse(&format!("&[{array}]")))
 }
 
-fn end_run(s: &Structure, f: &Field, place: Option<Place>, run: &Run) -> TokenStream {
-    let (name, at) = (ident(f), place_name(s, f));
-    let (lets, array) = run_bytes(run.bytes);
-    let holes = [("name", &name), ("at", &at), ("lets", &lets), ("array", &array), ("ty", &f.ty)];
-    let number_of = |value: TokenStream| place.map(|p| bits(p, &value, &at)).unwrap_or_default();
-    match &f.column {
-        Column::Length(a) => {
-            let count = parse(
-                "__w.len().wrapping_sub(__mark).wrapping_sub(__RUN)".replace("__RUN", &run.bytes.to_string()).as_str(),
-            );
-            let number = number_of(announcing(a, &count, &at));
-            quote_at(
-                f.type_span(),
-                "::wire::Encode::encode(&$name, __w)?; $number { $lets __w.patch(__mark, $array); }",
-                &[&holes[..], &[("number", &number)]].concat(),
-            )
+fn run(s: &Structure, layout: &Layout, first: usize, end: usize, bytes: u32) -> TokenStream {
+    let mut out = words(bytes);
+    let base = parse("__w.len()");
+    for i in first..end {
+        let (f, Some(place)) = (&s.fields[i], layout.places[i]) else { continue };
+        if f.announced().is_none() {
+            out.extend(range_check(s, f, &f.ident(), &number(place.bits)));
+            out.extend(put_bits(place, &to_bits(f, &f.ident(), place.bits), &f.place(s), &base));
         }
-        Column::Count(a) => {
-            let count = quote("<$ty as ::wire::Counted>::count(&$name)?", &holes);
-            let number = number_of(announcing(a, &count, &at));
-            quote(
-                "$number { $lets __w.put($array, $at)?; } ::wire::Encode::encode(&$name, __w)?;",
-                &[&holes[..], &[("number", &number)]].concat(),
-            )
+    }
+    let last = &s.fields[end - 1];
+    match (last.announced(), layout.places[end - 1]) {
+        (Some(a), Some(place)) => out.extend(announced(s, last, a, place, &last.ident())),
+        _ => {
+            let (lets, array) = run_bytes(bytes);
+            let at = last.place(s);
+            out.extend(quote("{ $lets __w.put($array, $at)?; }", &[("lets", &lets), ("array", &array), ("at", &at)]));
         }
-        _ => quote("{ $lets __w.put($array, $at)?; }", &holes),
+    }
+    out
+}
+
+/// Writes the run that ends in the number that announces a part, and the part.
+fn announced(s: &Structure, f: &Field, a: Announced, place: Place, value: &TokenStream) -> TokenStream {
+    let at = f.place(s);
+    let (lets, array) = run_bytes(place.run);
+    let content = content(s, f, value);
+    let holes = [("at", &at), ("lets", &lets), ("array", &array), ("content", &content), ("bytes", &number(place.run))];
+    if let Frame::Length(_) = f.frame {
+        let len = parse(&format!("__w.len().wrapping_sub(__mark).wrapping_sub({})", place.run));
+        let number = put_length(a, place, &len, &at);
+        return quote_at(
+            f.type_span(),
+            "let __mark = __w.skip($bytes, $at)?; $content $number { $lets __w.patch(__mark, $array); }",
+            &[&holes[..], &[("number", &number)]].concat(),
+        );
+    }
+    let count = quote(counting(f), &[("ty", &f.inner), ("value", value)]);
+    let number = put_bits(place, &announcing(a, &count, &at), &at, &parse("__w.len()"));
+    quote("$number { $lets __w.put($array, $at)?; } $content", &[&holes[..], &[("number", &number)]].concat())
+}
+
+/// The number of entries of `$value`.
+fn counting(f: &Field) -> &'static str {
+    match f.arguments {
+        None => "<$ty as ::wire::Counted>::count(&$value)?",
+        Some(_) => "$value.count_entries()?",
     }
 }
 
+/// The number for `len` bytes into the words, or the error that says how many there may be.
+fn put_length(a: Announced, place: Place, len: &TokenStream, at: &TokenStream) -> TokenStream {
+    let (first, last) = (place.offset / 64, (place.offset + place.bits - 1) / 64);
+    let end = place.offset + place.bits - 64 * last;
+    let mut store = if end == 64 { format!("__w{last} |= __v;") } else { format!("__w{last} |= __v << {};", 64 - end) };
+    if first != last {
+        store += &format!("__w{first} |= __v >> {end};");
+    }
+    quote(
+        "{ let __len: usize = $len; let __v: u64 = $number;
+           if __v > $max { return ::core::result::Result::Err(::wire::rt::too_long(__mark, $byte, $at, __len, $max, $scale, $bias)); }
+           $store }",
+        &[
+            ("len", len),
+            ("number", &announcing(a, &parse("__len"), at)),
+            ("max", &number(u64::MAX >> (64 - a.bits))),
+            ("byte", &number(place.byte())),
+            ("at", at),
+            ("scale", &number(a.scale)),
+            ("bias", &parse(&a.bias.to_string())),
+            ("store", &parse(&store)),
+        ],
+    )
+}
+
 /// The number that announces `count` bytes or entries.
-fn announcing(a: &Announced, count: &TokenStream, at: &TokenStream) -> TokenStream {
+fn announcing(a: Announced, count: &TokenStream, at: &TokenStream) -> TokenStream {
     if a.scale == 1 && a.bias == 0 {
         return quote("($count) as u64", &[("count", count)]);
     }
@@ -171,102 +232,366 @@ fn announcing(a: &Announced, count: &TokenStream, at: &TokenStream) -> TokenStre
     )
 }
 
-/// Writes a column of whole bytes.
-fn part(column: &Column, value: &TokenStream, ty: &TokenStream, s: &Structure, f: &Field) -> TokenStream {
-    let at = place_name(s, f);
-    let holes = [("value", value), ("ty", ty), ("at", &at)];
-    let with = |template: &str, e: &TokenStream| quote_at(f.type_span(), template, &[&holes[..], &[("e", e)]].concat());
-    match column {
-        Column::Nested => quote_at(f.type_span(), "::wire::Encode::encode(&$value, __w)?;", &holes),
-        Column::Bytes(e) => with(
-            "{ let __mark = __w.len(); ::wire::Encode::encode(&$value, __w)?;
-               ::wire::rt::agree(__w.len().wrapping_sub(__mark), $e, __mark, $at)?; }",
-            e,
-        ),
-        Column::Times(e) => with(
-            "::wire::rt::agree(<$ty as ::wire::Counted>::count(&$value)?, $e, __w.len(), $at)?;
-             ::wire::Encode::encode(&$value, __w)?;",
-            e,
-        ),
-        Column::Match(e) => with(
-            "if <$ty as ::wire::Choice>::selector(&$value) != ($e) {
-                return ::core::result::Result::Err(::wire::rt::inconsistent(__w.len(), $at));
-             }
-             ::wire::Encode::encode(&$value, __w)?;",
-            e,
-        ),
-        Column::If(e, inner) => {
-            let ty = f.optional_type().unwrap_or_else(crate::cursor::Mistake::into_compile_error);
-            let inner = optional(inner, &ty, s, f);
+/// A field with a place of its own.
+fn part(s: &Structure, f: &Field) -> TokenStream {
+    match &f.presence {
+        Presence::Always => framed(s, f, &f.ident()),
+        Presence::If(e) => {
+            let inner = alone(s, f);
             quote(
-                "if ($e) != ::core::option::Option::is_some(&$value) {
+                "if ($e) != ::core::option::Option::is_some(&$name) {
                     return ::core::result::Result::Err(::wire::rt::inconsistent(__w.len(), $at));
                  }
-                 if let ::core::option::Option::Some(__o) = $value { $inner }",
-                &[&holes[..], &[("e", e), ("inner", &inner)]].concat(),
+                 if let ::core::option::Option::Some(__o) = $name { $inner }",
+                &[("e", &resolved(e)), ("name", &f.ident()), ("at", &f.place(s)), ("inner", &inner)],
             )
         }
-        Column::Bits(_) | Column::Length(_) | Column::Count(_) => TokenStream::new(),
+        Presence::More => quote(
+            "let $before = __w.len();
+             if let ::core::option::Option::Some(__o) = $name { $inner }
+             // What is there has bytes, or it would be read back as absent.
+             if ::core::option::Option::is_some(&$name) == (__w.len() == $before) {
+                return ::core::result::Result::Err(::wire::rt::inconsistent($before, $at));
+             }",
+            &[("before", &before(f)), ("name", &f.ident()), ("at", &f.place(s)), ("inner", &alone(s, f))],
+        ),
     }
 }
 
-/// The inside of an `(if ..)`, bound to `__o`.
-fn optional(column: &Column, ty: &TokenStream, s: &Structure, f: &Field) -> TokenStream {
-    let (at, o) = (place_name(s, f), parse("__o"));
-    let Some(width) = column.run_bits() else { return part(column, &o, ty, s, f) };
-    let (lets, array) = run_bytes(width / 8);
-    let holes = [("ty", ty), ("at", &at), ("lets", &lets), ("array", &array)];
-    match column {
-        Column::Length(a) => {
-            let count = parse(&format!("__w.len().wrapping_sub(__mark).wrapping_sub({})", width / 8));
-            let number = bits(Place::alone(width), &announcing(a, &count, &at), &at);
-            quote(
-                "let mut __w0 = 0u64; let __mark = __w.skip($bytes, $at)?;
-                 ::wire::Encode::encode(&__o, __w)?; $number { $lets __w.patch(__mark, $array); }",
-                &[&holes[..], &[("number", &number), ("bytes", &crate::quote::number(width / 8))]].concat(),
-            )
-        }
-        Column::Count(a) => {
-            let count = quote("<$ty as ::wire::Counted>::count(&__o)?", &holes);
-            let number = bits(Place::alone(width), &announcing(a, &count, &at), &at);
-            quote(
-                "let mut __w0 = 0u64; $number { $lets __w.put($array, $at)?; } ::wire::Encode::encode(&__o, __w)?;",
-                &[&holes[..], &[("number", &number)]].concat(),
-            )
-        }
-        _ => {
-            let number = bits(Place::alone(width), &to_bits(f, &o, ty), &at);
-            quote(
-                "let mut __w0 = 0u64; $number { $lets __w.put($array, $at)?; }",
-                &[&holes[..], &[("number", &number)]].concat(),
-            )
+/// The local that holds where a field begins.
+fn before(f: &Field) -> TokenStream {
+    made_up(&format!("__before_{}", f.key()))
+}
+
+/// A part, bound to `__o`, that has a run of its own where it is bits or announced.
+fn alone(s: &Structure, f: &Field) -> TokenStream {
+    let o = parse("__o");
+    let Some(width) = f.run_bits() else { return framed(s, f, &o) };
+    let place = Place::alone(width);
+    let mut out = words(width / 8);
+    match f.announced() {
+        Some(a) => out.extend(announced(s, f, a, place, &o)),
+        None => {
+            let (lets, array) = run_bytes(width / 8);
+            let at = f.place(s);
+            out.extend(range_check(s, f, &o, &number(width)));
+            out.extend(put_bits(place, &to_bits(f, &o, width), &at, &parse("__w.len()")));
+            out.extend(quote("{ $lets __w.put($array, $at)?; }", &[("lets", &lets), ("array", &array), ("at", &at)]));
         }
     }
+    out
+}
+
+/// A part inside what bounds it.
+fn framed(s: &Structure, f: &Field, value: &TokenStream) -> TokenStream {
+    let (at, content) = (f.place(s), content(s, f, value));
+    let (template, e) = match &f.frame {
+        Frame::None | Frame::Length(_) => return content,
+        Frame::LengthOf(e) => (
+            "{ let __width = ::wire::rt::length_width($e, __w.len(), $at)?; let __mark = __w.skip(__width, $at)?;
+               $content ::wire::rt::put_length(__w, __mark, __width, $at)?; }",
+            e,
+        ),
+        Frame::Exactly(e) => (
+            "{ let __mark = __w.len(); $content
+               ::wire::rt::agree(__w.len().wrapping_sub(__mark), $e, __mark, $at)?; }",
+            e,
+        ),
+        Frame::Within(e) => (
+            "{ let __mark = __w.len(); $content
+               if let ::core::option::Option::Some(__n) = $e {
+                   ::wire::rt::agree(__w.len().wrapping_sub(__mark), __n, __mark, $at)?;
+               } }",
+            e,
+        ),
+        Frame::RestBut(_) => return content,
+    };
+    quote(template, &[("at", &at), ("content", &content), ("e", &resolved(e))])
+}
+
+/// What can be checked only when all has been written.
+fn at_the_end(s: &Structure, f: &Field, steps: &mut TokenStream) -> TokenStream {
+    let mark = made_up(&format!("__behind_{}", f.key()));
+    let at = f.place(s);
+    let holes = [("mark", &mark), ("at", &at), ("name", &f.ident())];
+    if let Frame::RestBut(e) = &f.frame {
+        steps.extend(quote("let $mark = __w.len();", &holes));
+        return quote(
+            "::wire::rt::agree(__w.len().wrapping_sub($mark), $e, $mark, $at)?;",
+            &[&holes[..], &[("e", &resolved(e))]].concat(),
+        );
+    }
+    if let Presence::More = f.presence {
+        // What follows an absent part would be read as that part.
+        return quote(
+            "if ::core::option::Option::is_none(&$name) && __w.len() != $before {
+                return ::core::result::Result::Err(::wire::rt::inconsistent($before, $at));
+             }",
+            &[&holes[..], &[("before", &before(f))]].concat(),
+        );
+    }
+    TokenStream::new()
+}
+
+/// Writes a part, which is `value`.
+fn content(s: &Structure, f: &Field, value: &TokenStream) -> TokenStream {
+    let at = f.place(s);
+    let e = match &f.content {
+        Content::Times(e) | Content::Match(e) | Content::While(e) => resolved(e),
+        _ => TokenStream::new(),
+    };
+    let arguments = f.arguments.as_ref().map(resolved).unwrap_or_default();
+    let holes = [("value", value), ("ty", &f.inner), ("at", &at), ("e", &e), ("arguments", &arguments)];
+    let put = match f.arguments {
+        Some(_) => "$value.encode_with(__w, $arguments)?;",
+        None => "::wire::Encode::encode(&$value, __w)?;",
+    };
+    let before = match &f.content {
+        Content::Times(_) if f.arguments.is_some() => {
+            "::wire::rt::agree($value.count_entries()?, $e, __w.len(), $at)?;"
+        }
+        Content::Times(_) => "::wire::rt::agree(<$ty as ::wire::Counted>::count(&$value)?, $e, __w.len(), $at)?;",
+        Content::While(_) => "$value.check_while(__w, $at, $e)?;",
+        Content::Match(_) => {
+            "if !<$ty as ::wire::Choice>::accepts(&$value, $e) {
+                return ::core::result::Result::Err(::wire::rt::inconsistent(__w.len(), $at));
+             }"
+        }
+        Content::Sum => return quote("::wire::rt::put_sum(&$value, __w, __begin, $at)?;", &holes),
+        _ => "",
+    };
+    let mut out = quote(before, &holes);
+    out.extend(quote_at(f.type_span(), put, &holes));
+    out
+}
+
+/// Bits one after the other; what a last number announces follows.
+fn loose(s: &Structure, fields: &[Field]) -> TokenStream {
+    let mut out = parse("let mut __bits = ::wire::rt::BitWriter::new();");
+    let mut last = None;
+    for f in fields {
+        let (at, o) = (f.place(s), parse("__o"));
+        if let Some(a) = f.announced() {
+            let size = match (&f.frame, &f.arguments) {
+                (Frame::Length(_), None) => "::wire::Encode::encoded_len(&$name)",
+                (Frame::Length(_), Some(_)) => "$name.encoded_len_with($arguments)",
+                (_, None) => "<$ty as ::wire::Counted>::count(&$name)?",
+                (_, Some(_)) => "$name.count_entries()?",
+            };
+            let arguments = f.arguments.as_ref().map(resolved).unwrap_or_default();
+            let size = quote(size, &[("name", &f.ident()), ("ty", &f.inner), ("arguments", &arguments)]);
+            let number = announcing(a, &size, &at);
+            let n = crate::quote::number(a.bits);
+            out.extend(quote("__bits.put(__w, $number, $n, $at)?;", &[("number", &number), ("n", &n), ("at", &at)]));
+            last = Some(f);
+            break;
+        }
+        let width = width(s, f, &parse("__bits.to_byte()"), &parse("__w.len()"));
+        let check = range_check(s, f, &o, &parse("__n"));
+        let put = quote(
+            "{ let __n: u32 = $width; $check __bits.put(__w, <$ty as ::wire::Bits>::to_bits(__o, __n), __n, $at)?; }",
+            &[("width", &width), ("check", &check), ("ty", &f.inner), ("at", &at)],
+        );
+        let holes = [("name", &f.ident()), ("put", &put), ("at", &at)];
+        out.extend(match &f.presence {
+            Presence::If(e) => quote(
+                "if ($e) != ::core::option::Option::is_some(&$name) {
+                    return ::core::result::Result::Err(::wire::rt::inconsistent(__w.len(), $at));
+                 }
+                 if let ::core::option::Option::Some(__o) = $name $put",
+                &[&holes[..], &[("e", &resolved(e))]].concat(),
+            ),
+            _ => quote("{ let __o = $name; $put }", &holes),
+        });
+    }
+    let at = fields.last().map(|f| f.place(s)).unwrap_or_default();
+    out.extend(quote("__bits.end(__w, $at)?;", &[("at", &at)]));
+    if let Some(f) = last {
+        out.extend(content(s, f, &f.ident()));
+    }
+    out
+}
+
+/// The width of bits in a loose run.
+fn width(s: &Structure, f: &Field, to_byte: &TokenStream, offset: &TokenStream) -> TokenStream {
+    match &f.content {
+        Content::Bits(n) => number(*n),
+        Content::BitsOf(e) => quote(
+            "::wire::rt::width_of::<$ty>($e, $offset, $at)?",
+            &[("ty", &f.inner), ("e", &resolved(e)), ("at", &f.place(s)), ("offset", offset)],
+        ),
+        _ => to_byte.clone(),
+    }
+}
+
+/// An expression for the length: what is always there, and what each part adds.
+fn length(s: &Structure, layout: &Layout) -> TokenStream {
+    let mut out = TokenStream::new();
+    let named = s.fields.iter().any(|f| {
+        f.arguments.is_some() || matches!(f.content, Content::BitsOf(_)) || matches!(f.frame, Frame::LengthOf(_))
+    });
+    if named {
+        // Expressions over fields; where one of them cannot be had, encoding says so.
+        out.extend(stored(s));
+        for f in &s.fields {
+            if let Rule::Fixed(e) = &f.rule {
+                if !has_built_in(e) {
+                    out.extend(quote("let $name: $ty = $e;", &[("name", &f.ident()), ("ty", &f.ty), ("e", e)]));
+                }
+            }
+        }
+    }
+    out.extend(quote("let mut __n: usize = $fixed;", &[("fixed", &number(layout.fixed))]));
+    for step in &layout.steps {
+        match *step {
+            Step::Run { end, .. } if s.fields[end - 1].announced().is_some() => {
+                out.extend(part_length(&s.fields[end - 1]))
+            }
+            Step::Run { .. } => {}
+            Step::Loose { first, end } => out.extend(loose_length(s, &s.fields[first..end])),
+            Step::Part(i) => out.extend(part_length(&s.fields[i])),
+        }
+    }
+    out.extend(parse("__n"));
+    out
 }
 
 /// Adds what a field has beyond the fixed part.
 fn part_length(f: &Field) -> TokenStream {
-    let name = ident(f);
-    let more = |width: Option<u32>| match width {
-        Some(bits) => number(bits / 8),
-        None => number(0u32),
+    let arguments = f.arguments.as_ref().map(resolved).unwrap_or_default();
+    let len = match (&f.arguments, f.is_bits()) {
+        (_, true) => "0usize",
+        _ if matches!(f.content, Content::Sum) => "<$ty as ::wire::Checksum>::LEN",
+        (Some(_), _) => "$v.encoded_len_with($arguments)",
+        (None, _) => "::wire::Encode::encoded_len(&$v)",
     };
-    match &f.column {
-        Column::Bits(_) => TokenStream::new(),
-        Column::If(_, inner) => {
-            let part = match **inner {
-                Column::Bits(_) => TokenStream::new(),
-                _ => parse("__n = __n.saturating_add(::wire::Encode::encoded_len(&__o));"),
-            };
-            quote(
-                "if let ::core::option::Option::Some(__o) = self.$name { __n = __n.saturating_add($head); $part }",
-                &[("name", &name), ("head", &more(inner.run_bits())), ("part", &part)],
-            )
-        }
-        _ => quote_at(
-            f.type_span(),
-            "__n = __n.saturating_add(::wire::Encode::encoded_len(&self.$name));",
-            &[("name", &name)],
-        ),
+    let head = match (&f.frame, f.run_bits()) {
+        (Frame::LengthOf(e), _) => quote("::wire::rt::length_width($e, 0, \"\").unwrap_or(0)", &[("e", &resolved(e))]),
+        (_, Some(n)) if f.is_optional() => number(n / 8),
+        _ => number(0u32),
+    };
+    let value = if f.is_optional() { parse("__o") } else { quote("self.$name", &[("name", &f.ident())]) };
+    let len = quote_at(f.type_span(), len, &[("v", &value), ("arguments", &arguments), ("ty", &f.inner)]);
+    let holes = [("name", &f.ident()), ("head", &head), ("len", &len)];
+    if f.is_optional() {
+        quote(
+            "if let ::core::option::Option::Some(__o) = self.$name { __n = __n.saturating_add($head).saturating_add($len); }",
+            &holes,
+        )
+    } else {
+        quote("__n = __n.saturating_add($head).saturating_add($len);", &holes)
     }
+}
+
+fn loose_length(s: &Structure, fields: &[Field]) -> TokenStream {
+    let mut out = parse("let mut __bits: u32 = 0;");
+    let mut rest = TokenStream::new();
+    for f in fields {
+        let width = match (&f.content, f.announced()) {
+            (_, Some(a)) => {
+                rest.extend(part_length(f));
+                number(a.bits)
+            }
+            (Content::BitsOf(e), _) => quote(
+                "::wire::rt::width_of::<$ty>($e, 0, $at).unwrap_or(0)",
+                &[("ty", &f.inner), ("e", &resolved(e)), ("at", &f.place(s))],
+            ),
+            (Content::Bits(n), _) => number(*n),
+            _ => parse("__bits.wrapping_neg() & 7"),
+        };
+        let add = quote("__bits = __bits.saturating_add($width);", &[("width", &width)]);
+        out.extend(match f.is_optional() {
+            true => quote("if self.$name.is_some() { $add }", &[("name", &f.ident()), ("add", &add)]),
+            false => add,
+        });
+    }
+    out.extend(parse("__n = __n.saturating_add(__bits.div_ceil(8) as usize);"));
+    out.extend(rest);
+    out
+}
+
+/// `impl Raw`: tag and body of a `raw struct`.
+fn raw(s: &Structure, layout: &Layout) -> TokenStream {
+    let Some((body, head)) = s.fields.split_last() else { return TokenStream::new() };
+    let tags: Vec<&Field> = head.iter().filter(|f| f.is_stored()).collect();
+    let all = |of: &dyn Fn(&Field) -> TokenStream| -> TokenStream {
+        match tags.as_slice() {
+            [one] => of(one),
+            many => {
+                let many: TokenStream = many.iter().flat_map(|f| quote("$t,", &[("t", &of(f))])).collect();
+                quote("($many)", &[("many", &many)])
+            }
+        }
+    };
+    // The head is the run before the body: written with the length that the body will have.
+    let mut put = TokenStream::new();
+    for f in head {
+        if let Rule::Fixed(e) = &f.rule {
+            put.extend(quote("let $name: $ty = $e;", &[("name", &f.ident()), ("ty", &f.ty), ("e", e)]));
+        }
+    }
+    let base = parse("__w.len()");
+    let bytes = layout.fixed;
+    put.extend(words(bytes));
+    for (f, place) in head.iter().zip(&layout.places) {
+        if let Some(place) = place {
+            put.extend(put_bits(*place, &to_bits(f, &f.ident(), place.bits), &f.place(s), &base));
+        }
+    }
+    let at = body.place(s);
+    let (lets, array) = run_bytes(bytes);
+    let mut width = number(0u32);
+    let mut behind = TokenStream::new();
+    match &body.frame {
+        Frame::Length(a) => {
+            if let Some(Some(place)) = layout.places.get(head.len()) {
+                put.extend(parse("let __mark = __w.len();"));
+                put.extend(put_length(*a, *place, &parse("__body"), &at));
+            }
+        }
+        Frame::LengthOf(e) => {
+            width = quote("::wire::rt::length_width($e, 0, $at).unwrap_or(0)", &[("e", e), ("at", &at)]);
+            behind = quote(
+                "let __mark = __w.skip($width, $at)?; ::wire::rt::fill_length(__w, __mark, $width, __body, $at)?;",
+                &[("width", &width), ("at", &at)],
+            );
+        }
+        _ => {}
+    }
+    put.extend(quote(
+        "{ $lets __w.put($array, $at)?; } $behind",
+        &[("lets", &lets), ("array", &array), ("at", &at), ("behind", &behind)],
+    ));
+    let generics = s.generics();
+    quote(
+        "#[allow(unused_variables, unused_mut, clippy::all)]
+         impl $declared ::wire::Raw<$lifetime> for $name $generics {
+            type Tag = $tagtype;
+            #[inline]
+            fn tag(&self) -> Self::Tag { $tag }
+            #[inline]
+            fn body(&self) -> &$lifetime [u8] { self.$body.0 }
+            #[inline]
+            fn head_len(__tag: Self::Tag) -> usize { let $pattern = __tag; $bytes + ($width) }
+            #[inline]
+            fn head(__tag: Self::Tag, __body: usize, __w: &mut ::wire::Writer<'_>) -> ::core::result::Result<(), ::wire::Error> {
+                let $pattern = __tag;
+                $put
+                ::core::result::Result::Ok(())
+            }
+         }",
+        &[
+            ("declared", &s.declared(true, "")),
+            ("lifetime", &generics.lifetime),
+            ("name", &s.name()),
+            ("generics", &generics.used),
+            ("tagtype", &all(&|f| f.ty.clone())),
+            ("tag", &all(&|f| quote("self.$name", &[("name", &f.ident())]))),
+            ("pattern", &all(&|f| f.ident())),
+            ("body", &body.ident()),
+            ("bytes", &number(bytes)),
+            ("width", &width),
+            ("put", &put),
+        ],
+    )
 }

@@ -1,23 +1,25 @@
 //! serde in both directions; emitted where `wire` has its feature `serde`.
 
-use crate::decode::{ident, name};
-use crate::model::{Column, Field, Structure};
-use crate::quote::{number, parse, quote, quote_at, text};
+use crate::model::{Content, Field, Frame, Presence, Rule, Structure, elided, has_built_in, mentions, resolved};
+use crate::quote::{made_up, number, parse, quote, quote_at, text};
 use proc_macro::TokenStream;
 
 /// `impl Serialize` for the view, and `impl Transcode`, which turns a value tree into wire bytes by
 /// way of the view: so both directions check what the wire directions check.
 pub fn implementation(s: &Structure) -> TokenStream {
-    let stored: Vec<&Field> = s.fields.iter().filter(|f| f.is_stored()).collect();
     let (mut out, mut keys, mut parts, mut fields) =
         (TokenStream::new(), TokenStream::new(), TokenStream::new(), TokenStream::new());
-    for f in &stored {
+    let mut known: Vec<String> = s.arguments.iter().map(|a| a.name.to_string()).collect();
+    let mut count = 0u64;
+    for f in s.stored() {
         let key = text(&f.key());
         keys.extend(quote("$key,", &[("key", &key)]));
         out.extend(serialize(f, &key));
-        let (part, field) = transcode(f, &key);
-        parts.extend(part);
-        fields.extend(field);
+        parts.extend(transcode(s, f, &key));
+        fields.extend(quote("$name,", &[("name", &f.ident())]));
+        known.push(f.name.to_string());
+        parts.extend(computed(s, &mut known));
+        count += 1;
     }
     let generics = s.generics();
     // The entries of a namespace are transcoded already: their bytes will do.
@@ -25,98 +27,151 @@ pub fn implementation(s: &Structure) -> TokenStream {
         Some(_) => parse("::<'_, ::wire::Blob<'_>>"),
         None => TokenStream::new(),
     };
-    quote(
-        "::wire::__serde! {
-            impl $serialize ::wire::ser::serde::Serialize for $name $generics {
-                fn serialize<__S: ::wire::ser::serde::Serializer>(&self, __s: __S) -> ::core::result::Result<__S::Ok, __S::Error> {
-                    #[allow(unused_mut)]
-                    let mut __m = ::wire::ser::Fields::new(__s, $text, $count)?;
-                    $out
-                    __m.end()
-                }
-            }
-            #[allow(unused_variables, clippy::all)]
-            impl $transcode ::wire::ser::Transcode for $name $generics {
-                fn transcode(__v: &::wire::ser::Value, __out: &mut ::wire::ser::Vec<u8>) -> ::core::result::Result<(), ::wire::ser::Error> {
-                    let __m = ::wire::ser::Object::new(__v, $text, &[$keys])?;
-                    $parts
-                    let __view = $name $entries { $fields };
-                    ::wire::ser::finish(&__view, __out)
-                }
-            }
-         }",
-        &[
-            ("generics", &generics.used),
-            ("serialize", &s.declared(false, "+ ::wire::ser::serde::Serialize")),
-            ("transcode", &s.declared(false, "+ ::wire::ser::Transcode")),
-            ("name", &name(s)),
-            ("entries", &entries),
-            ("text", &text(&s.name.to_string())),
-            ("count", &number(stored.len() as u64)),
-            ("out", &out),
-            ("keys", &keys),
-            ("parts", &parts),
-            ("fields", &fields),
-        ],
-    )
+    let with = !s.arguments.is_empty();
+    let (name, argument, pattern) = (s.name(), s.argument_type(), s.argument_pattern());
+    let holes = [
+        ("generics", &generics.used),
+        ("serialize", &s.declared(false, "+ ::wire::ser::serde::Serialize")),
+        ("transcode", &s.declared(false, "+ ::wire::ser::Transcode")),
+        ("name", &name),
+        ("entries", &entries),
+        ("text", &text(&s.name.to_string())),
+        ("count", &number(count)),
+        ("out", &out),
+        ("keys", &keys),
+        ("parts", &parts),
+        ("fields", &fields),
+        ("argument", &argument),
+        ("pattern", &pattern),
+    ];
+    let transcode = quote(if with { WITH } else { PLAIN }, &holes);
+    quote(BOTH, &[&holes[..], &[("implementation", &transcode)]].concat())
+}
+
+const BOTH: &str = "
+::wire::__serde! {
+    impl $serialize ::wire::ser::serde::Serialize for $name $generics {
+        fn serialize<__S: ::wire::ser::serde::Serializer>(&self, __s: __S) -> ::core::result::Result<__S::Ok, __S::Error> {
+            #[allow(unused_mut)]
+            let mut __m = ::wire::ser::Fields::new(__s, $text, $count)?;
+            $out
+            __m.end()
+        }
+    }
+    $implementation
+}";
+
+const PLAIN: &str = "
+#[allow(unused_variables, clippy::all)]
+impl $transcode ::wire::ser::Transcode for $name $generics {
+    fn transcode(__v: &::wire::ser::Value, __out: &mut ::wire::ser::Vec<u8>) -> ::core::result::Result<(), ::wire::ser::Error> {
+        let __m = ::wire::ser::Object::new(__v, $text, &[$keys])?;
+        $parts
+        let __view = $name $entries { $fields };
+        ::wire::ser::finish(&__view, __out)
+    }
+}";
+
+const WITH: &str = "
+#[allow(unused_variables, clippy::all)]
+impl $transcode ::wire::ser::TranscodeWith<$argument> for $name $generics {
+    fn transcode_with(__v: &::wire::ser::Value, __out: &mut ::wire::ser::Vec<u8>, __with: $argument) -> ::core::result::Result<(), ::wire::ser::Error> {
+        let $pattern = __with;
+        let __m = ::wire::ser::Object::new(__v, $text, &[$keys])?;
+        $parts
+        let __view = $name $entries { $fields };
+        ::wire::ser::finish_with(&__view, __out, __with)
+    }
+}
+#[allow(dead_code)]
+impl $transcode $name $generics {
+    #[doc(hidden)]
+    pub fn transcode_with(__v: &::wire::ser::Value, __out: &mut ::wire::ser::Vec<u8>, __with: $argument) -> ::core::result::Result<(), ::wire::ser::Error> {
+        <Self as ::wire::ser::TranscodeWith<$argument>>::transcode_with(__v, __out, __with)
+    }
+}";
+
+/// Computed fields that are arguments of a part, as soon as what they are computed from is known.
+fn computed(s: &Structure, known: &mut Vec<String>) -> TokenStream {
+    let mut out = TokenStream::new();
+    for f in &s.fields {
+        let (name, Rule::Fixed(e)) = (f.name.to_string(), &f.rule) else { continue };
+        let asked = s.fields.iter().any(|g| g.arguments.as_ref().is_some_and(|e| mentions(e, &name)));
+        let ready = (s.fields.iter()).all(|g| !mentions(e, &g.name.to_string()) || known.contains(&g.name.to_string()));
+        if asked && ready && !known.contains(&name) && !has_built_in(e) {
+            out.extend(quote("let $name: $ty = $e;", &[("name", &f.ident()), ("ty", &f.ty), ("e", e)]));
+            known.push(name);
+        }
+    }
+    out
+}
+
+fn is_plain_bits(f: &Field) -> bool {
+    f.is_bits() && matches!(f.frame, Frame::None)
 }
 
 fn serialize(f: &Field, key: &TokenStream) -> TokenStream {
-    let name = ident(f);
-    let of = |template: &str| quote_at(f.type_span(), template, &[("name", &name), ("key", key)]);
-    match &f.column {
-        Column::Bits(_) if f.is_reserved() => of("if !self.$name.is_default() { __m.bits($key, self.$name)?; }"),
-        Column::Bits(_) => of("__m.bits($key, self.$name)?;"),
-        Column::If(_, inner) if matches!(**inner, Column::Bits(_)) => {
-            of("if let ::core::option::Option::Some(__o) = self.$name { __m.bits($key, __o)?; }")
+    let of = |template: &str| quote_at(f.type_span(), template, &[("name", &f.ident()), ("key", key)]);
+    match (is_plain_bits(f) || matches!(f.content, Content::Sum), &f.presence) {
+        (true, Presence::Always) if f.is_reserved() => {
+            of("if !self.$name.is_default() { __m.bits($key, self.$name)?; }")
         }
-        Column::If(..) => of("if let ::core::option::Option::Some(__o) = self.$name { __m.part($key, &__o)?; }"),
-        _ => of("__m.part($key, &self.$name)?;"),
+        (true, Presence::Always) => of("__m.bits($key, self.$name)?;"),
+        (true, _) => of("if let ::core::option::Option::Some(__o) = self.$name { __m.bits($key, __o)?; }"),
+        (false, Presence::Always) => of("__m.part($key, &self.$name)?;"),
+        (false, _) => of("if let ::core::option::Option::Some(__o) = self.$name { __m.part($key, &__o)?; }"),
     }
 }
 
-/// What holds the bytes of a part while the view borrows them, and the field of the view.
-fn transcode(f: &Field, key: &TokenStream) -> (TokenStream, TokenStream) {
-    let inner = f.optional_type().unwrap_or_default();
-    let bytes = TokenStream::from(proc_macro::TokenTree::from(quote_ident(f)));
-    let holes = [("name", &ident(f)), ("key", key), ("ty", &f.ty), ("inner", &inner), ("bytes", &bytes)];
+/// `let name = ..`: the field out of the object. The bytes of a part stay in a local of their own while the
+/// view borrows them.
+fn transcode(s: &Structure, f: &Field, key: &TokenStream) -> TokenStream {
+    let bytes = made_up(&format!("__bytes_{}", f.key()));
+    let arguments = f.arguments.as_ref().map(resolved).unwrap_or_default();
+    let (local, name) = (elided(&f.inner), f.ident());
+    // The entries of a namespace are bytes here, so their type is not the declared one.
+    let annotation = match s.parameter {
+        Some(_) => TokenStream::new(),
+        None => quote(": $ty", &[("ty", &elided(&f.ty))]),
+    };
+    let holes = [
+        ("name", &name),
+        ("key", key),
+        ("ty", &f.ty),
+        ("inner", &f.inner),
+        ("bytes", &bytes),
+        ("arguments", &arguments),
+        ("local", &local),
+        ("annotation", &annotation),
+    ];
     let of = |template: &str| quote_at(f.type_span(), template, &holes);
-    match &f.column {
-        Column::Bits(_) => (TokenStream::new(), of("$name: __m.bits($key)?,")),
-        Column::If(_, column) if matches!(**column, Column::Bits(_)) => {
-            (TokenStream::new(), of("$name: __m.optional_bits($key)?,"))
-        }
-        Column::If(_, column) if matches!(**column, Column::Match(_)) => (
-            of("let $bytes = __m.optional_choice::<$inner>($key)?;"),
-            of(
-                "$name: match &$bytes {
-                    ::core::option::Option::Some((selector, bytes)) => {
-                        ::core::option::Option::Some(::wire::ser::view_as($key, *selector, bytes)?)
-                    }
-                    ::core::option::Option::None => ::core::option::Option::None,
-                 },",
-            ),
-        ),
-        Column::If(..) => (
-            of("let $bytes = __m.optional_part::<$inner>($key)?;"),
-            of(
-                "$name: match &$bytes {
-                    ::core::option::Option::Some(bytes) => ::core::option::Option::Some(::wire::ser::view($key, bytes)?),
-                    ::core::option::Option::None => ::core::option::Option::None,
-                 },",
-            ),
-        ),
-        Column::Match(_) => (
-            of("let $bytes = __m.choice::<$ty>($key)?;"),
-            of("$name: ::wire::ser::view_as($key, $bytes.0, &$bytes.1)?,"),
-        ),
-        _ => (
-            of("let $bytes = __m.part::<$ty>($key)?;"),
-            of("$name: ::wire::ser::view($key, &$bytes)?,"),
-        ),
+    if is_plain_bits(f) || matches!(f.content, Content::Sum) {
+        return match (&f.presence, f.is_reserved()) {
+            (Presence::Always, true) => of("let $name: $ty = __m.reserved($key)?;"),
+            (Presence::Always, false) => of("let $name: $ty = __m.bits($key)?;"),
+            _ => of("let $name: $ty = __m.optional_bits($key)?;"),
+        };
     }
-}
-
-fn quote_ident(f: &Field) -> proc_macro::Ident {
-    proc_macro::Ident::new(&format!("__bytes_{}", f.key()), proc_macro::Span::call_site())
+    let (read, view) = match (&f.content, &f.arguments) {
+        (Content::Match(_), _) => ("choice::<$inner>($key)", "::wire::ser::view_as($key, __b.0, &__b.1)?"),
+        (Content::Times(_), None) => ("counted::<$inner>($key)", "::wire::ser::view_counted($key, __b)?"),
+        (_, None) => ("part::<$inner>($key)", "::wire::ser::view($key, __b)?"),
+        (_, Some(_)) => (
+            "part_with($key, |__v, __out| <$inner>::transcode_with(__v, __out, $arguments))",
+            "::wire::ser::view_with($key, __b, |__r| <$local>::decode_with(__r, $arguments))?",
+        ),
+    };
+    let template = match f.presence {
+        Presence::Always => {
+            format!("let $bytes = __m.{read}?; let $name $annotation = {{ let __b = &$bytes; {view} }};")
+        }
+        _ => format!(
+            "let $bytes = __m.optional_{read}?;
+             let $name $annotation = match &$bytes {{
+                ::core::option::Option::Some(__b) => ::core::option::Option::Some({view}),
+                ::core::option::Option::None => ::core::option::Option::None,
+             }};"
+        ),
+    };
+    of(&template)
 }

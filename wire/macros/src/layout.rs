@@ -1,16 +1,19 @@
-//! Fields to runs of whole bytes.
+//! Fields to steps: runs of bits that make whole bytes, bits whose places only the bytes tell, and parts.
 
-use crate::cursor::Mistake;
-use crate::model::{Column, Structure};
+use crate::mistake::Mistake;
+use crate::model::{Content, Frame, Presence, Structure};
 use crate::quote::{number, quote_at, text};
 use proc_macro::TokenStream;
 
-/// Consecutive fields that together make whole bytes and are loaded at once.
-pub struct Run {
-    /// The run's fields: `first..end`.
-    pub first: usize,
-    pub end: usize,
-    pub bytes: u32,
+/// What is read, or written, at once.
+pub enum Step {
+    /// Fields `first..end` of known widths: whole bytes, loaded at once. The last may be announced by
+    /// its number; then its part follows.
+    Run { first: usize, end: usize, bytes: u32 },
+    /// Fields `first..end` of bits, one after the other: some are absent, or of a width that others say.
+    Loose { first: usize, end: usize },
+    /// A field that is no bits, or bits of its own that may be absent.
+    Part(usize),
 }
 
 /// Where a field of bits lies in its run.
@@ -24,7 +27,7 @@ pub struct Place {
 }
 
 pub struct Layout {
-    pub runs: Vec<Run>,
+    pub steps: Vec<Step>,
     /// One for each field; None for fields that are not in a run.
     pub places: Vec<Option<Place>>,
     /// Bytes that are always there.
@@ -33,54 +36,70 @@ pub struct Layout {
 
 impl Layout {
     pub fn of(s: &Structure) -> Result<Layout, Mistake> {
-        let mut layout = Layout { runs: Vec::new(), places: vec![None; s.fields.len()], fixed: 0 };
-        let mut i = 0;
-        while i < s.fields.len() {
-            let first = i;
-            let mut offsets = Vec::new();
-            let mut bits = 0;
-            while let Some(width) = s.fields.get(i).and_then(|f| f.run_bits()) {
-                offsets.push((bits, width));
-                bits += width;
-                i += 1;
-                // What a number announces follows it at once.
-                if !matches!(s.fields[i - 1].column, Column::Bits(_)) {
-                    break;
-                }
-            }
-            if i == first {
-                if let Column::If(_, inner) = &s.fields[i].column {
-                    if inner.run_bits().is_some_and(|n| n % 8 != 0) {
-                        return Err(Mistake::new(
-                            s.fields[i].name.span(),
-                            "a field that may be absent is of whole bytes: put smaller ones in a structure of their own",
-                        ));
-                    }
-                }
-                i += 1;
-                continue;
-            }
-            if bits % 8 != 0 {
-                let message = format!("the fields up to here make {bits} bits, not whole bytes");
-                return Err(Mistake::new(s.fields[i - 1].name.span(), message));
-            }
-            for (j, (offset, width)) in offsets.into_iter().enumerate() {
-                layout.places[first + j] = Some(Place { offset, bits: width, run: bits / 8 });
-            }
-            layout.fixed += bits / 8;
-            layout.runs.push(Run { first, end: i, bytes: bits / 8 });
+        let mut layout = Layout { steps: Vec::new(), places: vec![None; s.fields.len()], fixed: 0 };
+        let mut at = 0;
+        while at < s.fields.len() {
+            at = layout.run(s, at)?;
         }
         Ok(layout)
     }
 
-    /// The run that starts at field `i`.
-    pub fn run_from(&self, i: usize) -> Option<&Run> {
-        self.runs.iter().find(|r| r.first == i)
+    /// Takes the run that starts at `first`, or one part; the field behind it.
+    fn run(&mut self, s: &Structure, first: usize) -> Result<usize, Mistake> {
+        let (mut at, mut bits, mut offsets) = (first, 0, Vec::new());
+        while let Some(f) = s.fields.get(at) {
+            let Some(width) = f.run_bits().filter(|_| !f.is_optional()) else { break };
+            offsets.push((bits, width));
+            bits += width;
+            at += 1;
+            // What a number announces follows it at once.
+            if f.announced().is_some() {
+                break;
+            }
+        }
+        let announces = at > first && s.fields[at - 1].announced().is_some();
+        let next = s.fields.get(at).filter(|f| f.is_bits() && !announces);
+        let whole = |f: &crate::model::Field| matches!(f.content, Content::Bits(n) if n % 8 == 0);
+        if next.is_some_and(|f| bits % 8 != 0 || !whole(f)) {
+            return self.loose(s, first);
+        }
+        if at == first {
+            let f = &s.fields[first];
+            if f.run_bits().is_some_and(|n| n % 8 != 0) {
+                return Err(Mistake::new(f.name.span(), "a length or count that may be absent is of whole bytes"));
+            }
+            self.steps.push(Step::Part(first));
+            return Ok(first + 1);
+        }
+        if bits % 8 != 0 {
+            let message = format!("the fields up to here make {bits} bits, not whole bytes");
+            return Err(Mistake::new(s.fields[at - 1].name.span(), message));
+        }
+        for (i, (offset, width)) in offsets.into_iter().enumerate() {
+            self.places[first + i] = Some(Place { offset, bits: width, run: bits / 8 });
+        }
+        self.fixed += bits / 8;
+        self.steps.push(Step::Run { first, end: at, bytes: bits / 8 });
+        Ok(at)
     }
 
-    /// The run that ends with field `i`.
-    pub fn run_to(&self, i: usize) -> Option<&Run> {
-        self.runs.iter().find(|r| r.end == i + 1)
+    fn loose(&mut self, s: &Structure, first: usize) -> Result<usize, Mistake> {
+        let mut end = first;
+        while let Some(f) = s.fields.get(end) {
+            let announced = f.announced().is_some() && !f.is_optional();
+            if !f.is_bits() && !announced {
+                break;
+            }
+            if matches!(f.presence, Presence::More) {
+                return Err(Mistake::new(f.name.span(), "`(more)` begins at a byte"));
+            }
+            end += 1;
+            if announced {
+                break;
+            }
+        }
+        self.steps.push(Step::Loose { first, end });
+        Ok(end)
     }
 }
 
@@ -133,18 +152,18 @@ impl Place {
 pub fn checks(s: &Structure) -> TokenStream {
     let mut out = TokenStream::new();
     for f in &s.fields {
-        let (width, ty) = match &f.column {
-            Column::Bits(n) => (*n, f.ty.clone()),
-            Column::If(_, inner) => match (&**inner, f.optional_type()) {
-                (Column::Bits(n), Ok(ty)) => (*n, ty),
-                _ => continue,
-            },
+        let (width, template) = match (&f.frame, &f.content) {
+            (Frame::None, Content::Bits(n)) => {
+                (*n, "const _: () = ::core::assert!(::wire::rt::fits::<$ty>($width), $message);")
+            }
+            (_, Content::Wide(n)) => {
+                (*n, "const _: () = ::core::assert!(<$ty as ::wire::Wide>::BITS == $width, $message);")
+            }
             _ => continue,
         };
-        let template = "const _: () = ::core::assert!(::wire::rt::fits::<$ty>($width), $message);";
-        let ty_text = ty.to_string().replace(' ', "");
+        let ty_text = f.inner.to_string().replace(' ', "");
         let message = text(&format!("`{ty_text}` cannot stand in a field of {width} bits"));
-        let holes = [("ty", &ty), ("width", &number(width)), ("message", &message)];
+        let holes = [("ty", &f.inner), ("width", &number(width)), ("message", &message)];
         out.extend(quote_at(f.type_span(), template, &holes));
     }
     out

@@ -1,24 +1,34 @@
-//! A declaration as written.
+//! A declaration, as data: what `parse` makes of the tokens and all later steps read.
 
-use crate::cursor::{Cursor, Mistake};
-use crate::quote::{self, quote};
-use proc_macro::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
+use crate::mistake::Mistake;
+use crate::quote::{ident, parse, quote, text};
+use proc_macro::{Delimiter, Ident, Span, TokenStream, TokenTree};
 
 /// One `struct` of a declaration.
 pub struct Structure {
     pub attributes: TokenStream,
     pub visibility: TokenStream,
+    /// `raw struct`: the form of all items of a union, tag and body.
+    pub raw: bool,
     pub name: Ident,
     pub lifetime: Option<TokenStream>,
     pub parameter: Option<Parameter>,
+    /// `(tfs_flag: bool)`: what the enclosing structure says.
+    pub arguments: Vec<Argument>,
     pub fields: Vec<Field>,
 }
 
-/// `D: Item<'a> = Descriptor<'a>`: the namespace of the loops inside, with the one meant as a rule.
+/// `D: Item<'a> = Descriptor<'a>`: the namespace of the loops inside, with the usual one.
 pub struct Parameter {
     pub name: Ident,
     pub bound: TokenStream,
     pub default: TokenStream,
+}
+
+/// `tfs_flag: bool`.
+pub struct Argument {
+    pub name: Ident,
+    pub ty: TokenStream,
 }
 
 /// The generics of a structure, as each kind of item needs them.
@@ -33,12 +43,12 @@ pub struct Generics {
 
 impl Structure {
     pub fn generics(&self) -> Generics {
-        let lifetime = self.lifetime.clone().unwrap_or_else(|| quote::parse("'wire"));
+        let lifetime = self.lifetime.clone().unwrap_or_else(|| parse("'wire"));
         let (used, defined) = match (&self.lifetime, &self.parameter) {
             (None, _) => (TokenStream::new(), TokenStream::new()),
             (Some(l), None) => (quote("<$l>", &[("l", l)]), quote("<$l>", &[("l", l)])),
             (Some(l), Some(p)) => {
-                let name = TokenTree::from(p.name.clone()).into();
+                let name = ident(&p.name);
                 let holes = [("l", l), ("d", &name), ("bound", &p.bound), ("default", &p.default)];
                 (quote("<$l, $d>", &holes), quote("<$l, $d: $bound = $default>", &holes))
             }
@@ -51,7 +61,7 @@ impl Structure {
         let lifetime = self.generics().lifetime;
         match &self.parameter {
             Some(p) => {
-                let (name, more) = (TokenTree::from(p.name.clone()).into(), quote::parse(more));
+                let (name, more) = (ident(&p.name), parse(more));
                 let holes = [("l", &lifetime), ("d", &name), ("bound", &p.bound), ("more", &more)];
                 quote("<$l, $d: $bound $more>", &holes)
             }
@@ -59,35 +69,111 @@ impl Structure {
             None => TokenStream::new(),
         }
     }
+
+    /// The name as tokens.
+    pub fn name(&self) -> TokenStream {
+        ident(&self.name)
+    }
+
+    /// The fields of the struct: all but constants and computed ones.
+    pub fn stored(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|f| f.is_stored())
+    }
+
+    /// The arguments as one type: `()`, `bool`, `(bool, u8)`.
+    pub fn argument_type(&self) -> TokenStream {
+        self.joined(|a| a.ty.clone())
+    }
+
+    /// The arguments as one pattern: `tfs_flag`, `(a, b)`.
+    pub fn argument_pattern(&self) -> TokenStream {
+        self.joined(|a| ident(&a.name))
+    }
+
+    fn joined(&self, of: impl Fn(&Argument) -> TokenStream) -> TokenStream {
+        match self.arguments.as_slice() {
+            [one] => of(one),
+            all => {
+                let all: TokenStream = all.iter().flat_map(|a| quote("$a,", &[("a", &of(a))])).collect();
+                quote("($a)", &[("a", &all)])
+            }
+        }
+    }
+
+    /// True when the expression mentions a field: it is computed from that, not a constant.
+    pub fn is_computed(&self, e: &TokenStream) -> bool {
+        self.fields.iter().any(|f| mentions(e, &f.name.to_string()))
+    }
+
+    /// The names in `len(..)`, or in `count(..)`, of all expressions.
+    pub fn measured(&self, word: &str) -> Vec<&Field> {
+        let asked = |f: &Field| self.fields.iter().any(|g| g.expressions().any(|e| asks(e, word, &f.name.to_string())));
+        self.fields.iter().filter(|f| asked(f)).collect()
+    }
 }
 
-/// One line: `name: column type rule`.
+/// One line: `name: column type(arguments) rule`.
 pub struct Field {
     pub attributes: TokenStream,
     pub name: Ident,
-    pub column: Column,
+    pub presence: Presence,
+    pub frame: Frame,
+    pub content: Content,
     /// The column as written, for the documentation.
     pub column_text: String,
+    /// As written, without arguments.
     pub ty: TokenStream,
+    /// `T` of `Option<T>` where the field may be absent, else the type.
+    pub inner: TokenStream,
+    /// `(tfs_flag)` behind the type.
+    pub arguments: Option<TokenStream>,
     pub rule: Rule,
 }
 
-/// How a field lies on the wire.
-pub enum Column {
-    /// `13`: a field of so many bits.
-    Bits(u32),
+/// Whether the field is there.
+pub enum Presence {
+    Always,
+    /// `(if e)`: when earlier fields say so.
+    If(TokenStream),
+    /// `(more)`: when the enclosing length holds more.
+    More,
+}
+
+/// What bounds the bytes of the field.
+pub enum Frame {
+    None,
     /// `[12]`, `[8 * 4]`, `[12 - 4]`, `[8 + 1]`: a length, then that much of the type.
     Length(Announced),
+    /// `[(e)]`: a length of as many bits as an expression says, 0 for none.
+    LengthOf(TokenStream),
+    /// `(bytes e)`: as many bytes as earlier fields say.
+    Exactly(TokenStream),
+    /// `(within e)`: as many bytes as earlier fields say, if they do.
+    Within(TokenStream),
+    /// `.. - e`: what is left but so many bytes.
+    RestBut(TokenStream),
+}
+
+/// How the field lies in its bytes.
+pub enum Content {
+    /// `13`: so many bits.
+    Bits(u32),
+    /// `(bits e)`: as many bits as earlier fields say.
+    BitsOf(TokenStream),
+    /// `(align)`: the bits to the end of the byte.
+    Align,
+    /// `128`: more bits than a number has; whole bytes.
+    Wide(u32),
     /// `(count 8)`, `(count 5 + 1)`: a number of entries, then the entries.
     Count(Announced),
-    /// `(bytes e)`: as many bytes as earlier fields say.
-    Bytes(TokenStream),
     /// `(times e)`: as many entries as earlier fields say.
     Times(TokenStream),
-    /// `(if e)`, `(if e) 24`, `(if e) [8]`: present when earlier fields say so.
-    If(TokenStream, Box<Column>),
+    /// `(while |entry| e)`: entries up to the first that does not fulfil a condition.
+    While(TokenStream),
     /// `(match e)`: one of several structures, chosen by an earlier field.
     Match(TokenStream),
+    /// `(sum)`: a checksum over all before it.
+    Sum,
     /// `_` or `..`: another structure, or what is left.
     Nested,
 }
@@ -116,18 +202,50 @@ impl Field {
         name.trim_start_matches("r#").trim_end_matches('_').to_string()
     }
 
+    pub fn ident(&self) -> TokenStream {
+        ident(&self.name)
+    }
+
+    /// `Structure.field`, as errors print it.
+    pub fn place(&self, s: &Structure) -> TokenStream {
+        text(&format!("{}.{}", s.name, self.key()))
+    }
+
     pub fn is_stored(&self) -> bool {
         !matches!(self.rule, Rule::Fixed(_))
     }
 
-    /// Reserved bits: left out of JSON when they are as they should be.
-    pub fn is_reserved(&self) -> bool {
-        matches!(self.ty.to_string().rsplit("::").next().map(str::trim), Some("Rfu" | "Rfz"))
+    pub fn is_optional(&self) -> bool {
+        !matches!(self.presence, Presence::Always)
     }
 
-    /// The bits this field takes in a run: its own, or those of the number that announces it.
+    /// Reserved bits and checksums: left out of JSON when they are as they should be.
+    pub fn is_reserved(&self) -> bool {
+        let last = self.ty.to_string();
+        matches!(self.content, Content::Sum) || matches!(last.rsplit("::").next().map(str::trim), Some("Rfu" | "Rfz"))
+    }
+
+    /// A number of bits in a run: the field, or what announces it.
     pub fn run_bits(&self) -> Option<u32> {
-        self.column.run_bits()
+        match (&self.frame, &self.content) {
+            (Frame::Length(a), _) | (Frame::None, Content::Count(a)) => Some(a.bits),
+            (Frame::None, Content::Bits(n)) => Some(*n),
+            _ => None,
+        }
+    }
+
+    /// The field is bits and nothing else.
+    pub fn is_bits(&self) -> bool {
+        matches!(self.frame, Frame::None)
+            && matches!(self.content, Content::Bits(_) | Content::BitsOf(_) | Content::Align)
+    }
+
+    /// The number that announces the field's bytes or entries.
+    pub fn announced(&self) -> Option<Announced> {
+        match (&self.frame, &self.content) {
+            (Frame::Length(a), _) | (_, Content::Count(a)) => Some(*a),
+            _ => None,
+        }
     }
 
     /// The type's first token, to blame.
@@ -135,208 +253,161 @@ impl Field {
         self.ty.clone().into_iter().next().map_or(self.name.span(), |t| t.span())
     }
 
-    /// `T` of `Option<T>`.
-    pub fn optional_type(&self) -> Result<TokenStream, Mistake> {
-        let tokens: Vec<TokenTree> = self.ty.clone().into_iter().collect();
-        match tokens.as_slice() {
-            [TokenTree::Ident(option), TokenTree::Punct(open), inner @ .., TokenTree::Punct(close)]
-                if option.to_string() == "Option" && open.as_char() == '<' && close.as_char() == '>' =>
-            {
-                Ok(inner.iter().cloned().collect())
-            }
-            _ => Err(Mistake::new(self.type_span(), "a field with `(if ..)` is an `Option<..>`")),
-        }
+    /// All expressions of the line.
+    pub fn expressions(&self) -> impl Iterator<Item = &TokenStream> {
+        let rule = match &self.rule {
+            Rule::Fixed(e) | Rule::Range(e) => Some(e),
+            Rule::None => None,
+        };
+        self.column_expressions().chain(rule)
     }
-}
 
-impl Column {
-    pub fn run_bits(&self) -> Option<u32> {
-        match self {
-            Column::Bits(n) => Some(*n),
-            Column::Length(a) | Column::Count(a) => Some(a.bits),
+    /// The expressions before the rule: they see what stands before the field.
+    pub fn column_expressions(&self) -> impl Iterator<Item = &TokenStream> {
+        let presence = match &self.presence {
+            Presence::If(e) => Some(e),
+            Presence::Always | Presence::More => None,
+        };
+        let frame = match &self.frame {
+            Frame::LengthOf(e) | Frame::Exactly(e) | Frame::Within(e) | Frame::RestBut(e) => Some(e),
+            Frame::None | Frame::Length(_) => None,
+        };
+        let content = match &self.content {
+            Content::BitsOf(e) | Content::Times(e) | Content::While(e) | Content::Match(e) => Some(e),
             _ => None,
+        };
+        presence.into_iter().chain(frame).chain(content).chain(&self.arguments)
+    }
+}
+
+/// `T` of `Option<T>`.
+pub fn optional_type(ty: &TokenStream, blame: Span) -> Result<TokenStream, Mistake> {
+    let tokens: Vec<TokenTree> = ty.clone().into_iter().collect();
+    match tokens.as_slice() {
+        [TokenTree::Ident(option), TokenTree::Punct(open), inner @ .., TokenTree::Punct(close)]
+            if option.to_string() == "Option" && open.as_char() == '<' && close.as_char() == '>' =>
+        {
+            Ok(inner.iter().cloned().collect())
         }
+        _ => Err(Mistake::new(blame, "a field that may be absent is an `Option<..>`")),
     }
 }
 
-pub fn parse(input: TokenStream) -> Result<Vec<Structure>, Mistake> {
-    let mut c = Cursor::new(input, Span::call_site());
-    let mut out = Vec::new();
-    while !c.is_empty() {
-        out.push(structure(&mut c)?);
-    }
-    Ok(out)
+/// True when the name stands among the tokens, but not behind a dot.
+pub fn mentions(e: &TokenStream, name: &str) -> bool {
+    let mut dot = false;
+    e.clone().into_iter().any(|t| {
+        let found = match &t {
+            TokenTree::Ident(i) => !dot && i.to_string() == name,
+            TokenTree::Group(g) => mentions(&g.stream(), name),
+            _ => false,
+        };
+        dot = matches!(&t, TokenTree::Punct(p) if p.as_char() == '.');
+        found
+    })
 }
 
-fn structure(c: &mut Cursor) -> Result<Structure, Mistake> {
-    let attributes = c.attributes().into_iter().collect();
-    let visibility = c.visibility().into_iter().collect();
-    if !c.eat_word("struct") {
-        return c.mistake("expected `struct`");
-    }
-    let name = c.ident("the name of a structure")?;
-    let (lifetime, parameter) = generics(c)?;
-    let body = c.group(Delimiter::Brace, "`{ fields }`")?;
-    let mut f = Cursor::new(body.stream(), body.span_close());
-    let mut fields = Vec::new();
-    while !f.is_empty() {
-        fields.push(field(&mut f)?);
-    }
-    Ok(Structure { attributes, visibility, name, lifetime, parameter, fields })
-}
-
-/// `<'a>`, `<'a, D: Bound = Default>` or nothing.
-fn generics(c: &mut Cursor) -> Result<(Option<TokenStream>, Option<Parameter>), Mistake> {
-    if !c.eat('<') {
-        return Ok((None, None));
-    }
-    let lifetime = c.lifetime_name()?;
-    if !c.eat(',') {
-        c.expect('>')?;
-        return Ok((Some(lifetime), None));
-    }
-    if matches!(c.peek(), Some(TokenTree::Punct(p)) if p.as_char() == '\'') {
-        return c.mistake("expected one lifetime: a view borrows from one buffer");
-    }
-    let name = c.ident("a namespace, as in `D: Item<'a> = Descriptor<'a>`")?;
-    c.expect(':')?;
-    let bound = c.until(&["="]);
-    c.expect('=')?;
-    let default = c.until(&[">"]);
-    c.expect('>')?;
-    Ok((Some(lifetime), Some(Parameter { name, bound, default })))
-}
-
-fn field(c: &mut Cursor) -> Result<Field, Mistake> {
-    let attributes = c.attributes().into_iter().collect();
-    let name = c.ident("the name of a field")?;
-    c.expect(':')?;
-    let (column, column_text) = column(c)?;
-    let ty = c.until(&[",", "=", "in"]);
-    if ty.is_empty() {
-        return c.mistake("expected the type of the field, after its column");
-    }
-    next_field(&ty)?;
-    let rule = if c.eat('=') {
-        Rule::Fixed(rule(c)?)
-    } else if c.eat_word("in") {
-        Rule::Range(rule(c)?)
-    } else {
-        Rule::None
+/// `len` or `count`, and the names in its brackets, where the tokens begin with such a built-in.
+fn built_in(tokens: &[TokenTree], dot: bool) -> Option<(&'static str, Vec<Ident>)> {
+    let [TokenTree::Ident(i), TokenTree::Group(g), ..] = tokens else { return None };
+    let word = match &*i.to_string() {
+        "len" => "len",
+        "count" => "count",
+        _ => return None,
     };
-    let field = Field { attributes, name, column, column_text, ty, rule };
-    if !matches!(field.rule, Rule::None) && !matches!(field.column, Column::Bits(_)) {
-        return Err(Mistake::new(field.name.span(), "only a field of bits can have `=` or `in`"));
-    }
-    if matches!(field.column, Column::If(..)) {
-        field.optional_type()?;
-    }
-    if !c.is_empty() {
-        c.expect(',')?;
-    }
-    Ok(field)
+    let names: Option<Vec<Ident>> = (g.stream().into_iter())
+        .filter(|t| !matches!(t, TokenTree::Punct(p) if p.as_char() == ','))
+        .map(|t| if let TokenTree::Ident(i) = t { Some(i) } else { None })
+        .collect();
+    let names = names.filter(|n| !n.is_empty() && !dot && g.delimiter() == Delimiter::Parenthesis)?;
+    Some((word, names))
 }
 
-/// What stands behind `=` or `in`.
-fn rule(c: &mut Cursor) -> Result<TokenStream, Mistake> {
-    let e = c.until_comma();
-    if e.is_empty() { c.mistake("expected an expression") } else { Ok(e) }
-}
-
-/// Looks for the name of another field among the tokens of a type: a forgotten comma.
-fn next_field(ty: &TokenStream) -> Result<(), Mistake> {
-    let mut name = None;
-    let mut in_path = false;
-    for token in ty.clone() {
-        match token {
-            TokenTree::Punct(p) if p.as_char() == ':' => match name {
-                Some(span) if p.spacing() == Spacing::Alone && !in_path => {
-                    return Err(Mistake::new(span, "expected `,` before the next field"));
-                }
-                _ => in_path = p.spacing() == Spacing::Joint,
-            },
-            other => (name, in_path) = (Some(other.span()), false),
-        }
-    }
-    Ok(())
-}
-
-fn column(c: &mut Cursor) -> Result<(Column, String), Mistake> {
-    const EXPECTED: &str =
-        "expected a column: bits, [length], (count ..), (bytes ..), (times ..), (if ..), (match ..), _ or ..";
-    let span = c.span();
-    match c.next() {
-        Some(TokenTree::Literal(l)) => {
-            let text = l.to_string();
-            match text.parse() {
-                Ok(n @ 1..=64) => Ok((Column::Bits(n), text)),
-                _ => Err(Mistake::new(span, "expected a number of bits, 1 to 64")),
+/// Walks the tokens with a built-in at the front, or one token otherwise.
+fn walk(e: &TokenStream, mut each: impl FnMut(Result<(&'static str, Vec<Ident>), &TokenTree>)) {
+    let tokens: Vec<TokenTree> = e.clone().into_iter().collect();
+    let (mut rest, mut dot) = (tokens.as_slice(), false);
+    while let [first, behind @ ..] = rest {
+        match built_in(rest, dot) {
+            Some(found) => {
+                each(Ok(found));
+                rest = behind.get(1..).unwrap_or_default();
+            }
+            None => {
+                each(Err(first));
+                rest = behind;
             }
         }
-        Some(TokenTree::Ident(i)) if i.to_string() == "_" => Ok((Column::Nested, String::new())),
-        Some(TokenTree::Punct(p)) if p.as_char() == '.' => {
-            c.expect('.')?;
-            Ok((Column::Nested, "..".into()))
-        }
-        Some(TokenTree::Group(g)) if g.delimiter() == Delimiter::Bracket => {
-            let mut inner = Cursor::new(g.stream(), g.span_close());
-            Ok((Column::Length(announced(&mut inner)?), format!("[{}]", g.stream())))
-        }
-        Some(TokenTree::Group(g)) if g.delimiter() == Delimiter::Parenthesis => {
-            let mut inner = Cursor::new(g.stream(), g.span_close());
-            let word = inner.ident("count, bytes, times, if or match")?;
-            let text = format!("({})", g.stream());
-            match &*word.to_string() {
-                "count" => Ok((Column::Count(announced(&mut inner)?), text)),
-                "bytes" => Ok((Column::Bytes(expression(&mut inner)?), text)),
-                "times" => Ok((Column::Times(expression(&mut inner)?), text)),
-                "match" => Ok((Column::Match(expression(&mut inner)?), text)),
-                "if" => {
-                    let condition = expression(&mut inner)?;
-                    let (inner, inner_text) = match c.peek() {
-                        Some(TokenTree::Literal(_) | TokenTree::Group(_)) => column(c)?,
-                        _ => (Column::Nested, String::new()),
-                    };
-                    if matches!(inner, Column::If(..)) {
-                        return Err(Mistake::new(span, "one `if` a field: join the conditions"));
-                    }
-                    Ok((Column::If(condition, Box::new(inner)), format!("{text} {inner_text}")))
-                }
-                _ => Err(Mistake::new(word.span(), EXPECTED)),
-            }
-        }
-        _ => Err(Mistake::new(span, EXPECTED)),
+        dot = matches!(first, TokenTree::Punct(p) if p.as_char() == '.');
     }
 }
 
-fn expression(c: &mut Cursor) -> Result<TokenStream, Mistake> {
-    if c.is_empty() {
-        return c.mistake("expected an expression over earlier fields");
-    }
-    let mut out = TokenStream::new();
-    while let Some(token) = c.next() {
-        out.extend([token]);
-    }
-    Ok(out)
+/// True when the tokens have `word(.., name, ..)`.
+fn asks(e: &TokenStream, word: &str, name: &str) -> bool {
+    let mut found = false;
+    walk(e, |t| match t {
+        Ok((w, names)) => found |= w == word && names.iter().any(|n| n.to_string() == name),
+        Err(TokenTree::Group(g)) => found |= asks(&g.stream(), word, name),
+        Err(_) => {}
+    });
+    found
 }
 
-/// `bits`, then `* scale`, then `+ bias` or `- bias`.
-fn announced(c: &mut Cursor) -> Result<Announced, Mistake> {
-    let span = c.span();
-    let bits = c.number("a number of bits")?;
-    if !(1..=32).contains(&bits) {
-        return Err(Mistake::new(span, "expected a number of bits, 1 to 32"));
-    }
-    let scale = if c.eat('*') { c.number("bytes per unit")?.max(1) } else { 1 };
-    let mut bias = 0;
-    for (sign, factor) in [('+', 1), ('-', -1)] {
-        if c.eat(sign) {
-            let n = c.number("a number of bytes")?;
-            bias = factor * i32::try_from(n).unwrap_or(0);
+/// True when the tokens have a built-in.
+pub fn has_built_in(e: &TokenStream) -> bool {
+    let mut found = false;
+    walk(e, |t| match t {
+        Ok(_) => found = true,
+        Err(TokenTree::Group(g)) => found |= has_built_in(&g.stream()),
+        Err(_) => {}
+    });
+    found
+}
+
+/// The local that holds `len(name)` or `count(name)`.
+pub fn variable(word: &str, name: &Ident) -> String {
+    format!("__{word}_{}", name.to_string().trim_start_matches("r#"))
+}
+
+/// The tokens with `len(a, b)` and `count(a)` replaced by sums of `__len_a`, `__len_b`, `__count_a`.
+pub fn resolved(e: &TokenStream) -> TokenStream {
+    let mut out = Vec::new();
+    walk(e, |t| match t {
+        Ok((word, names)) => {
+            let sum = names.iter().map(|n| format!(".saturating_add({})", variable(word, n))).collect::<String>();
+            out.extend(parse(&format!("(0usize{sum})")));
         }
+        Err(TokenTree::Group(g)) => {
+            let mut inner = proc_macro::Group::new(g.delimiter(), resolved(&g.stream()));
+            inner.set_span(g.span());
+            out.push(inner.into());
+        }
+        Err(t) => out.push(t.clone()),
+    });
+    out.into_iter().collect()
+}
+
+/// The type with its lifetimes elided, for a local.
+pub fn elided(ty: &TokenStream) -> TokenStream {
+    let mut tick = false;
+    let elide = |t: TokenTree| match t {
+        TokenTree::Ident(i) if core::mem::take(&mut tick) => Ident::new("_", i.span()).into(),
+        t => {
+            tick = matches!(&t, TokenTree::Punct(p) if p.as_char() == '\'');
+            t
+        }
+    };
+    ty.clone().into_iter().map(elide).collect()
+}
+
+/// `CableDeliverySystem` to `cable_delivery_system`.
+pub fn snake_case(camel: &str) -> String {
+    let mut out = String::new();
+    for c in camel.chars() {
+        if c.is_uppercase() && !out.is_empty() {
+            out.push('_');
+        }
+        out.extend(c.to_lowercase());
     }
-    if !c.is_empty() {
-        return c.mistake("expected `bits * scale + bias`");
-    }
-    Ok(Announced { bits, scale, bias })
+    out
 }

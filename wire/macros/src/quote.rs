@@ -1,6 +1,6 @@
 //! Code templates: Rust text with `$name` where tokens go.
 
-use proc_macro::{Group, Span, TokenStream, TokenTree};
+use proc_macro::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 
 /// Tokens of text that this crate wrote itself.
 pub fn parse(code: &str) -> TokenStream {
@@ -19,8 +19,20 @@ pub fn quote(template: &str, holes: &[(&str, &TokenStream)]) -> TokenStream {
 pub fn quote_at(span: Span, template: &str, holes: &[(&str, &TokenStream)]) -> TokenStream {
     // Blamed there, but with the names of the other templates.
     let span = span.resolved_at(Span::call_site());
-    let tokens = parse(template).into_iter().map(|t| crate::cursor::respan(t, span)).collect();
+    let tokens = parse(template).into_iter().map(|t| respan(t, span)).collect();
     fill(tokens, holes)
+}
+
+/// The token, and all tokens in it, blamed on `span`.
+pub fn respan(token: TokenTree, span: Span) -> TokenTree {
+    let mut token = match token {
+        TokenTree::Group(g) => {
+            Group::new(g.delimiter(), g.stream().into_iter().map(|t| respan(t, span)).collect()).into()
+        }
+        other => other,
+    };
+    token.set_span(span);
+    token
 }
 
 fn fill(template: TokenStream, holes: &[(&str, &TokenStream)]) -> TokenStream {
@@ -48,10 +60,20 @@ fn fill(template: TokenStream, holes: &[(&str, &TokenStream)]) -> TokenStream {
 
 /// A string literal.
 pub fn text(s: &str) -> TokenStream {
-    TokenTree::from(proc_macro::Literal::string(s)).into()
+    TokenTree::from(Literal::string(s)).into()
 }
 
 /// A number without suffix.
 pub fn number(n: impl Into<u64>) -> TokenStream {
-    TokenTree::from(proc_macro::Literal::u64_unsuffixed(n.into())).into()
+    TokenTree::from(Literal::u64_unsuffixed(n.into())).into()
+}
+
+/// A name of the declaration.
+pub fn ident(name: &Ident) -> TokenStream {
+    TokenTree::from(name.clone()).into()
+}
+
+/// A name that this crate makes up.
+pub fn made_up(name: &str) -> TokenStream {
+    TokenTree::from(Ident::new(name, Span::call_site())).into()
 }

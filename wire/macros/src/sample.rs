@@ -1,39 +1,75 @@
 //! Random bytes that follow the declaration, and the law test; emitted where `wire` has its
 //! feature `testing`.
 
-use crate::decode::{ident, is_computed, name};
-use crate::model::{Announced, Column, Field, Rule, Structure};
-use crate::quote::{number, parse, quote};
+use crate::model::{
+    Announced, Content, Field, Frame, Presence, Rule, Structure, elided, has_built_in, mentions, resolved, snake_case,
+    variable,
+};
+use crate::quote::{made_up, number, parse, quote};
 use proc_macro::TokenStream;
 
 pub fn implementation(s: &Structure) -> TokenStream {
     let mut steps = TokenStream::new();
+    if s.fields.iter().any(|f| matches!(f.content, Content::Sum)) {
+        steps.extend(parse("let __begin = __s.len();"));
+    }
     for f in &s.fields {
+        if is_counted_elsewhere(s, f) {
+            steps.extend(quote("let $at = __s.position();", &[("at", &position(f))]));
+        }
         steps.extend(field(s, f));
     }
+    for f in s.fields.iter().filter(|f| is_counted_elsewhere(s, f)) {
+        let Rule::Fixed(e) = &f.rule else { continue };
+        let holes = [("at", &position(f)), ("n", &number(f.run_bits().unwrap_or(0))), ("e", &resolved(e))];
+        steps.extend(quote("__s.patch($at, $n, ($e) as u64);", &holes));
+    }
     let generics = s.generics();
-    quote(
-        "::wire::__testing! {
-            #[allow(unused_variables, clippy::all)]
-            impl $declared ::wire::testing::Sample for $name $generics {
-                fn sample(__s: &mut ::wire::testing::Source<'_>) { $steps }
-            }
-         }
-         $laws",
-        &[
-            ("generics", &generics.used),
-            ("declared", &s.declared(false, "+ ::wire::testing::Sample")),
-            ("name", &name(s)),
-            ("steps", &steps),
-            ("laws", &laws(&s.name.to_string(), s.lifetime.is_some())),
-        ],
-    )
+    let (name, argument, pattern) = (s.name(), s.argument_type(), s.argument_pattern());
+    let holes = [
+        ("generics", &generics.used),
+        ("declared", &s.declared(false, "+ ::wire::testing::Sample")),
+        ("name", &name),
+        ("steps", &steps),
+        ("argument", &argument),
+        ("pattern", &pattern),
+    ];
+    if s.arguments.is_empty() {
+        let laws = laws(&s.name.to_string(), s.lifetime.is_some());
+        quote(PLAIN, &[&holes[..], &[("laws", &laws)]].concat())
+    } else {
+        quote(WITH, &holes)
+    }
 }
+
+const PLAIN: &str = "
+::wire::__testing! {
+    #[allow(unused_variables, clippy::all)]
+    impl $declared ::wire::testing::Sample for $name $generics {
+        fn sample(__s: &mut ::wire::testing::Source<'_>) { $steps }
+    }
+}
+$laws";
+
+const WITH: &str = "
+::wire::__testing! {
+    #[allow(unused_variables, clippy::all)]
+    impl $declared ::wire::testing::SampleWith<$argument> for $name $generics {
+        fn sample_with(__s: &mut ::wire::testing::Source<'_>, __with: $argument) { let $pattern = __with; $steps }
+    }
+    #[allow(dead_code)]
+    impl $declared $name $generics {
+        #[doc(hidden)]
+        pub fn sample_with(__s: &mut ::wire::testing::Source<'_>, __with: $argument) {
+            <Self as ::wire::testing::SampleWith<$argument>>::sample_with(__s, __with)
+        }
+    }
+}";
 
 /// The test that a type keeps the laws of `wire::testing`: in the crate that declares it.
 pub fn laws(name: &str, borrows: bool) -> TokenStream {
     let lifetime = if borrows { "<'static>" } else { "" };
-    let snake = crate::union::snake_case(name);
+    let snake = snake_case(name);
     parse(&format!(
         "::wire::__testing! {{
             #[cfg(test)]
@@ -46,82 +82,156 @@ pub fn laws(name: &str, borrows: bool) -> TokenStream {
 }
 
 fn field(s: &Structure, f: &Field) -> TokenStream {
-    let holes = [("name", &ident(f)), ("ty", &f.ty)];
-    match (&f.column, &f.rule) {
-        (Column::Bits(n), rule) => {
-            let width = number(*n);
-            let holes = [&holes[..], &[("n", &width)]].concat();
-            match rule {
-                Rule::Fixed(e) if !is_computed(s, e) => {
-                    quote("let $name: $ty = __s.fixed::<$ty>($n, $e);", &[&holes[..], &[("e", e)]].concat())
-                }
-                Rule::Range(r) => quote(
-                    "let $name: $ty = __s.within::<$ty>($n, |v| ($r).contains(v));",
-                    &[&holes[..], &[("r", r)]].concat(),
-                ),
-                _ => quote("let $name: $ty = __s.bits::<$ty>($n);", &holes),
-            }
+    let width = match &f.content {
+        Content::Bits(n) => number(*n),
+        Content::BitsOf(e) => resolved(e),
+        Content::Align => parse("__s.to_byte()"),
+        _ => number(0u32),
+    };
+    let (e, r) = match &f.rule {
+        Rule::Fixed(e) => (e.clone(), TokenStream::new()),
+        Rule::Range(r) => (TokenStream::new(), r.clone()),
+        Rule::None => Default::default(),
+    };
+    let holes = [("name", &f.ident()), ("ty", &f.inner), ("n", &width), ("e", &e), ("r", &r)];
+    let written = if f.is_bits() {
+        let template = match &f.rule {
+            Rule::Fixed(e) if !s.is_computed(e) => "__s.fixed::<$ty>($n as u32, $e)",
+            Rule::Range(_) => "__s.within::<$ty>($n as u32, |v| ($r).contains(v))",
+            _ => "__s.bits::<$ty>($n as u32)",
+        };
+        quote(template, &holes)
+    } else {
+        part(f)
+    };
+    let local = elided(&f.inner);
+    let holes = [&holes[..], &[("written", &written), ("local", &local)]].concat();
+    match &f.presence {
+        Presence::Always if f.is_bits() => quote("let $name: $ty = $written;", &holes),
+        Presence::Always if is_mentioned(s, f) => {
+            let mut out = quote(
+                "let __part = $part;
+                 let $name: $local = match <$local as ::wire::Decode>::from_bytes(&__part) {
+                    ::core::result::Result::Ok(v) => v,
+                    ::core::result::Result::Err(_) => return,
+                 };",
+                &[&holes[..], &[("part", &whole_part(f, &written))]].concat(),
+            );
+            measure(s, f, &mut out);
+            out
         }
-        (Column::If(e, inner), _) => {
-            let ty = f.optional_type().unwrap_or_default();
-            let (written, elided) = (part(inner, &ty), elided(&ty));
-            let holes = [&holes[..], &[("e", e), ("inner", &written), ("elided", &elided)]].concat();
-            if matches!(**inner, Column::Nested) && is_mentioned(s, f) {
-                return quote(
-                    "let __part = if $e { __s.part(|__s| { $inner }) } else { ::std::vec::Vec::new() };
-                     __s.bytes(&__part);
-                     let $name: ::core::option::Option<$elided> =
-                        if $e { ::wire::Decode::from_bytes(&__part).ok() } else { ::core::option::Option::None };",
-                    &holes,
-                );
+        Presence::Always => quote("$written;", &holes),
+        Presence::If(e) => {
+            let e = resolved(e);
+            let holes = [&holes[..], &[("condition", &e)]].concat();
+            if f.is_bits() {
+                let template = "let $name: ::core::option::Option<$ty> =
+                    if $condition { ::core::option::Option::Some($written) } else { ::core::option::Option::None };";
+                return quote(template, &holes);
             }
-            quote("if $e { $inner }", &holes)
+            if is_mentioned(s, f) {
+                let template = "let __part = if $condition { $part } else { ::std::vec::Vec::new() };
+                     let $name: ::core::option::Option<$local> =
+                        if $condition { ::wire::Decode::from_bytes(&__part).ok() } else { ::core::option::Option::None };";
+                let part = whole_part(f, &written);
+                let holes = [&holes[..], &[("part", &part)]].concat();
+                return quote(template, &holes);
+            }
+            quote("if $condition { $written; }", &holes)
         }
-        (column, _) => part(column, &f.ty),
+        // What follows an absent part is absent, too.
+        Presence::More => quote("if __s.draw() & 1 == 0 { return; } $written;", &holes),
     }
 }
 
-/// True when an expression of another column needs the value of this field.
+/// The locals behind `len(..)` and `count(..)` of a part.
+fn measure(s: &Structure, f: &Field, out: &mut TokenStream) {
+    for (word, value) in [
+        ("len", "let $variable: usize = __part.len();"),
+        ("count", "let $variable: usize = ::wire::Counted::count(&$name).unwrap_or(0);"),
+    ] {
+        if s.measured(word).iter().any(|g| g.name.to_string() == f.name.to_string()) {
+            let variable = made_up(&variable(word, &f.name));
+            out.extend(quote(value, &[("variable", &variable), ("name", &f.ident())]));
+        }
+    }
+}
+
+/// An expression that writes a part and gives its bytes, without what announces it.
+fn whole_part(f: &Field, written: &TokenStream) -> TokenStream {
+    let announced = matches!(f.frame, Frame::Length(_) | Frame::LengthOf(_) | Frame::Exactly(_));
+    if announced || matches!(f.content, Content::Count(_) | Content::Times(_)) {
+        return written.clone();
+    }
+    quote("{ let __p = __s.part(|__s| { $written; }); __s.bytes(&__p); __p }", &[("written", written)])
+}
+
+/// True when an expression of a column needs the value of this field, or a length or count of it.
 fn is_mentioned(s: &Structure, f: &Field) -> bool {
     let name = f.name.to_string();
-    let mentions = |e: &TokenStream| e.to_string().split(|c: char| !c.is_alphanumeric() && c != '_').any(|w| w == name);
-    s.fields.iter().any(|g| match &g.column {
-        Column::Bytes(e) | Column::Times(e) | Column::If(e, _) | Column::Match(e) => mentions(e),
-        _ => false,
-    })
+    let measured = |word| s.measured(word).iter().any(|g| g.name.to_string() == name);
+    s.fields.iter().any(|g| g.column_expressions().any(|e| mentions(e, &name))) || measured("len") || measured("count")
 }
 
-/// The type with its lifetimes elided, for a local.
-fn elided(ty: &TokenStream) -> TokenStream {
-    let mut tick = false;
-    let elide = |t: proc_macro::TokenTree| match t {
-        proc_macro::TokenTree::Ident(i) if core::mem::take(&mut tick) => proc_macro::Ident::new("_", i.span()).into(),
-        t => {
-            tick = matches!(&t, proc_macro::TokenTree::Punct(p) if p.as_char() == '\'');
-            t
-        }
+/// A length or count that no column reads: random ones would hardly ever be right, so it is filled in.
+fn is_counted_elsewhere(s: &Structure, f: &Field) -> bool {
+    let name = f.name.to_string();
+    matches!(&f.rule, Rule::Fixed(e) if has_built_in(e))
+        && !s.fields.iter().any(|g| g.column_expressions().any(|e| mentions(e, &name)))
+}
+
+/// The local that holds where a field is.
+fn position(f: &Field) -> TokenStream {
+    made_up(&format!("__position_{}", f.key()))
+}
+
+fn part(f: &Field) -> TokenStream {
+    let ty = &f.inner;
+    let arguments = f.arguments.as_ref().map(resolved).unwrap_or_default();
+    let with = |template: &str, more: &[(&str, &TokenStream)]| {
+        quote(template, &[&[("ty", ty), ("arguments", &arguments)], more].concat())
     };
-    ty.clone().into_iter().map(elide).collect()
-}
-
-fn part(column: &Column, ty: &TokenStream) -> TokenStream {
-    let with = |template: &str, more: &[(&str, &TokenStream)]| quote(template, &[&[("ty", ty)], more].concat());
     let announced = |a: &Announced| [number(a.bits), number(a.scale), parse(&a.bias.to_string())];
-    match column {
-        Column::Bits(n) => with("__s.bits::<$ty>($n);", &[("n", &number(*n))]),
-        Column::Length(a) => {
+    let entry = match f.arguments {
+        None => parse("<$ty as ::wire::testing::SampleCounted>::sample_entry".replace("$ty", &ty.to_string()).as_str()),
+        Some(_) => with("|__s| <$ty>::sample_entry_with(__s, $arguments)", &[]),
+    };
+    let content = match &f.content {
+        Content::Count(a) => {
             let [bits, scale, bias] = announced(a);
-            let holes = [("bits", &bits), ("scale", &scale), ("bias", &bias)];
-            with("__s.length($bits, $scale, $bias, <$ty as ::wire::testing::Sample>::sample);", &holes)
+            with(
+                "__s.count($bits, $scale, $bias, $entry)",
+                &[("bits", &bits), ("scale", &scale), ("bias", &bias), ("entry", &entry)],
+            )
         }
-        Column::Count(a) => {
+        Content::Times(e) if f.arguments.is_some() => {
+            with("__s.times($e, |__n, __s| <$ty>::sample_times_with(__n, __s, $arguments))", &[("e", &resolved(e))])
+        }
+        Content::Times(e) => {
+            with("__s.times($e, <$ty as ::wire::testing::SampleCounted>::sample_times)", &[("e", &resolved(e))])
+        }
+        Content::While(e) => with("<$ty>::sample_while(__s, $e)", &[("e", &resolved(e))]),
+        Content::Match(e) => with("<$ty as ::wire::testing::SampleChoice>::sample_as($e, __s)", &[("e", &resolved(e))]),
+        Content::Sum => with("__s.sum::<$ty>(__begin)", &[]),
+        _ if f.arguments.is_some() => with("<$ty>::sample_with(__s, $arguments)", &[]),
+        _ => with("<$ty as ::wire::testing::Sample>::sample(__s)", &[]),
+    };
+    let inside =
+        |template: &str, more: &[(&str, &TokenStream)]| quote(template, &[&[("content", &content)], more].concat());
+    match &f.frame {
+        Frame::None | Frame::RestBut(_) => content,
+        Frame::Length(a) => {
             let [bits, scale, bias] = announced(a);
-            let holes = [("bits", &bits), ("scale", &scale), ("bias", &bias)];
-            with("__s.count($bits, $scale, $bias, <$ty as ::wire::testing::SampleCounted>::sample_entry);", &holes)
+            inside(
+                "__s.length($bits, $scale, $bias, |__s| { $content; })",
+                &[("bits", &bits), ("scale", &scale), ("bias", &bias)],
+            )
         }
-        Column::Bytes(e) => with("__s.exactly($e, <$ty as ::wire::testing::Sample>::sample);", &[("e", e)]),
-        Column::Times(e) => with("__s.times($e, <$ty as ::wire::testing::SampleCounted>::sample_entry);", &[("e", e)]),
-        Column::Match(e) => with("<$ty as ::wire::testing::SampleChoice>::sample_as($e, __s);", &[("e", e)]),
-        Column::Nested | Column::If(..) => with("<$ty as ::wire::testing::Sample>::sample(__s);", &[]),
+        Frame::LengthOf(e) => inside("__s.length_of(($e) as u32, |__s| { $content; })", &[("e", &resolved(e))]),
+        Frame::Exactly(e) => inside("__s.exactly($e, |__s| { $content; })", &[("e", &resolved(e))]),
+        Frame::Within(e) => inside(
+            "match $e { ::core::option::Option::Some(__n) => { __s.exactly(__n, |__s| { $content; }); } _ => { $content; } }",
+            &[("e", &resolved(e))],
+        ),
     }
 }

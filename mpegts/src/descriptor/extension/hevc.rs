@@ -1,6 +1,6 @@
 //! Extension descriptors of HEVC, and the timing of VVC and EVC.
 
-use crate::descriptor::{IfMore, PictureAndTimingInfo, entries};
+use crate::descriptor::{PictureAndTimingInfo, entries};
 use wire::{List, Rfu, choice, syntax};
 
 syntax! {
@@ -119,6 +119,11 @@ syntax! {
         more: (match reference_flag) HevcTileSubstreams<'a>,
     }
 
+    /// What a tile substream with ReferenceFlag may have.
+    pub struct HevcTilePattern {
+        pattern: (more) Option<HevcPatternReference>,
+    }
+
     /// The pattern that a tile substream follows.
     pub struct HevcPatternReference {
         preamble_flag:     1 bool,
@@ -136,6 +141,6 @@ choice! {
     /// What follows in a [`HevcTileSubstream`], by its ReferenceFlag.
     pub enum HevcTileSubstreams<'a>: u8 {
         0 Additional(List<'a, HevcAdditionalSubstream>) as "additional_substreams",
-        1 Pattern(IfMore<HevcPatternReference>) as "pattern",
+        1 Pattern(HevcTilePattern) as "pattern",
     }
 }

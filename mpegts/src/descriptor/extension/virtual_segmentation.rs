@@ -1,6 +1,5 @@
 //! The Virtual_segmentation_descriptor.
 
-use crate::descriptor::IfMore;
 use crate::pid::Pid;
 use core::fmt;
 use wire::{Choice, Decode, Encode, Error, ErrorKind, Reader, Rfu, Writer, syntax};
@@ -8,7 +7,7 @@ use wire::{Choice, Decode, Encode, Error, ErrorKind, Reader, Rfu, Writer, syntax
 syntax! {
     /// Virtual_segmentation_descriptor — 2.6.120: empty, or one segmentation.
     pub struct VirtualSegmentation<'a> {
-        segmentation: _ IfMore<Segmentation<'a>>,
+        segmentation: (more) Option<Segmentation<'a>>,
     }
 
     /// How a stream is segmented.
@@ -181,6 +180,10 @@ impl<'a> Choice<'a> for Partitions<'a> {
 
     fn selector(&self) -> Self::Selector {
         (self.count(), self.minus_1)
+    }
+
+    fn accepts(&self, selector: Self::Selector) -> bool {
+        selector == self.selector()
     }
 }
 

@@ -256,7 +256,7 @@ wire::__serde! {
                     packet_type: o.bits("packet_type")?,
                     packet_count: o.bits("packet_count")?,
                     superframe_idx: o.bits("superframe_idx")?,
-                    rfu: o.bits("rfu")?,
+                    rfu: o.reserved("rfu")?,
                     t2mi_stream_id: o.bits("t2mi_stream_id")?,
                     payload_len: 0,
                 };

@@ -308,9 +308,9 @@ fn json_is_typed() {
     assert_eq!(
         json,
         serde_json::json!({
-            "packet_type": "DVB-T2 timestamp", "packet_count": 5, "superframe_idx": 3, "t2mi_stream_id": 2,
+            "packet_type": "timestamp", "packet_count": 5, "superframe_idx": 3, "t2mi_stream_id": 2,
             "payload": { "timestamp": {
-                "bw": "8 MHz", "seconds_since_2000": 0x01_2345_6789u64, "subseconds": 0x2AB_CDEF, "utco": 5
+                "bw": "mhz_8", "seconds_since_2000": 0x01_2345_6789u64, "subseconds": 0x2AB_CDEF, "utco": 5
             } },
         })
     );

@@ -1,10 +1,13 @@
 //! Values that are one number.
 
+use crate::{Bits, Decode, Encode, Error, ErrorKind, Reader, View, Writer, rt};
+use core::fmt;
 use core::ops::Deref;
-use wire::{Bits, Decode, Encode, Error, ErrorKind, Reader, View, Writer, rt};
 
 /// A number, or a coded value, of `BITS` bits standing alone: whole bytes, at most eight.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+///
+/// A body of another length is no such number. Errors name the line of the union it stands in.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Scalar<T, const BITS: u32>(pub T);
 
 /// A byte.
@@ -16,7 +19,8 @@ pub type U24 = Scalar<u32, 24>;
 /// Four bytes.
 pub type U32 = Scalar<u32, 32>;
 
-const AT: &str = "value";
+/// What stands in errors where no union says the name.
+pub(crate) const AT: &str = "value";
 
 impl<T: Bits, const BITS: u32> Scalar<T, BITS> {
     const BYTES: usize = {
@@ -34,8 +38,15 @@ impl<T, const BITS: u32> Deref for Scalar<T, BITS> {
     }
 }
 
+impl<T: fmt::Debug, const BITS: u32> fmt::Debug for Scalar<T, BITS> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 impl<'a, T: Bits, const BITS: u32> Decode<'a> for Scalar<T, BITS> {
     const NAME: &'static str = AT;
+    const EXACT: bool = true;
 
     #[inline]
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
@@ -65,33 +76,31 @@ impl<T: Bits + 'static, const BITS: u32> View for Scalar<T, BITS> {
     type Of<'a> = Scalar<T, BITS>;
 }
 
-wire::__serde! {
-    impl<T: wire::ser::JsonBits, const BITS: u32> wire::ser::serde::Serialize for Scalar<T, BITS> {
-        fn serialize<S: wire::ser::serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-            self.0.to_value().serialize(s)
-        }
-    }
-
-    impl<T: wire::ser::JsonBits, const BITS: u32> wire::ser::Transcode for Scalar<T, BITS> {
-        fn transcode(value: &wire::ser::Value, out: &mut wire::ser::Vec<u8>) -> Result<(), wire::ser::Error> {
-            wire::ser::finish(&Scalar::<T, BITS>(T::from_value(value)?), out)
-        }
+#[cfg(feature = "serde")]
+impl<T: crate::ser::JsonBits, const BITS: u32> serde::Serialize for Scalar<T, BITS> {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        crate::ser::InWords(self.0).serialize(s)
     }
 }
 
-wire::__testing! {
-    impl<T: Bits, const BITS: u32> wire::testing::Sample for Scalar<T, BITS> {
-        fn sample(s: &mut wire::testing::Source<'_>) {
-            s.bits::<T>(BITS);
-        }
+#[cfg(feature = "serde")]
+impl<T: Bits + crate::ser::JsonBits, const BITS: u32> crate::ser::Transcode for Scalar<T, BITS> {
+    fn transcode(value: &crate::ser::Value, out: &mut crate::ser::Vec<u8>) -> Result<(), crate::ser::Error> {
+        crate::ser::finish(&Scalar::<T, BITS>(T::from_value(value)?), out)
+    }
+}
+
+#[cfg(feature = "testing")]
+impl<T: Bits, const BITS: u32> crate::testing::Sample for Scalar<T, BITS> {
+    fn sample(s: &mut crate::testing::Source<'_>) {
+        s.bits::<T>(BITS);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::MacAddress;
-    use wire::testing::laws;
+    use crate::testing::laws;
 
     #[test]
     fn scalars_keep_the_laws() {
@@ -100,6 +109,6 @@ mod tests {
         laws::<U24>();
         laws::<U32>();
         laws::<Scalar<u64, 64>>();
-        laws::<Scalar<MacAddress, 48>>();
+        laws::<Scalar<[u8; 6], 48>>();
     }
 }

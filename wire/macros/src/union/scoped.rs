@@ -1,0 +1,186 @@
+//! `scoped!`: items of one form that belong to different unions, by what was seen before.
+
+use super::model::{Union, unions};
+use crate::mistake::Mistake;
+use crate::model::snake_case;
+use crate::quote::{ident, made_up, quote, text};
+use proc_macro::TokenStream;
+
+pub fn expand(input: TokenStream) -> Result<TokenStream, Mistake> {
+    unions(input, false)?.iter().map(union).collect()
+}
+
+fn union(u: &Union) -> Result<TokenStream, Mistake> {
+    let Some(home) = u.lines.first() else {
+        return Err(Mistake::new(u.name.span(), "expected a union: the first is the usual one"));
+    };
+    if u.scope.is_empty() {
+        return Err(Mistake::new(u.name.span(), "expected `by` and the scope that tells the unions apart"));
+    }
+    let name = u.name();
+    let each = |template: &'static str| u.each(|_| template);
+    let is_home = |l: &super::model::Line| l.variant.to_string() == home.variant.to_string();
+    let readers: TokenStream = (u.lines.iter())
+        .flat_map(|l| {
+            let function = made_up(&snake_case(&l.variant.to_string()));
+            let doc = text(&format!("Reads an item as one of `{}`.", l.label));
+            quote(
+                "#[doc = $doc]
+                 pub fn $function(raw: $of, body: ::wire::Reader<$lt>) -> Self {
+                    Self::$variant(<$ty as ::wire::Tagged<$lt>>::from_raw(raw, body))
+                 }",
+                &[
+                    ("doc", &doc),
+                    ("function", &function),
+                    ("of", &u.of),
+                    ("lt", &u.lifetime),
+                    ("variant", &ident(&l.variant)),
+                    ("ty", &l.ty),
+                ],
+            )
+        })
+        .collect();
+    let items = [
+        ("scope", u.scope.clone()),
+        ("text", text(&u.name.to_string())),
+        ("variants", each("$line #[doc = $label] $variant($ty),")),
+        ("readers", readers),
+        ("names", each("Self::$variant(v) => v.name(),")),
+        ("labels", each("Self::$variant(_) => $label,")),
+        ("tags", each("Self::$variant(v) => ::wire::Tagged::tag(v),")),
+        ("unknowns", each("Self::$variant(v) => ::wire::Tagged::unknown(v),")),
+        ("invalids", each("Self::$variant(v) => ::wire::Tagged::invalid(v),")),
+        ("lens", each("Self::$variant(v) => ::wire::Encode::encoded_len(v),")),
+        ("encodes", each("Self::$variant(v) => ::wire::Encode::encode(v, __w),")),
+        ("froms", u.each(|l| if u.is_only(l) { FROM } else { "" })),
+        ("home", ident(&home.variant)),
+        ("homety", home.ty.clone()),
+        (
+            "serializes",
+            u.each(|l| match is_home(l) {
+                true => "Self::$variant(v) => ::wire::ser::serde::Serialize::serialize(v, __s),",
+                false => "Self::$variant(v) => ::wire::ser::variant(__s, $label, v),",
+            }),
+        ),
+        (
+            "transcodes",
+            u.each(|l| match is_home(l) {
+                true => "",
+                false => "$label => <$ty as ::wire::ser::Transcode>::transcode(__body, __out),",
+            }),
+        ),
+        ("samples", each("<$ty as ::wire::testing::Sample>::sample as fn(&mut ::wire::testing::Source<'_>),")),
+    ];
+    let mut holes = u.holes(&name);
+    for (key, value) in &items {
+        holes.push((key, value));
+    }
+    Ok(quote(SCOPED, &holes))
+}
+
+const FROM: &str =
+    "impl<$lt> ::core::convert::From<$ty> for $name<$lt> { fn from(v: $ty) -> Self { Self::$variant(v) } }";
+
+const SCOPED: &str = "
+$attributes
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+$vis enum $name<$lt> {
+    $variants
+}
+impl<$lt> $name<$lt> {
+    $readers
+
+    /// The name of the union that read the item.
+    pub fn scope(&self) -> &'static str {
+        match self { $labels }
+    }
+
+    /// The standard's name of the structure; `unknown` or `invalid` for the others.
+    pub fn name(&self) -> &'static str {
+        match self { $names }
+    }
+
+    /// The tag, known or not.
+    pub fn tag(&self) -> <$of as ::wire::Raw<$lt>>::Tag {
+        match self { $tags }
+    }
+
+    /// True for a tag without a line.
+    pub fn unknown(&self) -> bool {
+        match self { $unknowns }
+    }
+
+    /// Why the body was not understood; None for all others.
+    pub fn invalid(&self) -> ::core::option::Option<::wire::Error> {
+        match self { $invalids }
+    }
+}
+impl<$lt> ::wire::Entry<$lt> for $name<$lt> {
+    const NAME: &'static str = $text;
+    type State = $scope;
+    fn begin((): ()) -> $scope { ::core::default::Default::default() }
+    #[inline]
+    fn read_entry(__r: &mut ::wire::Reader<$lt>, __state: &mut $scope) -> ::core::result::Result<Self, ::wire::Error> {
+        let (raw, body) = ::wire::rt::raw::<$of>(__r)?;
+        ::core::result::Result::Ok(<$scope as ::wire::Scope<$lt, $of>>::read(__state, raw, body))
+    }
+    fn entry_len(&self, (): ()) -> usize {
+        ::wire::Encode::encoded_len(self)
+    }
+    fn write_entry(&self, __w: &mut ::wire::Writer<'_>, (): ()) -> ::core::result::Result<(), ::wire::Error> {
+        ::wire::Encode::encode(self, __w)
+    }
+}
+impl<$lt> ::wire::Entry<$lt, $scope> for $name<$lt> {
+    const NAME: &'static str = $text;
+    type State = $scope;
+    fn begin(__with: $scope) -> $scope { __with }
+    #[inline]
+    fn read_entry(__r: &mut ::wire::Reader<$lt>, __state: &mut $scope) -> ::core::result::Result<Self, ::wire::Error> {
+        <Self as ::wire::Entry<$lt>>::read_entry(__r, __state)
+    }
+    fn entry_len(&self, _: $scope) -> usize {
+        ::wire::Encode::encoded_len(self)
+    }
+    fn write_entry(&self, __w: &mut ::wire::Writer<'_>, _: $scope) -> ::core::result::Result<(), ::wire::Error> {
+        ::wire::Encode::encode(self, __w)
+    }
+}
+impl<$lt> ::wire::Encode for $name<$lt> {
+    fn encoded_len(&self) -> usize {
+        match self { $lens }
+    }
+    fn encode(&self, __w: &mut ::wire::Writer<'_>) -> ::core::result::Result<(), ::wire::Error> {
+        match self { $encodes }
+    }
+}
+impl<$lt> ::core::default::Default for $name<$lt> {
+    fn default() -> Self { Self::$home(::core::default::Default::default()) }
+}
+impl ::wire::View for $name<'static> { type Of<'v> = $name<'v>; }
+$froms
+::wire::__serde! {
+    impl<$lt> ::wire::ser::serde::Serialize for $name<$lt> {
+        fn serialize<__S: ::wire::ser::serde::Serializer>(&self, __s: __S) -> ::core::result::Result<__S::Ok, __S::Error> {
+            match self { $serializes }
+        }
+    }
+    impl<$lt> ::wire::ser::Transcode for $name<$lt> {
+        fn transcode(__v: &::wire::ser::Value, __out: &mut ::wire::ser::Vec<u8>) -> ::core::result::Result<(), ::wire::ser::Error> {
+            let (__label, __body, _) = ::wire::ser::labelled(__v, $text)?;
+            match __label {
+                $transcodes
+                _ => <$homety as ::wire::ser::Transcode>::transcode(__v, __out),
+            }
+        }
+    }
+}
+::wire::__testing! {
+    impl<$lt> ::wire::testing::Sample for $name<$lt> {
+        fn sample(__s: &mut ::wire::testing::Source<'_>) {
+            __s.one_of::<$of>(&[$samples], ::core::option::Option::None);
+        }
+    }
+}
+";

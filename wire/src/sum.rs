@@ -1,0 +1,220 @@
+//! Checksums as fields, for the column `(sum)`.
+
+use crate::{Error, ErrorKind, Reader, crc};
+use core::fmt;
+use core::marker::PhantomData;
+
+/// A way to compute a checksum, as a number of `LEN` bytes with the first one most significant.
+pub trait Sum: Copy + 'static {
+    /// The name for errors.
+    const NAME: &'static str;
+
+    /// Bytes on the wire, at most eight.
+    const LEN: usize;
+
+    /// The checksum over `bytes`.
+    fn sum(bytes: &[u8]) -> u64;
+}
+
+macro_rules! sums {
+    ($( $(#[$meta:meta])* $Name:ident $name:literal $len:literal $of:expr; )*) => { $(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+        pub struct $Name;
+
+        impl Sum for $Name {
+            const NAME: &'static str = $name;
+            const LEN: usize = $len;
+
+            fn sum(bytes: &[u8]) -> u64 {
+                let of: fn(&[u8]) -> u64 = $of;
+                of(bytes)
+            }
+        }
+    )* };
+}
+sums! {
+    /// `CRC_32` of sections: [`crc::mpeg`].
+    Mpeg "CRC_32" 4 |b| u64::from(crc::mpeg(b));
+    /// The CRC of Ethernet, least significant byte first: [`crc::ethernet`].
+    Ethernet "CRC" 4 |b| u64::from(crc::ethernet(b).swap_bytes());
+    /// The HCS of DOCSIS, least significant byte first: [`crc::x25`].
+    X25 "HCS" 2 |b| u64::from(crc::x25(b).swap_bytes());
+}
+
+/// A field that is a checksum over everything of its structure before it.
+pub trait Checksum<'a>: Copy + Default + PartialEq {
+    /// Bytes on the wire, at most eight.
+    const LEN: usize;
+
+    /// The value of the field, from the bytes before it and its own.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Checksum`], of a field that must be right.
+    fn read(covered: Reader<'a>, found: &'a [u8]) -> Result<Self, ErrorKind>;
+
+    /// What to write behind `covered`, in the last `LEN` bytes.
+    fn write(&self, covered: &[u8]) -> [u8; 8];
+}
+
+fn number(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0, |n, b| n.wrapping_shl(8) | u64::from(*b))
+}
+
+/// The error of a checksum, by its last four bytes.
+fn wrong(found: u64, computed: u64) -> ErrorKind {
+    let low = |n: u64| u32::try_from(n & 0xFFFF_FFFF).unwrap_or(0);
+    ErrorKind::Checksum { found: low(found), computed: low(computed) }
+}
+
+/// A checksum that must be right: another one is an error.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Checked<S>(PhantomData<S>);
+
+impl<S> Default for Checked<S> {
+    fn default() -> Self {
+        Checked(PhantomData)
+    }
+}
+
+impl<S> fmt::Debug for Checked<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("right")
+    }
+}
+
+impl<S: Sum + PartialEq> Checksum<'_> for Checked<S> {
+    const LEN: usize = S::LEN;
+
+    fn read(covered: Reader<'_>, found: &[u8]) -> Result<Self, ErrorKind> {
+        let (found, computed) = (number(found), S::sum(covered.peek()));
+        if found == computed { Ok(Checked(PhantomData)) } else { Err(wrong(found, computed)) }
+    }
+
+    fn write(&self, covered: &[u8]) -> [u8; 8] {
+        S::sum(covered).to_be_bytes()
+    }
+}
+
+impl<S> Checked<S> {
+    /// Always: there is nothing to tell.
+    pub const fn is_default(&self) -> bool {
+        true
+    }
+}
+
+/// A checksum that is kept as received. The default is the right one: it is computed when written.
+///
+/// One that was received is not computed before [`check`](Self::check) asks. Written back it keeps what it had:
+/// unchanged contents get the very same bytes; changed contents get a right checksum where the received one was
+/// right, and one that is wrong by the same bits where it was wrong. So an edit needs no care, and damage is
+/// never repaired silently.
+#[derive(Clone, Copy)]
+pub struct Kept<'a, S> {
+    state: State<'a>,
+    sum: PhantomData<S>,
+}
+
+#[derive(Clone, Copy)]
+enum State<'a> {
+    /// The bits that are wrong.
+    Computed(u64),
+    Received {
+        found: u64,
+        /// The bytes it covers.
+        over: Reader<'a>,
+    },
+}
+
+impl<S> Default for Kept<'_, S> {
+    fn default() -> Self {
+        Kept::from_deviation(0)
+    }
+}
+
+impl<S> Kept<'_, S> {
+    /// A checksum that is wrong by these bits, or right for 0.
+    pub const fn from_deviation(bits: u64) -> Self {
+        Kept { state: State::Computed(bits), sum: PhantomData }
+    }
+
+    /// The number as received, the first byte most significant.
+    pub const fn received(&self) -> Option<u64> {
+        match self.state {
+            State::Received { found, .. } => Some(found),
+            State::Computed(_) => None,
+        }
+    }
+}
+
+impl<S: Sum> Kept<'_, S> {
+    /// The bits in which it differs from the right one.
+    pub fn deviation(&self) -> u64 {
+        match self.state {
+            State::Computed(bits) => bits,
+            State::Received { found, over } => found ^ S::sum(over.peek()),
+        }
+    }
+
+    /// Computes the checksum of what was received and compares.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Checksum`] with both numbers, at the place of the checksum.
+    pub fn check(&self) -> Result<(), Error> {
+        let (found, computed, offset) = match self.state {
+            State::Computed(bits) => (bits, 0, 0),
+            State::Received { found, over } => (found, S::sum(over.peek()), over.offset().saturating_add(over.len())),
+        };
+        if found == computed { Ok(()) } else { Err(Error::new(wrong(found, computed), S::NAME, offset)) }
+    }
+
+    /// True unless [`check`](Self::check) finds it wrong.
+    pub fn is_ok(&self) -> bool {
+        self.deviation() == 0
+    }
+
+    /// The same, as for other fields that have a usual value.
+    pub fn is_default(&self) -> bool {
+        self.is_ok()
+    }
+}
+
+/// Equal when both are right, or wrong by the same bits.
+impl<S: Sum> PartialEq for Kept<'_, S> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self.state, other.state) {
+            (State::Received { found: a, over: x }, State::Received { found: b, over: y })
+                if a == b && x.peek() == y.peek() =>
+            {
+                true
+            }
+            _ => self.deviation() == other.deviation(),
+        }
+    }
+}
+
+impl<S: Sum> fmt::Debug for Kept<'_, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.deviation() {
+            0 => f.write_str("right"),
+            bits => write!(f, "wrong by {bits:#x}"),
+        }
+    }
+}
+
+impl<'a, S: Sum> Checksum<'a> for Kept<'a, S> {
+    const LEN: usize = S::LEN;
+
+    #[inline]
+    fn read(covered: Reader<'a>, found: &'a [u8]) -> Result<Self, ErrorKind> {
+        Ok(Kept { state: State::Received { found: number(found), over: covered }, sum: PhantomData })
+    }
+
+    fn write(&self, covered: &[u8]) -> [u8; 8] {
+        let number = match self.state {
+            State::Received { found, over } if over.peek() == covered => found,
+            _ => S::sum(covered) ^ self.deviation(),
+        };
+        number.to_be_bytes()
+    }
+}
