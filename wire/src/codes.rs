@@ -26,6 +26,11 @@ macro_rules! codes {
         #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
         $vis struct $Name(pub $int);
 
+        $( const _: () = ::core::assert!(
+            ($value as u64) <= u64::MAX >> (64 - $width),
+            ::core::concat!("`", ::core::stringify!($code), "` has more bits than the field")
+        ); )*
+
         impl $Name {
             $( $(#[$code_meta])* #[doc = $label] pub const $code: Self = Self($value); )*
 

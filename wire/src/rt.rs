@@ -36,6 +36,25 @@ pub fn short_run(r: Reader<'_>, fields: &[(&'static str, usize, usize)]) -> Erro
     Error::new(kind, at, r.offset().saturating_add(first))
 }
 
+/// What is left of a run that is cut off, filled up with zeros.
+#[cold]
+#[inline(never)]
+pub fn padded<const N: usize>(r: Reader<'_>) -> [u8; N] {
+    let mut out = [0; N];
+    out.iter_mut().zip(r.peek()).for_each(|(to, from)| *to = *from);
+    out
+}
+
+/// Checks a constant of a run that is cut off, if its bytes are there.
+#[cold]
+#[inline(never)]
+pub fn constant(r: Reader<'_>, byte: usize, end: usize, at: &'static str, found: u64, expected: u64) -> Result<(), Error> {
+    if r.len() < end || found == expected {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::Constant { expected, found }, at, r.offset().saturating_add(byte)))
+}
+
 /// A value that is not allowed, `back` bytes before the reader; `wanted` is the one that is, where there is one.
 #[cold]
 #[inline(never)]

@@ -154,11 +154,42 @@ fn load_run(s: &Structure, layout: &Layout, first: usize, end: usize, bytes: u32
     out.extend(quote(
         "let __h = match __r.take_array::<$bytes>() {
             ::core::option::Option::Some(h) => h,
-            ::core::option::Option::None => return ::core::result::Result::Err(::wire::rt::short_run(*__r, &[$ends])),
+            ::core::option::Option::None => {
+                $constants
+                return ::core::result::Result::Err(::wire::rt::short_run(*__r, &[$ends]))
+            }
          };",
-        &[("bytes", &number(bytes)), ("ends", &ends)],
+        &[("bytes", &number(bytes)), ("ends", &ends), ("constants", &constants(s, layout, first, end, bytes))],
     ));
     out
+}
+
+/// In a run that is cut off: a wrong constant among the bytes that are there is the better error.
+fn constants(s: &Structure, layout: &Layout, first: usize, end: usize, bytes: u32) -> TokenStream {
+    let mut out = TokenStream::new();
+    for (f, place) in s.fields[first..end].iter().zip(&layout.places[first..end]) {
+        let (Rule::Fixed(e), Some(place)) = (&f.rule, place) else { continue };
+        if s.is_computed(e) {
+            continue;
+        }
+        out.extend(quote(
+            "::wire::rt::constant(*__r, $byte, $end, $at, $load, <$ty as ::wire::Bits>::to_bits($e, $n))?;",
+            &[
+                ("byte", &number(place.byte())),
+                ("end", &number(place.end_byte())),
+                ("at", &f.place(s)),
+                ("load", &parse(&place.load())),
+                ("ty", &f.ty),
+                ("e", e),
+                ("n", &number(place.bits)),
+            ],
+        ));
+    }
+    if out.is_empty() {
+        return out;
+    }
+    let begin = quote("let __h = ::wire::rt::padded::<$bytes>(*__r);", &[("bytes", &number(bytes))]);
+    begin.into_iter().chain(out).collect()
 }
 
 /// A field of bits in its run.

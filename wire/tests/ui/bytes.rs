@@ -27,11 +27,4 @@ wire::syntax! {
     }
 }
 
-wire::syntax! {
-    pub struct Optional {
-        flag: 8 bool,
-        value: (if flag) 12 Option<u16>,
-    }
-}
-
 fn main() {}

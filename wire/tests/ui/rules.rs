@@ -16,9 +16,9 @@ wire::syntax! {
 }
 
 wire::syntax! {
-    pub struct OptionalWithRange {
+    pub struct OptionalConstant {
         flag: 8 u8,
-        value: (if flag == 1) 8 Option<u8> in 1..=2,
+        value: (if flag == 1) 8 Option<u8> = 1,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Lines of unions that cannot be.
 
 wire::syntax! {
-    pub struct Raw<'a> {
+    pub raw struct Raw<'a> {
         tag: 8 u8,
         body: [8] wire::Blob<'a>,
     }
@@ -21,6 +21,13 @@ wire::tagged! {
     pub enum TwiceATag<'a>: Raw<'a> {
         0x0A A,
         10 B,
+    }
+}
+
+wire::tagged! {
+    pub enum OutOfOrder<'a>: Raw<'a> {
+        0x0A A,
+        9 B,
     }
 }
 
@@ -59,6 +66,16 @@ wire::choice! {
     pub struct NoEnum<'a>: u8 {
         1 A,
     }
+}
+
+wire::scoped! {
+    pub enum NoScope<'a>: Raw<'a> {
+        A,
+    }
+}
+
+wire::scoped! {
+    pub enum NoUnions<'a>: Raw<'a> by Scope {}
 }
 
 fn main() {}
