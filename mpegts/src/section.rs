@@ -506,6 +506,51 @@ wire::__serde! {
     }
 }
 
+wire::__trace! {
+    mod trace {
+        use super::{LongHeader, LongSection, SectionHeader, ShortSection, Table};
+        use wire::trace::{Trace, Tracer};
+        use wire::{Blob, Error, Reader};
+
+        /// Headers, table and `CRC_32`; what is wrong with the table stands there.
+        fn section<'a, T: Table + Trace<'a>>(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
+            let header = SectionHeader::trace_header(r, t)?;
+            let mut rest = r.sub(header.section_length.into(), "SectionHeader.section_length")?;
+            let long = header.section_syntax_indicator;
+            if long {
+                LongHeader::trace(&mut rest, t)?;
+            }
+            let crc = if long || T::SHORT_WITH_CRC { 4 } else { 0 };
+            let len = rest.len().saturating_sub(crc);
+            t.part(T::ABBREVIATION, rest.sub(len, T::ABBREVIATION)?, T::trace);
+            if crc > 0 {
+                t.leaf("CRC_32", rest, &Blob(rest.peek()));
+            }
+            Ok(())
+        }
+
+        impl SectionHeader {
+            fn trace_header<'a>(r: &mut Reader<'a>, t: &mut Tracer) -> Result<SectionHeader, Error> {
+                let header = wire::Decode::decode(&mut { *r })?;
+                SectionHeader::trace(r, t)?;
+                Ok(header)
+            }
+        }
+
+        impl<'a, T: Table + Trace<'a>> Trace<'a> for LongSection<T> {
+            fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
+                section::<T>(r, t)
+            }
+        }
+
+        impl<'a, T: Table + Trace<'a>> Trace<'a> for ShortSection<T> {
+            fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
+                section::<T>(r, t)
+            }
+        }
+    }
+}
+
 wire::__testing! {
     mod sample {
         use super::{LongHeader, LongSection, SectionHeader, ShortSection, Table, put_section};

@@ -11,6 +11,7 @@
 //! | write | [`Encode`], [`Writer`] |
 //! | keep a structure beyond its buffer | `Owned` (feature `alloc`) |
 //! | check bytes | [`crc`] |
+//! | show where every field lies, and what is in it | `trace` (feature `trace`) |
 //!
 //! Nothing here knows a protocol. Views are `Copy` and own nothing; there is no buffer type
 //! parameter.
@@ -42,6 +43,8 @@ mod store;
 mod sum;
 #[cfg(feature = "testing")]
 pub mod testing;
+#[cfg(feature = "trace")]
+pub mod trace;
 mod union;
 mod writer;
 
@@ -320,6 +323,19 @@ macro_rules! __serde { ($($items:tt)*) => { $($items)* }; }
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __serde {
+    ($($items:tt)*) => {};
+}
+
+/// Keeps its items when this crate has the feature `trace`.
+#[cfg(feature = "trace")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __trace { ($($items:tt)*) => { $($items)* }; }
+/// Keeps its items when this crate has the feature `trace`.
+#[cfg(not(feature = "trace"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __trace {
     ($($items:tt)*) => {};
 }
 

@@ -48,7 +48,14 @@ pub fn padded<const N: usize>(r: Reader<'_>) -> [u8; N] {
 /// Checks a constant of a run that is cut off, if its bytes are there.
 #[cold]
 #[inline(never)]
-pub fn constant(r: Reader<'_>, byte: usize, end: usize, at: &'static str, found: u64, expected: u64) -> Result<(), Error> {
+pub fn constant(
+    r: Reader<'_>,
+    byte: usize,
+    end: usize,
+    at: &'static str,
+    found: u64,
+    expected: u64,
+) -> Result<(), Error> {
     if r.len() < end || found == expected {
         return Ok(());
     }

@@ -97,3 +97,11 @@ wire::__testing! {
         }
     }
 }
+
+wire::__trace! {
+    impl<'a, A: Fits<'a> + wire::trace::Trace<'a>, B: wire::trace::Trace<'a>> wire::trace::Trace<'a> for ByLength<A, B> {
+        fn trace(r: &mut Reader<'a>, t: &mut wire::trace::Tracer) -> Result<(), Error> {
+            if A::fits(*r) { A::trace(r, t) } else { B::trace(r, t) }
+        }
+    }
+}

@@ -186,3 +186,15 @@ wire::__serde! {
         }
     }
 }
+
+wire::__trace! {
+    impl<'a> wire::trace::Trace<'a> for PesExtensionField<'a> {
+        fn trace(r: &mut Reader<'a>, t: &mut wire::trace::Tracer) -> Result<(), Error> {
+            match PesExtensionField::decode(&mut { *r })? {
+                PesExtensionField::StreamIdExtension(_) => StreamIdExtensionField::trace(r, t),
+                PesExtensionField::Tref(_) => TrefField::trace(r, t),
+                PesExtensionField::Other(_) => Blob::trace(r, t),
+            }
+        }
+    }
+}

@@ -239,3 +239,11 @@ wire::__testing! {
         }
     }
 }
+
+wire::__trace! {
+    impl<'a> wire::trace::TraceChoice<'a> for RtpPayload<'a> {
+        fn line(_: bool) -> Option<(&'static str, wire::trace::TraceFn<'a>)> {
+            None
+        }
+    }
+}

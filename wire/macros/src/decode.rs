@@ -3,6 +3,7 @@
 use crate::layout::{Layout, Place, Step};
 use crate::model::{Announced, Content, Field, Frame, Presence, Rule, Structure, has_built_in, resolved, variable};
 use crate::quote::{made_up, number, parse, quote, text};
+use crate::trace;
 use proc_macro::TokenStream;
 
 /// `impl Decode`: one load for each run, one shift and mask for each field in it; the rest in order.
@@ -12,7 +13,7 @@ pub fn implementation(s: &Structure, layout: &Layout) -> TokenStream {
     for f in s.stored() {
         stored.extend(quote("$name,", &[("name", &f.ident())]));
     }
-    let steps = steps(s, layout);
+    let steps = steps(s, layout, false);
     let (name, generics) = (s.name(), s.generics());
     let (text, pattern, argument) = (text(&s.name.to_string()), s.argument_pattern(), s.argument_type());
     let holes = [
@@ -72,33 +73,60 @@ impl $declared ::wire::Entry<$lifetime, $argument> for $name $generics {
     }
 }";
 
-fn steps(s: &Structure, layout: &Layout) -> TokenStream {
+/// The fields in order, each bound to a local of its name. With `trace` a tracer `__t` is told of each.
+pub fn steps(s: &Structure, layout: &Layout, trace: bool) -> TokenStream {
     let mut out = TokenStream::new();
     if s.fields.iter().any(|f| matches!(f.content, Content::Sum)) {
         out.extend(parse("let __start = *__r;"));
     }
     let mut measured = Measured::of(s);
-    for step in &layout.steps {
+    for (i, step) in layout.steps.iter().enumerate() {
         match *step {
-            Step::Run { first, end, bytes } => {
-                out.extend(load_run(s, layout, first, end, bytes));
+            Step::Run { first, end, .. } => {
+                out.extend(load_run_of(s, layout, i, trace));
                 for (f, place) in s.fields[first..end].iter().zip(&layout.places[first..end]) {
                     let Some(place) = place else { continue };
-                    out.extend(match f.announced() {
-                        Some(a) => announced_part(s, f, a, *place),
-                        None => bits(s, f, *place),
-                    });
+                    match f.announced() {
+                        Some(a) if trace => {
+                            out.extend(trace::announcing(f, &parse("__run"), *place));
+                            out.extend(traced(f, announced_part(s, f, a, *place)));
+                        }
+                        Some(a) => out.extend(announced_part(s, f, a, *place)),
+                        None => {
+                            out.extend(bits(s, f, *place));
+                            if trace {
+                                out.extend(trace::bits(f, *place));
+                            }
+                        }
+                    }
                     measured.take(&mut out, f);
                 }
             }
-            Step::Loose { first, end } => out.extend(loose(s, &s.fields[first..end], &mut measured)),
+            Step::Loose { first, end } => out.extend(loose(s, &s.fields[first..end], &mut measured, trace)),
             Step::Part(i) => {
-                out.extend(part(s, &s.fields[i]));
-                measured.take(&mut out, &s.fields[i]);
+                let f = &s.fields[i];
+                out.extend(if trace { traced(f, part(s, f)) } else { part(s, f) });
+                measured.take(&mut out, f);
             }
         }
     }
     out.extend(computed_checks(s));
+    out
+}
+
+/// A part, and what a tracer is told of it.
+fn traced(f: &Field, read: TokenStream) -> TokenStream {
+    quote("let __from = *__r; $read $tell", &[("read", &read), ("tell", &trace::part(f))])
+}
+
+/// The load of the run that is step `i`.
+pub fn load_run_of(s: &Structure, layout: &Layout, i: usize, trace: bool) -> TokenStream {
+    let Some(Step::Run { first, end, bytes }) = layout.steps.get(i) else { return TokenStream::new() };
+    let mut out = TokenStream::new();
+    if trace {
+        out.extend(parse("let __run = __r.offset();"));
+    }
+    out.extend(load_run(s, layout, *first, *end, *bytes));
     out
 }
 
@@ -193,7 +221,7 @@ fn constants(s: &Structure, layout: &Layout, first: usize, end: usize, bytes: u3
 }
 
 /// A field of bits in its run.
-fn bits(s: &Structure, f: &Field, place: Place) -> TokenStream {
+pub fn bits(s: &Structure, f: &Field, place: Place) -> TokenStream {
     let (name, at, load) = (f.ident(), f.place(s), parse(&place.load()));
     let (n, back) = (number(place.bits), number(place.run - place.byte()));
     let holes = [("name", &name), ("ty", &f.ty), ("at", &at), ("load", &load), ("n", &n), ("back", &back)];
@@ -368,7 +396,7 @@ fn content(s: &Structure, f: &Field, count: Option<&TokenStream>) -> TokenStream
 }
 
 /// Bits one after the other; what a last number announces follows.
-fn loose(s: &Structure, fields: &[Field], measured: &mut Measured<'_>) -> TokenStream {
+fn loose(s: &Structure, fields: &[Field], measured: &mut Measured<'_>, trace: bool) -> TokenStream {
     let mut out = parse("let mut __bits = ::wire::rt::BitReader::new(*__r);");
     let mut last = None;
     for f in fields {
@@ -378,7 +406,11 @@ fn loose(s: &Structure, fields: &[Field], measured: &mut Measured<'_>) -> TokenS
         let (name, at) = (f.ident(), f.place(s));
         if let Some(a) = f.announced() {
             let n = number(a.bits);
+            out.extend(parse("let __first = __bits.position();"));
             out.extend(quote("let __number: u64 = __bits.take($n, $at)?;", &[("n", &n), ("at", &at)]));
+            if trace {
+                out.extend(trace::loose_number(f, a.bits));
+            }
             last = Some((f, a));
             break;
         }
@@ -396,10 +428,11 @@ fn loose(s: &Structure, fields: &[Field], measured: &mut Measured<'_>) -> TokenS
                 &[("condition", &condition), ("wanted", &wanted), ("at", &at)],
             )
         });
-        let holes = [("ty", &f.inner), ("width", &width), ("at", &at), ("wanted", &wanted)];
+        let tell = if trace { trace::loose(f) } else { TokenStream::new() };
+        let holes = [("ty", &f.inner), ("width", &width), ("at", &at), ("wanted", &wanted), ("tell", &tell)];
         let value = quote(
-            "{ let __n: u32 = $width; let __raw = __bits.take(__n, $at)?;
-               let __o = <$ty as ::wire::Bits>::from_bits(__raw, __n); $wanted __o }",
+            "{ let __n: u32 = $width; let __first = __bits.position(); let __raw = __bits.take(__n, $at)?;
+               let __o = <$ty as ::wire::Bits>::from_bits(__raw, __n); $wanted $tell __o }",
             &holes,
         );
         let value = present(f, &value);
@@ -411,7 +444,8 @@ fn loose(s: &Structure, fields: &[Field], measured: &mut Measured<'_>) -> TokenS
     if let Some((f, a)) = last {
         let back = number(a.bits.div_ceil(8));
         let value = framed(s, f, Some(&announced(s, f, a, &parse("__number"), &back)));
-        out.extend(quote("let $name: $ty = $value;", &[("name", &f.ident()), ("ty", &f.ty), ("value", &value)]));
+        let read = quote("let $name: $ty = $value;", &[("name", &f.ident()), ("ty", &f.ty), ("value", &value)]);
+        out.extend(if trace { traced(f, read) } else { read });
         measured.take(&mut out, f);
     }
     out

@@ -22,7 +22,8 @@
 //! 3. `decode` and `encode` walk the same steps. Both bind every field to a local of its name, so an expression of the
 //!    declaration reads the same in both. Constants and computed fields are locals only and no fields of the
 //!    struct, so they cannot contradict it. A number in front of a part is written after the part.
-//! 4. `docs` writes the struct and the syntax table; `json` serde; `sample` random valid bytes and the law test.
+//! 4. `docs` writes the struct and the syntax table; `json` serde; `sample` random valid bytes and the law test; `trace`
+//!    the walk of `decode` again, with a tracer told of each field.
 //!
 //! `union` holds `tagged!`, `choice!` and `scoped!`. A mistake becomes one compile error, at the token that has it.
 //! `quote` is the template language: Rust text with `$name` where tokens go. What is the same for all structures is no
@@ -41,6 +42,7 @@ mod model;
 mod parse;
 mod quote;
 mod sample;
+mod trace;
 mod union;
 
 use mistake::Mistake;
@@ -85,5 +87,6 @@ fn expand(s: &model::Structure) -> Result<TokenStream, Mistake> {
     out.extend(docs::view(s));
     out.extend(json::implementation(s));
     out.extend(sample::implementation(s));
+    out.extend(trace::implementation(s, &layout));
     Ok(out)
 }

@@ -61,7 +61,7 @@ impl Structure {
         let lifetime = self.generics().lifetime;
         match &self.parameter {
             Some(p) => {
-                let (name, more) = (ident(&p.name), parse(more));
+                let (name, more) = (ident(&p.name), quote(more, &[("l", &lifetime)]));
                 let holes = [("l", &lifetime), ("d", &name), ("bound", &p.bound), ("more", &more)];
                 quote("<$l, $d: $bound $more>", &holes)
             }

@@ -46,6 +46,12 @@ impl<'a> BitReader<'a> {
         self.left
     }
 
+    /// The next bit, counted from the start of the outermost buffer.
+    #[inline]
+    pub const fn position(&self) -> usize {
+        self.r.offset().saturating_mul(8).saturating_sub(self.left as usize)
+    }
+
     /// The byte with the next bit.
     #[inline]
     pub const fn offset(&self) -> usize {

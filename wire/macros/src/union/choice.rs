@@ -123,6 +123,10 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
             kept("\"invalid\" => ::wire::ser::selected_value::<::wire::Blob<'_>, $of>(__label, __body, __tail),"),
         ),
         ("samples", all("$tag => <$ty as ::wire::testing::Sample>::sample(__s),")),
+        (
+            "traces",
+            all("$tag => ::core::option::Option::Some(($label, <$ty as ::wire::trace::Trace<$lt>>::trace as ::wire::trace::TraceFn<$lt>)),"),
+        ),
         ("known", all("$tag => true,")),
         ("labels", all("Self::$variant(..) => $label,")),
         ("invalidlabel", kept("Self::Invalid { .. } => \"invalid\",")),
@@ -252,6 +256,17 @@ $froms
                 $samples
                 #[allow(unreachable_patterns)]
                 _ => <::wire::Blob<'_> as ::wire::testing::Sample>::sample(__s),
+            }
+        }
+    }
+}
+::wire::__trace! {
+    impl<$lt> ::wire::trace::TraceChoice<$lt> for $name<$lt> {
+        fn line(__selector: $of) -> ::core::option::Option<(&'static str, ::wire::trace::TraceFn<$lt>)> {
+            match __selector {
+                $traces
+                #[allow(unreachable_patterns)]
+                _ => ::core::option::Option::None,
             }
         }
     }

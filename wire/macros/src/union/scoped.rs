@@ -69,6 +69,7 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
                 false => "$label => <$ty as ::wire::ser::Transcode>::transcode(__body, __out),",
             }),
         ),
+        ("traces", each("Self::$variant(_) => ::wire::trace::item::<$ty>(__r, __t),")),
         ("samples", each("<$ty as ::wire::testing::Sample>::sample as fn(&mut ::wire::testing::Source<'_>),")),
     ];
     let mut holes = u.holes(&name);
@@ -180,6 +181,19 @@ $froms
     impl<$lt> ::wire::testing::Sample for $name<$lt> {
         fn sample(__s: &mut ::wire::testing::Source<'_>) {
             __s.one_of::<$of>(&[$samples], ::core::option::Option::None);
+        }
+    }
+}
+::wire::__trace! {
+    impl<$lt> ::wire::trace::TraceEntry<$lt> for $name<$lt> {
+        fn trace_entry(__r: &mut ::wire::Reader<$lt>, __state: &mut $scope, __t: &mut ::wire::trace::Tracer) -> ::core::result::Result<(), ::wire::Error> {
+            let mut __ahead = *__r;
+            match <Self as ::wire::Entry<$lt>>::read_entry(&mut __ahead, __state)? { $traces }
+        }
+    }
+    impl<$lt> ::wire::trace::TraceEntry<$lt, $scope> for $name<$lt> {
+        fn trace_entry(__r: &mut ::wire::Reader<$lt>, __state: &mut $scope, __t: &mut ::wire::trace::Tracer) -> ::core::result::Result<(), ::wire::Error> {
+            <Self as ::wire::trace::TraceEntry<$lt>>::trace_entry(__r, __state, __t)
         }
     }
 }

@@ -90,6 +90,19 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
             ),
         ),
         ("sample", sample(u)),
+        (
+            "traces",
+            each(
+                "$tag => ::core::option::Option::Some(($label, <$ty as ::wire::trace::Trace<$lt>>::trace as ::wire::trace::TraceFn<$lt>)),",
+            ),
+        ),
+        (
+            "traceelse",
+            based(
+                "_ => <$basety as ::wire::trace::TraceTagged<$lt>>::line(__tag)",
+                "_ => ::core::option::Option::None",
+            ),
+        ),
     ];
     let mut holes = u.holes(&name);
     for (key, value) in &items {
@@ -229,6 +242,18 @@ $basefrom
     impl<$lt> ::wire::testing::Sample for $name<$lt> {
         fn sample(__s: &mut ::wire::testing::Source<'_>) {
             $sample
+        }
+    }
+}
+::wire::__trace! {
+    impl<$lt> ::wire::trace::TraceTagged<$lt> for $name<$lt> {
+        fn line(__tag: <$of as ::wire::Raw<$lt>>::Tag) -> ::core::option::Option<(&'static str, ::wire::trace::TraceFn<$lt>)> {
+            match __tag { $traces $traceelse }
+        }
+    }
+    impl<$lt> ::wire::trace::Trace<$lt> for $name<$lt> {
+        fn trace(__r: &mut ::wire::Reader<$lt>, __t: &mut ::wire::trace::Tracer) -> ::core::result::Result<(), ::wire::Error> {
+            ::wire::trace::item::<Self>(__r, __t)
         }
     }
 }
