@@ -4,7 +4,7 @@ use crate::{Error, ErrorKind, Reader, crc};
 use core::fmt;
 use core::marker::PhantomData;
 
-/// A way to compute a checksum, as a number of `LEN` bytes with the first one most significant.
+/// A way to compute a checksum.
 pub trait Sum: Copy + 'static {
     /// The name for errors.
     const NAME: &'static str;
@@ -12,12 +12,15 @@ pub trait Sum: Copy + 'static {
     /// Bytes on the wire, at most eight.
     const LEN: usize;
 
+    /// The least significant byte comes first.
+    const LEAST_FIRST: bool;
+
     /// The checksum over `bytes`.
     fn sum(bytes: &[u8]) -> u64;
 }
 
 macro_rules! sums {
-    ($( $(#[$meta:meta])* $Name:ident $name:literal $len:literal $of:expr; )*) => { $(
+    ($( $(#[$meta:meta])* $Name:ident $name:literal $len:literal $first:literal $of:expr; )*) => { $(
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
         pub struct $Name;
@@ -25,6 +28,7 @@ macro_rules! sums {
         impl Sum for $Name {
             const NAME: &'static str = $name;
             const LEN: usize = $len;
+            const LEAST_FIRST: bool = $first;
 
             fn sum(bytes: &[u8]) -> u64 {
                 let of: fn(&[u8]) -> u64 = $of;
@@ -35,11 +39,11 @@ macro_rules! sums {
 }
 sums! {
     /// `CRC_32` of sections: [`crc::mpeg`].
-    Mpeg "CRC_32" 4 |b| u64::from(crc::mpeg(b));
+    Mpeg "CRC_32" 4 false |b| u64::from(crc::mpeg(b));
     /// The CRC of Ethernet, least significant byte first: [`crc::ethernet`].
-    Ethernet "CRC" 4 |b| u64::from(crc::ethernet(b).swap_bytes());
+    Ethernet "CRC" 4 true |b| u64::from(crc::ethernet(b));
     /// The HCS of DOCSIS, least significant byte first: [`crc::x25`].
-    X25 "HCS" 2 |b| u64::from(crc::x25(b).swap_bytes());
+    X25 "HCS" 2 true |b| u64::from(crc::x25(b));
 }
 
 /// A field that is a checksum over everything of its structure before it.
@@ -57,8 +61,15 @@ pub trait Checksum<'a>: Copy + Default + PartialEq {
     fn write(&self, covered: &[u8]) -> [u8; 8];
 }
 
-fn number(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0, |n, b| n.wrapping_shl(8) | u64::from(*b))
+fn number<S: Sum>(bytes: &[u8]) -> u64 {
+    let add = |n: u64, b: &u8| n.wrapping_shl(8) | u64::from(*b);
+    if S::LEAST_FIRST { bytes.iter().rev().fold(0, add) } else { bytes.iter().fold(0, add) }
+}
+
+/// The bytes of a checksum, the last `LEN` of these.
+fn bytes<S: Sum>(number: u64) -> [u8; 8] {
+    let unused = u32::try_from(8usize.saturating_sub(S::LEN).saturating_mul(8)).unwrap_or(0);
+    if S::LEAST_FIRST { number.swap_bytes().wrapping_shr(unused).to_be_bytes() } else { number.to_be_bytes() }
 }
 
 /// The error of a checksum, by its last four bytes.
@@ -87,12 +98,12 @@ impl<S: Sum + PartialEq> Checksum<'_> for Checked<S> {
     const LEN: usize = S::LEN;
 
     fn read(covered: Reader<'_>, found: &[u8]) -> Result<Self, ErrorKind> {
-        let (found, computed) = (number(found), S::sum(covered.peek()));
+        let (found, computed) = (number::<S>(found), S::sum(covered.peek()));
         if found == computed { Ok(Checked(PhantomData)) } else { Err(wrong(found, computed)) }
     }
 
     fn write(&self, covered: &[u8]) -> [u8; 8] {
-        S::sum(covered).to_be_bytes()
+        bytes::<S>(S::sum(covered))
     }
 }
 
@@ -138,7 +149,7 @@ impl<S> Kept<'_, S> {
         Kept { state: State::Computed(bits), sum: PhantomData }
     }
 
-    /// The number as received, the first byte most significant.
+    /// The number as received.
     pub const fn received(&self) -> Option<u64> {
         match self.state {
             State::Received { found, .. } => Some(found),
@@ -207,7 +218,7 @@ impl<'a, S: Sum> Checksum<'a> for Kept<'a, S> {
 
     #[inline]
     fn read(covered: Reader<'a>, found: &'a [u8]) -> Result<Self, ErrorKind> {
-        Ok(Kept { state: State::Received { found: number(found), over: covered }, sum: PhantomData })
+        Ok(Kept { state: State::Received { found: number::<S>(found), over: covered }, sum: PhantomData })
     }
 
     fn write(&self, covered: &[u8]) -> [u8; 8] {
@@ -215,6 +226,6 @@ impl<'a, S: Sum> Checksum<'a> for Kept<'a, S> {
             State::Received { found, over } if over.peek() == covered => found,
             _ => S::sum(covered) ^ self.deviation(),
         };
-        number.to_be_bytes()
+        bytes::<S>(number)
     }
 }

@@ -14,12 +14,12 @@ pub fn implementation(s: &Structure) -> TokenStream {
         steps.extend(parse("let __begin = __s.len();"));
     }
     for f in &s.fields {
-        if is_counted_elsewhere(s, f) {
+        if is_counted_elsewhere(f) {
             steps.extend(quote("let $at = __s.position();", &[("at", &position(f))]));
         }
         steps.extend(field(s, f));
     }
-    for f in s.fields.iter().filter(|f| is_counted_elsewhere(s, f)) {
+    for f in s.fields.iter().filter(|f| is_counted_elsewhere(f)) {
         let Rule::Fixed(e) = &f.rule else { continue };
         let holes = [("at", &position(f)), ("n", &number(f.run_bits().unwrap_or(0))), ("e", &resolved(e))];
         steps.extend(quote("__s.patch($at, $n, ($e) as u64);", &holes));
@@ -102,7 +102,7 @@ fn field(s: &Structure, f: &Field) -> TokenStream {
         };
         quote(template, &holes)
     } else {
-        part(f)
+        part(s, f)
     };
     let local = elided(&f.inner);
     let holes = [&holes[..], &[("written", &written), ("local", &local)]].concat();
@@ -115,7 +115,7 @@ fn field(s: &Structure, f: &Field) -> TokenStream {
                     ::core::result::Result::Ok(v) => v,
                     ::core::result::Result::Err(_) => return,
                  };",
-                &[&holes[..], &[("part", &whole_part(f, &written))]].concat(),
+                &[&holes[..], &[("part", &whole_part(s, f, &written))]].concat(),
             );
             measure(s, f, &mut out);
             out
@@ -133,7 +133,7 @@ fn field(s: &Structure, f: &Field) -> TokenStream {
                 let template = "let __part = if $condition { $part } else { ::std::vec::Vec::new() };
                      let $name: ::core::option::Option<$local> =
                         if $condition { ::wire::Decode::from_bytes(&__part).ok() } else { ::core::option::Option::None };";
-                let part = whole_part(f, &written);
+                let part = whole_part(s, f, &written);
                 let holes = [&holes[..], &[("part", &part)]].concat();
                 return quote(template, &holes);
             }
@@ -158,8 +158,12 @@ fn measure(s: &Structure, f: &Field, out: &mut TokenStream) {
 }
 
 /// An expression that writes a part and gives its bytes, without what announces it.
-fn whole_part(f: &Field, written: &TokenStream) -> TokenStream {
-    let announced = matches!(f.frame, Frame::Length(_) | Frame::LengthOf(_) | Frame::Exactly(_));
+fn whole_part(s: &Structure, f: &Field, written: &TokenStream) -> TokenStream {
+    let announced = match &f.frame {
+        Frame::Length(_) | Frame::LengthOf(_) => true,
+        Frame::Exactly(e) => !is_free(s, e),
+        _ => false,
+    };
     if announced || matches!(f.content, Content::Count(_) | Content::Times(_)) {
         return written.clone();
     }
@@ -173,11 +177,14 @@ fn is_mentioned(s: &Structure, f: &Field) -> bool {
     s.fields.iter().any(|g| g.column_expressions().any(|e| mentions(e, &name))) || measured("len") || measured("count")
 }
 
-/// A length or count that no column reads: random ones would hardly ever be right, so it is filled in.
-fn is_counted_elsewhere(s: &Structure, f: &Field) -> bool {
-    let name = f.name.to_string();
+/// A length or count of parts elsewhere: a random one would hardly ever be right, so it is filled in.
+fn is_counted_elsewhere(f: &Field) -> bool {
     matches!(&f.rule, Rule::Fixed(e) if has_built_in(e))
-        && !s.fields.iter().any(|g| g.column_expressions().any(|e| mentions(e, &name)))
+}
+
+/// True when the size is one of those: the part then is as long as it comes.
+fn is_free(s: &Structure, e: &TokenStream) -> bool {
+    s.fields.iter().any(|f| is_counted_elsewhere(f) && mentions(e, &f.name.to_string()))
 }
 
 /// The local that holds where a field is.
@@ -185,7 +192,7 @@ fn position(f: &Field) -> TokenStream {
     made_up(&format!("__position_{}", f.key()))
 }
 
-fn part(f: &Field) -> TokenStream {
+fn part(s: &Structure, f: &Field) -> TokenStream {
     let ty = &f.inner;
     let arguments = f.arguments.as_ref().map(resolved).unwrap_or_default();
     let with = |template: &str, more: &[(&str, &TokenStream)]| {
@@ -204,6 +211,9 @@ fn part(f: &Field) -> TokenStream {
                 &[("bits", &bits), ("scale", &scale), ("bias", &bias), ("entry", &entry)],
             )
         }
+        Content::Times(e) if is_free(s, e) && f.arguments.is_none() => {
+            with("{ let __n = __s.draw() % 4; __s.times(__n, <$ty as ::wire::testing::SampleCounted>::sample_times) }", &[])
+        }
         Content::Times(e) if f.arguments.is_some() => {
             with("__s.times($e, |__n, __s| <$ty>::sample_times_with(__n, __s, $arguments))", &[("e", &resolved(e))])
         }
@@ -220,6 +230,7 @@ fn part(f: &Field) -> TokenStream {
         |template: &str, more: &[(&str, &TokenStream)]| quote(template, &[&[("content", &content)], more].concat());
     match &f.frame {
         Frame::None | Frame::RestBut(_) => content,
+        Frame::Exactly(e) if is_free(s, e) => content,
         Frame::Length(a) => {
             let [bits, scale, bias] = announced(a);
             inside(
