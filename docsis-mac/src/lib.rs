@@ -32,7 +32,7 @@
 //!     ..Map::default()
 //! };
 //! let sa = MacAddress([0xAC, 0x1F, 0x6B, 0x1B, 0xAA, 0xC1]);
-//! let bytes = Frame::from(Message::new(sa, Body::Map(map))).encode_to_vec()?;
+//! let bytes = Frame::from(Message::new(sa, Body::from(map))).encode_to_vec()?;
 //! assert_eq!(bytes[..6], [0xC2, 0, 0, 52, 0xD6, 0x89]);
 //!
 //! let frame = Frame::from_bytes(&bytes)?;
@@ -55,7 +55,6 @@ extern crate std;
 
 #[cfg(feature = "mpegts")]
 pub mod convergence;
-mod crc;
 pub mod ehdr;
 mod fragment;
 pub mod frame;
@@ -65,11 +64,10 @@ mod pdu;
 mod request;
 pub mod tlv;
 
-pub use crate::crc::Crc;
 pub use fragment::Fragment;
 pub use frame::{Frame, Frames};
 pub use id::{Dsid, MacAddress, Said, Sid};
 pub use message::Message;
-pub use pdu::{Pdu, PduHeader};
+pub use pdu::Pdu;
 pub use request::{QueueDepthRequest, Request};
 pub use wire;

@@ -105,9 +105,9 @@ fn upstream_channel_descriptors() {
         "070101 080115 090116 0a017b 0b020708 0c020203 0d020405 0e09 11121314 21222324 31  0f0102 100102 110101"
         "1204 01020009 1304 03040006 140102 1510 5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a 160101"
     );
-    both_ways(Body::Ucd29(ucd), &[&head(3, 29)[..], &body[..], &hex!("9c6292fb")].concat());
-    both_ways(Body::Ucd35(ucd), &[&head(4, 35)[..], &body[..], &hex!("ff6c6579")].concat());
-    assert_eq!(Body::Ucd35(ucd).ucd(), Some(&ucd));
+    both_ways(Body::Ucd29(ucd.into()), &[&head(3, 29)[..], &body[..], &hex!("9c6292fb")].concat());
+    both_ways(Body::Ucd35(ucd.into()), &[&head(4, 35)[..], &body[..], &hex!("ff6c6579")].concat());
+    assert_eq!(Body::Ucd35(ucd.into()).ucd(), Some(&ucd));
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn trap_39_upstream_channel_descriptors_of_type_51() {
         "17 13 0d 13020120 14020240 1504 593b c307 16022004  1802 0555  1909 01234567899abcdef1"
         "1a0106 1b0105 1c0102 1d04 00bc614e 1e08 0001 0049 07b8 07ff 1f04 0064 0065 200110 2103 123456 220101 e0527ef2"
     );
-    both_ways(Body::Ucd51(ucd), &bytes);
+    both_ways(Body::Ucd51(ucd.into()), &bytes);
     assert_eq!(UpstreamSpacing::KHZ_50.subcarriers(), Some((2048, 8)));
 }
 
@@ -315,7 +315,7 @@ fn mac_domain_descriptors() {
         "11 0f 010103 020101 030104 040102 050101  12 01 02  13 01 02  14 04 00000aaa"
         "15 15 010104 020101 030102 0402 018c 0502 01ec 0602 0702  16 06 020102 030101  17 06 010102 020180  4245c253"
     );
-    both_ways(Body::Mdd(mdd), &[&bytes[..], &rest].concat());
+    both_ways(Body::Mdd(mdd.into()), &[&bytes[..], &rest].concat());
 }
 
 #[test]

@@ -116,11 +116,11 @@ impl<'a> Frame<'a> {
     /// Computes the CRC of packet, message or fragment and compares.
     ///
     /// # Errors
-    /// As [`Crc::check`](crate::Crc::check). Frames without a CRC are not wrong.
+    /// As [`Kept::check`](wire::Kept::check). Frames without a CRC are not wrong.
     pub fn check_crc(&self) -> Result<(), Error> {
         match &self.payload {
             Payload::PacketPdu(pdu) | Payload::IsolationPdu(pdu) => pdu.crc.check(),
-            Payload::Timing(message) | Payload::Management(message) => message.crc.check(),
+            Payload::Timing(message) | Payload::Management(message) => message.crc.map_or(Ok(()), |crc| crc.check()),
             Payload::Fragment(fragment) => fragment.fcrc.check(),
             _ => Ok(()),
         }
@@ -162,7 +162,7 @@ impl<'a> From<Pdu<'a>> for Frame<'a> {
 /// A message behind the header that goes with its type.
 impl<'a> From<Message<'a>> for Frame<'a> {
     fn from(message: Message<'a>) -> Self {
-        let timing = message.body.message_type().has_timing_header();
+        let timing = message.message_type().has_timing_header();
         let payload = if timing { Payload::Timing(message) } else { Payload::Management(message) };
         Frame { payload, ..Frame::default() }
     }

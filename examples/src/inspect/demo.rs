@@ -309,7 +309,7 @@ fn docsis_packets() -> Result<Vec<[u8; 188]>> {
 fn docsis_frames(tick: u32) -> Result<Vec<Vec<u8>>> {
     let cmts = MacAddress([0x00, 0x21, 0x9F, 0x7B, 0x66, 0x38]);
     let message = |body: Body<'_>| Frame::from(Message::new(cmts, body)).encode_to_vec();
-    let mut frames = vec![message(Body::TimeSync(TimeSync { cmts_timestamp: 0x1234_5678 + tick * 20_480 }))?];
+    let mut frames = vec![message(Body::TimeSync(TimeSync { cmts_timestamp: 0x1234_5678 + tick * 20_480 }.into()))?];
     if tick == 0 {
         let attributes = [
             BurstAttribute::ModulationType(Scalar(BurstModulation::QPSK)),
@@ -325,13 +325,16 @@ fn docsis_frames(tick: u32) -> Result<Vec<Vec<u8>>> {
             UcdTlv::PreamblePattern(Blob(&[0xCC; 16])),
             UcdTlv::BurstDescriptor(request.into()),
         ];
-        frames.push(message(Body::Ucd(Ucd {
-            upstream_channel_id: 3,
-            configuration_change_count: 13,
-            mini_slot_size: 4,
-            downstream_channel_id: 1,
-            tlvs: List::from(&tlvs),
-        }))?);
+        frames.push(message(Body::Ucd(
+            Ucd {
+                upstream_channel_id: 3,
+                configuration_change_count: 13,
+                mini_slot_size: 4,
+                downstream_channel_id: 1,
+                tlvs: List::from(&tlvs),
+            }
+            .into(),
+        ))?);
         let downstream = [
             DownstreamActiveChannelTlv::ChannelId(Scalar(1)),
             DownstreamActiveChannelTlv::Frequency(Scalar(346_000_000)),
@@ -342,13 +345,16 @@ fn docsis_frames(tick: u32) -> Result<Vec<Vec<u8>>> {
             MddTlv::DownstreamActiveChannel(List::from(&downstream)),
             MddTlv::UpstreamActiveChannel(List::from(&upstream)),
         ];
-        frames.push(message(Body::Mdd(Mdd {
-            configuration_change_count: 2,
-            number_of_fragments: 1,
-            fragment_sequence_number: 1,
-            current_downstream_channel_id: 1,
-            tlvs: List::from(&tlvs),
-        }))?);
+        frames.push(message(Body::Mdd(
+            Mdd {
+                configuration_change_count: 2,
+                number_of_fragments: 1,
+                fragment_sequence_number: 1,
+                current_downstream_channel_id: 1,
+                tlvs: List::from(&tlvs),
+            }
+            .into(),
+        ))?);
     }
     let element = |sid, iuc, offset| InformationElement { sid, iuc, offset };
     let elements = [
@@ -357,14 +363,17 @@ fn docsis_frames(tick: u32) -> Result<Vec<Vec<u8>>> {
         element(Sid::NULL, Iuc::NULL, 80),
     ];
     let timing = MapTiming { acknowledgement_time: 5_000 + 80 * tick, data_backoff_end: 10, ..Default::default() };
-    frames.push(message(Body::Map(Map {
-        upstream_channel_id: 3,
-        ucd_count: 13,
-        allocation_start_time: 5_400 + 80 * tick,
-        timing,
-        elements: List::from(&elements),
-        ..Default::default()
-    }))?);
+    frames.push(message(Body::Map(
+        Map {
+            upstream_channel_id: 3,
+            ucd_count: 13,
+            allocation_start_time: 5_400 + 80 * tick,
+            timing,
+            elements: List::from(&elements),
+            ..Default::default()
+        }
+        .into(),
+    ))?);
     let modem = MacAddress([0x00, 0x26, 0x97, 0x10, 0x20, 0x30]);
     let data = [0x45; 46];
     let packet = Pdu { da: modem, sa: cmts, length_or_type: 0x0800, data: Blob(&data), ..Default::default() };

@@ -154,7 +154,7 @@ impl Report {
 
 fn message_name(message: &Message<'_>) -> String {
     match message.body {
-        Body::Unknown(_) | Body::Invalid { .. } => {
+        Body::Other(..) | Body::Invalid { .. } => {
             let kind = message.message_type();
             kind.name().map_or_else(|| format!("message type {}", kind.0), str::to_string)
         }

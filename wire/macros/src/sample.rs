@@ -111,11 +111,11 @@ fn field(s: &Structure, f: &Field) -> TokenStream {
         Presence::Always if is_mentioned(s, f) => {
             let mut out = quote(
                 "let __part = $part;
-                 let $name: $local = match <$local as ::wire::Decode>::from_bytes(&__part) {
+                 let $name: $local = match $reread {
                     ::core::result::Result::Ok(v) => v,
                     ::core::result::Result::Err(_) => return,
                  };",
-                &[&holes[..], &[("part", &whole_part(s, f, &written))]].concat(),
+                &[&holes[..], &[("part", &whole_part(s, f, &written)), ("reread", &reread(f, &local))]].concat(),
             );
             measure(s, f, &mut out);
             out
@@ -132,9 +132,9 @@ fn field(s: &Structure, f: &Field) -> TokenStream {
             if is_mentioned(s, f) {
                 let template = "let __part = if $condition { $part } else { ::std::vec::Vec::new() };
                      let $name: ::core::option::Option<$local> =
-                        if $condition { ::wire::Decode::from_bytes(&__part).ok() } else { ::core::option::Option::None };";
-                let part = whole_part(s, f, &written);
-                let holes = [&holes[..], &[("part", &part)]].concat();
+                        if $condition { $reread.ok() } else { ::core::option::Option::None };";
+                let (part, reread) = (whole_part(s, f, &written), reread(f, &local));
+                let holes = [&holes[..], &[("part", &part), ("reread", &reread)]].concat();
                 return quote(template, &holes);
             }
             quote("if $condition { $written; }", &holes)
@@ -142,6 +142,17 @@ fn field(s: &Structure, f: &Field) -> TokenStream {
         // What follows an absent part is absent, too.
         Presence::More => quote("if __s.draw() & 1 == 0 { return; } $written;", &holes),
     }
+}
+
+/// An expression that reads a part back.
+fn reread(f: &Field, local: &TokenStream) -> TokenStream {
+    let (template, e) = match &f.content {
+        Content::Match(e) => {
+            ("<$local as ::wire::Choice>::decode_as($e, &mut ::wire::Reader::new(&__part))", resolved(e))
+        }
+        _ => ("<$local as ::wire::Decode>::from_bytes(&__part)", TokenStream::new()),
+    };
+    quote(template, &[("local", local), ("e", &e)])
 }
 
 /// The locals behind `len(..)` and `count(..)` of a part.
@@ -211,9 +222,10 @@ fn part(s: &Structure, f: &Field) -> TokenStream {
                 &[("bits", &bits), ("scale", &scale), ("bias", &bias), ("entry", &entry)],
             )
         }
-        Content::Times(e) if is_free(s, e) && f.arguments.is_none() => {
-            with("{ let __n = __s.draw() % 4; __s.times(__n, <$ty as ::wire::testing::SampleCounted>::sample_times) }", &[])
-        }
+        Content::Times(e) if is_free(s, e) && f.arguments.is_none() => with(
+            "{ let __n = __s.draw() % 4; __s.times(__n, <$ty as ::wire::testing::SampleCounted>::sample_times) }",
+            &[],
+        ),
         Content::Times(e) if f.arguments.is_some() => {
             with("__s.times($e, |__n, __s| <$ty>::sample_times_with(__n, __s, $arguments))", &[("e", &resolved(e))])
         }
