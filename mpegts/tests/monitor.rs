@@ -9,6 +9,8 @@ mod buffers;
 mod clocks;
 #[path = "monitor/limits.rs"]
 mod limits;
+#[path = "monitor/pairs.rs"]
+mod pairs;
 #[path = "monitor/real.rs"]
 mod real;
 #[path = "monitor/stage.rs"]
@@ -198,13 +200,23 @@ fn indicator_1_6_pid() {
     );
     let mut stage = program.stage();
     stage.data(0x103, &[0]).pes(0x104, &every(500, 3000), 400);
-    // 0x103 is data, 0x104 audio for the visually impaired: they may be away. But 0x104 has PTSs when it is there.
+    // 0x103 is data, 0x104 audio for the visually impaired: they may be away. But 0x104 has PTSs when
+    // it is there.
     let missing = |events: &[Event]| {
         events.iter().filter(|e| e.indicator == I::PidError).map(|e| e.pid.unwrap().get()).collect::<Vec<_>>()
     };
     assert!(missing(&stage.events(Config::default())).is_empty());
     let periods = Periods { other_pid: Duration::from_secs(2), ..Periods::default() };
     assert_eq!(missing(&stage.events(Config { periods, ..Config::default() })), [0x103, 0x104]);
+
+    // A language with an audio_type of 0 is that of most listeners.
+    let mut spoken = Program::new(9000);
+    let audio: [&[(u8, &[u8])]; 3] = [&[(0x0A, b"deu\x00")], &[(0x0A, b"deu\x01")], &[]];
+    let streams = [(0x101, 0x02, &[][..]), (0x102, 0x03, &[]), (0x104, 0x03, audio[0]), (0x105, 0x03, audio[1])];
+    spoken.map = pmt(1, 0x101, &[&streams[..], &[(0x106, 0x03, audio[2])]].concat());
+    let mut stage = spoken.stage();
+    (0x104..0x107).for_each(|on| _ = stage.pes(on, &every(500, 3000), 400));
+    assert_eq!(missing(&stage.events(Config::default())), [0x104, 0x106]);
 
     let audio = program.audio.clone();
     program.audio = gap(&audio, 1000 * MS, 6000 * MS);

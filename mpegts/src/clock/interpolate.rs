@@ -188,6 +188,23 @@ mod tests {
         assert_eq!(clock.at(5500), Some(pcr(510)));
     }
 
+    /// Thirds and sevenths: one side of a half goes down, the other one up.
+    #[test]
+    fn times_and_rates_are_the_nearest() {
+        let mut clock = PcrInterpolator::new();
+        clock.push(0, pcr(100), false);
+        clock.push(3, pcr(110), false);
+        // 103.33, 106.67, 113.33
+        assert_eq!([1, 2, 4].map(|at| clock.at(at)), [103, 107, 113].map(|ticks| Some(pcr(ticks))));
+        let mut clock = PcrInterpolator::new();
+        clock.push(0, pcr(100), false);
+        clock.push(7, pcr(110), false);
+        // 101.43, 102.86, 104.29, 105.71
+        assert_eq!([1, 2, 3, 4].map(|at| clock.at(at)), [101, 103, 104, 106].map(|ticks| Some(pcr(ticks))));
+        // 216,000,000 bit/s by the byte and tick: 123,428,571.43 and 92,571,428.57
+        assert_eq!([4, 3].map(|bytes| Bitrate::of(bytes, 7).unwrap().get()), [123_428_571, 92_571_429]);
+    }
+
     #[test]
     fn ticks_of_bytes_are_exact_however_many() {
         let rate = Bitrate::new(24_128_342).unwrap();

@@ -56,6 +56,32 @@ fn trap_16_every_bound_of_a_pcr() {
 }
 
 #[test]
+fn trap_16_half_a_period_is_ahead_and_one_tick_more_is_behind() {
+    fn check<C: Clock + std::fmt::Debug>(difference: fn(C, C) -> i64, order: fn(C, C) -> Ordering) {
+        let half = C::MODULUS / 2;
+        for start in [0, 1, half - 1, half, half + 1, C::MODULUS - 1] {
+            let at = |ticks: u64| C::wrapping((start + ticks) % C::MODULUS);
+            for (ticks, expected, way) in [
+                (0, 0, Ordering::Equal),
+                (half - 1, half as i64 - 1, Ordering::Greater),
+                (half, half as i64, Ordering::Greater),
+                (half + 1, 1 - half as i64, Ordering::Less),
+                (C::MODULUS - 1, -1, Ordering::Less),
+            ] {
+                assert_eq!(difference(at(ticks), at(0)), expected, "{start} {ticks}");
+                assert_eq!(order(at(ticks), at(0)), way, "{start} {ticks}");
+                let mut line = Unwrapper::new();
+                let first = line.unwrap(at(0));
+                assert_eq!(line.unwrap(at(ticks)) - first, expected, "{start} {ticks}");
+            }
+        }
+    }
+    check(Timestamp::difference, Timestamp::order);
+    check(Pcr::difference, Pcr::order);
+    check(Escr::difference, Escr::order);
+}
+
+#[test]
 fn trap_16_pts_wraps_before_its_dts() {
     let (dts, pts) = (t(M90 - 1800), t(1800));
     assert_eq!(pts.order(dts), Ordering::Greater);

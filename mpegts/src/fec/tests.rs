@@ -337,6 +337,46 @@ fn another_stream_begins() {
     assert_eq!(decoder.next_event(), None);
 }
 
+/// A FEC packet of one media packet is that media packet: what it restores shows whether it was taken.
+#[test]
+fn fec_packets_far_from_the_history_are_of_no_use() {
+    let all = media(65_500, 200, false);
+    let parity = |n: usize| {
+        let (head, data) = all[n].split_at(12);
+        let fec = FecPacket {
+            sn_base_low_bits: sequence(head),
+            length_recovery: data.len() as u16,
+            marker_recovery: head[1] & 0x80 != 0,
+            pt_recovery: head[1] & 0x7F,
+            ts_recovery: u32::from_be_bytes(head[4..8].try_into().unwrap()),
+            offset: 1,
+            na: 1,
+            payload: Blob(data),
+            ..Default::default()
+        };
+        fec.encode_to_vec().unwrap()
+    };
+    let restored = |first: usize, n: usize| {
+        let mut decoder = FecDecoder::new(10);
+        all[first..100].iter().for_each(|d| decoder.media(d).unwrap());
+        decoder.fec(&parity(n)).unwrap();
+        let mut outcome = Outcome { restored: BTreeMap::new(), lost: BTreeSet::new() };
+        drain(&mut decoder, &mut outcome);
+        outcome.restored.into_values().next()
+    };
+    // In the history nothing is missing. Ahead of it a packet is restored that is as far from its end as
+    // it is long, and none that is farther.
+    for first in [90, 95] {
+        assert_eq!(restored(first, 99), None);
+        for n in [100, 105, 110] {
+            assert!(restored(first, n).is_some_and(|d| d == all[n]), "{first} {n}");
+        }
+        for n in [111, 112, 150, first - 1, first - 5] {
+            assert_eq!(restored(first, n), None, "{first} {n}");
+        }
+    }
+}
+
 #[test]
 fn trap_40_history_and_fec_packets_are_bounded() {
     let mut decoder = FecDecoder::new(100);

@@ -1,4 +1,4 @@
-#![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)] // tests assert
+#![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation, clippy::indexing_slicing)] // tests assert
 
 use super::*;
 use crate::clock::Clock;
@@ -220,6 +220,56 @@ fn audio_overflows_no_buffer_of_the_decoder() {
     assert!(packets > 160 * 4, "{packets}");
     // not all at once either: that the buffers are used shows that data comes early
     assert!(held.len() >= 5);
+}
+
+/// Before its first DTS a decoder holds all that has been sent.
+#[test]
+fn a_decoder_buffer_is_filled_and_not_overfilled() {
+    let audio = StreamSettings::new(StreamType::MPEG1_AUDIO);
+    assert_eq!((audio.buffer, audio.transport_rate), (Some(3584), Bitrate::new(2_000_000)));
+    // Bytes sent of units of `unit` bytes.
+    let sent = |size, unit| -> usize {
+        let mut mux = one_program(Settings::new(1, rate(20_000_000)));
+        mux.configure(pid(0x102), StreamSettings { buffer: Some(size), ..audio });
+        let mut feed = Feed::new(0x102, Timestamp::wrapping(90_000), 90, unit);
+        let slots = run(&mut mux, core::slice::from_mut(&mut feed), milliseconds(100));
+        let packets = slots.iter().map(|slot| Packet::new(&slot.packet)).filter(|p| p.pid() == pid(0x102));
+        packets.map(|p| p.payload().unwrap().unwrap().len()).sum()
+    };
+    // Of a packet each, and of three.
+    for unit in [100, 500] {
+        for size in (700..1300).step_by(3).chain([3584]) {
+            let sent = sent(size, unit);
+            assert!(sent <= size && sent + PACKET_SIZE > size, "{sent} of {size}, by {unit}");
+        }
+    }
+    // One that is larger than the buffer, behind 19 bytes of header, goes alone.
+    assert_eq!(sent(200, 3000), 3019);
+}
+
+#[test]
+fn a_clock_reference_goes_along_from_half_its_interval_on() {
+    // A packet takes a millisecond, and half the interval 20 packets.
+    let bitrate = rate(1_504_000);
+    let interval = milliseconds(40);
+    let mut mux = one_program(Settings { pcr_interval: interval, ..Settings::new(1, bitrate) });
+    // Every second packet is one of video, all the time.
+    let mut feed = Feed::new(0x101, Timestamp::wrapping(90_000), 180, 160);
+    let slots = run(&mut mux, core::slice::from_mut(&mut feed), milliseconds(3000));
+    assert_eq!((mux.sent().clocks, slots.iter().filter(|s| s.late.is_some()).count()), (0, 0));
+    let at = |k: usize| bitrate.ticks(188 * k as u64);
+    let video: Vec<_> = (0..slots.len()).filter(|k| Packet::new(&slots[*k].packet).pid() == pid(0x101)).collect();
+    let (mut last, mut exact) = (None, 0);
+    for k in video {
+        let since = last.map(|last| at(k) - at(last));
+        let with_pcr = Packet::new(&slots[k].packet).pcr().is_some();
+        assert_eq!(with_pcr, since.is_none_or(|since| since >= interval / 2), "packet {k}: {since:?}");
+        exact += u32::from(since == Some(interval / 2));
+        if with_pcr {
+            last = Some(k);
+        }
+    }
+    assert!(last.is_some_and(|last| at(last) > milliseconds(2900)) && exact > 0);
 }
 
 #[test]

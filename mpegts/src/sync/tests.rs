@@ -211,6 +211,24 @@ fn damaged_sync_bytes_in_a_row() {
     }
 }
 
+/// Three sync bytes of five are a phase when the first two are among them, and else chance.
+#[test]
+fn bytes_like_sync_bytes_in_junk_are_no_phase() {
+    let stream = (0..20).flat_map(|n| frame(Framing::Ts188, n, &[0xA5; 180])).collect::<Vec<_>>();
+    for by_chance in [[0, 2, 3], [0, 2, 4], [0, 3, 4]] {
+        let mut junk = vec![0x5A; 5000];
+        by_chance.iter().for_each(|n| junk[100 + 188 * n] = SYNC_BYTE);
+        let data = [&stream[..], &junk, &stream].concat();
+        assert_eq!(sketch(&all(&data)), std::format!("{0}LS5000{0}", "P".repeat(20)), "{by_chance:?}");
+    }
+    // A new phase of which the third and the fifth sync byte are damaged.
+    let mut damaged = stream.clone();
+    (damaged[2 * 188], damaged[4 * 188]) = (0x46, 0x46);
+    let data = [&stream[..], &[0x5A; 100], &damaged].concat();
+    let expected = std::format!("{}LS100PPBPB{}", "P".repeat(20), "P".repeat(15));
+    assert_eq!(sketch(&all(&data)), expected);
+}
+
 #[test]
 fn every_third_sync_byte_damaged() {
     let mut frames = frames(Framing::Ts188, 60, &mut Random(8));

@@ -76,6 +76,21 @@ fn indicator_2_4_is_not_measured_at_a_variable_rate() {
 }
 
 #[test]
+fn indicator_2_4_begins_anew_behind_eight_deviations_in_a_row() {
+    // From some PCR on, for so many of them, the clock is 100 us ahead.
+    let ahead = |n: u64| {
+        let by = move |i: u64| if (100..100 + n).contains(&i) { 2700 } else { 0 };
+        deviations(&stream(|_| 600, move |i, n| n * TICKS + by(i)), PcrAccuracy::ConstantRate)
+    };
+    let of = |from: u64, n: u64, nanoseconds| (from..from + n).map(move |i| (i * 601, nanoseconds)).collect::<Vec<_>>();
+    // Seven do not draw the line towards them; what comes behind them lies on it.
+    assert_eq!(ahead(7), of(100, 7, 100_000));
+    // Eight are a step. 16 PCRs later, with 56 before it, the old clock would be off in its turn.
+    assert_eq!(ahead(50), [of(100, 8, 100_000), of(150, 8, -100_000)].concat());
+    assert_eq!(ahead(100), of(100, 8, 100_000));
+}
+
+#[test]
 fn indicator_2_4_begins_anew_where_packets_are_missing() {
     let packets = stream(|_| 600, |_, n| n * TICKS);
     let mut monitor = Monitor::new(Config { pcr_accuracy: PcrAccuracy::ConstantRate, ..Config::default() });
