@@ -432,7 +432,8 @@ fn times(data: &[u8]) {
     for unit in units(&stream) {
         let Unit::Packet(frame) = unit else { continue };
         let next = clock.next(frame.packet);
-        let pcr = frame.packet.pcr().filter(|_| pid.is_none_or(|pid| pid == frame.packet.pid()));
+        let ours = pid.is_none_or(|pid| pid == frame.packet.pid()) && !frame.packet.transport_error_indicator();
+        let pcr = frame.packet.pcr().filter(|_| ours);
         if let Some(pcr) = pcr {
             pid = Some(frame.packet.pid());
             // An extension of 300 or more counts as what it stands for.

@@ -135,7 +135,7 @@ impl PcrTimestamps {
     /// [`RtpSender::mark_discontinuity`].
     pub fn next(&mut self, packet: Packet<'_>) -> Option<(u32, bool)> {
         let mut jump = false;
-        if self.pid.is_none_or(|pid| pid == packet.pid()) {
+        if self.pid.is_none_or(|pid| pid == packet.pid()) && !packet.transport_error_indicator() {
             if let Some(pcr) = packet.pcr() {
                 jump = self.set(pcr, packet.discontinuity_indicator());
                 self.pid = Some(packet.pid());

@@ -282,6 +282,10 @@ fn timestamps_follow_the_pcr() {
     // 3000 ticks for two packets: five units of 90 kHz each.
     assert_eq!(at(&plain), Some((5, false)));
     assert_eq!(at(&NULL_PACKET), Some((10, false)));
+    // In error: whatever it says of the time.
+    let mut damaged = with(777_777, 0);
+    damaged[1] |= 0x80;
+    assert_eq!(at(&damaged), Some((15, false)));
     // Announced, and too far.
     assert_eq!(at(&with(900_000, 0x80)), Some((3000, true)));
     assert_eq!(at(&with(300_000_000, 0)), Some((1_000_000, true)));
