@@ -170,7 +170,8 @@ struct Counts {
     bad_sections: u64,
     jumps: u64,
     signalled: u64,
-    odd_duplicates: u64,
+    repeated_duplicates: u64,
+    altered_duplicates: u64,
 }
 
 impl Script {
@@ -256,7 +257,8 @@ impl Outcome {
                 match step {
                     Step::Discontinuity { signalled: true, .. } => counts.signalled += 1,
                     Step::Discontinuity { .. } => counts.jumps += 1,
-                    Step::RepeatedDuplicate | Step::AlteredDuplicate => counts.odd_duplicates += 1,
+                    Step::RepeatedDuplicate => counts.repeated_duplicates += 1,
+                    Step::AlteredDuplicate => counts.altered_duplicates += 1,
                     other => panic!("{other:?} is no discontinuity"),
                 }
                 position
@@ -341,7 +343,8 @@ impl Outcome {
             let seen = self.seen.pids.get(&pid).unwrap_or(&none);
             assert_eq!((c.sections, c.bad_sections), (seen.sections, seen.bad_sections), "{pid}");
             assert_eq!((c.discontinuities, c.signalled_discontinuities), (seen.jumps, seen.signalled), "{pid}");
-            assert!(seen.odd_duplicates <= c.duplicates, "{pid}");
+            assert_eq!(c.altered_duplicates, seen.altered_duplicates, "{pid}");
+            assert!(c.altered_duplicates + seen.repeated_duplicates <= c.duplicates, "{pid}");
         }
         assert!(self.seen.pids.keys().all(|pid| self.demux.pid(*pid).is_some()));
         let programs = self.demux.programs().map(|p| {

@@ -5,7 +5,7 @@ use crate::stream;
 use mpegts::adaptation::AdaptationField;
 use mpegts::assembler::{Payload, SectionAssembler};
 use mpegts::clock::{Bitrate, Pcr};
-use mpegts::continuity::{Continuity, Step};
+use mpegts::continuity::{PayloadContinuity, Step};
 use mpegts::edit::{ContinuityRepair, Editor, PcrRestamp, PidMap, SectionFilter, SectionReplacement, TimeShift};
 use mpegts::packet::{NULL_PACKET, PACKET_SIZE, PacketBuilder};
 use mpegts::psi::{Pat, Pmt};
@@ -99,7 +99,7 @@ fn pids(packets: &[Bytes], random: &mut Random) -> PidMap {
 
 /// All sections of a PID, as a decoder finds them.
 struct Sections {
-    continuity: Continuity,
+    continuity: PayloadContinuity,
     assembler: SectionAssembler,
     found: Vec<Vec<u8>>,
     /// Steps that the standard forbids.
@@ -108,7 +108,7 @@ struct Sections {
 
 impl Sections {
     fn new() -> Self {
-        Sections { continuity: Continuity::new(), assembler: SectionAssembler::new(), found: Vec::new(), errors: 0 }
+        Sections { continuity: PayloadContinuity::new(), assembler: SectionAssembler::new(), found: Vec::new(), errors: 0 }
     }
 
     fn take(&mut self, packet: Packet<'_>) {
@@ -256,8 +256,8 @@ fn restamp(packets: &[Bytes], random: &mut Random) {
 /// Counters go on; what was wrong before is not seen any more.
 fn repair(packets: &[Bytes]) {
     let mut repair = ContinuityRepair::new();
-    let mut before: BTreeMap<Pid, Continuity> = BTreeMap::new();
-    let mut after: BTreeMap<Pid, Continuity> = BTreeMap::new();
+    let mut before: BTreeMap<Pid, PayloadContinuity> = BTreeMap::new();
+    let mut after: BTreeMap<Pid, PayloadContinuity> = BTreeMap::new();
     for packet in packets {
         let view = Packet::new(packet);
         let mut edited = *packet;

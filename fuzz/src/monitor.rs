@@ -4,7 +4,7 @@ use crate::input::Random;
 use crate::stream;
 use dvb_si::monitor::{PIDS, SATELLITE_AND_CABLE, TERRESTRIAL};
 use mpegts::Pid;
-use mpegts::continuity::Continuity;
+use mpegts::continuity::PayloadContinuity;
 use mpegts::monitor::{Config, Detail, Event, Indicator, Limits, Monitor, PcrAccuracy, PcrMonitor, Periods};
 use mpegts::sync::{Framer, Unit};
 use std::collections::BTreeMap;
@@ -144,7 +144,8 @@ fn counts(events: &[Event], monitor: &Monitor) {
 /// What needs no time and no tables, by hand.
 fn packets(stream: &[u8], events: &[Event], monitor: &Monitor) {
     let (mut packets, mut bad_sync, mut in_error, mut scrambled) = (0, 0, 0, 0);
-    let mut states: BTreeMap<Pid, Continuity> = BTreeMap::new();
+    // With the packets in error since the last one without.
+    let mut states: BTreeMap<Pid, (PayloadContinuity, u8)> = BTreeMap::new();
     let mut steps = Vec::new();
     each(&[stream], |unit| {
         match unit {
@@ -154,9 +155,17 @@ fn packets(stream: &[u8], events: &[Event], monitor: &Monitor) {
                 in_error += u64::from(packet.transport_error_indicator());
                 scrambled +=
                     u64::from(packet.pid() == Pid::PAT && packet.is_scrambled() && !packet.transport_error_indicator());
-                let step = states.entry(packet.pid()).or_default().check(packet);
-                if step.is_error() {
-                    steps.push((packets, packet.pid(), step));
+                if packet.transport_error_indicator() {
+                    if let Some((_, spoilt)) = states.get_mut(&packet.pid()) {
+                        *spoilt = spoilt.saturating_add(1);
+                    }
+                } else {
+                    let (continuity, spoilt) = states.entry(packet.pid()).or_default();
+                    let step = continuity.check(packet);
+                    if step.is_error() && step.missing().is_none_or(|missing| missing > *spoilt) {
+                        steps.push((packets, packet.pid(), step));
+                    }
+                    *spoilt = 0;
                 }
             }
             _ => return,

@@ -3,7 +3,7 @@
 use crate::input::Input;
 use mpegts::assembler::{Payload, SectionAssembler};
 use mpegts::clock::{Bitrate, Clock, Pcr};
-use mpegts::continuity::Continuity;
+use mpegts::continuity::PayloadContinuity;
 use mpegts::cycle::{Ticks, milliseconds};
 use mpegts::mux::{AccessUnit, Late, Mux, Program, Settings, Slot, StreamSettings, TableKey};
 use mpegts::packet::PACKET_SIZE;
@@ -80,7 +80,7 @@ struct Bench {
 /// What comes on a PID.
 struct Line {
     is_stream: bool,
-    continuity: Continuity,
+    continuity: PayloadContinuity,
     sections: SectionAssembler,
     pes: PesAssembler,
     /// PES packets that have not come whole, and the bytes of them that have not come.
@@ -92,7 +92,7 @@ impl Line {
     fn new(is_stream: bool) -> Self {
         Line {
             is_stream,
-            continuity: Continuity::new(),
+            continuity: PayloadContinuity::new(),
             sections: SectionAssembler::new(),
             pes: PesAssembler::new(Delivery::PACKETS),
             units: VecDeque::new(),

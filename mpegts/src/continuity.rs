@@ -1,28 +1,31 @@
-//! Continuity of the packets of one PID: H.222.0, 2.4.3.3 (continuity_counter) and 2.4.3.5
-//! (discontinuity_indicator).
+//! Continuity of the packets of one PID: ISO/IEC 13818-1, 2.4.3.3 (`continuity_counter`) and 2.4.3.5
+//! (`discontinuity_indicator`).
 //!
 //! Sections, PES packets, tunnels and DOCSIS frames are all assembled behind this one machine.
+//! [`Continuity`] sees headers only. [`PayloadContinuity`] keeps the last packet as well: it tells a
+//! repetition from a packet that happens to have the same header and carries something else.
 //!
 //! ```
-//! use mpegts::continuity::{Continuity, Step};
+//! use mpegts::continuity::{PayloadContinuity, Step};
 //! use mpegts::packet::{Packet, PacketBuilder};
 //!
 //! let mut builder = PacketBuilder::new(mpegts::Pid::PAT);
-//! let mut continuity = Continuity::new();
-//! for (counter, expected) in [
-//!     (4, Step::First),
-//!     (5, Step::Next),
-//!     (5, Step::Duplicate),
-//!     (9, Step::Discontinuity { expected: 6, found: 9, signalled: false }),
+//! let mut continuity = PayloadContinuity::new();
+//! for (counter, payload, expected) in [
+//!     (4, [0x41; 184], Step::First),
+//!     (5, [0x42; 184], Step::Next),
+//!     (5, [0x42; 184], Step::Duplicate),
+//!     (5, [0x43; 184], Step::AlteredDuplicate),
+//!     (9, [0x44; 184], Step::Discontinuity { expected: 6, found: 9, signalled: false }),
 //! ] {
 //!     builder.continuity_counter = counter;
-//!     let (packet, _) = builder.build(None, &[0x42; 184])?;
+//!     let (packet, _) = builder.build(None, &payload)?;
 //!     assert_eq!(continuity.check(Packet::new(&packet)), expected);
 //! }
 //! # Ok::<(), wire::Error>(())
 //! ```
 
-use crate::packet::Packet;
+use crate::packet::{PACKET_SIZE, Packet};
 
 const SEEN: u32 = 1 << 31;
 const REPEATED: u32 = 1 << 30;
@@ -42,9 +45,8 @@ pub enum Step {
     Duplicate,
     /// A second or later repetition, which the standard forbids. Its payload has been seen.
     RepeatedDuplicate,
-    /// The counter is that of the packet before, the packet is not: its header differs, or its
-    /// content by the judgement of the caller. A counter that stands still, or a loss of 15
-    /// packets, or of 16 more.
+    /// The counter is that of the packet before, the rest of the header or the payload is not: the
+    /// counter is stuck, or 15 + 16n packets are lost. The payload is new.
     AlteredDuplicate,
     /// The counter has jumped, or moved in a packet without payload.
     Discontinuity {
@@ -71,6 +73,16 @@ impl Step {
     #[inline(always)]
     pub const fn is_break(self) -> bool {
         matches!(self, Step::AlteredDuplicate | Step::Discontinuity { .. })
+    }
+
+    /// How many packets with a payload are missing before this one, modulo 16: 15 when the counter
+    /// seems to stand still. None when none need be missing.
+    pub const fn missing(self) -> Option<u8> {
+        match self {
+            Step::Discontinuity { expected, found, signalled: false } => Some(found.wrapping_sub(expected) & 0x0F),
+            Step::AlteredDuplicate => Some(15),
+            _ => None,
+        }
     }
 
     /// True when the standard forbids the step.
@@ -118,33 +130,41 @@ impl Continuity {
 
     /// Takes the next packet of the PID.
     ///
-    /// A repeated counter makes a duplicate when the rest of the header is repeated, too. Whether
-    /// the payloads are equal is not looked at, for that would need the packet before: see
-    /// [`check_with`](Self::check_with).
+    /// A packet that repeats the header of the one before is taken for a duplicate, whatever it
+    /// carries. [`PayloadContinuity`] compares the rest, and [`check_with`](Self::check_with) has the
+    /// caller do so.
     #[inline]
     pub fn check(&mut self, packet: Packet<'_>) -> Step {
         self.check_with(packet, || true)
     }
 
-    /// As [`check`](Self::check), for callers who still have the packet before, or its payload:
-    /// `identical` says whether this packet repeats it but for the PCR, for instance by
-    /// [`Packet::is_duplicate_of`]. Only asked when the header is repeated, so that the bytes are
-    /// compared once in a while and not kept in any form for each packet.
+    /// As [`check`](Self::check), for callers who still have the packet before, or its payload.
+    ///
+    /// `identical` says whether this packet repeats it but for the PCR, as
+    /// [`Packet::is_duplicate_of`] does. It is asked only when the header is repeated.
     #[inline]
     pub fn check_with(&mut self, packet: Packet<'_>, identical: impl FnOnce() -> bool) -> Step {
-        let header = packet.header();
-        let state = self.0;
-        let next = state.wrapping_add(1) & 0x0F;
-        // payload, no transport error, the awaited counter
-        let plain = header & 0x0080_001F == 0x10 | next && state & SEEN != 0;
-        if plain && !packet.pid().is_null() {
-            self.0 = SEEN | header & HEADER | if packet.discontinuity_indicator() { INDICATED } else { 0 };
-            return Step::Next;
-        }
-        self.odd(packet, header, identical)
+        if self.take_next(packet) { Step::Next } else { self.odd(packet, identical) }
     }
 
-    fn odd(&mut self, packet: Packet<'_>, header: u32, identical: impl FnOnce() -> bool) -> Step {
+    /// Takes a packet with a payload that advances the counter by one. False, and nothing has
+    /// changed, for any other.
+    #[inline(always)]
+    pub(crate) const fn take_next(&mut self, packet: Packet<'_>) -> bool {
+        let (header, state) = (packet.header(), self.0);
+        let next = state.wrapping_add(1) & 0x0F;
+        // payload, no transport error, the awaited counter
+        let plain = header & 0x0080_001F == 0x10 | next && state & SEEN != 0 && !packet.pid().is_null();
+        if plain {
+            self.0 = SEEN | header & HEADER | if packet.discontinuity_indicator() { INDICATED } else { 0 };
+        }
+        plain
+    }
+
+    /// Takes any other packet. Not in place: few packets come here.
+    #[inline(never)]
+    fn odd(&mut self, packet: Packet<'_>, identical: impl FnOnce() -> bool) -> Step {
+        let header = packet.header();
         if packet.transport_error_indicator() || packet.pid().is_null() {
             return Step::Ignored;
         }
@@ -180,8 +200,82 @@ impl Continuity {
             return if last.0 & REPEATED == 0 { Step::Duplicate } else { Step::RepeatedDuplicate };
         }
         *self = now;
-        // With the indicator, a counter that happens to be the same is as good as any other.
+        // discontinuity_indicator allows any counter, the same one as well.
         if indicated { jump(after) } else { Step::AlteredDuplicate }
+    }
+}
+
+/// A copy of the last packet that was new: what may be repeated.
+///
+/// In two parts, because compilers copy up to 128 bytes in place and call a function for more.
+#[derive(Clone, Debug)]
+pub(crate) struct LastPacket([u8; 96], [u8; PACKET_SIZE - 96]);
+
+impl LastPacket {
+    pub const NONE: LastPacket = LastPacket([0; 96], [0; PACKET_SIZE - 96]);
+
+    #[inline(always)]
+    pub fn keep(&mut self, packet: Packet<'_>) {
+        let bytes = packet.bytes();
+        if let (Some(front), Some(back)) = (bytes.first_chunk(), bytes.last_chunk()) {
+            (self.0, self.1) = (*front, *back);
+        }
+    }
+
+    /// Whether `packet`, whose header is the same, has the same payload. Adaptation fields are not
+    /// compared: a PCR may differ, and whatever else differs, nothing of the payload is lost.
+    pub fn is_repeated_by(&self, packet: Packet<'_>) -> bool {
+        let mut last = [0; PACKET_SIZE];
+        last.iter_mut().zip(self.0.iter().chain(&self.1)).for_each(|(to, from)| *to = *from);
+        packet.payload() == Packet::new(&last).payload()
+    }
+}
+
+/// [`Continuity`] with a copy of the last packet: for PIDs whose payloads are read, where two
+/// sections with one counter, or a loss of 15 packets, must not pass for a repetition.
+#[derive(Clone, Debug)]
+pub struct PayloadContinuity {
+    continuity: Continuity,
+    last: LastPacket,
+}
+
+impl PayloadContinuity {
+    /// Nothing seen yet.
+    pub const fn new() -> Self {
+        PayloadContinuity { continuity: Continuity::new(), last: LastPacket::NONE }
+    }
+
+    /// Forgets everything: the next packet is the first.
+    pub const fn reset(&mut self) {
+        self.continuity.reset();
+    }
+
+    /// The counter of the last packet that counted.
+    pub const fn last(&self) -> Option<u8> {
+        self.continuity.last()
+    }
+
+    /// Takes the next packet of the PID. One that repeats the header is a duplicate when it repeats
+    /// the payload as well.
+    #[inline]
+    pub fn check(&mut self, packet: Packet<'_>) -> Step {
+        let next = self.continuity.take_next(packet);
+        let step = if next { Step::Next } else { self.odd(packet) };
+        if next || step.is_new() {
+            self.last.keep(packet);
+        }
+        step
+    }
+
+    #[inline(never)]
+    fn odd(&mut self, packet: Packet<'_>) -> Step {
+        self.continuity.check_with(packet, || self.last.is_repeated_by(packet))
+    }
+}
+
+impl Default for PayloadContinuity {
+    fn default() -> Self {
+        PayloadContinuity::new()
     }
 }
 
@@ -281,6 +375,18 @@ mod tests {
     }
 
     #[test]
+    fn missing_packets_are_counted_modulo_16() {
+        assert_eq!((jump(2, 9, false).missing(), jump(14, 1, false).missing()), (Some(7), Some(3)));
+        // 17 lost look like one.
+        let far = steps(&[data(8), data((8 + 18) & 15)])[1];
+        assert_eq!((far, far.missing()), (jump(9, 10, false), Some(1)));
+        assert_eq!(AlteredDuplicate.missing(), Some(15));
+        for none in [jump(2, 9, true), First, Next, NoPayload, Duplicate, RepeatedDuplicate, Ignored] {
+            assert_eq!(none.missing(), None);
+        }
+    }
+
+    #[test]
     fn another_header_makes_no_duplicate() {
         let mut started = data(7);
         started[1] |= 0x40;
@@ -322,6 +428,65 @@ mod tests {
         assert_eq!(steps(&[data(1), indicated(2), data(3)]), [First, Next, Next]);
         let bare = make(5, Some(&[0x80]), &[]);
         assert_eq!(steps(&[data(1), bare, data(6)]), [First, jump(1, 5, true), Next]);
+    }
+
+    /// The indicator is not part of the header, and yet two packets that differ in it are two.
+    #[test]
+    fn trap_05_discontinuity_indicator_makes_another_packet() {
+        let unmarked = make(5, Some(&[0x00]), &[5 | 0x40; 182]);
+        assert_eq!(indicated(5)[..5], unmarked[..5]);
+        let first = jump(2, 5, true);
+        assert_eq!(steps(&[data(1), indicated(5), unmarked, unmarked]), [First, first, AlteredDuplicate, Duplicate]);
+        // Where it comes in a packet that continues the counter, it counts for the next one as well.
+        assert_eq!(steps(&[data(4), indicated(5), unmarked]), [First, Next, AlteredDuplicate]);
+        assert_eq!(steps(&[data(4), indicated(5), indicated(5)]), [First, Next, Duplicate]);
+        assert_eq!(steps(&[data(4), unmarked, indicated(5)]), [First, Next, jump(6, 5, true)]);
+    }
+
+    #[test]
+    fn trap_47_another_payload_makes_no_duplicate() {
+        let run = |packets: &[[u8; 188]]| {
+            let mut state = PayloadContinuity::new();
+            packets.iter().map(|p| state.check(Packet::new(p))).collect::<Vec<_>>()
+        };
+        let other = make(7, None, &[0x55; 184]);
+        assert_eq!(other[..4], data(7)[..4]);
+        assert_eq!(run(&[data(7), other, data(8)]), [First, AlteredDuplicate, Next]);
+        // What is repeated then is the other one, as often as it may be.
+        assert_eq!(run(&[data(7), other, other, other]), [First, AlteredDuplicate, Duplicate, RepeatedDuplicate]);
+        assert_eq!(run(&[data(7), other, data(7)]), [First, AlteredDuplicate, AlteredDuplicate]);
+        assert_eq!(run(&[data(7), data(7), other]), [First, Duplicate, AlteredDuplicate]);
+        // Packets between the two that do not count do not matter.
+        let mut damaged = other;
+        damaged[1] |= 0x80;
+        assert_eq!(run(&[data(7), bare(7), damaged, other]), [First, NoPayload, Ignored, AlteredDuplicate]);
+        assert_eq!(run(&[data(7), bare(7), damaged, data(7)]), [First, NoPayload, Ignored, Duplicate]);
+    }
+
+    #[test]
+    fn trap_47_a_loss_of_15_packets_shows_in_the_payload() {
+        let all: Vec<_> = (0..80u8).map(|n| make(n & 15, None, &[n | 0x80; 184])).collect();
+        for lost in [15, 31, 47] {
+            let mut state = PayloadContinuity::new();
+            let mut seen = all[..20].iter().chain(&all[20 + lost..]).map(|p| state.check(Packet::new(p)));
+            assert!(seen.by_ref().skip(1).take(19).all(|step| step == Next), "{lost}");
+            assert_eq!(seen.next(), Some(AlteredDuplicate), "{lost}");
+            assert!(seen.all(|step| step == Next), "{lost}");
+        }
+    }
+
+    #[test]
+    fn trap_05_a_duplicate_with_another_pcr_is_one() {
+        let first = make(3, Some(&[0x10, 1, 2, 3, 4, 5, 6]), &[9; 176]);
+        let mut again = first;
+        again[8] = 0xEE;
+        let mut other = first;
+        other[187] = 0xEE;
+        let mut state = PayloadContinuity::new();
+        let steps = [first, again, other].map(|p| state.check(Packet::new(&p)));
+        assert_eq!(steps, [First, Duplicate, AlteredDuplicate]);
+        state.reset();
+        assert_eq!((state.last(), state.check(Packet::new(&other))), (None, First));
     }
 
     #[test]

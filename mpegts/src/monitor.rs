@@ -30,8 +30,9 @@
 //!
 //! * **1.1** is two wrong sync bytes in a row, or the framer's loss of the phase; five good ones end
 //!   it. **1.2**, **1.4** and **2.1** are reported for each packet. 1.4 is
-//!   [`Step::is_error`](crate::continuity::Step::is_error): a jump that discontinuity_indicator
-//!   announces is none, a second repetition is one.
+//!   [`Step::is_error`](crate::continuity::Step::is_error): a jump that `discontinuity_indicator`
+//!   announces is none; a second repetition is one, and so is a packet that repeats the header of
+//!   the one before and nothing else. A packet of 2.1 is not reported once more in 1.4 as missing.
 //! * **1.3, 1.5, 1.6, 2.3.a, 2.5, 2.6** and the tables that must be there are timers: the event comes
 //!   when the limit has passed, and once for each absence. Timers wake at a packet or at
 //!   [`tick`](Monitor::tick); what comes back too late within a millisecond is found when it comes.
@@ -265,6 +266,7 @@ impl Monitor {
             Some(hot) if header & hot.mask == hot.plain => {
                 hot.plain = hot.plain & !0x0F | header.wrapping_add(1) & hot.mask & 0x0F;
                 hot.continuity = Continuity::after(header);
+                hot.keep(packet);
                 hot.since = self.reporter.now.unwrap_or(hot.since);
                 true
             }

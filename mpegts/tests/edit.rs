@@ -3,7 +3,7 @@
 #![allow(clippy::panic, clippy::unwrap_used)]
 
 use mpegts::clock::{Bitrate, Pcr, PcrInterpolator, Timestamp};
-use mpegts::continuity::Continuity;
+use mpegts::continuity::PayloadContinuity;
 use mpegts::demux::{Demux, Event};
 use mpegts::edit::{ContinuityRepair, Editor, PcrRestamp, PidMap, SectionFilter, TimeShift};
 use mpegts::packet::PACKET_SIZE;
@@ -94,7 +94,7 @@ fn nothing_is_touched_that_is_not_meant() {
         let original = packets(&data);
         let (mut plain, mut repaired) = (Editor::new(), Editor::new());
         repaired.repair = Some(ContinuityRepair::new());
-        let (mut before, mut after) = (vec![Continuity::new(); 0x2000], vec![Continuity::new(); 0x2000]);
+        let (mut before, mut after) = (vec![PayloadContinuity::new(); 0x2000], vec![PayloadContinuity::new(); 0x2000]);
         let mut broken = PidSet::new();
         for p in &original {
             let (mut a, mut b) = (*p, *p);
@@ -252,7 +252,7 @@ fn one_program_taken_out_of_a_multiplex_and_renumbered() {
         // Nothing is lost or damaged.
         let allowed: PidSet =
             new_es.iter().copied().chain([Pid::PAT, other(program.program_map_pid), new.pcr_pid]).collect();
-        let mut states = BTreeMap::<Pid, Continuity>::new();
+        let mut states = BTreeMap::<Pid, PayloadContinuity>::new();
         for p in &out {
             let packet = Packet::new(p);
             assert!(allowed.contains(packet.pid()));

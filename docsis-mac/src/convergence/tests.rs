@@ -281,3 +281,13 @@ proptest! {
         prop_assert!(all(&packets).len() <= packets.len() * 190);
     }
 }
+
+/// Equal headers on both sides of 15 lost packets: the frames are not spliced.
+#[test]
+fn trap_47_frames_on_both_sides_of_a_loss_are_not_spliced() {
+    let [a, b] = [1, 2].map(|mark| frame(300, mark));
+    let begin = |counter, frame: &[u8]| packet(counter, Some(0), &frame[..183]);
+    let end = |counter, frame: &[u8]| packet(counter, None, &frame[183..]);
+    let lossy = [begin(4, &a), begin(4, &b), end(5, &b), end(5, &b), begin(6, &a), end(7, &a)];
+    assert_eq!(all(&lossy), [Seen::Lost, Seen::Frame(b), Seen::Frame(a)]);
+}

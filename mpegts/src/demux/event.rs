@@ -73,8 +73,12 @@ pub enum Event<'a> {
         /// What becomes of it.
         change: ProgramChange,
     },
-    /// The continuity counter of a PID does not go on as it must, with or without the sender's
-    /// word for it.
+    /// The continuity counter of a PID does not go on as it must, announced by the sender or not.
+    ///
+    /// Where the PID is watched, [`Step::AlteredDuplicate`] comes also for a packet that repeats the
+    /// header of the one before and nothing else: 15 + 16n packets are lost, or the counter is stuck.
+    /// With [`Delivery::Headers`] that is seen in packets that start a PES packet. Elsewhere such a
+    /// packet passes for a repetition.
     Discontinuity {
         /// Which PID.
         pid: Pid,
@@ -139,7 +143,7 @@ pub struct PidStatistics {
     pub unit_starts: u64,
     /// Packets with an adaptation field.
     pub adaptation_fields: u64,
-    /// Packets with a PCR.
+    /// Packets with a PCR, those with `transport_error_indicator` left out.
     pub pcrs: u64,
     /// Packets with a `transport_scrambling_control` other than 0.
     pub scrambled: u64,
@@ -149,8 +153,10 @@ pub struct PidStatistics {
     pub discontinuities: u64,
     /// Jumps that one announces.
     pub signalled_discontinuities: u64,
-    /// Repeated packets.
+    /// Packets that repeat the counter of the one before.
     pub duplicates: u64,
+    /// Of these, those with another header or content, which are [`Step::AlteredDuplicate`].
+    pub altered_duplicates: u64,
     /// Sections handed out.
     pub sections: u64,
     /// Sections that could not be used.
@@ -177,8 +183,9 @@ pub struct Statistics {
 /// Bounds of what a demultiplexer keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// PIDs with statistics and state: about 200 bytes each, 4 KiB where sections are collected, 128 bytes
-    /// more where PES packets are, and with [`Delivery::Packets`] and [`Delivery::Whole`] their limit.
+    /// PIDs with statistics and state: about 200 bytes each, as much again where they are watched, 4 KiB
+    /// where sections are collected, 128 bytes more where PES packets are, and with [`Delivery::Packets`]
+    /// and [`Delivery::Whole`] their limit.
     pub pids: usize,
     /// Programs followed out of the PAT.
     pub programs: usize,

@@ -279,13 +279,13 @@ impl Demux {
         };
         let state = self.states.get_mut(usize::from(slot));
         let Some((hot, state)) = self.table.of(packet.header()).zip(state) else { return false };
-        let step = state.count(hot, packet);
+        let step = state.count(hot, packet, &self.collectors);
         let count = &mut state.count;
         let bump = |n: &mut u64, by: bool| *n = n.wrapping_add(u64::from(by));
         let mut todo = 0;
         let mut want = |task: u8, wanted: bool| todo |= if wanted { task } else { 0 };
         if packet.has_adaptation_field() {
-            let pcr = packet.pcr().is_some();
+            let pcr = packet.pcr().is_some() && !packet.transport_error_indicator();
             bump(&mut count.adaptation_fields, true);
             bump(&mut count.pcrs, pcr);
             want(todo::PCR, pcr && self.report_pcr && step != Step::Ignored);
@@ -300,6 +300,7 @@ impl Demux {
             Step::Duplicate => bump(&mut count.duplicates, true),
             Step::RepeatedDuplicate | Step::AlteredDuplicate => {
                 bump(&mut count.duplicates, true);
+                bump(&mut count.altered_duplicates, step == Step::AlteredDuplicate);
                 want(todo::STEP, true);
             }
             Step::First | Step::Next | Step::NoPayload | Step::Ignored => {}
@@ -330,15 +331,22 @@ impl Demux {
                 want(todo::PES, true);
             }
         }
-        self.open(packet, (position, prefix), slot, step, todo);
+        self.open(packet, payload, (position, prefix), slot, step, todo);
         self.current.held = held;
         todo != 0
     }
 
     /// Makes a packet the current one, if there is anything to do with it.
     #[inline(always)]
-    fn open(&mut self, packet: Packet<'_>, (position, prefix): (u64, usize), slot: u16, step: Step, todo: u8) {
-        let payload = packet.payload().ok().flatten();
+    fn open(
+        &mut self,
+        packet: Packet<'_>,
+        payload: Option<&[u8]>,
+        (position, prefix): (u64, usize),
+        slot: u16,
+        step: Step,
+        todo: u8,
+    ) {
         let end = prefix.saturating_add(PACKET_SIZE);
         let from = end.saturating_sub(payload.map_or(0, <[u8]>::len));
         // At most 192.
@@ -518,6 +526,9 @@ impl Demux {
     }
 
     fn set_watch(&mut self, pid: Pid, bit: u8, on: bool) -> bool {
+        if !on && self.pid(pid).is_none() {
+            return true;
+        }
         let Some(slot) = self.slot(pid) else { return false };
         let Some((state, hot)) = self.states.get_mut(usize::from(slot)).zip(self.table.get_mut(pid)) else {
             return false;
@@ -535,6 +546,7 @@ impl Demux {
             open = collector.is_open();
         }
         state.look(hot, open);
+        state.forget();
         if state.watch & (SECTIONS | FOLLOWED) == 0 {
             state.assembler = None;
         } else if state.assembler.is_none() {

@@ -36,7 +36,7 @@ fn in_phase<const SIZE: usize, const PREFIX: usize, const N: usize>(frames: &[u8
     wrong.iter().fold(0, |all, wrong| all | wrong) == 0
 }
 
-/// Says which way is the rarer.
+/// Marks a cold branch.
 #[cold]
 #[inline]
 const fn rarer() {}
@@ -198,7 +198,8 @@ impl Demux {
         let Some(&mut Hot { slot, collector, .. }) = self.table.of(packet.header()) else { return false };
         self.current.collector = collector;
         self.current.pes = Progress::new(packet.payload_unit_start_indicator());
-        self.open(packet, (position, prefix), slot, Step::Next, todo::PES);
+        let payload = packet.payload().ok().flatten();
+        self.open(packet, payload, (position, prefix), slot, Step::Next, todo::PES);
         true
     }
 

@@ -2,8 +2,8 @@
 
 use super::event::{PidStatistics, Watch};
 use crate::assembler::SectionAssembler;
-use crate::continuity::{Continuity, Step};
-use crate::packet::{Packet, SYNC_BYTE};
+use crate::continuity::{Continuity, LastPacket, Step};
+use crate::packet::{PACKET_SIZE, Packet, SYNC_BYTE};
 use crate::pes::PesAssembler;
 use crate::pid::Pid;
 use alloc::boxed::Box;
@@ -20,26 +20,26 @@ const FORM: u32 = 0xFF80_00F0;
 /// A packet with a payload only.
 const PAYLOAD: u32 = 0x4700_0010;
 const SYNC: u32 = 0x4700_0000;
-/// From this every packet differs, and in no way that has a meaning.
+/// A header that no valid packet matches.
 const NEITHER: u32 = 0xFF00_0000;
 const UNIT_START: u32 = 0x0040_0000;
 const SCRAMBLING: u32 = 0xC0;
 const FIELD: u32 = 0x20;
 const COUNTER: u32 = 0x0F;
-/// Of a header turned right by four bits, what makes the counter one more: nothing is carried on.
+/// Adds one to the counter of a header rotated right by four bits. The carry is lost.
 const ONE: u32 = 1 << 28;
 
-/// What every packet of a PID touches, and nothing else: most packets are over with one comparison.
+/// What every packet of a PID touches, and nothing else: one comparison is enough for most packets.
 ///
-/// The counts do not lie side by side, or they would be added as a vector, which is slower.
+/// The counts do not lie side by side, or compilers would add them as a vector, which is slower.
 #[derive(Debug, Clone, Copy)]
 #[repr(C)]
 pub(super) struct Hot {
     pub packets: u64,
-    /// The header of the next packet if there is nothing to say about it, turned right by four bits:
-    /// then the counter is on top.
+    /// The header expected next, of a packet without events. Rotated right by four bits, so that the
+    /// counter is on top.
     next: u32,
-    /// Which of its bits count.
+    /// The bits of `next` that are compared.
     mask: u32,
     pub unit_starts: u64,
     /// Where the rest is; 0 for a PID not seen yet.
@@ -51,11 +51,11 @@ pub(super) struct Hot {
 /// What the header of a packet says of what is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// There is nothing to say about it.
+    /// A packet without events.
     Plain,
-    /// So it is but for being watched as PES data.
+    /// Data of a PID watched for PES packets.
     Data,
-    /// So it is but for the start of a PES packet.
+    /// The start of a PES packet, on such a PID.
     Start,
     /// Any other.
     Other,
@@ -72,14 +72,14 @@ pub(super) enum Passage {
     None,
 }
 
-/// In what the header of PES data differs from what is awaited.
+/// XOR of a header of PES data and the expected one.
 const DATA: u32 = SYNC.rotate_right(4);
-/// And the header of a packet in which another begins, or one after none.
+/// XOR of a header that starts a PES packet and the expected one: while one is open, and while none is.
 const START: u32 = (SYNC | UNIT_START).rotate_right(4);
 const FIRST_START: u32 = UNIT_START.rotate_right(4);
 
 impl Hot {
-    /// Of a PID not seen yet. Where sync bytes are right, no packet is like this.
+    /// A PID not seen yet. No packet with a right sync byte matches.
     pub const UNSEEN: Hot = Hot {
         packets: 0,
         next: NEITHER.rotate_right(4),
@@ -89,7 +89,7 @@ impl Hot {
         collector: 0,
     };
 
-    /// In what a header differs from what is awaited.
+    /// XOR of a header and the expected one, as far as bits are compared.
     #[inline(always)]
     const fn differs(&self, header: u32) -> u32 {
         (header.rotate_right(4) ^ self.next) & self.mask
@@ -106,7 +106,7 @@ impl Hot {
         }
     }
 
-    /// Counts a packet that there is nothing to say about; false for any other.
+    /// Counts a packet without events; false for any other.
     #[inline(always)]
     pub fn is_plain(&mut self, header: u32) -> bool {
         let plain = self.differs(header) == 0;
@@ -116,7 +116,7 @@ impl Hot {
         plain
     }
 
-    /// Counts such a packet.
+    /// Counts a packet of [`Kind::Plain`].
     #[inline(always)]
     pub fn count(&mut self, header: u32) {
         self.next = header.rotate_right(4).wrapping_add(ONE);
@@ -138,7 +138,7 @@ impl Hot {
         self.unit_starts = self.unit_starts.wrapping_add(1);
     }
 
-    /// Awaits what was awaited of the packet with this header, and the next counter.
+    /// Expects of the next packet what was expected of this one, but for the counter.
     #[inline(always)]
     const fn follow(&mut self, header: u32) {
         let turned = header.rotate_right(4);
@@ -146,10 +146,24 @@ impl Hot {
         self.next = (turned ^ (turned ^ self.next) & kept).wrapping_add(ONE);
     }
 
-    /// The header of the last packet, after a plain one; what counts of it, after any other.
+    /// The header of the last packet, as far as bits are compared.
     const fn last(&self) -> u32 {
         self.next.wrapping_sub(ONE).rotate_left(4)
     }
+}
+
+/// Bytes of payload in a packet without adaptation field.
+const MAX_PAYLOAD: usize = PACKET_SIZE - 4;
+
+/// What a packet that repeats the header of the one before is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// Nothing: the packet before was not looked at.
+    Unknown,
+    /// [`PidState::last`].
+    Kept,
+    /// So many bytes at the end of the PES packet that is being collected.
+    Collected(usize),
 }
 
 /// The rest of what is kept of a PID.
@@ -160,9 +174,12 @@ pub(super) struct PidState {
     pub assembler: Option<SectionAssembler>,
     /// Without what [`Hot`] counts.
     pub count: PidStatistics,
-    /// A PES packet is open: else nothing matters before the next one starts.
+    /// A PES packet is open. While none is, nothing matters before the next one starts.
     pub open: bool,
     continuity: Continuity,
+    before: Before,
+    /// A copy of the packet before, where the PID is watched.
+    last: Option<Box<LastPacket>>,
     /// Packets when `continuity` was last up to date.
     settled: u64,
     /// Scrambled packets up to the last change, and whether all since then are.
@@ -179,6 +196,8 @@ impl PidState {
             count: PidStatistics::default(),
             open: false,
             continuity: Continuity::new(),
+            before: Before::Unknown,
+            last: None,
             settled: 0,
             scrambled: 0,
             since: 0,
@@ -187,7 +206,7 @@ impl PidState {
 
     /// Counts any packet and takes its step.
     #[inline]
-    pub fn count(&mut self, hot: &mut Hot, packet: Packet<'_>) -> Step {
+    pub fn count(&mut self, hot: &mut Hot, packet: Packet<'_>, collectors: &[PesAssembler]) -> Step {
         let header = packet.header();
         self.settle(hot);
         let key_changed = (hot.last() ^ header) & SCRAMBLING != 0;
@@ -195,11 +214,18 @@ impl PidState {
             self.scrambled = self.scrambled(hot);
             self.since = hot.packets;
         }
-        let step = self.continuity.check(packet);
-        if step == Step::Next && !key_changed {
+        let next = self.continuity.take_next(packet);
+        let step = if next { Step::Next } else { self.odd_step(packet, collectors.get(usize::from(hot.collector))) };
+        if next && !key_changed {
             hot.follow(header);
         } else {
             self.expect(hot, header);
+        }
+        if next || step.is_new() {
+            self.before = Before::Unknown;
+            if self.uses(packet) {
+                self.keep(packet);
+            }
         }
         hot.packets = hot.packets.wrapping_add(1);
         hot.unit_starts = hot.unit_starts.wrapping_add(u64::from(header >> 22 & 1));
@@ -207,9 +233,21 @@ impl PidState {
         step
     }
 
-    /// Counts a packet that is as any other but for an adaptation field that there is nothing to say
-    /// about, or whose PID is watched for PES packets and nothing else; takes its payload where there is
-    /// nothing to say of it yet.
+    /// The step of a packet that does not advance the counter by one.
+    #[inline(never)]
+    fn odd_step(&mut self, packet: Packet<'_>, collector: Option<&PesAssembler>) -> Step {
+        let PidState { continuity, before, last, .. } = self;
+        continuity.check_with(packet, || match before {
+            Before::Unknown => true,
+            Before::Kept => last.as_ref().is_none_or(|last| last.is_repeated_by(packet)),
+            Before::Collected(len) => {
+                collector.is_some_and(|collector| packet.payload().is_ok_and(|payload| payload == collector.last(*len)))
+            }
+        })
+    }
+
+    /// Fast path for an adaptation field without events, and for PIDs that are watched for PES packets
+    /// only: counts the packet, and takes its payload where that gives no event.
     #[inline(never)]
     pub fn passes_aside(
         &mut self,
@@ -219,16 +257,19 @@ impl PidState {
         report_pcr: bool,
     ) -> Passage {
         let header = packet.header();
-        let (field, pcr) = (header & FIELD, packet.pcr().is_some());
-        let odd = packet.sync_byte() != SYNC_BYTE || packet.pid().is_null() || packet.discontinuity_indicator();
-        if odd || pcr && report_pcr {
+        if packet.sync_byte() != SYNC_BYTE || packet.pid().is_null() {
+            return Passage::None;
+        }
+        let field = header & FIELD;
+        let pcr = field != 0 && packet.pcr().is_some();
+        if field != 0 && (packet.discontinuity_indicator() || pcr && report_pcr) {
             return Passage::None;
         }
         let Ok(Some(payload)) = packet.payload() else { return Passage::None };
-        let taken = match hot.kind(header ^ field) {
+        let (taken, before) = match hot.kind(header ^ field) {
             Kind::Plain => {
                 hot.count(header ^ field);
-                true
+                (true, Before::Unknown)
             }
             Kind::Data => {
                 hot.count_data(header ^ field);
@@ -236,11 +277,11 @@ impl PidState {
                 if fits {
                     collector.absorb(payload);
                 }
-                fits
+                (fits, Before::Collected(payload.len()))
             }
             Kind::Start => {
                 hot.count_start(header ^ field);
-                self.open && collector.starts(payload)
+                (self.open && collector.starts(payload), Before::Collected(payload.len()))
             }
             Kind::Other => return Passage::None,
         };
@@ -248,22 +289,54 @@ impl PidState {
         self.settled = hot.packets;
         self.count.adaptation_fields = self.count.adaptation_fields.wrapping_add(u64::from(field != 0));
         self.count.pcrs = self.count.pcrs.wrapping_add(u64::from(pcr));
-        if taken { Passage::Passed } else { Passage::Pes }
+        if !taken {
+            self.keep(packet);
+            return Passage::Pes;
+        }
+        self.before = before;
+        Passage::Passed
     }
 
-    /// Brings the continuity up to date with the plain packets since.
+    /// Brings the continuity up to date with the packets counted in `hot` since.
     fn settle(&mut self, hot: &Hot) {
+        let last = hot.last();
         if hot.packets != self.settled && !self.pid.is_null() {
-            self.continuity = Continuity::after(hot.last());
+            self.continuity = Continuity::after(last);
+            let collected = self.open && last & SCRAMBLING == 0;
+            self.before = if collected { Before::Collected(MAX_PAYLOAD) } else { Before::Unknown };
         }
         self.settled = hot.packets;
     }
 
-    /// Looks at what `watch` wants now, and whether a PES packet is open.
+    /// Whether anything of a packet is used, so that it matters what repeats it.
+    #[inline]
+    fn uses(&self, packet: Packet<'_>) -> bool {
+        match self.watch {
+            PES => (self.open || packet.payload_unit_start_indicator()) && !packet.is_scrambled(),
+            watch => watch & PACKETS != 0 || watch != 0 && !packet.is_scrambled(),
+        }
+    }
+
+    /// Keeps a packet for the next one to be compared with.
+    #[inline]
+    fn keep(&mut self, packet: Packet<'_>) {
+        self.before = Before::Kept;
+        self.last.get_or_insert_with(|| Box::new(LastPacket::NONE)).keep(packet);
+    }
+
+    /// Prepares for the next packet by what `watch` wants now, and by whether a PES packet is open.
     pub fn look(&mut self, hot: &mut Hot, open: bool) {
-        self.open = open;
         self.settle(hot);
+        self.open = open;
         self.expect(hot, hot.last());
+    }
+
+    /// Forgets the packet before: what is watched has changed.
+    pub fn forget(&mut self) {
+        self.before = Before::Unknown;
+        if self.watch == 0 {
+            self.last = None;
+        }
     }
 
     /// Prepares for the packet after one with this header.
@@ -300,7 +373,7 @@ impl PidState {
     }
 }
 
-/// What is hot, in pages of 64 PIDs: as many as there are PIDs for.
+/// [`Hot`] by PID, in pages of 64 PIDs, each made when one of its PIDs comes first.
 #[derive(Debug)]
 pub(super) struct Table([Option<Box<[Hot; 64]>>; 128]);
 
@@ -309,14 +382,14 @@ impl Table {
         Table([const { None }; 128])
     }
 
-    /// What there is of the PID in a header.
+    /// The entry of the PID in a header.
     #[inline(always)]
     pub fn of(&mut self, header: u32) -> Option<&mut Hot> {
         let page = self.0.get_mut((header >> 14 & 0x7F) as usize)?;
         page.as_deref_mut()?.get_mut((header >> 8 & 0x3F) as usize)
     }
 
-    /// Counts a packet that there is nothing to say about; false for any other.
+    /// Counts a packet without events; false for any other.
     #[inline(always)]
     pub fn is_plain(&mut self, header: u32) -> bool {
         self.of(header).is_some_and(|hot| hot.is_plain(header))

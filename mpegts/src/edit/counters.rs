@@ -1,30 +1,31 @@
 //! Continuity counters that go on whatever happened before.
 
 use super::set_counter;
-use crate::continuity::{Continuity, Step};
+use crate::continuity::{PayloadContinuity, Step};
 use crate::packet::{PACKET_SIZE, Packet};
 use alloc::{boxed::Box, vec};
 
-#[derive(Debug, Clone, Copy, Default)]
+/// What is kept of a PID.
+#[derive(Debug, Clone, Default)]
 struct State {
-    input: Continuity,
+    input: PayloadContinuity,
     /// The counter last written.
     output: u8,
 }
 
 /// Numbers the packets of each PID anew, from the counter of the first one on: what was lost or
 /// left out before does not show any more. Legal repetitions stay repetitions, and a
-/// discontinuity_indicator stays where it is.
+/// `discontinuity_indicator` stays where it is.
 ///
 /// Decoders that rely on the counters to notice losses will not: this is for streams that were
 /// spliced or filtered on purpose.
 #[derive(Debug)]
-pub struct ContinuityRepair(Box<[State]>);
+pub struct ContinuityRepair(Box<[Option<Box<State>>]>);
 
 impl ContinuityRepair {
     /// No PID seen yet.
     pub fn new() -> Self {
-        ContinuityRepair(vec![State::default(); 0x2000].into())
+        ContinuityRepair(vec![None; 0x2000].into())
     }
 
     /// Sets the counter of the packet. What its own counter was to the one before it.
@@ -32,11 +33,12 @@ impl ContinuityRepair {
     pub fn edit(&mut self, packet: &mut [u8; PACKET_SIZE]) -> Step {
         let view = Packet::new(packet);
         let Some(state) = self.0.get_mut(view.pid().index()) else { return Step::Ignored };
-        let before = state.input.last();
+        let state = state.get_or_insert_default();
+        let first = state.input.last().is_none();
         let step = state.input.check(view);
         let counter = match step {
             Step::Ignored => return step,
-            _ if before.is_none() => view.continuity_counter(),
+            _ if first => view.continuity_counter(),
             _ if step.is_new() && view.has_payload() => state.output.wrapping_add(1) & 0x0F,
             _ => state.output,
         };

@@ -2,7 +2,7 @@
 
 use super::set_counter;
 use crate::assembler::{BadSection, Payload, SectionAssembler};
-use crate::continuity::Continuity;
+use crate::continuity::PayloadContinuity;
 use crate::packet::{NULL_PACKET, PACKET_SIZE, Packet};
 use crate::pid::Pid;
 use crate::section::Section;
@@ -202,7 +202,7 @@ impl SectionReplacement {
 #[derive(Debug)]
 pub struct SectionFilter {
     pid: Pid,
-    continuity: Continuity,
+    continuity: PayloadContinuity,
     assembler: SectionAssembler,
     queue: SectionQueue,
 }
@@ -212,7 +212,7 @@ impl SectionFilter {
     pub const fn new(pid: Pid) -> Self {
         SectionFilter {
             pid,
-            continuity: Continuity::new(),
+            continuity: PayloadContinuity::new(),
             assembler: SectionAssembler::new(),
             queue: SectionQueue::new(),
         }

@@ -156,8 +156,8 @@ impl Default for Periods {
 /// Bounds of what a monitor keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// PIDs with state: about 250 bytes each, 4 KiB more where sections are collected, 1 KiB more with
-    /// PCRs.
+    /// PIDs with state: about 250 bytes each, 200 more once a packet has come, 4 KiB more where sections
+    /// are collected, 1 KiB more with PCRs.
     pub pids: usize,
     /// Programs followed out of the PAT.
     pub programs: usize,

@@ -29,14 +29,14 @@ impl Monitor {
         if packet.transport_error_indicator() {
             // Whatever it says of itself may be wrong.
             self.reporter.event(emit, Indicator::TransportError, Some(pid), Detail::TransportError);
-            return;
+            return self.spoilt(pid);
         }
         let Some(slot) = self.slot(pid) else {
             self.unobserved = self.unobserved.saturating_add(1);
             return;
         };
         let Some((hot, state)) = self.hot.get_mut(slot).zip(self.states.get_mut(slot)) else { return };
-        let step = hot.continuity.check(packet);
+        let step = hot.step(packet);
         if pid.is_null() {
             hot.expect(packet.header(), hot.continuity, state);
             return;
@@ -52,7 +52,9 @@ impl Monitor {
                 self.wake = self.wake.min(state.stray.deadline(self.times.unreferenced));
             }
         }
-        if step.is_error() {
+        // Packets in error came, and have been reported: their counters are not missing.
+        let spoilt = core::mem::take(&mut state.spoilt);
+        if step.is_error() && step.missing().is_none_or(|missing| missing > spoilt) {
             self.reporter.event(emit, Indicator::ContinuityCountError, Some(pid), Detail::Continuity(step));
         }
         let scrambled = packet.is_scrambled();
@@ -79,6 +81,15 @@ impl Monitor {
             self.clock(slot, packet, emit);
         }
         self.payload(slot, packet, step, emit);
+    }
+
+    /// Counts a packet in error on the PID that it seems to belong to, if that is known.
+    fn spoilt(&mut self, pid: Pid) {
+        let slot = self.slots.get(pid.index()).map_or(0, |slot| usize::from(*slot));
+        if let Some((hot, state)) = self.hot.get_mut(slot).zip(self.states.get_mut(slot)).filter(|_| slot != 0) {
+            state.spoilt = state.spoilt.saturating_add(1);
+            hot.look_at_next();
+        }
     }
 
     /// 3.3 and 3.9.

@@ -5,7 +5,8 @@ use super::psi::Waits;
 use super::stream::Bucket;
 use super::timer::{Nanos, Timer};
 use crate::assembler::SectionAssembler;
-use crate::continuity::Continuity;
+use crate::continuity::{Continuity, LastPacket, Step};
+use crate::packet::Packet;
 use crate::pid::Pid;
 use alloc::boxed::Box;
 
@@ -43,10 +44,10 @@ const MASK: u32 = 0xFF80_00FF;
 const NULL_MASK: u32 = 0xFF80_0000;
 const UNIT_START: u32 = 0x0040_0000;
 /// As `plain`: no packet is.
-pub(super) const NEVER: u32 = u32::MAX;
+const NEVER: u32 = u32::MAX;
 
 /// What every packet of a PID touches.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct Hot {
     pub mask: u32,
     /// The header of a packet that needs no look, under the mask.
@@ -54,17 +55,40 @@ pub(super) struct Hot {
     pub continuity: Continuity,
     /// The last packet, or since when one is waited for.
     pub since: Nanos,
+    /// None before the first packet: tables may name many PIDs that never come.
+    last: Option<Box<LastPacket>>,
 }
 
 impl Hot {
     /// For PIDs without a slot.
     pub const fn unseen() -> Self {
-        Hot { mask: MASK, plain: NEVER, continuity: Continuity::new(), since: 0 }
+        Hot { mask: MASK, plain: NEVER, continuity: Continuity::new(), since: 0, last: None }
     }
 
     pub const fn new(pid: Pid, now: Nanos) -> Self {
         let mask = if pid.is_null() { NULL_MASK } else { MASK };
-        Hot { mask, plain: NEVER, continuity: Continuity::new(), since: now }
+        Hot { mask, plain: NEVER, continuity: Continuity::new(), since: now, last: None }
+    }
+
+    /// Has the next packet looked at, which then says what to expect.
+    pub const fn look_at_next(&mut self) {
+        self.plain = NEVER;
+    }
+
+    /// Takes the step of any packet.
+    pub fn step(&mut self, packet: Packet<'_>) -> Step {
+        let Hot { continuity, last, .. } = self;
+        let step = continuity.check_with(packet, || last.as_ref().is_none_or(|last| last.is_repeated_by(packet)));
+        if step.is_new() {
+            self.keep(packet);
+        }
+        step
+    }
+
+    /// Keeps a packet for the next one to be compared with.
+    #[inline]
+    pub fn keep(&mut self, packet: Packet<'_>) {
+        self.last.get_or_insert_with(|| Box::new(LastPacket::NONE)).keep(packet);
     }
 
     /// Expects a packet like this one to come next.
@@ -91,6 +115,8 @@ pub(super) struct PidState {
     pub fixed: Role,
     /// The last packet was scrambled.
     pub scrambled: bool,
+    /// Packets with transport_error_indicator since the last one without.
+    pub spoilt: u8,
     pub assembler: Option<SectionAssembler>,
     /// When the open section began.
     pub begun: Option<Nanos>,
@@ -119,6 +145,7 @@ impl PidState {
             roles: Role::default(),
             fixed: Role::default(),
             scrambled: false,
+            spoilt: 0,
             assembler: None,
             begun: None,
             limit: 0,
@@ -183,7 +210,6 @@ impl PidState {
         } else if let Some(clock) = &mut self.clock {
             clock.timer.stop();
         }
-        // Whatever comes next is looked at, and says what to expect.
-        hot.plain = NEVER;
+        hot.look_at_next();
     }
 }

@@ -2,7 +2,7 @@
 
 use super::event::{Detail, Subject};
 use super::indicator::Indicator;
-use super::pid::{self, Hot, PidState, Role};
+use super::pid::{Hot, PidState, Role};
 use super::timer::{NEVER, Nanos, after};
 use super::{Emit, Monitor};
 use crate::pid::Pid;
@@ -41,8 +41,8 @@ impl Monitor {
         Some(state)
     }
 
-    /// Looks at changes of PSI: at once, but no oftener than the packets in between pay for it, so that
-    /// a flood of large PMTs that never stay the same costs no more than any other.
+    /// Looks at changes of PSI. Rate-limited by packets received since, so that a flood of large PMTs
+    /// that never stay the same costs linear time.
     pub(super) fn refresh(&mut self) {
         const AT_ONCE: u64 = 1024;
         let (last, work) = self.assigned;
@@ -138,8 +138,7 @@ impl Monitor {
             if state.limit > 0 && !state.away {
                 if absent > state.limit {
                     state.away = true;
-                    // The next packet has to be looked at.
-                    hot.plain = pid::NEVER;
+                    hot.look_at_next();
                     let limit = Duration::from_nanos(state.limit);
                     reporter.event(emit, Indicator::PidError, pid, late(Subject::Packets, absent, limit));
                 } else {

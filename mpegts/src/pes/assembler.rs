@@ -83,8 +83,8 @@ enum State {
 
 /// Collects the PES packets of one PID.
 ///
-/// The caller runs the [continuity](crate::continuity) machine first: it passes on new payloads
-/// only, and calls [`interrupt`](Self::interrupt) at every break.
+/// The caller runs [`PayloadContinuity`](crate::continuity::PayloadContinuity) first: it passes on new
+/// payloads only, and calls [`interrupt`](Self::interrupt) at every break.
 ///
 /// ```
 /// use mpegts::pes::{Delivery, PesAssembler, PesEvent, PesPayload};
@@ -203,6 +203,12 @@ impl PesAssembler {
     #[inline(always)]
     pub(crate) fn absorb(&mut self, payload: &[u8]) {
         self.packet.extend_from_slice(payload);
+    }
+
+    /// The last bytes of the packet that is being collected.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn last(&self, len: usize) -> Option<&[u8]> {
+        self.packet.len().checked_sub(len).and_then(|from| self.packet.get(from..))
     }
 
     /// Counts what was taken without a look.

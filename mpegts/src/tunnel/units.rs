@@ -31,7 +31,7 @@
 //! # Ok::<(), Error>(())
 //! ```
 
-use crate::continuity::{Continuity, Step};
+use crate::continuity::{PayloadContinuity, Step};
 use crate::packet::Packet;
 use crate::pid::Pid;
 use core::marker::PhantomData;
@@ -71,7 +71,7 @@ pub trait Unit {
 #[derive(Debug)]
 pub struct UnitReader<U, const MAX: usize> {
     pid: Pid,
-    continuity: Continuity,
+    continuity: PayloadContinuity,
     state: State,
     store: Store<MAX>,
     /// The stored bytes have been handed out.
@@ -141,7 +141,7 @@ impl<U: Unit, const MAX: usize> UnitReader<U, MAX> {
     pub const fn new(pid: Pid) -> Self {
         UnitReader {
             pid,
-            continuity: Continuity::new(),
+            continuity: PayloadContinuity::new(),
             state: State::Hunting,
             store: Store::new(),
             taken: false,

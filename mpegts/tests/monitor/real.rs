@@ -1,6 +1,7 @@
 //! Real streams, against counts and intervals that another analyser found.
 
 use super::stage::pid;
+use mpegts::Pid;
 use mpegts::continuity::Step;
 use mpegts::monitor::{Config, Detail, Event, Indicator as I, PcrMonitor};
 use mpegts::packet::Packet;
@@ -37,7 +38,7 @@ fn list<'v>(reference: &'v Value, key: &str) -> &'v [Value] {
 
 #[test]
 fn errors_of_packets_are_those_of_the_reference() {
-    let mut seen = [0; 2];
+    let (mut seen, mut filled) = ([0; 2], 0);
     for (name, data, reference) in streams() {
         let events = events(&data);
         let errors = events.iter().filter(|e| e.indicator == I::TransportError).count() as u64;
@@ -52,14 +53,39 @@ fn errors_of_packets_are_those_of_the_reference() {
         assert!(events.iter().all(|e| e.indicator.priority() > 1 || e.pid.is_some()), "{name}");
         for p in list(&reference, "pids") {
             let on = pid(p["id"].as_u64().unwrap() as u16);
-            // A jump is a jump to both. Of repeated packets the reference counts the legal ones as well.
+            // A jump is a jump to both, but to the reference also where packets in error are all that is
+            // missing. Of repeated packets the reference counts the legal ones as well.
             let jump = |e: &&Event| matches!(e.detail, Detail::Continuity(Step::Discontinuity { .. }));
             let jumps = events.iter().filter(|e| e.pid == Some(on)).filter(jump).count() as u64;
-            assert_eq!(Some(jumps), p["packets"]["discontinuities"].as_u64(), "{name} {on}");
+            let in_error = filled_by_errors(&data, on);
+            assert_eq!(Some(jumps + in_error), p["packets"]["discontinuities"].as_u64(), "{name} {on}");
             seen = [seen[0] + jumps, seen[1] + errors];
+            filled += in_error;
         }
     }
-    assert!(wire::testing::corpus(env!("CARGO_MANIFEST_DIR")).is_none() || (seen[0] > 15 && seen[1] > 10), "{seen:?}");
+    // Seven of the eight gaps with packets in error on PID 0x112 of test-030; in the eighth two more are missing.
+    let counts = (seen[0] > 10, seen[1] > 10, filled);
+    assert!(
+        wire::testing::corpus(env!("CARGO_MANIFEST_DIR")).is_none() || counts == (true, true, 7),
+        "{seen:?} {filled}"
+    );
+}
+
+/// How often no more counters of a PID are missing than packets in error stand in their place.
+fn filled_by_errors(data: &[u8], on: Pid) -> u64 {
+    let (mut last, mut errors, mut filled) = (None, 0, 0);
+    let packets = data.chunks_exact(188).filter_map(|p| Packet::from_slice(p).ok());
+    for packet in packets.filter(|packet| packet.pid() == on) {
+        if packet.transport_error_indicator() {
+            errors += 1;
+            continue;
+        }
+        let counter = packet.continuity_counter();
+        let missing = last.map_or(0, |last: u8| counter.wrapping_sub(last + 1) & 15);
+        filled += u64::from((1..=errors).contains(&missing));
+        (last, errors) = (Some(counter), 0);
+    }
+    filled
 }
 
 #[test]
@@ -72,7 +98,7 @@ fn tables_are_late_where_the_reference_has_seen_a_long_interval() {
         for table in list(&reference, "tables") {
             let on = pid(table["pid"].as_u64().unwrap() as u16);
             let indicator = match table["tid"].as_u64().unwrap() {
-                0 if on == mpegts::Pid::PAT => I::PatError,
+                0 if on == Pid::PAT => I::PatError,
                 2 => I::PmtError,
                 _ => continue,
             };
