@@ -108,7 +108,12 @@ struct Sections {
 
 impl Sections {
     fn new() -> Self {
-        Sections { continuity: PayloadContinuity::new(), assembler: SectionAssembler::new(), found: Vec::new(), errors: 0 }
+        Sections {
+            continuity: PayloadContinuity::new(),
+            assembler: SectionAssembler::new(),
+            found: Vec::new(),
+            errors: 0,
+        }
     }
 
     fn take(&mut self, packet: Packet<'_>) {
