@@ -5,9 +5,9 @@ use crate::stream;
 use mpegts::fec::{Direction, FecDecoder, FecEncoder, FecEvent, FecPacket};
 use mpegts::packet::{NULL_PACKET, PACKET_SIZE};
 use mpegts::rtp::{
-    HEADER_SIZE, Jitter, MP2T, PcrTimestamps, RtpEvent, RtpInput, RtpPacket, RtpReceiver, RtpSender, is_ts,
+    DatagramEvent, Datagrams, HEADER_SIZE, Jitter, MP2T, PcrTimestamps, RtpEvent, RtpPacket, RtpReceiver, RtpSender,
 };
-use mpegts::sync::{Unit, units};
+use mpegts::sync::{Framing, Unit, units};
 use std::collections::{BTreeMap, BTreeSet};
 use wire::testing::check;
 use wire::{Decode, Encode};
@@ -21,6 +21,7 @@ pub fn run(data: &[u8]) {
     }
     let datagrams = datagrams(data);
     received(data, &datagrams);
+    either_form(data, &datagrams);
     restored(data, &datagrams);
     sent(data);
     repaired(data);
@@ -90,22 +91,30 @@ fn received(data: &[u8], datagrams: &[Vec<u8>]) {
     let make = || RtpReceiver::new(window).with_payload_type((!any).then_some(MP2T));
     let mut receiver = make();
     let mut seen = Seen::default();
-    for datagram in datagrams {
-        let input = receiver.push(datagram);
-        seen.walk(&mut receiver, input, Some(datagram));
-        assert!(receiver.waiting() <= window.min(2048));
+    for (n, datagram) in datagrams.iter().enumerate() {
+        let mut input = receiver.push(datagram, n);
+        while let Some(event) = receiver.next(&mut input) {
+            seen.event(event, datagrams, n);
+        }
+        assert!(receiver.waiting() <= window.min(2048) + 1);
+        assert_eq!(seen.accounted() + u64::from(receiver.waiting()), n as u64 + 1);
+        if datagram.last().is_some_and(|byte| byte % 16 == 1) {
+            while let Some(event) = receiver.flush() {
+                seen.event(event, datagrams, n);
+            }
+            assert!(receiver.waiting_since().is_none() && receiver.waiting() <= 1);
+        }
     }
-    let input = receiver.flush();
-    seen.walk(&mut receiver, input, None);
+    while let Some(event) = receiver.finish() {
+        seen.event(event, datagrams, datagrams.len());
+    }
     assert_eq!(receiver.waiting(), 0);
     let s = *receiver.statistics();
-    assert_eq!((s.received, s.lost), (datagrams.len() as u64, seen.lost));
-    assert_eq!((s.delivered, s.not_ts, s.other), (seen.delivered, seen.not_ts, seen.other));
-    assert_eq!((s.bad, s.duplicates, s.starts), (seen.bad, seen.duplicates, seen.starts));
-    assert!(s.reordered <= s.delivered + s.not_ts && s.late >= seen.late);
-    // A stray packet may wait for one that follows it, or have waited when a new stream began.
-    let accounted = s.delivered + s.not_ts + s.late + s.duplicates + s.other + s.bad;
-    assert!(accounted <= s.received && s.received - accounted <= s.starts);
+    assert_eq!((s.received, s.received), (datagrams.len() as u64, seen.accounted()));
+    assert_eq!((s.delivered, s.late, s.duplicates), (seen.delivered, seen.late, seen.duplicates));
+    assert_eq!((s.strays, s.other, s.bad), (seen.strays, seen.other, seen.bad));
+    assert_eq!((s.lost, s.starts), (seen.lost, seen.starts));
+    assert!(s.reordered <= s.delivered);
 
     let bytes: usize = datagrams.iter().map(Vec::len).sum();
     let longest = datagrams.iter().map(Vec::len).max().unwrap_or(0);
@@ -113,7 +122,7 @@ fn received(data: &[u8], datagrams: &[Vec<u8>]) {
     let heap = wire::testing::measure(|| {
         let mut receiver = make();
         for datagram in datagrams {
-            let mut input = receiver.push(datagram);
+            let mut input = receiver.push(datagram, 0);
             while receiver.next(&mut input).is_some() {}
         }
     });
@@ -127,10 +136,10 @@ fn received(data: &[u8], datagrams: &[Vec<u8>]) {
 struct Seen {
     next: Option<u16>,
     lost: u64,
+    delivered: u64,
     late: u64,
     duplicates: u64,
-    delivered: u64,
-    not_ts: u64,
+    strays: u64,
     other: u64,
     bad: u64,
     starts: u64,
@@ -139,42 +148,80 @@ struct Seen {
 }
 
 impl Seen {
-    fn walk(&mut self, receiver: &mut RtpReceiver, mut input: RtpInput<'_>, datagram: Option<&[u8]>) {
-        while let Some(event) = receiver.next(&mut input) {
-            match event {
-                RtpEvent::NewStream { .. } => (self.next, self.starts) = (None, self.starts + 1),
-                RtpEvent::Restart { expected, found } => {
-                    assert!(self.next == Some(expected) && found != expected);
-                    (self.next, self.starts) = (Some(found), self.starts + 1);
-                }
-                RtpEvent::Lost { first, count } => {
-                    assert!(count > 0 && self.next == Some(first));
-                    self.next = Some(first.wrapping_add(count));
-                    self.lost += u64::from(count);
-                }
-                RtpEvent::Packets(p) | RtpEvent::NotTs(p) => {
-                    let ts = matches!(event, RtpEvent::Packets(_));
-                    assert!(self.next.is_none_or(|n| n == p.sequence_number), "out of order");
-                    assert_eq!((ts, p.packets().len() > 0), (p.is_ts(), ts));
-                    assert_eq!(is_ts(&p.payload.data), ts);
-                    self.next = Some(p.sequence_number.wrapping_add(1));
-                    self.packets.extend(p.packets().map(|p| *p.bytes()));
-                    *(if ts { &mut self.delivered } else { &mut self.not_ts }) += 1;
-                }
-                RtpEvent::Other(p) => {
-                    assert_eq!(p.encode_to_vec().ok().as_deref(), datagram);
-                    self.other += 1;
-                }
-                RtpEvent::Late(_) => self.late += 1,
-                RtpEvent::Duplicate(_) => self.duplicates += 1,
-                RtpEvent::Bad(error) => {
-                    assert!(datagram.is_some_and(|d| error.offset <= d.len()));
-                    self.bad += 1;
-                }
-                other => panic!("{other:?}"),
+    /// Takes an event that came when `last` was the last of the datagrams.
+    fn event(&mut self, event: RtpEvent<'_, usize>, datagrams: &[Vec<u8>], last: usize) {
+        match event {
+            RtpEvent::NewStream { .. } => (self.next, self.starts) = (None, self.starts + 1),
+            RtpEvent::Restart { expected, .. } => {
+                assert!(self.next == Some(expected));
+                (self.next, self.starts) = (None, self.starts + 1);
             }
+            RtpEvent::Lost { first, count } => {
+                assert!(count > 0 && self.next == Some(first));
+                self.next = Some(first.wrapping_add(count));
+                self.lost += u64::from(count);
+            }
+            RtpEvent::Packet { packet, arrival } => {
+                assert!(self.next.is_none_or(|n| n == packet.sequence_number), "out of order");
+                assert_eq!(packet.encode_to_vec().ok().as_ref(), datagrams.get(arrival));
+                let ts = Framing::of_datagram(&packet.payload.data) == Some(Framing::Ts188);
+                assert_eq!((ts, packet.packets().len() > 0), (packet.is_ts(), ts));
+                self.next = Some(packet.sequence_number.wrapping_add(1));
+                self.packets.extend(packet.packets().map(|p| *p.bytes()));
+                self.delivered += 1;
+            }
+            RtpEvent::Late(packet) | RtpEvent::Other(packet) => {
+                assert_eq!(packet.encode_to_vec().ok().as_ref(), datagrams.get(last));
+                *(if matches!(event, RtpEvent::Late(_)) { &mut self.late } else { &mut self.other }) += 1;
+            }
+            RtpEvent::Stray(packet) => {
+                let bytes = packet.encode_to_vec().expect("what was decoded");
+                assert!(datagrams.contains(&bytes));
+                self.strays += 1;
+            }
+            RtpEvent::Duplicate(_) => self.duplicates += 1,
+            RtpEvent::Bad(error) => {
+                assert!(datagrams.get(last).is_some_and(|d| error.offset <= d.len()));
+                self.bad += 1;
+            }
+            other => panic!("{other:?}"),
         }
     }
+
+    fn accounted(&self) -> u64 {
+        self.delivered + self.late + self.duplicates + self.strays + self.other + self.bad
+    }
+}
+
+/// Datagrams of which some lack their RTP headers: each is accounted for.
+fn either_form(data: &[u8], datagrams: &[Vec<u8>]) {
+    let mut random = Random::of(data);
+    let mut either = Datagrams::new([0, 3, 64][random.below(3)]);
+    let (mut packets, mut unknown, mut not_ts) = (0, 0, 0);
+    let mut take = |event: DatagramEvent<'_, usize>| match event {
+        DatagramEvent::Packets { bytes, framing, .. } => {
+            assert!(framing.divides(bytes));
+            packets += 1;
+        }
+        DatagramEvent::Unknown(_) => unknown += 1,
+        DatagramEvent::NotTs(_) => not_ts += 1,
+        DatagramEvent::Rtp(event) => assert!(!matches!(event, RtpEvent::Packet { .. })),
+        other => panic!("{other:?}"),
+    };
+    for (n, datagram) in datagrams.iter().enumerate() {
+        let from = if random.below(3) == 0 { HEADER_SIZE.min(datagram.len()) } else { 0 };
+        let mut input = either.push(&datagram[from..], n);
+        while let Some(event) = either.next(&mut input) {
+            take(event);
+        }
+    }
+    while let Some(event) = either.finish() {
+        take(event);
+    }
+    let s = either.statistics();
+    assert_eq!((s.received, s.unknown, s.not_ts), (datagrams.len() as u64, unknown, not_ts));
+    assert_eq!(s.received, s.bare + s.unknown + s.rtp.received);
+    assert_eq!(s.bare + s.rtp.delivered, packets + not_ts);
 }
 
 /// Whatever comes, what is restored is a packet of the stream, and little is kept.
@@ -286,7 +333,7 @@ fn sent(data: &[u8]) {
             lost.insert(n);
             continue;
         }
-        let late = if n == 0 { 0 } else { random.below(window + 1) };
+        let late = random.below(window.min(8) + 1);
         line.push((n + late, n));
         if fate == 1 {
             line.push((n + random.below(window + 1), n));
@@ -294,21 +341,23 @@ fn sent(data: &[u8]) {
         }
     }
     line.sort_by_key(|(time, _)| *time);
-    if let Some(start) = line.iter().position(|(_, n)| *n == 0) {
-        line[..=start].rotate_right(1);
-    }
     let mut receiver = RtpReceiver::new(window as u16);
     let mut seen = Seen::default();
-    for (_, n) in &line {
-        let input = receiver.push(&sent[*n]);
-        seen.walk(&mut receiver, input, Some(&sent[*n]));
+    let line: Vec<usize> = line.into_iter().map(|(_, n)| n).collect();
+    let arrived: Vec<Vec<u8>> = line.iter().map(|n| sent[*n].clone()).collect();
+    for (n, datagram) in arrived.iter().enumerate() {
+        let mut input = receiver.push(datagram, n);
+        while let Some(event) = receiver.next(&mut input) {
+            seen.event(event, &arrived, n);
+        }
     }
-    let input = receiver.flush();
-    seen.walk(&mut receiver, input, None);
+    while let Some(event) = receiver.finish() {
+        seen.event(event, &arrived, arrived.len());
+    }
     // What is lost at the end is not known to have been sent.
-    let last = line.iter().map(|(_, n)| *n).max().unwrap_or(0);
+    let last = line.iter().copied().max().unwrap_or(0);
     assert_eq!(seen.lost as usize, lost.range(..last).count());
-    assert_eq!((seen.late, seen.duplicates, seen.not_ts), (0, copies, 0));
+    assert_eq!((seen.late, seen.duplicates, seen.strays), (0, copies, 0));
     let kept = (0..sent.len()).filter(|n| !lost.contains(n)).flat_map(|n| {
         let rtp = RtpPacket::from_bytes(&sent[n]).expect("read before");
         rtp.packets().map(|p| *p.bytes()).collect::<Vec<_>>()

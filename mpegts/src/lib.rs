@@ -17,7 +17,7 @@
 //! | wait until all sections of a table are there, and for its next version | [`table::Tables`] |
 //! | put the PES packets of one PID together | [`pes::PesAssembler`] |
 //! | compare, subtract and unwrap times; the rate of a stream, the time of any byte | [`clock`], [`clock::PcrInterpolator`] |
-//! | receive RTP; repair its losses | [`rtp::RtpReceiver`]; [`fec`] |
+//! | receive a stream in UDP or RTP; repair its losses | [`rtp::Datagrams`]; [`fec`] |
 //! | get at what is carried inside: T2-MI, baseband frames; datagrams | [`tunnel::t2mi`]; [`tunnel::mpe`] |
 //! | watch a stream for errors by TR 101 290 | [`monitor::PcrMonitor`] |
 //! | **write** | |

@@ -38,6 +38,20 @@ pub enum Framing {
 }
 
 impl Framing {
+    /// All of them, the likelier first.
+    pub const ALL: [Framing; 4] = [Framing::Ts188, Framing::Ts204, Framing::M2ts192, Framing::Ts208];
+
+    /// How a datagram holds whole frames with good sync bytes and nothing else; None when it does not, or is empty.
+    pub fn of_datagram(payload: &[u8]) -> Option<Framing> {
+        let good = |f: &Framing| payload.iter().skip(f.prefix()).step_by(f.size()).all(|byte| *byte == SYNC_BYTE);
+        Framing::ALL.into_iter().find(|framing| framing.divides(payload) && good(framing))
+    }
+
+    /// True when `payload` has the length of some whole frames, at least one.
+    pub fn divides(self, payload: &[u8]) -> bool {
+        !payload.is_empty() && payload.len().checked_rem(self.size()) == Some(0)
+    }
+
     /// Bytes in a frame.
     #[inline(always)]
     pub const fn size(self) -> usize {

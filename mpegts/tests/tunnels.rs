@@ -214,7 +214,7 @@ fn datagrams_equal_those_of_other_analysers() {
         assert_eq!(ip[12..20], [127, 0, 0, 1, 127, 0, 0, 1]);
         sections.extend_from_slice(section.as_bytes());
         datagrams.extend_from_slice(ip);
-        assert!(mpegts::rtp::is_ts(&ip[28..]));
+        assert_eq!(mpegts::sync::Framing::of_datagram(&ip[28..]), Some(mpegts::sync::Framing::Ts188));
         inner.extend_from_slice(&ip[28..]);
     };
     let mut rest = &data[..];

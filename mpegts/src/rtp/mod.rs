@@ -1,29 +1,47 @@
-//! Transport streams over RTP — RFC 3550 and RFC 2250: packets, and the way in and out.
+//! Transport streams in datagrams: over RTP — RFC 3550 and RFC 2250 — or in UDP alone; the way in and out.
+//!
+//! [`Datagrams`] takes the payloads of UDP datagrams and gives transport packets, whichever of the two it is; [`RtpReceiver`]
+//! is the part of it that puts RTP packets into order, and [`RtpSender`] the way out.
 //!
 //! ```
+//! use mpegts::demux::{Demux, Event};
 //! use mpegts::packet::NULL_PACKET;
-//! use mpegts::rtp::{RtpEvent, RtpReceiver, RtpSender};
+//! use mpegts::rtp::{DatagramEvent, Datagrams, RtpEvent, RtpSender};
 //!
-//! let mut datagrams: Vec<Vec<u8>> = Vec::new();
+//! let mut network: Vec<Vec<u8>> = Vec::new();
 //! let mut sender = RtpSender::new(0x1234_5678);
-//! for n in 0..21 {
-//!     sender.push(&NULL_PACKET, n * 100, |datagram| datagrams.push(datagram.to_vec()));
+//! for n in 0..35 {
+//!     sender.push(&NULL_PACKET, n * 100, |datagram| network.push(datagram.to_vec()));
 //! }
-//! datagrams.swap(1, 2);
+//! network.swap(0, 1);
+//! network.remove(3);
 //!
-//! let mut packets = 0;
-//! let mut receiver = RtpReceiver::new(16);
-//! for datagram in &datagrams {
-//!     let mut input = receiver.push(datagram);
-//!     while let Some(event) = receiver.next(&mut input) {
-//!         if let RtpEvent::Packets(rtp) = event {
-//!             packets += rtp.packets().count();
-//!         }
+//! let (mut demux, mut lost) = (Demux::new(), 0);
+//! let mut take = |event: DatagramEvent<'_, ()>| match event {
+//!     DatagramEvent::Packets { mut bytes, .. } => while let Some(event) = demux.next(&mut bytes) {
+//!         println!("{event:?}");
+//!     },
+//!     DatagramEvent::Rtp(RtpEvent::Lost { count, .. }) => lost += count,
+//!     _ => {}
+//! };
+//! let mut datagrams = Datagrams::new(16);
+//! for payload in &network {
+//!     let mut input = datagrams.push(payload, ());
+//!     while let Some(event) = datagrams.next(&mut input) {
+//!         take(event);
 //!     }
 //! }
-//! assert_eq!(packets, 21);
+//! while let Some(event) = datagrams.finish() {
+//!     take(event);
+//! }
+//! while let Some(event) = demux.finish() {
+//!     println!("{event:?}");
+//! }
+//! assert_eq!((lost, demux.statistics().packets), (1, 28));
 //! ```
 
+#[cfg(feature = "alloc")]
+mod datagrams;
 #[cfg(feature = "alloc")]
 mod receiver;
 mod sender;
@@ -31,10 +49,13 @@ mod sender;
 mod tests;
 
 #[cfg(feature = "alloc")]
-pub use receiver::{RtpEvent, RtpInput, RtpReceiver, RtpStatistics};
+pub use datagrams::{DatagramEvent, DatagramStatistics, Datagrams};
+#[cfg(feature = "alloc")]
+pub use receiver::{DatagramInput, RtpEvent, RtpReceiver, RtpStatistics};
 pub use sender::{PcrTimestamps, RtpSender};
 
-use crate::packet::{PACKET_SIZE, Packet, SYNC_BYTE};
+use crate::packet::{PACKET_SIZE, Packet};
+use crate::sync::Framing;
 use wire::{Blob, Choice, Counted, Encode, Error, ErrorKind, List, Reader, Writer, syntax};
 
 /// The payload type of MPEG-2 transport streams — RFC 3551, 6.
@@ -90,7 +111,7 @@ pub struct RtpPayload<'a> {
 impl<'a> RtpPacket<'a> {
     /// True when the payload is nothing but whole transport packets, and at least one.
     pub fn is_ts(&self) -> bool {
-        is_ts(self.payload.data.0)
+        Framing::of_datagram(&self.payload.data) == Some(Framing::Ts188)
     }
 
     /// The transport packets of the payload; none when it is anything else.
@@ -102,13 +123,6 @@ impl<'a> RtpPacket<'a> {
             None => Packet::new(&crate::packet::NULL_PACKET),
         })
     }
-}
-
-/// True when `payload` is nothing but whole transport packets, and at least one: also the test for a
-/// datagram of UDP without RTP.
-pub fn is_ts(payload: &[u8]) -> bool {
-    let packets = payload.chunks_exact(PACKET_SIZE);
-    !payload.is_empty() && packets.remainder().is_empty() && { packets }.all(|p| p.first() == Some(&SYNC_BYTE))
 }
 
 fn entries(list: &List<'_, Csrc>) -> u8 {

@@ -1,12 +1,15 @@
 #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // tests assert
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)] // tests assert
 
+mod datagrams;
+mod receiver;
+
 use super::*;
 use crate::clock::Pcr;
 use crate::packet::{NULL_PACKET, PacketBuilder};
 use crate::pid::Pid;
 use hex_literal::hex;
-use std::{format, string::String, vec, vec::Vec};
+use std::{vec, vec::Vec};
 use wire::Decode;
 
 /// A datagram of two transport packets that hold its number.
@@ -20,41 +23,6 @@ fn datagram(ssrc: u32, sequence: u16) -> Vec<u8> {
 }
 
 /// What comes out, one letter and number an event.
-fn walk(receiver: &mut RtpReceiver, mut input: RtpInput<'_>, out: &mut Vec<String>) {
-    while let Some(event) = receiver.next(&mut input) {
-        out.push(match event {
-            RtpEvent::Packets(p) => {
-                let ts: Vec<_> = p.packets().collect();
-                assert_eq!(ts.len(), 2);
-                assert_eq!(ts[1].bytes()[4..6], p.sequence_number.to_be_bytes());
-                format!("{}", p.sequence_number)
-            }
-            RtpEvent::NotTs(p) => format!("not-ts {}", p.sequence_number),
-            RtpEvent::Other(p) => format!("other {}", p.sequence_number),
-            RtpEvent::Lost { first, count } => format!("lost {first}+{count}"),
-            RtpEvent::Late(p) => format!("late {}", p.sequence_number),
-            RtpEvent::Duplicate(n) => format!("duplicate {n}"),
-            RtpEvent::NewStream { ssrc } => format!("new {ssrc}"),
-            RtpEvent::Restart { expected, found } => format!("restart {expected} {found}"),
-            RtpEvent::Bad(e) => format!("bad {}", e.at),
-        });
-    }
-}
-
-fn run(window: u16, sequences: &[u16]) -> (Vec<String>, RtpStatistics) {
-    let mut receiver = RtpReceiver::new(window);
-    let mut out = Vec::new();
-    for n in sequences {
-        let d = datagram(1, *n);
-        let input = receiver.push(&d);
-        walk(&mut receiver, input, &mut out);
-    }
-    let input = receiver.flush();
-    walk(&mut receiver, input, &mut out);
-    assert_eq!(receiver.waiting(), 0);
-    (out, *receiver.statistics())
-}
-
 #[test]
 fn header_by_hand() {
     // version 2, padding, extension, 2 CSRC; marker, payload type 33
@@ -84,159 +52,6 @@ fn trap_18_padding_beyond_the_payload_is_an_error() {
     assert_eq!(wrong(&hex!("9021 0001 00000002 00000003 0000 0002 00000000")).at, "RtpExtension.data");
     let odd = RtpPayload { data: Blob(&[]), padding: Some(Blob(&[0, 1])) };
     assert!(RtpPacket { payload: odd, ..Default::default() }.encode_to_vec().is_err());
-}
-
-#[test]
-fn in_order_packets_are_borrowed() {
-    let mut receiver = RtpReceiver::new(8);
-    for n in 0..4 {
-        let d = datagram(1, n);
-        let mut input = receiver.push(&d);
-        let event = loop {
-            match receiver.next(&mut input).unwrap() {
-                RtpEvent::NewStream { ssrc: 1 } => {}
-                event => break event,
-            }
-        };
-        let RtpEvent::Packets(p) = event else { panic!("{event:?}") };
-        assert_eq!(p.payload.data.as_ptr(), d[HEADER_SIZE..].as_ptr());
-    }
-}
-
-#[test]
-fn trap_18_reordering_across_the_wrap() {
-    let (out, s) = run(4, &[65534, 0, 65535, 2, 1, 3]);
-    assert_eq!(out, ["new 1", "65534", "65535", "0", "1", "2", "3"]);
-    assert_eq!((s.received, s.delivered, s.reordered, s.lost), (6, 6, 2, 0));
-}
-
-#[test]
-fn trap_18_a_loss_is_reported_when_the_window_has_passed() {
-    let (out, s) = run(2, &[10, 12, 13, 14, 15]);
-    assert_eq!(out, ["new 1", "10", "lost 11+1", "12", "13", "14", "15"]);
-    assert_eq!((s.lost, s.reordered), (1, 2));
-    // 12 is within the window of 11 until 14 comes.
-    let (out, _) = run(2, &[10, 12, 13, 11, 14]);
-    assert_eq!(out, ["new 1", "10", "11", "12", "13", "14"]);
-    // Without a window at once; several; by the end.
-    assert_eq!(run(0, &[1, 5, 6]).0, ["new 1", "1", "lost 2+3", "5", "6"]);
-    assert_eq!(run(9, &[1, 3, 6]).0, ["new 1", "1", "lost 2+1", "3", "lost 4+2", "6"]);
-    // A jump over the whole window: 100 goes on waiting for the four before it.
-    let (out, s) = run(4, &[1, 3, 100, 101]);
-    assert_eq!(out, ["new 1", "1", "lost 2+1", "3", "lost 4+92", "lost 96+1", "lost 97+3", "100", "101"]);
-    assert_eq!(s.lost, 97);
-}
-
-#[test]
-fn trap_18_late_and_duplicate_packets() {
-    let (out, s) = run(2, &[10, 10, 11, 13, 13, 14, 15, 12, 10, 11, 16]);
-    let expected = [
-        "new 1",
-        "10",
-        "duplicate 10",
-        "11",
-        "duplicate 13",
-        "lost 12+1",
-        "13",
-        "14",
-        "15",
-        "late 12",
-        "duplicate 10",
-        "duplicate 11",
-        "16",
-    ];
-    assert_eq!(out, expected);
-    assert_eq!((s.late, s.duplicates, s.lost, s.delivered), (1, 4, 1, 6));
-    // Before the first packet.
-    assert_eq!(run(2, &[10, 9, 11]).0, ["new 1", "10", "late 9", "11"]);
-}
-
-#[test]
-fn trap_18_another_source_is_a_new_stream() {
-    let mut receiver = RtpReceiver::new(8);
-    let mut out = Vec::new();
-    for (ssrc, n) in [(1, 10), (1, 12), (2, 5000), (2, 5001), (1, 11)] {
-        let d = datagram(ssrc, n);
-        let input = receiver.push(&d);
-        walk(&mut receiver, input, &mut out);
-    }
-    assert_eq!(out, ["new 1", "10", "lost 11+1", "12", "new 2", "5000", "5001", "new 1", "11"]);
-}
-
-#[test]
-fn a_source_may_number_anew() {
-    let (out, s) = run(8, &[10, 11, 40_000, 40_001, 40_002]);
-    assert_eq!(out, ["new 1", "10", "11", "restart 12 40000", "40000", "40001", "40002"]);
-    assert_eq!((s.starts, s.lost), (2, 0));
-    // One stray packet is no restart.
-    assert_eq!(run(8, &[10, 11, 40_000, 12, 30_000, 13]).0, ["new 1", "10", "11", "12", "13"]);
-    // What waits comes before the restart.
-    let (out, _) = run(8, &[10, 12, 40_000, 40_001]);
-    assert_eq!(out, ["new 1", "10", "lost 11+1", "12", "restart 13 40000", "40000", "40001"]);
-}
-
-#[test]
-fn trap_18_other_payloads_are_counted_and_do_not_disturb() {
-    let mut receiver = RtpReceiver::new(8);
-    let mut out = Vec::new();
-    let mut fec = datagram(0, 777);
-    fec[1] = 96;
-    let mut not_ts = datagram(1, 11);
-    not_ts[12 + 188] = 0x48;
-    let empty = datagram(1, 12)[..12].to_vec();
-    let short = datagram(1, 13)[..300].to_vec();
-    let plain_udp = NULL_PACKET.repeat(7);
-    assert!(is_ts(&plain_udp) && !is_ts(&[]) && !is_ts(&plain_udp[1..]));
-    for d in [datagram(1, 10), fec, not_ts, empty, short, plain_udp, vec![], datagram(1, 14)] {
-        let input = receiver.push(&d);
-        walk(&mut receiver, input, &mut out);
-    }
-    let expected = [
-        "new 1",
-        "10",
-        "other 777",
-        "not-ts 11",
-        "not-ts 12",
-        "not-ts 13",
-        "bad RtpPacket.version",
-        "bad RtpPacket.version",
-        "14",
-    ];
-    assert_eq!(out, expected);
-    let s = receiver.statistics();
-    assert_eq!((s.received, s.delivered, s.not_ts, s.other, s.bad), (8, 2, 3, 1, 2));
-}
-
-#[test]
-fn trap_40_memory_for_waiting_packets_is_capped() {
-    let mut receiver = RtpReceiver::new(64);
-    let mut out = Vec::new();
-    let big = vec![0xAA; 40_000];
-    for n in [0u16, 2, 3, 4, 5, 6] {
-        let payload = RtpPayload { data: Blob(&big), padding: None };
-        let d = RtpPacket { payload_type: MP2T, sequence_number: n, payload, ..Default::default() };
-        let d = d.encode_to_vec().unwrap();
-        let input = receiver.push(&d);
-        walk(&mut receiver, input, &mut out);
-        assert!(receiver.waiting() <= 2);
-    }
-    assert_eq!(out, ["new 0", "not-ts 0", "lost 1+1", "not-ts 2", "not-ts 3", "not-ts 4", "not-ts 5", "not-ts 6"]);
-}
-
-#[test]
-fn trap_41_no_allocation_for_packets_in_order() {
-    let datagrams: Vec<_> = (0..200).map(|n| datagram(1, n)).collect();
-    let mut receiver = RtpReceiver::new(16);
-    let mut delivered = 0;
-    let heap = wire::testing::measure(|| {
-        for d in &datagrams {
-            let mut input = receiver.push(d);
-            while let Some(event) = receiver.next(&mut input) {
-                delivered += u32::from(matches!(event, RtpEvent::Packets(_)));
-            }
-        }
-    });
-    assert_eq!((heap.count_total, delivered), (0, 200));
 }
 
 #[test]
@@ -307,57 +122,4 @@ fn jitter_as_rfc_3550_has_it() {
         jitter.add(1000 + 900 * n, 900 * n);
     }
     assert_eq!(jitter.get(), 0);
-}
-
-proptest::proptest! {
-    /// Whatever comes in whatever order: what goes out is in order, and everything is accounted for.
-    #[test]
-    fn trap_18_any_sequence_is_accounted_for(
-        window in 0u16..40,
-        steps in proptest::collection::vec((0u16..12, -20i32..30, 0u8..40), 1..200),
-    ) {
-        let mut receiver = RtpReceiver::new(window);
-        let (mut at, mut next, mut expected_lost) = (65_400u16, None, 0u64);
-        let mut check = |receiver: &mut RtpReceiver, mut input: RtpInput<'_>| {
-            while let Some(event) = receiver.next(&mut input) {
-                match event {
-                    RtpEvent::NewStream { .. } => next = None,
-                    RtpEvent::Restart { found, .. } => next = Some(found),
-                    RtpEvent::Lost { first, count } => {
-                        assert_eq!(next, Some(first));
-                        next = Some(first.wrapping_add(count));
-                        expected_lost += u64::from(count);
-                    }
-                    RtpEvent::Packets(p) | RtpEvent::NotTs(p) => {
-                        assert!(next.is_none_or(|n| n == p.sequence_number));
-                        next = Some(p.sequence_number.wrapping_add(1));
-                    }
-                    _ => {}
-                }
-            }
-            assert!(receiver.waiting() <= window);
-        };
-        for (forward, jump, kind) in steps {
-            at = at.wrapping_add(forward);
-            let mut d = datagram(1, at.wrapping_add(jump as u16));
-            match kind {
-                0 => d[8] ^= 1,
-                1 => d[1] = 96,
-                2 => d.truncate(30),
-                3 => d[0] = 0,
-                4 => at = at.wrapping_add(10_000),
-                _ => {}
-            }
-            let input = receiver.push(&d);
-            check(&mut receiver, input);
-        }
-        let input = receiver.flush();
-        check(&mut receiver, input);
-        let s = *receiver.statistics();
-        assert_eq!(receiver.waiting(), 0);
-        assert_eq!(s.lost, expected_lost);
-        // A stray packet may still be waiting for one that follows it, or have been given up for a new stream.
-        let accounted = s.delivered + s.not_ts + s.late + s.duplicates + s.other + s.bad;
-        assert!(accounted <= s.received && s.received - accounted <= s.starts);
-    }
 }
