@@ -1,7 +1,9 @@
-//! One way into every kind of input: transport streams, captures of them, and captures of DOCSIS.
+//! One way into every kind of input: transport streams, captures of them, and captures of DOCSIS; files, pipes and
+//! sockets.
 //!
-//! What an input is, is seen from its content, never from its name. It is read from front to back through a
-//! window of about a megabyte, whatever its length, so a pipe will do as well as a file.
+//! What an input is, is seen from its content, never from its name; what is compressed with gzip is unpacked. It is read
+//! from front to back through a window of about a megabyte, whatever its length, so a pipe will do as well as a file.
+//! [`Source`] is the part of a command line that says what is to be read.
 //!
 //! ```no_run
 //! use examples::input::{Input, Unit};
@@ -11,8 +13,10 @@
 //! while let Some(unit) = input.next()? {
 //!     match unit {
 //!         Unit::TransportStream { bytes, flow, .. } => println!("{} bytes of {}", bytes.len(), flow.origin),
+//!         Unit::Gap { flow, lost } => println!("{lost} RTP packets of {} are missing", flow.origin),
 //!         Unit::DocsisFrame { bytes, .. } => println!("a MAC frame of {} bytes", bytes.len()),
 //!         Unit::DocsisMessage { bytes, .. } => println!("a management message of {} bytes", bytes.len()),
+//!         Unit::Time(_) => {}
 //!         Unit::Skipped { what, count } => println!("{count} x {what}"),
 //!     }
 //! }
@@ -23,37 +27,46 @@
 mod capture;
 mod depi;
 mod flow;
+mod live;
 mod net;
+mod order;
+mod reader;
 mod recognise;
 mod skip;
+mod source;
 mod window;
 
-pub use flow::{Flow, Origin};
+pub use flow::{Flow, Origin, rtp_counts, rtp_words};
+pub use live::Listen;
+pub use reader::Reader;
 pub use skip::Skip;
+pub use source::{Inputs, Source, heading};
 
+use crate::interrupt;
 use anyhow::{Context, Result, bail};
 use capture::{Capture, Next, Record};
-use depi::{Holds, Message, Piece, Place, Segments, Sessions};
+use depi::{Holds, Message, Piece, Segments, Sessions};
 use flow::Flows;
+use live::{Arrived, Live};
+use mpegts::rtp::RtpStatistics;
+use mpegts::sync::Framing;
 use net::{Carried, link_type};
+use order::{Arrival, Datagram, Order, Place, Ready, Skipped, skip};
 use recognise::Format;
-use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{self, Read};
-use std::net::SocketAddr;
 use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 use window::Window;
 
-/// The RTP payload type of transport streams (RFC 3551, table 5).
-const MP2T: u8 = 33;
+/// How often [`Unit::Time`] comes, at least.
+const TICK: Duration = Duration::from_millis(20);
 
 /// A piece of an input, borrowed until the next one is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit<'a> {
     /// Part of a transport stream. From a file: what was read, junk and damage included, in any portions. From a
-    /// datagram: whole packets.
+    /// datagram: whole packets. RTP packets come in the order of their numbers.
     TransportStream {
         /// The bytes as they came, with the time stamps or parity of packets longer than 188 bytes.
         bytes: &'a [u8],
@@ -61,10 +74,15 @@ pub enum Unit<'a> {
         flow: Flow,
         /// Offset of `bytes` in the input.
         position: u64,
-        /// When they were captured, since 1970.
+        /// When they arrived, since 1970. It goes back a little where RTP packets have overtaken each other.
         time: Option<Duration>,
-        /// The RTP header they came behind.
-        rtp: Option<Rtp>,
+    },
+    /// RTP packets of a flow are missing here.
+    Gap {
+        /// The stream they belong to.
+        flow: Flow,
+        /// How many; 0 where the source began to number anew.
+        lost: u64,
     },
     /// A DOCSIS MAC frame, from its FC byte on.
     DocsisFrame {
@@ -90,6 +108,8 @@ pub enum Unit<'a> {
         /// The L2TPv3 session it came through.
         session: Option<u32>,
     },
+    /// Of datagrams that come live: whatever arrived before this time, since 1970, was delivered.
+    Time(Duration),
     /// At the end, once for each kind: what was met and not delivered.
     Skipped {
         /// What it was.
@@ -97,21 +117,6 @@ pub enum Unit<'a> {
         /// How often.
         count: u64,
     },
-}
-
-/// The fields of an RTP header (RFC 3550, 5.1) that say something about the transport stream behind it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rtp {
-    /// The marker bit.
-    pub marker: bool,
-    /// 33 for a transport stream; dynamic numbers are in use as well.
-    pub payload_type: u8,
-    /// Counts packets, modulo 2^16.
-    pub sequence: u16,
-    /// 90 kHz for payload type 33, modulo 2^32.
-    pub timestamp: u32,
-    /// Synchronisation source.
-    pub ssrc: u32,
 }
 
 /// What an input was recognised as.
@@ -126,25 +131,34 @@ pub enum Kind {
     Pcap,
     /// A capture in pcapng format.
     PcapNg,
+    /// Datagrams as they come.
+    Live,
 }
 
 /// An input being read.
 pub struct Input {
+    name: String,
     window: Window,
-    source: Source,
+    feed: Feed,
     kind: Kind,
     len: Option<u64>,
+    is_live: bool,
     forced_link_type: Option<u16>,
     flows: Flows,
+    order: Order,
     sessions: Sessions,
-    skipped: BTreeMap<Skip, u64>,
+    skipped: Skipped,
     /// The data message whose segments are being delivered.
     pending: Option<(Record, Range<usize>, Segments)>,
+    /// What was delivered last, when it is not in the window.
+    kept: Vec<u8>,
+    /// Why nothing more can be read.
+    failed: Option<io::Error>,
     /// The kinds skipped that are still to be reported, once everything was read.
     report: Option<std::collections::btree_map::IntoIter<Skip, u64>>,
 }
 
-enum Source {
+enum Feed {
     /// Portions end where packets do: `first_sync` is how far the next packet is, `held` what was delivered.
     TransportStream {
         flow: Flow,
@@ -152,11 +166,19 @@ enum Source {
         held: usize,
     },
     Capture(Capture),
+    /// Bytes that came, and the last [`Unit::Time`].
+    Live {
+        live: Live,
+        position: u64,
+        told: Duration,
+    },
+    /// Everything was read.
+    End,
 }
 
 /// A unit by places instead of references.
 enum Found {
-    Packets { flow: Flow, bytes: Range<usize>, time: Option<Duration>, rtp: Option<Rtp> },
+    Ready(Ready),
     Record { bytes: Range<usize>, wire_len: usize, index: u64, time: Option<Duration> },
     Piece { piece: Piece, base: usize, index: u64, time: Option<Duration> },
 }
@@ -168,15 +190,9 @@ impl Input {
     /// When it cannot be read, is empty, or is nothing known; in one line that names it.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        if path.as_os_str() == "-" {
-            return Self::from_reader(io::stdin()).context("standard input");
-        }
-        let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
-        // Pipes and devices have a length of 0, which is to say none.
-        let len = file.metadata().ok().filter(std::fs::Metadata::is_file).map(|m| m.len());
-        let mut input = Self::from_reader(file).with_context(|| path.display().to_string())?;
-        input.len = len;
-        Ok(input)
+        let name = if path.as_os_str() == "-" { "standard input".into() } else { path.display().to_string() };
+        let input = Self::recognise(Reader::open(path)?).with_context(|| name.clone())?;
+        Ok(Input { name, ..input })
     }
 
     /// Reads from anything.
@@ -184,6 +200,26 @@ impl Input {
     /// # Errors
     /// As [`Input::open`].
     pub fn from_reader(reader: impl Read + Send + 'static) -> Result<Self> {
+        Self::recognise(Reader::new(reader, None, false)?)
+    }
+
+    /// Receives datagrams.
+    ///
+    /// # Errors
+    /// When there is no such address or interface, or it is in use; in one line that names it.
+    pub fn listen(listen: &Listen) -> Result<Self> {
+        let live = Live::open(listen)?;
+        let feed = Feed::Live { live, position: 0, told: Duration::ZERO };
+        let window = Window::new(Box::new(io::empty()));
+        Ok(Input {
+            name: listen.address.clone(),
+            is_live: true,
+            ..Self::new(window, feed, Kind::Live, Flows::default())
+        })
+    }
+
+    fn recognise(reader: Reader) -> Result<Self> {
+        let (len, is_live) = (reader.len, reader.is_live);
         let mut window = Window::new(Box::new(reader));
         // A few packets are enough for a stream that flows slowly; more only when they do not tell.
         let mut wanted = 4096;
@@ -198,29 +234,38 @@ impl Input {
             }
         };
         let mut flows = Flows::default();
-        let (source, kind) = match format {
+        let (feed, kind) = match format {
             Format::Pcap => match Capture::pcap(&mut window)? {
-                Some(capture) => (Source::Capture(capture), Kind::Pcap),
+                Some(capture) => (Feed::Capture(capture), Kind::Pcap),
                 None => bail!("pcap capture that ends inside its header"),
             },
-            Format::PcapNg => (Source::Capture(Capture::pcap_ng()), Kind::PcapNg),
+            Format::PcapNg => (Feed::Capture(Capture::pcap_ng()), Kind::PcapNg),
             Format::TransportStream { packet_size, first_sync } => {
                 let flow = flows.add(Origin::File, packet_size, first_sync).context("no flow")?;
-                (Source::TransportStream { flow, first_sync, held: 0 }, Kind::TransportStream { packet_size })
+                (Feed::TransportStream { flow, first_sync, held: 0 }, Kind::TransportStream { packet_size })
             }
         };
-        Ok(Input {
+        Ok(Input { len, is_live, ..Self::new(window, feed, kind, flows) })
+    }
+
+    fn new(window: Window, feed: Feed, kind: Kind, flows: Flows) -> Self {
+        Input {
+            name: String::new(),
             window,
-            source,
+            feed,
             kind,
             len: None,
+            is_live: false,
             forced_link_type: None,
             flows,
+            order: Order::default(),
             sessions: Sessions::default(),
-            skipped: BTreeMap::new(),
+            skipped: Skipped::new(),
             pending: None,
+            kept: Vec::new(),
+            failed: None,
             report: None,
-        })
+        }
     }
 
     /// Reads the records of a capture as of another link type: 143 for captures from a CMTS's monitor port, which
@@ -229,12 +274,22 @@ impl Input {
         self.forced_link_type = Some(link_type);
     }
 
+    /// The file, standard input, or the address; empty for other readers.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// What the input is.
     pub fn kind(&self) -> Kind {
         self.kind
     }
 
-    /// Bytes of the input; `None` for a pipe.
+    /// Whether more comes only as somebody sends it: from a socket or a pipe. What is found is to be shown at once then.
+    pub fn is_live(&self) -> bool {
+        self.is_live
+    }
+
+    /// Bytes of the input; `None` when that is not known.
     pub fn length(&self) -> Option<u64> {
         self.len
     }
@@ -249,49 +304,78 @@ impl Input {
         self.flows.list()
     }
 
+    /// Counts of the RTP packets of a flow; None when it has none.
+    pub fn rtp(&self, flow: &Flow) -> Option<RtpStatistics> {
+        self.order.rtp(flow)
+    }
+
     /// What was not delivered so far, and how often.
-    pub fn skipped(&self) -> &BTreeMap<Skip, u64> {
+    pub fn skipped(&self) -> &std::collections::BTreeMap<Skip, u64> {
         &self.skipped
     }
 
-    /// The next unit; `None` at the end.
+    /// The next unit; `None` at the end, which Ctrl-C brings about as well.
     ///
     /// # Errors
-    /// When the input cannot be read. Damage in the input is no error: it ends with a [`Unit::Skipped`].
+    /// When the input cannot be read on, at last: what was read is delivered before. Damage in the input is no error: it
+    /// ends with a [`Unit::Skipped`].
     #[allow(clippy::should_implement_trait)] // units borrow from the input, which no iterator can lend
     pub fn next(&mut self) -> Result<Option<Unit<'_>>> {
-        if let Some(report) = &mut self.report {
-            return Ok(report.next().map(|(what, count)| Unit::Skipped { what, count }));
+        if self.report.is_none() {
+            match self.find() {
+                Ok(Some(found)) => return Ok(Some(self.lend(found))),
+                Ok(None) => {}
+                Err(error) => {
+                    self.failed = Some(error);
+                    self.end();
+                    return self.next();
+                }
+            }
         }
-        let Some(found) = self.find().context("cannot read on")? else {
-            let report = self.report.insert(self.skipped.clone().into_iter());
-            return Ok(report.next().map(|(what, count)| Unit::Skipped { what, count }));
-        };
-        Ok(Some(self.lend(found)))
+        let report = self.report.get_or_insert_with(|| self.skipped.clone().into_iter());
+        match (report.next(), self.failed.take()) {
+            (Some((what, count)), failed) => {
+                self.failed = failed;
+                Ok(Some(Unit::Skipped { what, count }))
+            }
+            (None, Some(error)) => Err(error).context("cannot read on"),
+            (None, None) => Ok(None),
+        }
     }
 
-    fn skip(&mut self, what: Skip) {
-        let count = self.skipped.entry(what).or_default();
-        *count = count.saturating_add(1);
+    /// Reads nothing more.
+    fn end(&mut self) {
+        if let Feed::Live { live, .. } = &self.feed {
+            let (overrun, other_sender) = live.counts();
+            let counts = [(Skip::Overrun, overrun), (Skip::OtherSender, other_sender)];
+            self.skipped.extend(counts.into_iter().filter(|(_, count)| *count > 0));
+        }
+        self.feed = Feed::End;
+        self.order.finish(&mut self.flows, &mut self.skipped);
     }
 
-    fn lend(&self, found: Found) -> Unit<'_> {
+    fn lend(&mut self, found: Found) -> Unit<'_> {
         let data = self.window.data();
         match found {
-            Found::Packets { flow, bytes, time, rtp } => Unit::TransportStream {
-                position: self.window.position().saturating_add(bytes.start as u64),
-                bytes: data.get(bytes).unwrap_or_default(),
-                flow,
-                time,
-                rtp,
-            },
+            Found::Ready(Ready::Packets { flow, bytes, position, time }) => {
+                let bytes = match bytes {
+                    Place::Window(range) => data.get(range).unwrap_or_default(),
+                    Place::Kept(bytes) => {
+                        self.kept = bytes;
+                        &self.kept
+                    }
+                };
+                Unit::TransportStream { bytes, flow, position, time }
+            }
+            Found::Ready(Ready::Gap { flow, lost }) => Unit::Gap { flow, lost },
+            Found::Ready(Ready::Time(time)) => Unit::Time(time),
             Found::Record { bytes, wire_len, index, time } => {
                 Unit::DocsisFrame { bytes: data.get(bytes).unwrap_or_default(), wire_len, index, time, session: None }
             }
             Found::Piece { piece, base, index, time } => {
                 let bytes = match piece.place {
-                    Place::Here(at) => data.get(base.saturating_add(at.start)..base.saturating_add(at.end)),
-                    Place::Session(session) => Some(self.sessions.complete(session)),
+                    depi::Place::Here(at) => data.get(base.saturating_add(at.start)..base.saturating_add(at.end)),
+                    depi::Place::Session(session) => Some(self.sessions.complete(session)),
                 };
                 let (bytes, session) = (bytes.unwrap_or_default(), Some(piece.session));
                 match piece.holds {
@@ -304,6 +388,9 @@ impl Input {
 
     fn find(&mut self) -> io::Result<Option<Found>> {
         loop {
+            if let Some(ready) = self.order.pop() {
+                return Ok(Some(Found::Ready(ready)));
+            }
             if let Some((record, message, mut segments)) = self.pending.take() {
                 let bytes = self.window.data().get(message.clone()).unwrap_or_default();
                 let Some(piece) = self.sessions.next(&mut segments, bytes) else { continue };
@@ -311,30 +398,62 @@ impl Input {
                 self.pending = Some((record, message, segments));
                 match piece {
                     Ok(piece) => return Ok(Some(Found::Piece { piece, base, index, time })),
-                    Err(what) => self.skip(what),
+                    Err(what) => skip(&mut self.skipped, what),
                 }
                 continue;
             }
-            let capture = match &mut self.source {
-                Source::TransportStream { flow, first_sync, held } => {
-                    let bytes = portion(&mut self.window, flow.packet_size, first_sync, held)?;
-                    return Ok(bytes.map(|bytes| Found::Packets { flow: *flow, bytes, time: None, rtp: None }));
+            match &mut self.feed {
+                Feed::TransportStream { flow, first_sync, held } => {
+                    let flow = *flow;
+                    match portion(&mut self.window, flow.packet_size, first_sync, held)? {
+                        Some(bytes) => return Ok(Some(Found::Ready(self.packets(flow, bytes, None)))),
+                        None => self.end(),
+                    }
                 }
-                Source::Capture(capture) => capture,
-            };
-            match capture.next(&mut self.window)? {
-                Next::End => return Ok(None),
-                Next::Other(what) => self.skip(what),
-                Next::Record(record) => match self.open_record(record) {
-                    Ok(Some(found)) => return Ok(Some(found)),
-                    Ok(None) => {}
-                    Err(what) => self.skip(what),
+                Feed::Capture(capture) => match capture.next(&mut self.window)? {
+                    // What is cut by Ctrl-C is not cut in the capture.
+                    Next::Other(Skip::CaptureCut { .. }) if interrupt::requested() => {}
+                    Next::Other(what) => skip(&mut self.skipped, what),
+                    Next::Record(record) => match self.open_record(record) {
+                        Ok(Some(found)) => return Ok(Some(found)),
+                        Ok(None) => {}
+                        Err(what) => skip(&mut self.skipped, what),
+                    },
+                    Next::End => self.end(),
                 },
+                Feed::Live { live, position, told } => {
+                    let (now, quiet) = match live.next()? {
+                        live::Next::Datagram(Arrived { payload, time }) => {
+                            let arrival = Arrival { position: *position, time: Some(time) };
+                            *position = position.saturating_add(payload.len() as u64);
+                            let datagram = Datagram { payload: &payload, arrival, at: None };
+                            let origin = Origin::Socket(live.address);
+                            self.order.push(datagram, origin, &mut self.flows, &mut self.skipped);
+                            (time, false)
+                        }
+                        live::Next::Quiet(now) => (now, true),
+                        live::Next::End => {
+                            self.end();
+                            continue;
+                        }
+                    };
+                    self.order.give_up(now, &mut self.flows, &mut self.skipped);
+                    if quiet || now.saturating_sub(*told) >= TICK {
+                        *told = now;
+                        self.order.tell(now);
+                    }
+                }
+                Feed::End => return Ok(None),
             }
         }
     }
 
-    /// What a record holds; `None` when its parts are left in `pending` or it only was to be counted.
+    fn packets(&self, flow: Flow, bytes: Range<usize>, time: Option<Duration>) -> Ready {
+        let position = self.window.position().saturating_add(bytes.start as u64);
+        Ready::Packets { flow, bytes: Place::Window(bytes), position, time }
+    }
+
+    /// What a record holds; `None` when its parts are left in `pending` or `order`, or it only was to be counted.
     fn open_record(&mut self, record: Record) -> Result<Option<Found>, Skip> {
         let bytes = self.window.data().get(record.bytes.clone()).unwrap_or_default();
         let (index, time) = (record.index, record.time);
@@ -344,15 +463,17 @@ impl Input {
             }
             link_type::MPEG_2_TS => {
                 let flow = known_packets(&mut self.flows, Origin::Interface(record.interface), bytes)?;
-                let flow = flow.ok_or(Skip::NoPackets)?;
-                Ok(Some(Found::Packets { flow, bytes: record.bytes, time, rtp: None }))
+                Ok(Some(Found::Ready(self.packets(flow.ok_or(Skip::NoPackets)?, record.bytes, time))))
             }
             link => match net::carried(link, bytes)? {
                 Carried::Udp { source, destination, payload } => {
-                    let datagram = bytes.get(payload.clone()).ok_or(Skip::Snapped)?;
-                    let (flow, at, rtp) = packets_in(&mut self.flows, datagram, source, destination)?;
-                    let bytes = shift(&at, record.bytes.start.saturating_add(payload.start));
-                    Ok(Some(Found::Packets { flow, bytes, time, rtp }))
+                    let at = record.bytes.start.saturating_add(payload.start);
+                    let payload = bytes.get(payload).ok_or(Skip::Snapped)?;
+                    let position = self.window.position().saturating_add(at as u64);
+                    let datagram = Datagram { payload, arrival: Arrival { position, time }, at: Some(at) };
+                    let origin = |ssrc| Origin::Udp { source, destination, ssrc };
+                    self.order.push_of(datagram, origin, &mut self.flows, &mut self.skipped);
+                    Ok(None)
                 }
                 Carried::L2tp { source, destination, payload } => {
                     let message = bytes.get(payload.clone()).ok_or(Skip::Snapped)?;
@@ -364,14 +485,14 @@ impl Input {
                             self.pending = Some((record, place, segments));
                             None
                         }
-                        Message::Packets { session, at, packet_size, lead } => {
+                        Message::Packets { session, at, framing } => {
                             let origin = Origin::Depi { source, destination, session };
-                            let flow = self.flows.add(origin, packet_size, lead).ok_or(Skip::TooManyFlows)?;
-                            Some(Found::Packets { flow, bytes: shift(&at, place.start), time, rtp: None })
+                            let flow = self.flows.add_framing(origin, framing).ok_or(Skip::TooManyFlows)?;
+                            Some(Found::Ready(self.packets(flow, shift(&at, place.start), time)))
                         }
                     };
                     if frame_lost {
-                        self.skip(Skip::DepiFragment);
+                        skip(&mut self.skipped, Skip::DepiFragment);
                     }
                     Ok(found)
                 }
@@ -386,33 +507,11 @@ fn shift(range: &Range<usize>, by: usize) -> Range<usize> {
 
 /// The flow of `payload` when it holds whole packets; in a known flow their sync bytes may be damaged.
 fn known_packets(flows: &mut Flows, origin: Origin, payload: &[u8]) -> Result<Option<Flow>, Skip> {
-    if let Some((size, lead)) = recognise::packets(payload) {
-        return flows.add(origin, size, lead).map(Some).ok_or(Skip::TooManyFlows);
+    if let Some(framing) = Framing::of_datagram(payload) {
+        return flows.add_framing(origin, framing).map(Some).ok_or(Skip::TooManyFlows);
     }
-    let mut sizes = recognise::PACKET_SIZES.into_iter().filter(|&size| recognise::are_whole(payload, size));
-    Ok(sizes.find_map(|size| flows.find(origin, size)))
-}
-
-/// The transport packets of a datagram, bare or behind RTP.
-fn packets_in(
-    flows: &mut Flows,
-    datagram: &[u8],
-    source: SocketAddr,
-    destination: SocketAddr,
-) -> Result<(Flow, Range<usize>, Option<Rtp>), Skip> {
-    if let Some((rtp, at)) = net::rtp(datagram) {
-        let payload = datagram.get(at.clone()).unwrap_or_default();
-        let origin = Origin::Udp { source, destination, ssrc: Some(rtp.ssrc) };
-        if let Some(flow) = known_packets(flows, origin, payload)? {
-            return Ok((flow, at, Some(rtp)));
-        }
-        if rtp.payload_type == MP2T {
-            return Err(Skip::Rtp(rtp.payload_type));
-        }
-    }
-    let origin = Origin::Udp { source, destination, ssrc: None };
-    let flow = known_packets(flows, origin, datagram)?.ok_or(Skip::Udp)?;
-    Ok((flow, 0..datagram.len(), None))
+    let mut framings = Framing::ALL.into_iter().filter(|framing| framing.divides(payload));
+    Ok(framings.find_map(|framing| flows.find(origin, framing.size())))
 }
 
 /// The next portion of a file: whole packets, once the first was found; at the end whatever is left.
@@ -447,9 +546,6 @@ fn unrecognised(head: &[u8]) -> String {
     }
     if head.len() > 8 {
         text.push_str(" …");
-    }
-    if head.starts_with(&[0x1F, 0x8B]) {
-        text.push_str(" (gzip: unpack it first)");
     }
     text
 }

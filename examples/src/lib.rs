@@ -1,7 +1,9 @@
 //! What the examples share.
 
+pub mod arguments;
 pub mod input;
 pub mod inspect;
+pub mod interrupt;
 pub mod progress;
 
 use std::io::{self, ErrorKind, Write};
@@ -18,7 +20,8 @@ pub fn exit(program: &str, result: anyhow::Result<()>) -> ExitCode {
     }
 }
 
-fn is_closed_pipe(error: &anyhow::Error) -> bool {
+/// Whether nobody reads the output any more.
+pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
     let kind = |cause: &(dyn std::error::Error + 'static)| {
         let io = cause.downcast_ref::<io::Error>().map(io::Error::kind);
         io.or_else(|| cause.downcast_ref::<serde_json::Error>()?.io_error_kind())

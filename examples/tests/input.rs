@@ -6,7 +6,7 @@ mod build;
 mod corpus;
 
 use build::*;
-use examples::input::{Input, Kind, Origin, Rtp, Skip, Unit};
+use examples::input::{Input, Kind, Origin, Skip, Unit};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -19,7 +19,8 @@ struct Tally {
     /// All bytes of all transport streams, by flow.
     bytes: BTreeMap<usize, Vec<u8>>,
     positions: Vec<u64>,
-    rtp: Vec<Rtp>,
+    /// RTP packets missing, by flow.
+    gaps: Vec<(usize, u64)>,
     times: Vec<Option<Duration>>,
     frames: BTreeMap<Option<u32>, Vec<(u64, Vec<u8>)>>,
     messages: BTreeMap<Option<u32>, Vec<(u64, Vec<u8>)>>,
@@ -30,11 +31,10 @@ fn tally(mut input: Input) -> Tally {
     let mut t = Tally::default();
     while let Some(unit) = input.next().unwrap() {
         match unit {
-            Unit::TransportStream { bytes, flow, position, time, rtp } => {
+            Unit::TransportStream { bytes, flow, position, time } => {
                 *t.packets.entry(flow.origin.to_string()).or_default() += bytes.len() / flow.packet_size;
                 t.bytes.entry(flow.index).or_default().extend(bytes);
                 t.positions.push(position);
-                t.rtp.extend(rtp);
                 t.times.push(time);
             }
             Unit::DocsisFrame { bytes, wire_len, index, time, session } => {
@@ -46,6 +46,8 @@ fn tally(mut input: Input) -> Tally {
                 t.times.push(time);
                 t.messages.entry(session).or_default().push((index, bytes.to_vec()));
             }
+            Unit::Gap { flow, lost } => t.gaps.push((flow.index, lost)),
+            Unit::Time(_) => panic!("nothing is live here"),
             Unit::Skipped { what, count } => assert_eq!(t.skipped.insert(what, count), None),
         }
     }
@@ -110,7 +112,7 @@ fn unrecognised_and_empty_inputs_say_so_in_one_line() {
     assert_eq!(error(png), text);
     assert!(error(&png.repeat(50_000)).ends_with("0a 1a 0a …"));
     assert_eq!(error(b""), "empty input");
-    assert!(error(&[0x1F, 0x8B, 8, 0]).ends_with("first bytes 1f 8b 08 00 (gzip: unpack it first)"));
+    assert!(error(&[0x1F, 0x8B, 8, 0]).ends_with("the gzip file is cut short"));
     assert!(error(&[0xD4, 0xC3, 0xB2, 0xA1, 2, 0]).contains("ends inside its header"));
     let missing = format!("{:#}", Input::open("no/such/file.ts").err().unwrap());
     assert!(missing.starts_with("cannot open no/such/file.ts: ") && !missing.contains('\n'));
@@ -262,12 +264,56 @@ fn trap_18_rtp_with_csrc_extension_and_padding_by_ssrc() {
     ];
     let t = read(&pcap(Order::Little, MICRO, 1, &list));
     assert_eq!(t.bytes, BTreeMap::from([(0, ts.repeat(3)), (1, ts)]));
-    assert_eq!(
-        t.rtp[0],
-        Rtp { marker: true, payload_type: 33, sequence: 0x1207, timestamp: 0x0102_0304, ssrc: 0xAABB_CCD0 }
-    );
-    assert_eq!(t.rtp[3].ssrc, 0xAABB_CCD1);
+    let ssrc = |origin: &Origin| matches!(origin, Origin::Udp { ssrc: Some(ssrc), .. } if ssrc & 0xFF == 0xD1);
+    let mut input = Input::from_reader(std::io::Cursor::new(pcap(Order::Little, MICRO, 1, &list))).unwrap();
+    while input.next().unwrap().is_some() {}
+    let [first, second] = input.flows() else { panic!("{:?}", input.flows()) };
+    assert_eq!((ssrc(&first.origin), ssrc(&second.origin)), (false, true));
+    assert_eq!((input.rtp(first).unwrap().delivered, input.rtp(second).unwrap().delivered), (3, 1));
     assert_eq!(t.skipped, counts(&[(Skip::Udp, 1)]));
+}
+
+/// RTP packets of one source, each with one transport packet of its number: that and when it was captured.
+fn rtp_order(numbers: &[u16]) -> (Tally, Vec<u16>) {
+    let list: Vec<_> = numbers
+        .iter()
+        .map(|n| {
+            let mut ts = packets(1, 188, 0);
+            ts[100..102].copy_from_slice(&n.to_be_bytes());
+            let header = [&[0x80, 33][..], &n.to_be_bytes(), &[1, 2, 3, 4, 0xAA, 0xBB, 0xCC, 0xDD]].concat();
+            datagram(&[header, ts].concat())
+        })
+        .collect();
+    let t = read(&pcap(Order::Little, MICRO, 1, &list));
+    let order = t.bytes[&0].chunks(188).map(|p| u16::from_be_bytes([p[100], p[101]])).collect();
+    (t, order)
+}
+
+#[test]
+fn trap_51_rtp_in_a_capture_comes_in_order_with_the_time_of_its_arrival() {
+    // Swapped at the start, late by three, one missing.
+    let (t, order) = rtp_order(&[101, 100, 103, 104, 105, 102, 106, 108, 109]);
+    assert_eq!(order, [100, 101, 102, 103, 104, 105, 106, 108, 109]);
+    assert_eq!((&t.gaps[..], &t.skipped), (&[(0, 1)][..], &counts(&[])));
+    let seconds = t.times.iter().map(|time| time.unwrap().as_secs() - 1_000_000_007);
+    assert_eq!(seconds.collect::<Vec<_>>(), [1, 0, 5, 2, 3, 4, 6, 7, 8]);
+    // The place of its transport packets in the file: headers of 16, 42 and 12 bytes.
+    let place = |n: u64| 24 + n * (16 + 42 + 12 + 188) + 16 + 42 + 12;
+    assert_eq!(t.positions, [1, 0, 5, 2, 3, 4, 6, 7, 8].map(place));
+}
+
+#[test]
+fn trap_51_every_rtp_packet_of_a_capture_is_delivered_or_counted() {
+    let (t, order) = rtp_order(&[1, 2, 30_000, 3, 4, 4, 40_000, 5]);
+    assert_eq!(order, [1, 2, 3, 4, 5]);
+    assert_eq!(t.skipped, counts(&[(Skip::RtpStray, 2), (Skip::RtpDuplicate, 1)]));
+    // 5 is given up when the window of 64 has passed.
+    let (t, order) = rtp_order(&(1..200).filter(|n| *n != 5).chain([5, 200]).collect::<Vec<_>>());
+    assert_eq!(order, (1..=200).filter(|n| *n != 5).collect::<Vec<_>>());
+    assert_eq!((&t.gaps[..], &t.skipped), (&[(0, 1)][..], &counts(&[(Skip::RtpLate, 1)])));
+    // Another numbering.
+    let (t, order) = rtp_order(&[7, 8, 50_001, 50_000, 50_002]);
+    assert_eq!((order, t.gaps), (vec![7, 8, 50_000, 50_001, 50_002], vec![(0, 0)]));
 }
 
 #[test]

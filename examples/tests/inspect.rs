@@ -2,9 +2,12 @@
 
 mod program;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use program::{run, text};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
@@ -100,6 +103,99 @@ fn a_closed_pipe_is_no_failure() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success() && output.stderr.is_empty(), "{}", text(&output.stderr));
+}
+
+#[test]
+fn sections_that_no_pat_leads_to_are_shown() {
+    let Some(corpus) = corpus() else { return };
+    let mut sets = 0;
+    for entry in std::fs::read_dir(corpus.join("sections")).unwrap() {
+        let folder = entry.unwrap().path();
+        let file = folder.join("packetized.ts");
+        let Ok(sections) = std::fs::read(folder.join("sections.bin")) else { continue };
+        if !file.exists() {
+            continue;
+        }
+        sets += 1;
+        // The sections that differ. Of the time there is but one.
+        let (mut expected, mut rest) = (BTreeSet::new(), &sections[..]);
+        while !rest.is_empty() {
+            let len = 3 + usize::from(u16::from_be_bytes([rest[1] & 0x0F, rest[2]]));
+            expected.insert(if rest[0] == 0x70 { &rest[..1] } else { &rest[..len] });
+            rest = &rest[len..];
+        }
+        for arguments in [&["--pid", "200"][..], &["--pid", "0xC8"], &[]] {
+            let by_type = report(&[arguments, &[file.to_str().unwrap()]].concat(), None);
+            let tables = &by_type["table"];
+            assert_eq!(tables.len(), expected.len(), "{} {arguments:?}", file.display());
+            assert!(!by_type.contains_key("error"));
+            // One set is where its tables belong. The others say nothing of the stream.
+            let is_eit = folder.ends_with("test-038");
+            assert!(tables.iter().all(|t| t["pid"] == if is_eit { 18 } else { 200 }));
+            assert_eq!(by_type.contains_key("service"), is_eit);
+        }
+    }
+    assert!(sets > 15, "{sets} sets");
+}
+
+/// Null packets of which each has its number, in frames of this size.
+fn numbered(packets: u16, size: usize) -> Vec<u8> {
+    let frame = |n: u16| {
+        let mut packet = mpegts::packet::NULL_PACKET.to_vec();
+        packet[100..102].copy_from_slice(&n.to_be_bytes());
+        packet.resize(size, 0x11);
+        packet
+    };
+    (0..packets).flat_map(frame).collect()
+}
+
+#[test]
+fn the_framing_is_the_one_that_was_used_not_the_last_found() {
+    let damaged = [numbered(500, 188), vec![0x22; 3000], numbered(20, 204), vec![0x22; 77]].concat();
+    let by_type = report(&["-"], Some(&damaged));
+    let stream = &by_type["transport_stream"][0];
+    assert_eq!((&stream["packet_size"], &stream["packets"]), (&188.into(), &520.into()), "{stream}");
+    let output = inspect(&["-"], Some(&damaged));
+    assert!(
+        text(&output.stdout).contains("  520 packets (500 of 188 bytes, 20 of 204 bytes)"),
+        "{}",
+        text(&output.stdout)
+    );
+    let output = inspect(&["-"], Some(&numbered(7, 204)));
+    assert!(text(&output.stdout).contains("  7 packets of 204 bytes"));
+}
+
+#[test]
+fn trap_15_a_truncated_last_packet_is_shown() {
+    let cut = &numbered(10, 188)[..188 * 10 - 50];
+    let output = inspect(&["--summary", "-"], Some(cut));
+    let expected = "  ends inside a packet: 138 bytes at byte 1692 are not a whole one\n";
+    assert!(text(&output.stdout).contains(expected), "{}", text(&output.stdout));
+    let stream = &report(&["-"], Some(cut))["transport_stream"][0];
+    assert_eq!((&stream["packets"], &stream["truncated_bytes"]), (&9.into(), &138.into()));
+}
+
+#[test]
+fn inputs_come_one_after_the_other_compressed_or_not() {
+    let stream = examples::inspect::demo::multiplex().unwrap();
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(&stream).unwrap();
+    let packed = encoder.finish().unwrap();
+    assert_eq!(inspect(&["-"], Some(&packed)).stdout, inspect(&["-"], Some(&stream)).stdout);
+    let file = std::env::temp_dir().join(format!("inspect-{}.gz", std::process::id()));
+    std::fs::write(&file, &packed).unwrap();
+    let name = file.to_str().unwrap();
+    let by_type = report(&[name, "-"], Some(&stream));
+    let names: Vec<_> = by_type["input"].iter().map(|i| i["name"].as_str().unwrap()).collect();
+    assert_eq!(names, [name, "standard input"]);
+    assert_eq!((by_type["transport_stream"].len(), by_type["service"].len()), (2, 4));
+    // One cut short is read as far as it goes, and that is no success.
+    std::fs::write(&file, &packed[..packed.len() / 2]).unwrap();
+    let output = inspect(&["--summary", name], None);
+    std::fs::remove_file(&file).unwrap();
+    assert!(text(&output.stdout).contains("packets of 188 bytes"));
+    assert_eq!(text(&output.stderr), "inspect: cannot read on: the gzip file is cut short\n");
+    assert_eq!(output.status.code(), Some(2));
 }
 
 #[test]

@@ -89,3 +89,43 @@ fn what_cannot_be_sent_gets_one_line_and_exit_code_2() {
     }
     assert!(run(CYCLER, &["--help"], None).status.success());
 }
+
+#[test]
+fn every_number_has_its_range() {
+    let line = r#"{"pid":301,"table":"private","interval_ms":INTERVAL,"section":"7e700401020304"}"#;
+    let good = line.replace("INTERVAL", "100");
+    for wrong in [
+        ["--bitrate", "0"],
+        ["--bitrate", "1503"],
+        ["--bitrate", "18446744073709551615"],
+        ["--seconds", "0"],
+        ["--seconds", "18446744073709551615"],
+        ["--interval-ms", "0"],
+        ["--interval-ms", "18446744073709551615"],
+    ] {
+        let output = run(CYCLER, &[&wrong[..], &["-"]].concat(), Some(good.as_bytes()));
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
+        assert!(text(&output.stderr).starts_with("error: invalid value") && output.stdout.is_empty());
+    }
+    for wrong in ["0", "-5", "86400001", "18446744073709551615", "true"] {
+        let output = run(CYCLER, &["-"], Some(line.replace("INTERVAL", wrong).as_bytes()));
+        assert_eq!(output.status.code(), Some(2), "{wrong}");
+        assert_eq!(text(&output.stderr), "section-cycler: line 1: interval_ms is not a number of 1 to 86400000\n");
+    }
+}
+
+#[test]
+fn tables_of_several_files_make_one_stream_and_are_counted() {
+    let line = |pid: u16| format!("{{\"pid\":{pid},\"table\":\"private\",\"section\":\"7e700401020304\"}}\n");
+    let file = std::env::temp_dir().join(format!("cycler-{}.json", std::process::id()));
+    std::fs::write(&file, line(301)).unwrap();
+    let name = file.to_str().unwrap();
+    let made = run(CYCLER, &[name, "-", "--seconds", "1"], Some(line(302).as_bytes()));
+    let wrong = run(CYCLER, &[name, "-"], Some(b"{"));
+    std::fs::remove_file(&file).unwrap();
+    let pids: BTreeSet<u16> = made.stdout.chunks(188).map(|p| u16::from_be_bytes([p[1] & 0x1F, p[2]])).collect();
+    assert_eq!(pids, BTreeSet::from([301, 302, 8191]));
+    // A second of 1 Mbit/s; each table at 0 and 500 ms.
+    assert_eq!(text(&made.stderr), "664 packets, 4 of them with sections of 2 tables\n");
+    assert!(text(&wrong.stderr).starts_with("section-cycler: -: line 1: EOF"), "{}", text(&wrong.stderr));
+}

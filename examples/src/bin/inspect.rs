@@ -3,20 +3,26 @@
 use anyhow::{Result, bail};
 use clap::Parser;
 use dvb_si::text::{Charset, Profile};
-use examples::input::Input;
+use examples::input::{Source, heading};
 use examples::inspect::{Inspector, Options, demo};
+use examples::{arguments, interrupt};
+use mpegts::Pid;
 use std::io::{self, BufWriter};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Says what is in a transport stream, a capture of one (pcap, pcapng; UDP or RTP), or a capture of DOCSIS.
 ///
-/// What the input is, is seen from its content. Without FILE a small multiplex is made up, and shown.
+/// What the input is, is seen from its content. Without FILE and --udp a small multiplex is made up, and shown. Ctrl-C
+/// ends the input; the summary comes all the same.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
-    /// The input; `-` for standard input.
-    file: Option<PathBuf>,
+    #[command(flatten)]
+    source: Source,
+
+    /// Show the sections of this PID, too, which no PAT leads to. May be repeated.
+    #[arg(long, value_name = "PID", value_parser = arguments::pid)]
+    pid: Vec<Pid>,
 
     /// One JSON object a line, with the standards' names as keys.
     #[arg(long)]
@@ -49,22 +55,24 @@ fn profile(name: &str) -> Result<Profile> {
 }
 
 fn run(arguments: &Arguments) -> Result<()> {
-    let options = Options { json: arguments.json, summary: arguments.summary, profile: arguments.charset };
-    let out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    let mut inspector = Inspector::new(out, options);
-    match &arguments.file {
-        Some(file) => {
-            let mut input = Input::open(file)?;
-            if arguments.docsis {
-                input.force_link_type(143);
-            }
-            inspector.run(&mut input)
-        }
-        None => {
-            inspector.push(&demo::multiplex()?)?;
-            inspector.finish()
-        }
+    interrupt::catch()?;
+    let Arguments { source, pid, json, summary, charset, docsis } = arguments;
+    let options = Options { json: *json, summary: *summary, profile: *charset, pids: pid.clone() };
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    if !source.is_given() {
+        let mut inspector = Inspector::new(out, options);
+        inspector.push(&demo::multiplex()?)?;
+        return inspector.finish();
     }
+    source.each("inspect", |mut input| {
+        if *docsis {
+            input.force_link_type(143);
+        }
+        if source.is_several() {
+            heading(&mut out, input.name(), *json)?;
+        }
+        Inspector::new(&mut out, options.clone()).run(&mut input)
+    })
 }
 
 fn main() -> ExitCode {

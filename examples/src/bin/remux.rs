@@ -2,7 +2,8 @@
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::Parser;
-use examples::input::{Input, Origin, Unit};
+use examples::input::{Origin, Source, Unit, rtp_words};
+use examples::{arguments, interrupt};
 use mpegts::clock::Bitrate;
 use mpegts::descriptor::{Descriptor, Descriptors};
 use mpegts::edit::{ContinuityRepair, Editor, PcrRestamp, PidMap, SectionFilter, SectionQueue, TimeShift};
@@ -24,23 +25,23 @@ use wire::{Encode, List};
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
-    /// A transport stream, or a capture of one (pcap, pcapng); `-` for standard input.
-    input: PathBuf,
+    #[command(flatten)]
+    source: Source,
 
     /// Where to write; `-` for standard output.
     #[arg(short, long, default_value = "-")]
     output: PathBuf,
 
     /// Keep this program and the PIDs up to 0x1F only. May be repeated.
-    #[arg(short, long, value_name = "NUMBER", value_parser = parse::<u16>)]
+    #[arg(short, long, value_name = "NUMBER", value_parser = arguments::number::<u16>)]
     program: Vec<u16>,
 
     /// Keep a PID that --program would leave out. May be repeated.
-    #[arg(long, value_name = "PID", value_parser = pid)]
+    #[arg(long, value_name = "PID", value_parser = arguments::pid)]
     keep: Vec<Pid>,
 
     /// Leave a PID out. May be repeated.
-    #[arg(long, value_name = "PID", value_parser = pid)]
+    #[arg(long, value_name = "PID", value_parser = arguments::pid)]
     drop: Vec<Pid>,
 
     /// Give a PID another number. May be repeated.
@@ -52,7 +53,7 @@ struct Arguments {
     shift: Option<i32>,
 
     /// Make every PCR exact for a constant rate of so many bits a second. What is left out becomes null packets then.
-    #[arg(long, value_name = "BITRATE")]
+    #[arg(long, value_name = "BITRATE", value_parser = arguments::within(arguments::BITRATES))]
     restamp: Option<u64>,
 
     /// Number the packets of each PID anew, so that no loss shows.
@@ -60,22 +61,9 @@ struct Arguments {
     repair: bool,
 }
 
-/// A number, decimal or with 0x.
-fn parse<T: TryFrom<u64>>(text: &str) -> Result<T> {
-    let number = match text.strip_prefix("0x") {
-        Some(hex) => u64::from_str_radix(hex, 16),
-        None => text.parse(),
-    };
-    number.ok().and_then(|n| T::try_from(n).ok()).context("not a number in range")
-}
-
-fn pid(text: &str) -> Result<Pid> {
-    Pid::new(parse(text)?).context("a PID has 13 bits")
-}
-
 fn pair(text: &str) -> Result<(Pid, Pid)> {
     let (from, to) = text.split_once('=').context("expected FROM=TO")?;
-    Ok((pid(from)?, pid(to)?))
+    Ok((arguments::pid(from)?, arguments::pid(to)?))
 }
 
 /// A stream on its way through.
@@ -85,6 +73,9 @@ struct Remux<'a> {
     pat: SectionFilter,
     maps: Vec<SectionFilter>,
     read: u64,
+    /// Packets that do not begin with 0x47, and bytes that are part of no whole packet.
+    bad_sync: u64,
+    other_bytes: u64,
     failed: Option<anyhow::Error>,
 }
 
@@ -108,7 +99,37 @@ impl<'a> Remux<'a> {
             editor.keep_places = true;
         }
         arguments.pass(&mut editor.pids, &[])?;
-        Ok(Remux { arguments, editor, pat: SectionFilter::new(Pid::PAT), maps: Vec::new(), read: 0, failed: None })
+        let pat = SectionFilter::new(Pid::PAT);
+        Ok(Remux { arguments, editor, pat, maps: Vec::new(), read: 0, bad_sync: 0, other_bytes: 0, failed: None })
+    }
+
+    /// Takes bytes of the stream and writes what becomes of its packets.
+    fn packets(&mut self, framer: &mut Framer, mut bytes: &[u8], end: bool, out: &mut impl Write) -> Result<()> {
+        loop {
+            let unit = framer.next(&mut bytes);
+            let Some(unit) = (if unit.is_none() && end { framer.finish() } else { unit }) else { return Ok(()) };
+            match unit {
+                Framed::Packet(frame) => {
+                    let mut packet = *frame.packet.bytes();
+                    if self.edit(&mut packet)? {
+                        out.write_all(&packet)?;
+                    }
+                }
+                Framed::BadSync(_) => self.bad_sync += 1,
+                Framed::Skipped { len, .. } | Framed::Truncated { len, .. } => self.other_bytes += len,
+                Framed::SyncLost { .. } => {}
+            }
+        }
+    }
+
+    /// What came in and what went out.
+    fn summary(&self) -> String {
+        let mut text = format!("{} packets in, {} out", self.read, self.editor.count());
+        if self.bad_sync + self.other_bytes > 0 {
+            let Remux { bad_sync, other_bytes, .. } = self;
+            text += &format!("; left out {bad_sync} packets without sync byte and {other_bytes} other bytes");
+        }
+        text
     }
 
     /// Changes a packet. False when it is to be left out.
@@ -203,8 +224,10 @@ impl Arguments {
 }
 
 fn run(arguments: &Arguments) -> Result<()> {
+    interrupt::catch()?;
     let mut remux = Remux::new(arguments)?;
-    let mut input = Input::open(&arguments.input)?;
+    let mut inputs = arguments.source.inputs();
+    let first = inputs.next().context("nothing to read: name a file, or an address with --udp")?;
     let out: Box<dyn Write> = if arguments.output.as_os_str() == "-" {
         Box::new(io::stdout().lock())
     } else {
@@ -213,30 +236,33 @@ fn run(arguments: &Arguments) -> Result<()> {
         )
     };
     let mut out = BufWriter::with_capacity(1 << 16, out);
-    let mut framer = Framer::new();
-    let mut packets = |remux: &mut Remux<'_>, mut bytes: &[u8], end: bool| -> Result<()> {
-        loop {
-            let unit = framer.next(&mut bytes);
-            let Some(unit) = (if unit.is_none() && end { framer.finish() } else { unit }) else { return Ok(()) };
-            let Framed::Packet(frame) = unit else { continue };
-            let mut packet = *frame.packet.bytes();
-            if remux.edit(&mut packet)? {
-                out.write_all(&packet)?;
+    for input in std::iter::once(first).chain(inputs) {
+        let mut input = input?;
+        let (mut framer, is_live) = (None, input.is_live());
+        while let Some(unit) = input.next()? {
+            match unit {
+                Unit::TransportStream { bytes, flow, .. } if flow.index == 0 => {
+                    // A datagram holds whole packets.
+                    let end = flow.origin != Origin::File;
+                    remux.packets(framer.get_or_insert_with(|| flow.framer()), bytes, end, &mut out)?;
+                    if is_live {
+                        out.flush()?;
+                    }
+                }
+                Unit::Skipped { what, count } => writeln!(io::stderr(), "not looked at: {count} x {what}")?,
+                _ => {}
             }
         }
-    };
-    while let Some(unit) = input.next()? {
-        if let Unit::TransportStream { bytes, flow, .. } = unit {
-            if flow.index == 0 {
-                // A datagram holds whole packets.
-                packets(&mut remux, bytes, flow.origin != Origin::File)?;
-            }
+        if let Some(rtp) = input.flows().first().and_then(|flow| input.rtp(flow)) {
+            writeln!(io::stderr(), "{} RTP packets: {}", rtp.received, rtp_words(&rtp))?;
+        }
+        if let Some(framer) = &mut framer {
+            remux.packets(framer, &[], true, &mut out)?;
         }
     }
-    packets(&mut remux, &[], true)?;
     ensure!(remux.read > 0, "no transport stream in the input");
     out.flush()?;
-    writeln!(io::stderr(), "{} packets in, {} out", remux.read, remux.editor.count())?;
+    writeln!(io::stderr(), "{}", remux.summary())?;
     Ok(())
 }
 

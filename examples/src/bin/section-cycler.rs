@@ -1,13 +1,14 @@
 //! Makes a transport stream of tables described in JSON, each repeated at its own interval.
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use clap::Parser;
 use dvb_si::table::AnySection;
+use examples::input::Reader;
+use examples::{arguments, interrupt};
 use mpegts::Pid;
 use mpegts::cycle::{Cycle, milliseconds};
 use mpegts::packet::NULL_PACKET;
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -16,25 +17,29 @@ use wire::ser::Value;
 /// Makes a transport stream of tables described in JSON lines, each repeated at its own interval.
 ///
 /// A line is an object with `pid`, `table` and `section`, as `inspect --json` prints them, and may have
-/// `interval_ms`. Lines of other types are passed over. The stream goes to standard output.
+/// `interval_ms`. Lines of other types are passed over. The stream goes to standard output, the counts to standard error.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
-    /// The tables; `-` for standard input.
-    file: PathBuf,
+    /// The tables, also compressed with gzip; `-` for standard input.
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
 
     /// Bits a second.
-    #[arg(long, default_value_t = 1_000_000)]
+    #[arg(long, default_value_t = 1_000_000, value_parser = arguments::within(arguments::BITRATES))]
     bitrate: u64,
 
     /// Seconds of stream to make.
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 10, value_parser = arguments::within(arguments::SECONDS))]
     seconds: u64,
 
     /// Milliseconds between two rounds of a table that does not say.
-    #[arg(long, default_value_t = 500)]
+    #[arg(long, default_value_t = 500, value_parser = arguments::within(arguments::MILLISECONDS))]
     interval_ms: u64,
 }
+
+/// Bits of a packet.
+const PACKET_BITS: u128 = 188 * 8;
 
 fn number(line: &Value, key: &str) -> Option<u64> {
     match line.get(key) {
@@ -43,50 +48,65 @@ fn number(line: &Value, key: &str) -> Option<u64> {
     }
 }
 
-/// The tables of every PID.
-fn read(input: impl BufRead, interval_ms: u64) -> Result<BTreeMap<Pid, Cycle>> {
-    let mut cycles = BTreeMap::new();
-    for (n, line) in (1..).zip(input.lines()) {
-        let line = line.context("cannot read")?;
-        if line.trim().is_empty() {
-            continue;
+/// The tables of every PID, and how many they are.
+#[derive(Default)]
+struct Tables {
+    cycles: BTreeMap<Pid, Cycle>,
+    count: u64,
+}
+
+impl Tables {
+    fn read(&mut self, input: impl BufRead, interval_ms: u64) -> Result<()> {
+        for (n, line) in (1..).zip(input.lines()) {
+            let line = line.context("cannot read")?;
+            if line.trim().is_empty() {
+                continue;
+            }
+            let line: Value = serde_json::from_str(&line).with_context(|| format!("line {n}"))?;
+            let (Some(table), Some(section)) = (line.get("table").and_then(Value::as_str), line.get("section")) else {
+                continue;
+            };
+            let pid = number(&line, "pid").and_then(|pid| Pid::new(pid.try_into().ok()?));
+            let pid = pid.with_context(|| format!("line {n}: no pid of 13 bits"))?;
+            let section = AnySection::transcode(table, section).with_context(|| format!("line {n}"))?;
+            let interval = match line.get("interval_ms") {
+                Some(_) => number(&line, "interval_ms").filter(|n| arguments::MILLISECONDS.contains(n)),
+                None => Some(interval_ms),
+            };
+            let most = arguments::MILLISECONDS.end();
+            let interval = interval.with_context(|| format!("line {n}: interval_ms is not a number of 1 to {most}"))?;
+            let cycle = self.cycles.entry(pid).or_insert_with(|| Cycle::new(pid));
+            cycle.insert(vec![section], milliseconds(interval), 0);
+            self.count += 1;
         }
-        let line: Value = serde_json::from_str(&line).with_context(|| format!("line {n}"))?;
-        let (Some(table), Some(section)) = (line.get("table").and_then(Value::as_str), line.get("section")) else {
-            continue;
-        };
-        let pid = number(&line, "pid").and_then(|pid| Pid::new(pid.try_into().ok()?));
-        let pid = pid.with_context(|| format!("line {n}: no pid of 13 bits"))?;
-        let section = AnySection::transcode(table, section).with_context(|| format!("line {n}"))?;
-        let interval = number(&line, "interval_ms").unwrap_or(interval_ms);
-        cycles.entry(pid).or_insert_with(|| Cycle::new(pid)).insert(vec![section], milliseconds(interval), 0);
+        Ok(())
     }
-    ensure!(!cycles.is_empty(), "no tables: expected lines with pid, table and section");
-    Ok(cycles)
 }
 
 fn run(arguments: &Arguments) -> Result<()> {
-    if arguments.bitrate < 1504 {
-        bail!("a bit rate below one packet a second");
+    interrupt::catch()?;
+    let mut tables = Tables::default();
+    for file in &arguments.files {
+        let input = BufReader::new(Reader::open(file)?);
+        let name = || if arguments.files.len() > 1 { format!("{}: ", file.display()) } else { String::new() };
+        tables.read(input, arguments.interval_ms).map_err(|error| anyhow!("{}{error:#}", name()))?;
     }
-    let mut cycles = if arguments.file.as_os_str() == "-" {
-        read(io::stdin().lock(), arguments.interval_ms)?
-    } else {
-        let file = File::open(&arguments.file).with_context(|| format!("cannot open {}", arguments.file.display()))?;
-        read(BufReader::new(file), arguments.interval_ms)?
-    };
+    ensure!(tables.count > 0, "no tables: expected lines with pid, table and section");
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    let packets = u128::from(arguments.bitrate) * u128::from(arguments.seconds) / (188 * 8);
-    for n in 0..packets {
+    let bitrate = u128::from(arguments.bitrate);
+    let (mut packets, mut used) = (0u64, 0u64);
+    while u128::from(packets) < bitrate * u128::from(arguments.seconds) / PACKET_BITS && !interrupt::requested() {
         // When this packet is sent, in ticks of 27 MHz.
-        let now = n * 188 * 8 * 27_000_000 / u128::from(arguments.bitrate);
-        let now = u64::try_from(now)?;
+        let now = u64::try_from(u128::from(packets) * PACKET_BITS * 27_000_000 / bitrate)?;
         // The PID that has waited longest.
-        let next = cycles.values_mut().filter(|c| c.due().is_some_and(|due| due <= now)).min_by_key(|c| c.due());
-        let packet = next.and_then(|cycle| cycle.packet(now));
+        let due = tables.cycles.values_mut().filter(|c| c.due().is_some_and(|due| due <= now)).min_by_key(|c| c.due());
+        let packet = due.and_then(|cycle| cycle.packet(now));
+        used += u64::from(packet.is_some());
         out.write_all(&packet.unwrap_or(NULL_PACKET))?;
+        packets += 1;
     }
     out.flush()?;
+    writeln!(io::stderr(), "{packets} packets, {used} of them with sections of {} tables", tables.count)?;
     Ok(())
 }
 

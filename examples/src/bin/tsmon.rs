@@ -1,41 +1,28 @@
 //! Watches a transport stream for the errors of TR 101 290: live from UDP or RTP, a capture, or a file.
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, ensure};
 use clap::{Parser, ValueEnum};
 use dvb_si::monitor::{PIDS, SATELLITE_AND_CABLE, TERRESTRIAL};
-use examples::input::{Flow, Input, Origin, Unit};
-use mpegts::Packet;
+use examples::input::{Flow, Input, Origin, Skip, Source, Unit, heading, rtp_counts, rtp_words};
+use examples::{arguments, interrupt};
 use mpegts::monitor::{Config, Detail, Event, Indicator, Monitor, PcrAccuracy, PcrMonitor};
-use mpegts::rtp::{RtpEvent, RtpReceiver, is_ts};
-use mpegts::sync::{Framer, Framing};
+use mpegts::rtp::RtpStatistics;
+use mpegts::sync::{Framer, Unit as Framed};
 use serde_json::{Map, Value, json};
-use std::io::{self, BufWriter, ErrorKind, Write};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Watches a transport stream for the errors of TR 101 290 and prints a line for each.
 ///
-/// A file has no clock: the time comes from its PCRs, or from --bitrate. In a capture it is that of the datagrams.
+/// A file has no clock: the time comes from its PCRs, or from --bitrate. In a capture, and live, it is that of the
+/// datagrams. Ctrl-C ends the input; the counts come all the same.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
-    /// A transport stream, or a capture of one (pcap, pcapng); `-` for standard input.
-    #[arg(required_unless_present = "udp", conflicts_with = "udp")]
-    file: Option<PathBuf>,
-
-    /// Receive UDP or RTP at this address and port; a multicast group is joined.
-    #[arg(long, value_name = "ADDRESS:PORT")]
-    udp: Option<SocketAddr>,
-
-    /// The address of the interface on which to join an IPv4 group.
-    #[arg(long, default_value = "0.0.0.0", requires = "udp")]
-    interface: Ipv4Addr,
-
-    /// Stop receiving after this many seconds.
-    #[arg(long, requires = "udp")]
-    seconds: Option<u64>,
+    #[command(flatten)]
+    source: Source,
 
     /// One JSON object a line.
     #[arg(long)]
@@ -54,15 +41,15 @@ struct Arguments {
     si: Network,
 
     /// Milliseconds from one PCR to the next, at most; 40 by earlier editions.
-    #[arg(long, default_value_t = 100)]
+    #[arg(long, default_value_t = 100, value_parser = arguments::within(arguments::MILLISECONDS))]
     pcr_interval: u64,
 
     /// Seconds that a video or audio PID may be away.
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = 5, value_parser = arguments::within(arguments::SECONDS))]
     pid_period: u64,
 
     /// The file has this many bits a second, all the time.
-    #[arg(long, conflicts_with = "udp")]
+    #[arg(long, conflicts_with = "udp", value_parser = arguments::within(arguments::BITRATES))]
     bitrate: Option<u64>,
 }
 
@@ -83,7 +70,7 @@ impl Arguments {
             Network::Terrestrial => Config::default().with(PIDS, TERRESTRIAL),
             Network::None => Config::default(),
         };
-        let mut config = Config { buffers: self.udp.is_none(), ..config };
+        let mut config = Config { buffers: !self.source.is_live(), ..config };
         config.periods.pcr_repetition = Duration::from_millis(self.pcr_interval);
         config.periods.pid = Duration::from_secs(self.pid_period);
         if self.bitrate.is_some() {
@@ -128,19 +115,34 @@ impl Printer<'_> {
         self.line(|| if name.is_empty() { event.to_string() } else { format!("{name}: {event}") }, json);
     }
 
-    fn summary(&mut self, name: &str, monitor: &Monitor) -> Result<()> {
+    fn summary(&mut self, name: &str, monitor: &Monitor, rest: &Rest) -> Result<()> {
         let counts = || Indicator::ALL.iter().map(|i| (*i, monitor.count(*i))).filter(|(_, n)| *n > 0);
         let packets = monitor.packets();
         let text = || {
-            let head = format!("{name}{}{packets} packets", if name.is_empty() { "" } else { ": " });
-            counts().fold(head, |text, (i, n)| format!("{text}\n{n:10}  {i}"))
+            let mut text = format!("{name}{}{packets} packets", if name.is_empty() { "" } else { ": " });
+            if let Some((len, position)) = rest.truncated {
+                text += &format!("\nends inside a packet: {len} bytes at byte {position} are not a whole one");
+            }
+            if let Some(rtp) = rest.rtp {
+                text += &format!("\n{} RTP packets: {}", rtp.received, rtp_words(&rtp));
+            }
+            counts().fold(text, |text, (i, n)| format!("{text}\n{n:10}  {i}"))
         };
         let json = || {
             let counts: Map<_, _> = counts().map(|(i, n)| (i.number().to_owned(), n.into())).collect();
-            json!({ "type": "summary", "flow": name, "packets": packets, "events": counts })
+            json!({
+                "type": "summary", "flow": name, "packets": packets,
+                "truncated_bytes": rest.truncated.map_or(0, |(len, _)| len),
+                "rtp": rest.rtp.map(rtp_counts), "events": counts,
+            })
         };
         self.line(text, json);
         self.flush()
+    }
+
+    fn skipped(&mut self, what: Skip, count: u64) {
+        let json = || json!({ "type": "skipped", "what": what.to_string(), "count": count });
+        self.line(|| format!("not looked at: {count} x {what}"), json);
     }
 
     fn flush(&mut self) -> Result<()> {
@@ -169,13 +171,20 @@ fn numbers(detail: Detail) -> Map<String, Value> {
     pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
+/// What is said in the summary besides the counts of the monitor.
+#[derive(Default)]
+struct Rest {
+    /// Bytes and place of a last packet that is not whole.
+    truncated: Option<(u64, u64)>,
+    rtp: Option<RtpStatistics>,
+}
+
 /// A stream of the input, and who watches it.
 struct Stream {
     name: String,
     framer: Framer,
     watch: Watch,
-    /// The RTP sequence number to come.
-    sequence: Option<u16>,
+    rest: Rest,
 }
 
 enum Watch {
@@ -190,29 +199,27 @@ enum Watch {
 impl Stream {
     fn new(flow: Flow, timed: bool, arguments: &Arguments) -> Self {
         let config = arguments.config();
-        let (name, framer) = match flow.origin {
-            Origin::File => (String::new(), Framer::new()),
-            origin => {
-                let of_size = |f: &Framing| f.size() == flow.packet_size;
-                let framings = [Framing::Ts188, Framing::M2ts192, Framing::Ts204, Framing::Ts208];
-                let framing = framings.into_iter().find(of_size).unwrap_or(Framing::Ts188);
-                (origin.to_string(), Framer::with_framing(framing))
-            }
+        let name = match flow.origin {
+            Origin::File | Origin::Socket(_) => String::new(),
+            origin => origin.to_string(),
         };
         let watch = match arguments.bitrate {
             Some(rate) => Watch::Rate(Monitor::new(config), rate),
             None if timed => Watch::Datagrams(Monitor::new(Config { buffers: false, ..config }), None),
             None => Watch::Pcr(PcrMonitor::new(config)),
         };
-        Stream { name, framer, watch, sequence: None }
+        Stream { name, framer: flow.framer(), watch, rest: Rest::default() }
     }
 
     /// Takes bytes, of a file or of a datagram.
     fn push(&mut self, mut bytes: &[u8], time: Option<Duration>, end: bool, printer: &mut Printer<'_>) {
-        let Stream { name, framer, watch, .. } = self;
+        let Stream { name, framer, watch, rest } = self;
         loop {
             let unit = framer.next(&mut bytes);
             let Some(unit) = (if unit.is_none() && end { framer.finish() } else { unit }) else { return };
+            if let Framed::Truncated { position, len } = unit {
+                rest.truncated = Some((len, position));
+            }
             let emit = |event: Event| printer.event(name, event);
             match watch {
                 Watch::Pcr(monitor) => monitor.unit(unit, emit),
@@ -229,111 +236,78 @@ impl Stream {
         }
     }
 
-    /// Says that datagrams are missing, where the RTP sequence number does not go on.
-    fn follow(&mut self, sequence: u16) {
-        if self.sequence.replace(sequence.wrapping_add(1)).is_some_and(|expected| expected != sequence) {
-            if let Watch::Datagrams(monitor, _) = &mut self.watch {
-                monitor.gap();
-            }
+    /// Says that datagrams are missing.
+    fn gap(&mut self) {
+        if let Watch::Datagrams(monitor, _) = &mut self.watch {
+            monitor.gap();
+        }
+    }
+
+    /// Lets the timers see that nothing comes. Time begins with the first datagram.
+    fn tick(&mut self, time: Duration, printer: &mut Printer<'_>) {
+        if let Watch::Datagrams(monitor, Some(first)) = &mut self.watch {
+            monitor.tick(time.saturating_sub(*first), |event| printer.event(&self.name, event));
         }
     }
 
     fn finish(&mut self, printer: &mut Printer<'_>) -> Result<()> {
         self.push(&[], None, true, printer);
-        let Stream { name, watch, .. } = self;
+        let Stream { name, watch, rest, .. } = self;
         match watch {
             Watch::Pcr(monitor) => {
                 monitor.finish(|event| printer.event(name, event));
-                printer.summary(name, monitor.monitor())
+                printer.summary(name, monitor.monitor(), rest)
             }
-            Watch::Datagrams(monitor, _) | Watch::Rate(monitor, _) => printer.summary(name, monitor),
+            Watch::Datagrams(monitor, _) | Watch::Rate(monitor, _) => printer.summary(name, monitor, rest),
         }
     }
 }
 
-fn watch_file(mut input: Input, printer: &mut Printer<'_>) -> Result<()> {
-    let arguments = printer.arguments;
-    let mut streams: Vec<Stream> = Vec::new();
-    while let Some(unit) = input.next()? {
-        let Unit::TransportStream { bytes, flow, time, rtp, .. } = unit else { continue };
-        if flow.index == streams.len() {
-            streams.push(Stream::new(flow, time.is_some(), arguments));
-        }
-        let Some(stream) = streams.get_mut(flow.index) else { continue };
-        if let Some(rtp) = rtp {
-            stream.follow(rtp.sequence);
-        }
-        // A datagram holds whole packets.
-        stream.push(bytes, time, flow.origin != Origin::File, printer);
-        std::mem::replace(&mut printer.failed, Ok(()))?;
-    }
-    ensure!(!streams.is_empty(), "no transport stream in the input");
-    streams.iter_mut().try_for_each(|stream| stream.finish(printer))
-}
-
-fn open(address: SocketAddr, interface: Ipv4Addr) -> io::Result<UdpSocket> {
-    let group = address.ip();
-    let any = if group.is_ipv4() { IpAddr::from([0; 4]) } else { IpAddr::from([0; 16]) };
-    let socket = UdpSocket::bind((if group.is_multicast() { any } else { group }, address.port()))?;
-    match group {
-        IpAddr::V4(group) if group.is_multicast() => socket.join_multicast_v4(&group, &interface)?,
-        IpAddr::V6(group) if group.is_multicast() => socket.join_multicast_v6(&group, 0)?,
-        _ => {}
-    }
-    // So often do the timers see that nothing comes.
-    socket.set_read_timeout(Some(Duration::from_millis(20)))?;
-    Ok(socket)
-}
-
-fn watch_live(address: SocketAddr, printer: &mut Printer<'_>) -> Result<()> {
-    let arguments = printer.arguments;
-    let socket = open(address, arguments.interface).with_context(|| format!("cannot receive at {address}"))?;
-    let mut monitor = Monitor::new(arguments.config());
-    let mut receiver = RtpReceiver::new(64).with_payload_type(None);
-    let mut datagram = vec![0; 65_536];
-    let mut since: Option<Instant> = None;
-    let end = arguments.seconds.map(|s| Instant::now() + Duration::from_secs(s));
-    while end.is_none_or(|end| Instant::now() < end) {
-        let received = match socket.recv(&mut datagram) {
-            Ok(len) => datagram.get(..len).unwrap_or_default(),
-            Err(e) if matches!(e.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => &[],
-            Err(e) if e.kind() == ErrorKind::Interrupted => continue,
-            Err(e) => bail!("cannot receive: {e}"),
-        };
-        // Time begins with the first datagram.
-        if received.is_empty() && since.is_none() {
-            continue;
-        }
-        let now = since.get_or_insert_with(Instant::now).elapsed();
-        let mut emit = |event: Event| printer.event("", event);
-        if is_ts(received) {
-            for packet in received.chunks_exact(188).filter_map(<[u8]>::first_chunk) {
-                monitor.packet(Packet::new(packet), Some(now), &mut emit);
+/// Watches all streams of an input to its end, and says what was counted even when it cannot be read on.
+fn watch(mut input: Input, printer: &mut Printer<'_>) -> Result<()> {
+    let (arguments, is_live) = (printer.arguments, input.is_live());
+    let mut streams: BTreeMap<usize, Stream> = BTreeMap::new();
+    let mut skipped = Vec::new();
+    let ended = loop {
+        match input.next() {
+            Ok(Some(Unit::TransportStream { bytes, flow, time, .. })) => {
+                let new = || Stream::new(flow, time.is_some(), arguments);
+                // A datagram holds whole packets.
+                streams.entry(flow.index).or_insert_with(new).push(bytes, time, flow.origin != Origin::File, printer);
             }
-        } else if !received.is_empty() {
-            let mut input = receiver.push(received);
-            while let Some(event) = receiver.next(&mut input) {
-                match event {
-                    RtpEvent::Packets(rtp) => rtp.packets().for_each(|p| monitor.packet(p, Some(now), &mut emit)),
-                    RtpEvent::Lost { .. } | RtpEvent::Restart { .. } | RtpEvent::NewStream { .. } => monitor.gap(),
-                    _ => {}
-                }
-            }
+            Ok(Some(Unit::Gap { flow, .. })) => streams.get_mut(&flow.index).into_iter().for_each(Stream::gap),
+            Ok(Some(Unit::Time(time))) => streams.values_mut().for_each(|stream| stream.tick(time, printer)),
+            Ok(Some(Unit::Skipped { what, count })) => skipped.push((what, count)),
+            Ok(Some(_)) => {}
+            Ok(None) => break Ok(()),
+            Err(error) => break Err(error),
         }
-        monitor.tick(now, &mut emit);
-        printer.flush()?;
+        if is_live {
+            printer.flush()?;
+        } else {
+            std::mem::replace(&mut printer.failed, Ok(()))?;
+        }
+    };
+    skipped.into_iter().for_each(|(what, count)| printer.skipped(what, count));
+    for (index, stream) in &mut streams {
+        stream.rest.rtp = input.flows().get(*index).and_then(|flow| input.rtp(flow));
+        stream.finish(printer)?;
     }
-    printer.summary("", &monitor)
+    ended?;
+    ensure!(!streams.is_empty(), "no transport stream in {}", input.name());
+    Ok(())
 }
 
 fn run(arguments: &Arguments) -> Result<()> {
+    interrupt::catch()?;
     let out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut printer = Printer { out, arguments, failed: Ok(()) };
-    match (&arguments.file, arguments.udp) {
-        (Some(file), _) => watch_file(Input::open(file)?, &mut printer),
-        (None, Some(address)) => watch_live(address, &mut printer),
-        (None, None) => bail!("nothing to watch"),
-    }
+    arguments.source.each("tsmon", |input| {
+        if arguments.source.is_several() {
+            heading(&mut printer.out, input.name(), arguments.json)?;
+        }
+        watch(input, &mut printer)
+    })
 }
 
 fn main() -> ExitCode {

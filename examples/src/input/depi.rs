@@ -7,7 +7,7 @@
 
 use super::Skip;
 use super::net::{self, is_mac_frame, is_management_message};
-use super::recognise;
+use mpegts::sync::Framing;
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::ops::Range;
@@ -51,8 +51,7 @@ pub(super) enum Message {
     Packets {
         session: u32,
         at: Range<usize>,
-        packet_size: usize,
-        lead: usize,
+        framing: Framing,
     },
 }
 
@@ -104,9 +103,9 @@ impl Sessions {
             return [4usize, 8, 12]
                 .into_iter()
                 .find_map(|front| {
-                    let (packet_size, lead) = recognise::packets(rest.get(front..)?)?;
+                    let framing = Framing::of_datagram(rest.get(front..)?)?;
                     let at = front.saturating_add(4)..message.len();
-                    Some((Message::Packets { session: id, at, packet_size, lead }, false))
+                    Some((Message::Packets { session: id, at, framing }, false))
                 })
                 .ok_or(Skip::L2tpPayload);
         };

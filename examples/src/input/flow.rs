@@ -1,5 +1,7 @@
 //! The streams found in a capture, kept apart.
 
+use mpegts::rtp::RtpStatistics;
+use mpegts::sync::{Framer, Framing};
 use std::collections::HashMap;
 use std::fmt;
 use std::net::SocketAddr;
@@ -12,6 +14,8 @@ const CAP: usize = 4096;
 pub enum Origin {
     /// The input is the stream.
     File,
+    /// Datagrams received at this address.
+    Socket(SocketAddr),
     /// Records of link type 243.
     Interface(u32),
     /// UDP datagrams, with RTP in between when there is an SSRC.
@@ -38,6 +42,7 @@ impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Origin::File => f.write_str("transport stream"),
+            Origin::Socket(address) => write!(f, "{address}"),
             Origin::Interface(id) => write!(f, "interface {id}"),
             Origin::Udp { source, destination, ssrc: None } => write!(f, "{source} -> {destination}"),
             Origin::Udp { source, destination, ssrc: Some(ssrc) } => {
@@ -64,6 +69,18 @@ pub struct Flow {
     pub lead: usize,
 }
 
+impl Flow {
+    /// What finds the packets of the stream. The portions of a file may end anywhere in a packet; datagrams hold whole
+    /// ones, so [`finish`](Framer::finish) may be called after each of them.
+    pub fn framer(&self) -> Framer {
+        let framing = Framing::ALL.into_iter().find(|f| f.size() == self.packet_size);
+        match framing.filter(|_| self.origin != Origin::File) {
+            Some(framing) => Framer::with_framing(framing),
+            None => Framer::new(),
+        }
+    }
+}
+
 /// Every flow seen so far, in order.
 #[derive(Default)]
 pub(super) struct Flows {
@@ -80,6 +97,11 @@ impl Flows {
         self.list.get(*self.index.get(&(origin, packet_size))?).copied()
     }
 
+    /// As [`add`](Self::add), for datagrams.
+    pub(super) fn add_framing(&mut self, origin: Origin, framing: Framing) -> Option<Flow> {
+        self.add(origin, framing.size(), framing.prefix())
+    }
+
     /// A flow, new or not; `None` when there are too many.
     pub(super) fn add(&mut self, origin: Origin, packet_size: usize, lead: usize) -> Option<Flow> {
         let known = self.find(origin, packet_size);
@@ -92,4 +114,20 @@ impl Flows {
         self.index.insert((origin, packet_size), index);
         Some(flow)
     }
+}
+
+/// Counts of RTP packets in words.
+pub fn rtp_words(rtp: &RtpStatistics) -> String {
+    let RtpStatistics { lost, late, reordered, duplicates, strays, .. } = rtp;
+    format!(
+        "{lost} lost, {late} came too late, {reordered} overtaken, {duplicates} came again, {strays} of other sources"
+    )
+}
+
+/// Counts of RTP packets as JSON.
+pub fn rtp_counts(rtp: RtpStatistics) -> serde_json::Value {
+    serde_json::json!({
+        "received": rtp.received, "delivered": rtp.delivered, "reordered": rtp.reordered, "lost": rtp.lost,
+        "late": rtp.late, "duplicates": rtp.duplicates, "strays": rtp.strays, "other": rtp.other, "bad": rtp.bad,
+    })
 }

@@ -1,8 +1,7 @@
-//! From a captured packet to the datagram in it, with nom: link layer, IP, UDP, RTP, L2TPv3.
+//! From a captured packet to the datagram in it, with nom: link layer, IP, UDP, L2TPv3.
 
-use super::{Rtp, Skip};
+use super::Skip;
 use nom::bytes::complete::{tag, take};
-use nom::multi::length_data;
 use nom::number::complete::{be_u8, be_u16, be_u32, be_u64, be_u128, le_u32};
 use nom::{IResult, Parser};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -205,27 +204,6 @@ fn l2tp_over_udp(b: &[u8]) -> IResult<&[u8], bool> {
     let (rest, _) =
         if version & 0x0F == 3 { take(2usize).parse(rest)? } else { nom::combinator::fail().parse(rest)? };
     Ok((rest, flags & 0x80 != 0))
-}
-
-/// An RTP header (RFC 3550, 5.1) and the range of its payload, padding taken off.
-pub(super) fn rtp(datagram: &[u8]) -> Option<(Rtp, Range<usize>)> {
-    let fixed: IResult<&[u8], _> = (be_u8, be_u8, be_u16, be_u32, be_u32).parse(datagram);
-    let (rest, (first, second, sequence, timestamp, ssrc)) = fixed.ok()?;
-    if first >> 6 != 2 {
-        return None;
-    }
-    let csrc: IResult<&[u8], &[u8]> = take(usize::from(first & 0x0F).saturating_mul(4)).parse(rest);
-    let mut rest = csrc.ok()?.0;
-    if first & 0x10 != 0 {
-        let words = be_u16.map(|n: u16| usize::from(n).saturating_mul(4));
-        let extension: IResult<&[u8], _> = (be_u16, length_data(words)).parse(rest);
-        rest = extension.ok()?.0;
-    }
-    let padding = if first & 0x20 != 0 { usize::from(*rest.last()?) } else { 0 };
-    let start = datagram.len().checked_sub(rest.len())?;
-    let end = datagram.len().checked_sub(padding)?;
-    let header = Rtp { marker: second & 0x80 != 0, payload_type: second & 0x7F, sequence, timestamp, ssrc };
-    (start <= end).then_some((header, start..end))
 }
 
 /// A session ID and what follows, from an L2TPv3 data message over IP; ID 0 is a control message.

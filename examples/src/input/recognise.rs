@@ -1,13 +1,12 @@
 //! What an input is, judged by its first bytes.
 
+use mpegts::sync::Framing;
+
 /// Bytes looked at, at most; also how much may stand before the first packet.
 pub(super) const PROBE: usize = 1 << 16;
 
 /// Sync bytes in a row that are no accident.
 const CERTAIN: usize = 5;
-
-/// The framings of a transport stream: bytes from one sync byte to the next, in order of preference.
-pub(super) const PACKET_SIZES: [usize; 4] = [188, 204, 192, 208];
 
 /// The bytes of a packet that are always there, whatever follows them.
 const PACKET: usize = 188;
@@ -44,7 +43,7 @@ fn transport_stream(head: &[u8]) -> Option<Format> {
     let candidates = head.iter().enumerate().filter(|&(_, &b)| b == SYNC);
     for (first_sync, _) in candidates {
         let rest = head.get(first_sync..).unwrap_or_default();
-        for packet_size in PACKET_SIZES {
+        for packet_size in Framing::ALL.map(Framing::size) {
             let run = rest.iter().step_by(packet_size).take(CERTAIN).take_while(|&&b| b == SYNC).count();
             // The end of a short input cuts the row short, which must then start where a file does.
             let short = rest.len().div_ceil(packet_size) <= run && rest.len() >= PACKET;
@@ -64,21 +63,6 @@ fn repeats_within(rest: &[u8], packet_size: usize) -> bool {
     (2..=packet_size)
         .filter_map(|parts| packet_size.checked_div(parts).filter(|&part| part.saturating_mul(parts) == packet_size))
         .any(|part| packets.iter().step_by(part).all(|&b| b == SYNC))
-}
-
-/// Whether `payload` could be packets of `size` bytes.
-pub(super) fn are_whole(payload: &[u8], size: usize) -> bool {
-    !payload.is_empty() && payload.chunks_exact(size).remainder().is_empty()
-}
-
-/// How `payload` of a datagram holds whole transport packets: their size and the place of the first sync byte.
-pub(super) fn packets(payload: &[u8]) -> Option<(usize, usize)> {
-    PACKET_SIZES.into_iter().find_map(|size| {
-        // 192 is 188 after a time stamp of four bytes; 204 and 208 are 188 before parity.
-        let lead = if size == 192 { 4 } else { 0 };
-        (are_whole(payload, size) && payload.iter().skip(lead).step_by(size).all(|&b| b == SYNC))
-            .then_some((size, lead))
-    })
 }
 
 #[cfg(test)]
@@ -140,20 +124,5 @@ mod tests {
         }
         let text: Vec<u8> = b"Good Grief, the GNU General Public License ".iter().copied().cycle().take(4300).collect();
         assert_eq!(recognise(&text), None);
-    }
-
-    #[test]
-    fn datagrams_hold_whole_packets_or_none() {
-        for (size, lead) in [(188, 0), (204, 0), (192, 4), (208, 0)] {
-            assert_eq!(packets(&stream(7, size, lead)), Some((size, lead)));
-            assert_eq!(packets(&stream(1, size, lead)), Some((size, lead)));
-        }
-        let mut cut = stream(7, 188, 0);
-        cut.pop();
-        assert_eq!(packets(&cut), None);
-        let mut damaged = stream(7, 188, 0);
-        damaged[188 * 6] = 0x46;
-        assert_eq!(packets(&damaged), None);
-        assert_eq!(packets(&[]), None);
     }
 }

@@ -22,6 +22,16 @@ pub enum Skip {
     Udp,
     /// An RTP packet whose payload type promises transport packets, without any.
     Rtp(u8),
+    /// An RTP packet that came after it had been given up for lost.
+    RtpLate,
+    /// An RTP packet that came again.
+    RtpDuplicate,
+    /// An RTP packet of another source or numbering, without a second one behind.
+    RtpStray,
+    /// A datagram of another sender than the one that was asked for.
+    OtherSender,
+    /// A datagram that came faster than the program could take it.
+    Overrun,
     /// An L2TPv3 control message.
     L2tpControl,
     /// An L2TPv3 data message that is neither DOCSIS nor transport packets.
@@ -66,6 +76,11 @@ impl fmt::Display for Skip {
             Skip::Fragment => f.write_str("IP fragment"),
             Skip::Udp => f.write_str("UDP datagram without transport packets"),
             Skip::Rtp(n) => write!(f, "RTP packet of payload type {n} without transport packets"),
+            Skip::RtpLate => f.write_str("RTP packet that came too late"),
+            Skip::RtpDuplicate => f.write_str("RTP packet that came again"),
+            Skip::RtpStray => f.write_str("RTP packet of another source or numbering"),
+            Skip::OtherSender => f.write_str("datagram of another sender"),
+            Skip::Overrun => f.write_str("datagram that came faster than it could be taken"),
             Skip::L2tpControl => f.write_str("L2TPv3 control message"),
             Skip::L2tpPayload => f.write_str("L2TPv3 data message of unknown content"),
             Skip::DepiFragment => f.write_str("DOCSIS frame with segments missing"),

@@ -8,19 +8,23 @@ pub mod demo;
 mod docsis;
 mod seen;
 mod stream;
+mod unannounced;
 mod words;
 
-use crate::input::{Input, Origin, Unit};
+use crate::input::{Input, Kind, Origin, Unit};
 use crate::progress::Progress;
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use dvb_si::text::Profile;
+use mpegts::Pid;
+use mpegts::sync::Framer;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 pub use stream::Stream;
 
 /// How to report.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// One JSON object a line instead of text.
     pub json: bool,
@@ -28,6 +32,8 @@ pub struct Options {
     pub summary: bool,
     /// How strings without a character table of their own are read.
     pub profile: Profile,
+    /// PIDs whose sections are shown although nothing announces them.
+    pub pids: Vec<Pid>,
 }
 
 /// Where the report goes.
@@ -54,48 +60,64 @@ impl<W: Write> Output<W> {
 /// Looks at one input.
 pub struct Inspector<W> {
     out: Output<W>,
-    /// One for each transport stream of the input, by the index of its flow.
-    streams: Vec<Stream>,
+    /// The transport streams of the input, by the index of their flows.
+    streams: BTreeMap<usize, Stream>,
     docsis: docsis::Report,
 }
 
 impl<W: Write> Inspector<W> {
     /// Reports to `to`.
     pub fn new(to: W, options: Options) -> Self {
-        Inspector { out: Output { to, options }, streams: Vec::new(), docsis: docsis::Report::default() }
+        Inspector { out: Output { to, options }, streams: BTreeMap::new(), docsis: docsis::Report::default() }
     }
 
-    /// Reads `input` to its end and reports all of it.
+    /// Reads `input` to its end and reports all of it; of an input that is live, each thing at once.
     ///
     /// # Errors
-    /// When the input cannot be read or the report not written.
+    /// When the report cannot be written; when the input cannot be read on, after what was read is reported.
     pub fn run(mut self, input: &mut Input) -> Result<()> {
         let mut progress = Progress::new(input);
-        let mut position = 0;
-        while let Some(unit) = input.next()? {
+        let (mut position, is_live) = (0, input.is_live());
+        let ended = loop {
+            let unit = match input.next() {
+                Ok(Some(unit)) => unit,
+                Ok(None) => break Ok(()),
+                Err(error) => break Err(error),
+            };
             match unit {
                 Unit::TransportStream { bytes, flow, position: at, .. } => {
                     position = at;
-                    // Flows come in the order of their index.
-                    while self.streams.len() <= flow.index {
+                    let stream = self.streams.entry(flow.index).or_insert_with(|| {
                         let name = if flow.origin == Origin::File { String::new() } else { flow.origin.to_string() };
-                        self.streams.push(Stream::new(&name));
-                    }
-                    self.streams[flow.index].push(bytes, &mut self.out)?;
+                        Stream::new(&name, flow.framer(), &self.out.options)
+                    });
+                    stream.push(bytes, &mut self.out)?;
                 }
                 Unit::DocsisFrame { bytes, .. } => self.docsis.frame(bytes, &mut self.out)?,
                 Unit::DocsisMessage { bytes, .. } => self.docsis.message(bytes, &mut self.out)?,
+                // Part of the summary.
+                Unit::Gap { .. } | Unit::Time(_) => {}
                 Unit::Skipped { what, count } => self.skipped(&what.to_string(), count)?,
             }
+            if is_live {
+                self.out.to.flush()?;
+            }
             progress.update(position);
-        }
+        };
         progress.finish();
-        self.finish()
+        for (index, stream) in &mut self.streams {
+            stream.set_rtp(input.flows().get(*index).and_then(|flow| input.rtp(flow)));
+        }
+        let nothing = self.streams.is_empty() && input.kind() == Kind::Live;
+        self.finish()?;
+        ended?;
+        ensure!(!nothing, "no transport stream in {}", input.name());
+        Ok(())
     }
 
     /// The transport streams of the input.
-    pub fn streams(&self) -> &[Stream] {
-        &self.streams
+    pub fn streams(&self) -> impl Iterator<Item = &Stream> {
+        self.streams.values()
     }
 
     /// Takes part of the only transport stream there is.
@@ -103,10 +125,8 @@ impl<W: Write> Inspector<W> {
     /// # Errors
     /// When the report cannot be written.
     pub fn push(&mut self, bytes: &[u8]) -> io::Result<()> {
-        if self.streams.is_empty() {
-            self.streams.push(Stream::new(""));
-        }
-        self.streams[0].push(bytes, &mut self.out)
+        let stream = self.streams.entry(0).or_insert_with(|| Stream::new("", Framer::new(), &self.out.options));
+        stream.push(bytes, &mut self.out)
     }
 
     fn skipped(&mut self, what: &str, count: u64) -> io::Result<()> {
@@ -122,7 +142,7 @@ impl<W: Write> Inspector<W> {
     /// # Errors
     /// When the report cannot be written.
     pub fn finish(mut self) -> Result<()> {
-        for stream in &mut self.streams {
+        for stream in self.streams.values_mut() {
             stream.finish(&mut self.out)?;
         }
         self.docsis.finish(&mut self.out)?;

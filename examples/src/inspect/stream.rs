@@ -1,16 +1,21 @@
 //! One transport stream: tables as they come, then services, guide and PIDs.
 
+mod summary;
+
 use super::seen::Seen;
-use super::words::{describe, rate, reread, thousands};
-use super::{Output, docsis};
+use super::unannounced::Unannounced;
+use super::words::{describe, reread};
+use super::{Options, Output, docsis};
 use dvb_si::descriptor::{Descriptor, Descriptors};
 use dvb_si::table::{AnySection, Eit, PmtStream};
 use dvb_si::text::Profile;
-use mpegts::Pid;
 use mpegts::clock::{Clock, Pcr};
-use mpegts::demux::{Demux, Event, Watch};
+use mpegts::demux::{Demux, Event, Limits, Watch};
 use mpegts::psi::StreamType;
+use mpegts::rtp::RtpStatistics;
 use mpegts::section::Section;
+use mpegts::sync::{Framer, Framing};
+use mpegts::{Pid, PidSet};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -21,17 +26,66 @@ const MOST_SERVICES: usize = 8192;
 /// Clock steps longer than this are no measure of the rate: one second.
 const LONGEST_STEP: i64 = 27_000_000;
 
+/// The table_id of the TDT, of which every section differs.
+const TIME: u8 = 0x70;
+
+/// Where tables are in every stream of DVB.
+const TABLES: [Pid; 4] = [Pid::NIT, Pid::SDT_BAT, Pid::EIT, Pid::TDT_TOT];
+
+/// What an event asks of the stream.
+enum Step {
+    Plain,
+    SyncLost,
+    /// A PAT has come.
+    Pat,
+}
+
 /// One transport stream of the input.
 pub struct Stream {
     name: String,
     demux: Demux,
     look: Look,
+    /// PIDs that the caller has named.
+    pids: Vec<Pid>,
+    unannounced: Unannounced,
+    framings: Framings,
+    /// Bytes and place of a last packet that is not whole.
+    truncated: Option<(u64, u64)>,
+    rtp: Option<RtpStatistics>,
+}
+
+/// How many packets came in which framing: damage may look like another one for a moment.
+#[derive(Default)]
+struct Framings {
+    packets: Vec<(Framing, u64)>,
+    counted: u64,
+}
+
+impl Framings {
+    /// Says that up to now there were so many packets, those not counted yet of this framing.
+    fn count(&mut self, framing: Option<Framing>, packets: u64) {
+        let Some(framing) = framing else { return };
+        let new = packets.saturating_sub(self.counted);
+        self.counted = packets;
+        match self.packets.iter_mut().find(|(f, _)| *f == framing) {
+            Some((_, count)) => *count += new,
+            None => self.packets.push((framing, new)),
+        }
+        // The most frequent first.
+        self.packets.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    }
+
+    fn main(&self) -> Option<Framing> {
+        self.packets.first().map(|(framing, _)| *framing)
+    }
 }
 
 /// What has been learnt.
 struct Look {
     seen: Seen,
     transport_stream_id: Option<u16>,
+    /// Where a PAT has said that program maps are.
+    maps: PidSet,
     /// By transport stream and service.
     services: BTreeMap<(u16, u16), Service>,
     rate: Rate,
@@ -93,24 +147,34 @@ impl Rate {
 }
 
 impl Stream {
-    /// Watches everything that the report needs.
-    pub fn new(name: &str) -> Self {
-        let mut demux = Demux::new();
+    /// Watches everything that the report needs, and what the caller wants to see.
+    pub fn new(name: &str, framer: Framer, options: &Options) -> Self {
+        let mut demux = Demux::with(framer, Limits::default());
         demux.report_pcr(true);
-        for pid in [Pid::NIT, Pid::SDT_BAT, Pid::EIT, Pid::TDT_TOT] {
-            demux.watch(pid, Watch::Sections);
+        for pid in TABLES.iter().chain(&options.pids) {
+            demux.watch(*pid, Watch::Sections);
         }
         demux.watch(Pid::DOCSIS, Watch::Packets);
         let look = Look {
             seen: Seen::default(),
             transport_stream_id: None,
+            maps: PidSet::new(),
             services: BTreeMap::new(),
             rate: Rate::default(),
             docsis: docsis::Tunnel::default(),
             emms: Vec::new(),
             complaints: BTreeMap::new(),
         };
-        Stream { name: name.to_string(), demux, look }
+        Stream {
+            name: name.to_string(),
+            demux,
+            look,
+            pids: options.pids.clone(),
+            unannounced: Unannounced::default(),
+            framings: Framings::default(),
+            truncated: None,
+            rtp: None,
+        }
     }
 
     /// The demultiplexer with its counts.
@@ -124,15 +188,20 @@ impl Stream {
         self.look.services.iter().filter(move |(key, _)| key.0 == own).map(|(key, s)| (key.1, &*s.name))
     }
 
-    /// Takes the next bytes.
+    /// Takes the next bytes: packets of datagrams, or what was read of a file.
     ///
     /// # Errors
     /// When the report cannot be written.
     pub fn push<W: Write>(&mut self, mut bytes: &[u8], out: &mut Output<W>) -> io::Result<()> {
-        while let Some(event) = self.demux.next(&mut bytes) {
-            self.look.event(event, out)?;
+        for pid in self.unannounced.look(bytes) {
+            self.demux.watch(pid, Watch::Sections);
         }
-        Ok(())
+        loop {
+            let Stream { demux, look, unannounced, truncated, .. } = self;
+            let Some(event) = demux.next(&mut bytes) else { return Ok(()) };
+            let step = look.event(event, unannounced, truncated, out)?;
+            self.follow(step);
+        }
     }
 
     /// Takes the end of the stream and writes the summary.
@@ -140,214 +209,65 @@ impl Stream {
     /// # Errors
     /// When the report cannot be written.
     pub fn finish<W: Write>(&mut self, out: &mut Output<W>) -> io::Result<()> {
-        while let Some(event) = self.demux.finish() {
-            self.look.event(event, out)?;
+        loop {
+            let Stream { demux, look, unannounced, truncated, .. } = self;
+            let Some(event) = demux.finish() else { break };
+            let step = look.event(event, unannounced, truncated, out)?;
+            self.follow(step);
         }
+        self.framings.count(self.demux.framing(), self.demux.statistics().packets);
         if out.options.json { self.json_summary(out) } else { self.summary(out) }
     }
 
-    fn bitrates(&self) -> Bitrates {
-        Bitrates { packets: self.demux.statistics().packets, bits_per_second: self.look.rate.bits_per_second() }
+    /// Tells what became of the RTP packets that the stream came in.
+    pub fn set_rtp(&mut self, rtp: Option<RtpStatistics>) {
+        self.rtp = rtp;
     }
 
-    /// What each PID carries.
-    fn roles(&self) -> BTreeMap<Pid, String> {
-        let fixed = [
-            (Pid::PAT, "PAT"),
-            (Pid::CAT, "CAT"),
-            (Pid::TSDT, "TSDT"),
-            (Pid::NIT, "NIT"),
-            (Pid::SDT_BAT, "SDT, BAT"),
-            (Pid::EIT, "EIT"),
-            (Pid::RST, "RST"),
-            (Pid::TDT_TOT, "TDT, TOT"),
-            (Pid::DOCSIS, "DOCSIS"),
-            (Pid::NULL, "null packets"),
-        ];
-        let mut roles: BTreeMap<Pid, String> = fixed.into_iter().map(|(p, r)| (p, r.to_string())).collect();
-        let own = self.look.transport_stream_id.unwrap_or(0);
-        for ((tsid, id), service) in &self.look.services {
-            if *tsid != own {
-                continue;
-            }
-            service.pcr_pid.map(|p| roles.entry(p).or_insert_with(|| format!("PCR of {id}")));
-            service.pmt_pid.map(|p| roles.insert(p, format!("PMT of {id}")));
-            for (pid, what) in &service.streams {
-                roles.insert(*pid, format!("{what} of {id}"));
-            }
-            for pid in &service.ecms {
-                roles.insert(*pid, format!("ECM of {id}"));
-            }
-        }
-        roles.extend(self.look.emms.iter().map(|pid| (*pid, "EMM".to_string())));
-        roles
-    }
-
-    fn summary<W: Write>(&mut self, out: &mut Output<W>) -> io::Result<()> {
-        let rates = self.bitrates();
-        let count = *self.demux.statistics();
-        let name = if self.name.is_empty() { String::new() } else { format!(" {}", self.name) };
-        let framing = self.demux.framing().map_or(188, |f| f.size());
-        out.line(format_args!("Transport stream{name}"))?;
-        let mut line = format!("  {} packets of {framing} bytes", thousands(count.packets));
-        if let Some(rate_) = rates.bits_per_second {
-            line += &format!(", {}", rate(rate_));
-        }
-        if let Some(id) = self.look.transport_stream_id {
-            line += &format!(", transport_stream_id {id}");
-        }
-        out.line(line)?;
-        if count.bad_sync + count.sync_losses + count.skipped_bytes > 0 {
-            out.line(format_args!(
-                "  {} packets without sync byte, synchronisation lost {} times, {} other bytes skipped",
-                count.bad_sync, count.sync_losses, count.skipped_bytes
-            ))?;
-        }
-        let own = self.look.transport_stream_id.unwrap_or(0);
-        if self.look.services.keys().any(|k| k.0 == own) {
-            out.line("Services")?;
-        }
-        for ((_, id), s) in self.look.services.iter().filter(|(k, _)| k.0 == own) {
-            let part =
-                |before: &str, text: &str| if text.is_empty() { String::new() } else { format!("{before}{text}") };
-            let pid = |what: &str, pid: Option<Pid>| pid.map(|p| format!("  {what} {p}")).unwrap_or_default();
-            out.line(format_args!(
-                "  {id:5}{}{}{}{}{}",
-                part("  ", &s.name),
-                if s.provider.is_empty() { String::new() } else { format!(" ({})", s.provider) },
-                part("  ", &s.kind),
-                pid("PMT", s.pmt_pid),
-                pid("PCR", s.pcr_pid),
-            ))?;
-            for (pid, what) in &s.streams {
-                out.line(format_args!("         {pid}  {what}"))?;
-            }
-            for (event, what) in s.events.iter().zip(["present  ", "following"]) {
-                if let Some(e) = event {
-                    out.line(format_args!("         {what}  {}  {}  {}", e.start, e.duration, e.name))?;
+    fn follow(&mut self, step: Step) {
+        match step {
+            Step::Plain => {}
+            Step::SyncLost => self.framings.count(self.demux.framing(), self.demux.statistics().packets),
+            Step::Pat => {
+                for pid in self.unannounced.take().iter().filter(|pid| !self.pids.contains(pid)) {
+                    self.demux.unwatch(pid, Watch::Sections);
                 }
             }
         }
-        let roles = self.roles();
-        out.line("PIDs")?;
-        out.line("  PID        packets        bitrate  scrambled  errors  lost  repeated  content")?;
-        let mut pids: Vec<_> = self.demux.pids().filter(|(_, c)| c.packets > 0).collect();
-        pids.sort_by_key(|(pid, _)| *pid);
-        for (pid, c) in pids {
-            let bitrate = rates.of(c.packets).map(rate).unwrap_or_default();
-            let role = roles.get(&pid).map_or("not announced", |r| r);
-            let errors = c.transport_errors + c.bad_sections;
-            out.line(format_args!(
-                "  {pid}  {:>10}  {bitrate:>13}  {:>9}  {errors:>6}  {:>4}  {:>8}  {role}",
-                thousands(c.packets),
-                c.scrambled,
-                c.discontinuities,
-                c.duplicates,
-            ))?;
-        }
-        self.look.docsis.finish(out)
-    }
-
-    fn json_summary<W: Write>(&mut self, out: &mut Output<W>) -> io::Result<()> {
-        let rates = self.bitrates();
-        let count = *self.demux.statistics();
-        let stream = || ("stream", Value::from(self.name.clone()));
-        out.json(
-            "transport_stream",
-            [
-                stream(),
-                ("transport_stream_id", self.look.transport_stream_id.into()),
-                ("packet_size", self.demux.framing().map(|f| f.size()).into()),
-                ("packets", count.packets.into()),
-                ("bitrate", rates.bits_per_second.into()),
-                ("bad_sync", count.bad_sync.into()),
-                ("sync_losses", count.sync_losses.into()),
-                ("skipped_bytes", count.skipped_bytes.into()),
-            ],
-        )?;
-        for ((tsid, id), s) in &self.look.services {
-            let number = |p: Option<Pid>| Value::from(p.map(Pid::get));
-            let events = s.events.iter().zip(["present", "following"]).filter_map(|(e, which)| {
-                let e = e.as_ref()?;
-                Some(serde_json::json!({
-                    "which": which, "start_time": e.start, "duration": e.duration, "event_name": e.name,
-                }))
-            });
-            let streams =
-                s.streams.iter().map(|(pid, what)| serde_json::json!({ "elementary_pid": pid.get(), "content": what }));
-            out.json(
-                "service",
-                [
-                    stream(),
-                    ("transport_stream_id", (*tsid).into()),
-                    ("service_id", (*id).into()),
-                    ("service_name", s.name.clone().into()),
-                    ("service_provider_name", s.provider.clone().into()),
-                    ("service_type", s.kind.clone().into()),
-                    ("program_map_pid", number(s.pmt_pid)),
-                    ("pcr_pid", number(s.pcr_pid)),
-                    ("streams", streams.collect()),
-                    ("events", events.collect()),
-                ],
-            )?;
-        }
-        let roles = self.roles();
-        for (pid, c) in self.demux.pids().filter(|(_, c)| c.packets > 0) {
-            out.json(
-                "pid",
-                [
-                    stream(),
-                    ("pid", pid.get().into()),
-                    ("content", roles.get(&pid).cloned().into()),
-                    ("packets", c.packets.into()),
-                    ("bitrate", rates.of(c.packets).into()),
-                    ("payload_unit_starts", c.unit_starts.into()),
-                    ("adaptation_fields", c.adaptation_fields.into()),
-                    ("pcrs", c.pcrs.into()),
-                    ("scrambled", c.scrambled.into()),
-                    ("transport_errors", c.transport_errors.into()),
-                    ("discontinuities", c.discontinuities.into()),
-                    ("duplicates", c.duplicates.into()),
-                    ("sections", c.sections.into()),
-                    ("bad_sections", c.bad_sections.into()),
-                ],
-            )?;
-        }
-        self.look.docsis.finish(out)
-    }
-}
-
-struct Bitrates {
-    packets: u64,
-    bits_per_second: Option<u64>,
-}
-
-impl Bitrates {
-    /// The share of so many packets.
-    fn of(&self, packets: u64) -> Option<u64> {
-        let share = u128::from(self.bits_per_second?) * u128::from(packets);
-        share.checked_div(self.packets.into())?.try_into().ok()
     }
 }
 
 impl Look {
-    fn event<W: Write>(&mut self, event: Event<'_>, out: &mut Output<W>) -> io::Result<()> {
+    fn event<W: Write>(
+        &mut self,
+        event: Event<'_>,
+        unannounced: &Unannounced,
+        truncated: &mut Option<(u64, u64)>,
+        out: &mut Output<W>,
+    ) -> io::Result<Step> {
         match event {
-            Event::Section { pid, position, section } => self.section(pid, position, section, out),
+            Event::Section { pid, position, section } => {
+                self.section(pid, position, section, out)?;
+                return Ok(if pid == Pid::PAT { Step::Pat } else { Step::Plain });
+            }
+            // What nothing announces need not be sections.
+            Event::BadSection { pid, .. } if unannounced.contains(pid) => {}
             Event::BadSection { pid, position, bad } => {
-                self.complain(pid, position, &format!("unusable section: {}", bad.error), out)
+                self.complain(pid, position, &format!("unusable section: {}", bad.error), out)?;
             }
             Event::BadPacket { pid, position, error } => {
-                self.complain(pid, position, &format!("unusable packet: {error}"), out)
+                self.complain(pid, position, &format!("unusable packet: {error}"), out)?;
             }
             Event::Pcr { pid, position, pcr, discontinuity_indicator } => {
                 self.rate.push(pid, position, pcr, discontinuity_indicator);
-                Ok(())
             }
-            Event::Packet { packet, .. } => self.docsis.packet(packet, out),
+            Event::Packet { packet, .. } => self.docsis.packet(packet, out)?,
+            Event::SyncLost { .. } => return Ok(Step::SyncLost),
+            Event::Truncated { position, len } => *truncated = Some((len, position)),
             // Counted by the demultiplexer, and part of the summary.
-            _ => Ok(()),
+            _ => {}
         }
+        Ok(Step::Plain)
     }
 
     fn complain<W: Write>(&mut self, pid: Pid, position: u64, what: &str, out: &mut Output<W>) -> io::Result<()> {
@@ -369,10 +289,11 @@ impl Look {
         section: Section<'_>,
         out: &mut Output<W>,
     ) -> io::Result<()> {
-        // A table is known by its identity and its bytes; a clock section only by its table_id.
+        // A table is known by its identity and its bytes; the time only by its table_id.
         let is_new = match section.crc_32() {
             Some(crc) => self.seen.is_new((pid, section.table_id(), section.as_bytes().len(), crc)),
-            None => self.seen.is_new((pid, section.table_id())),
+            None if section.table_id() == TIME => self.seen.is_new((pid, section.table_id())),
+            None => self.seen.is_new((pid, section.as_bytes())),
         };
         if !is_new {
             return Ok(());
@@ -388,13 +309,14 @@ impl Look {
     /// Keeps what the summary needs.
     fn learn(&mut self, pid: Pid, table: &AnySection<'_>, profile: Profile) {
         match table {
-            AnySection::Pat(s) if s.header.current_next_indicator => {
+            AnySection::Pat(s) if pid == Pid::PAT && s.header.current_next_indicator => {
                 self.transport_stream_id = Some(s.header.table_id_extension);
                 for p in s.table.programs.iter().flatten().filter(|p| p.program_number != 0) {
+                    self.maps.insert(p.program_map_pid);
                     self.with_service(p.program_number, |s| s.pmt_pid = Some(p.program_map_pid));
                 }
             }
-            AnySection::Pmt(s) if s.header.current_next_indicator => {
+            AnySection::Pmt(s) if s.header.current_next_indicator && self.maps.contains(pid) => {
                 let streams = s.table.streams.iter().flatten().map(|e| (e.elementary_pid, content(&e)));
                 let streams: Vec<_> = streams.collect();
                 let pcr_pid = s.table.pcr_pid;
@@ -407,8 +329,10 @@ impl Look {
                     service.ecms = ecms;
                 });
             }
-            AnySection::Cat(s) if s.header.current_next_indicator => self.emms = ca_pids(s.table.descriptors).collect(),
-            AnySection::Sdt(s) => {
+            AnySection::Cat(s) if pid == Pid::CAT && s.header.current_next_indicator => {
+                self.emms = ca_pids(s.table.descriptors).collect()
+            }
+            AnySection::Sdt(s) if pid == Pid::SDT_BAT => {
                 let tsid = s.header.table_id_extension;
                 for service in s.table.services.iter().flatten() {
                     for d in service.descriptors.iter().flatten() {
@@ -422,7 +346,8 @@ impl Look {
                 }
             }
             AnySection::Eit(s)
-                if matches!(s.table_id, Eit::PRESENT_FOLLOWING_ACTUAL | Eit::PRESENT_FOLLOWING_OTHER)
+                if pid == Pid::EIT
+                    && matches!(s.table_id, Eit::PRESENT_FOLLOWING_ACTUAL | Eit::PRESENT_FOLLOWING_OTHER)
                     && s.header.current_next_indicator =>
             {
                 let event = s.table.events.iter().flatten().next().map(|e| Programme {

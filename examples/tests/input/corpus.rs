@@ -77,8 +77,6 @@ fn transport_streams_in_captures_are_found_and_kept_apart() {
     let t = capture("pcap/test-162.pcap").unwrap();
     let rtp = "10.101.10.90:2000 -> 235.0.2.1:2000 RTP 0x05060000".to_owned();
     assert_eq!(t.packets, BTreeMap::from([(rtp, 112)]));
-    assert_eq!(t.rtp.len(), 16);
-    assert!(t.rtp.iter().zip(0x7416..).all(|(r, n)| r.payload_type == 33 && r.sequence == n));
     assert_eq!(t.skipped, counts(&[]));
 
     let t = capture("pcap/test-171.11.pcapng").unwrap();

@@ -1,0 +1,56 @@
+//! Numbers of a command line: each in its range, decimal or with 0x where people write it so.
+
+use anyhow::{Context, Result};
+use clap::builder::RangedU64ValueParser;
+use clap::value_parser;
+use mpegts::Pid;
+use std::ops::RangeInclusive;
+
+/// Bits a second: from one packet of 188 bytes a second to 1 Tbit/s.
+pub const BITRATES: RangeInclusive<u64> = 1504..=1_000_000_000_000;
+
+/// Seconds: up to a year.
+pub const SECONDS: RangeInclusive<u64> = 1..=31_536_000;
+
+/// Milliseconds: up to a day.
+pub const MILLISECONDS: RangeInclusive<u64> = 1..=86_400_000;
+
+/// For clap: a number of this range.
+pub fn within(range: RangeInclusive<u64>) -> RangedU64ValueParser {
+    value_parser!(u64).range(range)
+}
+
+/// For clap: a number, decimal or with 0x.
+///
+/// # Errors
+/// When it is none, or does not fit.
+pub fn number<T: TryFrom<u64>>(text: &str) -> Result<T> {
+    let number = match text.strip_prefix("0x") {
+        Some(hex) => u64::from_str_radix(hex, 16),
+        None => text.parse(),
+    };
+    number.ok().and_then(|n| T::try_from(n).ok()).context("not a number in range")
+}
+
+/// For clap: a PID, decimal or with 0x.
+///
+/// # Errors
+/// When it is none.
+pub fn pid(text: &str) -> Result<Pid> {
+    Pid::new(number(text)?).context("a PID is a number of 0 to 8191")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_both_forms_in_their_range() {
+        assert_eq!(number::<u16>("0xFFFF").unwrap(), 65_535);
+        assert_eq!(pid("8191").unwrap(), Pid::NULL);
+        for wrong in ["", "0x", "-1", "8192", "0x2000", "1.5", "99999999999999999999"] {
+            assert!(pid(wrong).is_err(), "{wrong}");
+        }
+        assert!(number::<u16>("65536").is_err());
+    }
+}
