@@ -287,7 +287,6 @@ impl SectionAssembler {
 
     fn open_with(&mut self, bytes: &[u8], want: usize) {
         self.store.clear();
-        self.store.reserve(want);
         self.store.extend(bytes);
         (self.open, self.want) = (true, want);
     }

@@ -29,20 +29,27 @@ impl<const N: usize> Store<N> {
         self.0.clear();
     }
 
-    /// Says how many bytes are to come.
-    #[inline]
-    pub fn reserve(&mut self, n: usize) {
-        self.0.reserve_exact(n.min(N).saturating_sub(self.0.len()));
-    }
-
     /// Adds `bytes`, all of them or none: false when there is no room.
     #[inline]
     pub fn extend(&mut self, bytes: &[u8]) -> bool {
-        let fits = self.0.len().saturating_add(bytes.len()) <= N;
-        if fits {
+        let end = self.0.len().saturating_add(bytes.len());
+        if end > self.0.capacity() {
+            self.grow(end);
+        }
+        if end <= N {
             self.0.extend_from_slice(bytes);
         }
-        fits
+        end <= N
+    }
+
+    /// Makes room for what has come and as much again, up to `N`: what a sender announces costs nothing
+    /// before it comes.
+    #[cold]
+    fn grow(&mut self, end: usize) {
+        if end <= N {
+            let room = self.0.capacity().saturating_mul(2).clamp(end, N);
+            self.0.reserve_exact(room.saturating_sub(self.0.len()));
+        }
     }
 }
 
@@ -71,10 +78,6 @@ impl<const N: usize> Store<N> {
     pub const fn clear(&mut self) {
         self.1 = 0;
     }
-
-    /// Says how many bytes are to come.
-    #[inline]
-    pub const fn reserve(&self, _: usize) {}
 
     /// Adds `bytes`, all of them or none: false when there is no room.
     #[inline]

@@ -14,7 +14,10 @@
 // Runs in tests only, on small numbers; a panic here fails a test.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
+mod growth;
+
 pub use allocation_counter::measure;
+pub use growth::{linear, thread_time};
 
 use crate::rt::Size;
 use crate::ser::Transcode;

@@ -142,6 +142,21 @@ fn trap_05_a_reset_never_splices_two_sections() {
 }
 
 #[test]
+fn a_section_is_open_from_its_first_byte_to_its_last() {
+    let (a, b) = (section(0x80, 300), section(0x81, 40));
+    let mut assembler = SectionAssembler::new();
+    let mut push = |bytes: &[u8], start| {
+        let mut input = Payload::new(bytes, start);
+        let sections = core::iter::from_fn(|| assembler.next(&mut input).map(|found| found.is_ok())).count();
+        (sections, assembler.is_open())
+    };
+    assert_eq!(push(&payload(&[&[0], &b]), true), (1, false));
+    assert_eq!(push(&payload(&[&[0], &a[..183]]), true), (0, true));
+    assert_eq!(push(&payload(&[&a[183..]]), false), (1, false));
+    assert_eq!(push(&[&[0][..], &section(0x80, 182), &a[..1]].concat(), true), (1, true));
+}
+
+#[test]
 fn payloads_without_content() {
     assert_eq!(run(&[(true, vec![]), (false, vec![]), (true, vec![0]), (true, vec![0, 0xFF])]), []);
     assert_eq!(run(&[(true, vec![1])]).len(), 1);

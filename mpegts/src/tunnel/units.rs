@@ -306,7 +306,6 @@ impl<U: Unit, const MAX: usize> UnitReader<U, MAX> {
             return Found::Borrowed(unit);
         }
         self.store.clear();
-        self.store.reserve(want);
         self.store.extend(bytes);
         self.state = State::Open(want);
         Found::Nothing
