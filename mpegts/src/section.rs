@@ -300,13 +300,16 @@ fn put_long<T: Table>(of: &LongSection<impl Sized>, body: &impl Encode, w: &mut 
     })
 }
 
-/// Writes header, what `rest` writes, and `CRC_32`.
+/// Writes header, what `rest` writes, and `CRC_32`. Under a table_id that the table is not read under, nothing.
 fn put_section<T: Table>(
     header: SectionHeader,
     crc: bool,
     w: &mut Writer<'_>,
     rest: impl FnOnce(&mut Writer<'_>) -> Result<(), Error>,
 ) -> Result<(), Error> {
+    if !T::accepts(header.table_id) {
+        return Err(Error::new(ErrorKind::Value(header.table_id.into()), "SectionHeader.table_id", w.len()));
+    }
     let mark = w.skip(3, "SectionHeader.table_id")?;
     rest(w)?;
     let length = w.len().saturating_sub(mark).saturating_sub(3).saturating_add(if crc { 4 } else { 0 });
