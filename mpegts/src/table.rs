@@ -3,12 +3,16 @@
 //! A section says of which sub-table it is a part ([`Identity`]), of which version, and how many
 //! sections there are. [`Tables`] collects until a version is complete and gives it out once.
 
+mod sub_table;
+
 use crate::pid::Pid;
 use crate::section::{LongSection, Section, Table};
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
+use core::ops::Bound::{Excluded, Unbounded};
+pub(crate) use sub_table::{Pushed, SubTable};
 use wire::{Encode, Error, ErrorKind, Item, List};
 
-/// Of which sub-table a section is a part.
+/// The sub-table that a section is a part of.
 ///
 /// `scope` is what else a standard has in the identity: in SDT and EIT of other transport streams
 /// the `original_network_id` and `transport_stream_id`, without which equal service_ids of two
@@ -25,29 +29,40 @@ pub struct Identity {
     pub scope: u64,
 }
 
-/// A version of which all sections are there.
+/// A version that has all its sections.
 #[derive(Debug, Clone, Copy)]
 pub struct Complete<'t> {
-    /// Of which sub-table.
+    /// Its sub-table.
     pub identity: Identity,
     /// Which version.
     pub version_number: u8,
-    sections: &'t [(u8, Vec<u8>)],
+    sections: &'t [Box<[u8]>],
 }
 
 impl<'t> Complete<'t> {
+    /// None while the sub-table has no complete version.
+    pub(crate) fn of(identity: Identity, table: &'t SubTable) -> Option<Self> {
+        let sections = table.complete()?;
+        let header = Section::checked(sections.first()?).long_header()?;
+        Some(Complete { identity, version_number: header.version_number, sections })
+    }
+
     /// Its sections, in the order of their numbers.
     pub fn sections(&self) -> impl Iterator<Item = Section<'t>> + use<'t> {
-        self.sections.iter().map(|(_, bytes)| Section::checked(bytes))
+        self.sections.iter().map(|bytes| Section::checked(bytes))
     }
 }
 
 /// Bounds of what is kept.
+///
+/// Beyond them sub-tables are evicted: those that have not been heard of for long, never the one that a
+/// section has just come for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TableLimits {
-    /// Sub-tables, at least one. Beyond it the one that was heard of longest ago goes.
+    /// Sub-tables, at least one.
     pub tables: usize,
-    /// Bytes of sections, all together; the same goes for them.
+    /// Bytes of memory in total. A section counts 32 besides its own bytes, a sub-table 96 besides its
+    /// sections.
     pub bytes: usize,
 }
 
@@ -57,30 +72,22 @@ impl Default for TableLimits {
     }
 }
 
-/// One version on its way to completeness.
-#[derive(Debug)]
-struct Version {
-    version_number: u8,
-    last_section_number: u8,
-    /// By section_number, and only those that have come: 255 more may be announced and never do.
-    sections: Vec<(u8, Vec<u8>)>,
-    bytes: usize,
-}
+/// What a sub-table costs besides its sections: its place in the map, which may be half empty.
+const TABLE_COST: usize = 96;
 
 #[derive(Debug, Default)]
-struct SubTable {
-    /// The complete one, and one that is being collected. Two versions that take turns on air are
-    /// both here, and neither disturbs the other.
-    current: Option<Version>,
-    next: Option<Version>,
-    /// When it was last heard of, in sections.
-    heard: u64,
+struct Entry {
+    table: SubTable,
+    /// A section of it has come since eviction last looked at it.
+    heard: bool,
 }
 
 /// Collects sections into tables.
 ///
 /// A version is given out once, when its last section has come; repetitions of it are recognised and
-/// cost nothing. Sections that are not yet current are left to the caller.
+/// cost nothing. When a section changes under the same version_number, all sections are collected anew,
+/// and the table is given out again if it has changed. Sections that are not yet current are left to the
+/// caller.
 ///
 /// ```
 /// use mpegts::psi::{Pat, PatProgram};
@@ -102,9 +109,12 @@ struct SubTable {
 #[derive(Debug, Default)]
 pub struct Tables {
     limits: TableLimits,
-    tables: BTreeMap<Identity, SubTable>,
+    /// Boxed, for the map holds twice the room it needs.
+    tables: BTreeMap<Identity, Box<Entry>>,
+    /// What the tables cost, in the sense of the limits.
     bytes: usize,
-    heard: u64,
+    /// The sub-table that eviction looked at last; None before the first one.
+    hand: Option<Identity>,
     evicted: u64,
 }
 
@@ -127,106 +137,67 @@ impl Tables {
     /// Takes a long section, with the scope of its [`Identity`]; gives the version that it completes.
     pub fn push(&mut self, pid: Pid, section: Section<'_>, scope: u64) -> Option<Complete<'_>> {
         let header = section.long_header().filter(|h| h.current_next_indicator)?;
-        let (number, last) = (header.section_number, header.last_section_number);
-        if number > last {
+        if header.section_number > header.last_section_number {
             return None;
         }
         let table_id_extension = header.table_id_extension;
         let identity = Identity { pid, table_id: section.table_id(), table_id_extension, scope };
-        self.heard = self.heard.wrapping_add(1);
-        let table = self.tables.entry(identity).or_default();
-        table.heard = self.heard;
-        let same = |v: &Version| v.version_number == header.version_number && v.last_section_number == last;
-        let bytes = section.as_bytes();
-        if table.current.as_ref().filter(|v| same(v)).and_then(|v| v.section(number)) == Some(bytes) {
-            return None;
-        }
-        // A new version, or other bytes under the number of the old one.
-        if !table.next.as_ref().is_some_and(same) {
-            self.bytes = self.bytes.saturating_sub(table.next.take().map_or(0, |v| v.bytes));
-        }
-        let next = table.next.get_or_insert_with(|| Version {
-            version_number: header.version_number,
-            last_section_number: last,
-            sections: Vec::new(),
-            bytes: 0,
+        let Tables { tables, bytes, .. } = self;
+        let entry = tables.entry(identity).or_insert_with(|| {
+            *bytes = bytes.saturating_add(TABLE_COST);
+            Box::default()
         });
-        match next.place(number) {
-            Ok(at) => {
-                let known = next.sections.get_mut(at).filter(|s| s.1 != bytes)?;
-                let len = core::mem::replace(&mut known.1, bytes.to_vec()).len();
-                next.bytes = next.bytes.saturating_sub(len);
-                self.bytes = self.bytes.saturating_sub(len);
-            }
-            Err(at) => next.sections.insert(at, (number, bytes.to_vec())),
+        entry.heard = true;
+        let pushed = entry.table.push(section.as_bytes(), bytes);
+        if pushed != Pushed::Repeated {
+            self.evict(identity);
         }
-        next.bytes = next.bytes.saturating_add(bytes.len());
-        self.bytes = self.bytes.saturating_add(bytes.len());
-        let complete = next.sections.len() > usize::from(last);
-        if complete {
-            let before = core::mem::replace(&mut table.current, table.next.take());
-            self.bytes = self.bytes.saturating_sub(before.map_or(0, |v| v.bytes));
-        }
-        self.evict(identity);
-        let version = self.tables.get(&identity)?.current.as_ref().filter(|_| complete)?;
-        Some(Complete { identity, version_number: version.version_number, sections: &version.sections })
+        if pushed == Pushed::Complete { self.get(identity) } else { None }
     }
 
     /// The complete version of a sub-table that was collected last.
     pub fn get(&self, identity: Identity) -> Option<Complete<'_>> {
-        let version = self.tables.get(&identity)?.current.as_ref()?;
-        Some(Complete { identity, version_number: version.version_number, sections: &version.sections })
+        Complete::of(identity, &self.tables.get(&identity)?.table)
     }
 
     /// All complete sub-tables.
     pub fn iter(&self) -> impl Iterator<Item = Complete<'_>> {
-        self.tables.keys().filter_map(|identity| self.get(*identity))
+        self.tables.iter().filter_map(|(identity, entry)| Complete::of(*identity, &entry.table))
     }
 
     /// Forgets the tables of a PID, for instance of a program map withdrawn.
     pub fn forget(&mut self, pid: Pid) {
-        let bytes = &mut self.bytes;
-        self.tables.retain(|identity, table| {
-            let stays = identity.pid != pid;
-            if !stays {
-                *bytes = bytes.saturating_sub(table.bytes());
-            }
-            stays
-        });
+        let first = Identity { pid, ..Identity::default() };
+        let of_pid = self.tables.range(first..).map(|(identity, _)| *identity).take_while(|i| i.pid == pid);
+        for identity in of_pid.collect::<Vec<_>>() {
+            self.remove(identity);
+        }
     }
 
-    /// Makes room, but not at the cost of `keep`. One in 16 goes at a time, so that a flood costs
-    /// little for each section.
+    fn remove(&mut self, identity: Identity) {
+        let cost = self.tables.remove(&identity).map_or(0, |entry| entry.table.cost().saturating_add(TABLE_COST));
+        self.bytes = self.bytes.saturating_sub(cost);
+    }
+
+    /// Makes room, but not at the cost of `keep`.
+    ///
+    /// Goes round the sub-tables and evicts those that have not been heard of since it last came by. Each
+    /// one that it passes over has been heard of since, so a flood costs little for each section.
     fn evict(&mut self, keep: Identity) {
-        while self.tables.len() > self.limits.tables.max(1) || (self.bytes > self.limits.bytes && self.tables.len() > 1)
-        {
-            let mut heard: Vec<_> = self.tables.iter().map(|(identity, t)| (t.heard, *identity)).collect();
-            heard.sort_unstable();
-            for (_, identity) in heard.iter().take((heard.len() / 16).max(1)).filter(|(_, i)| *i != keep) {
-                let gone = self.tables.remove(identity).map_or(0, |t| t.bytes());
-                self.bytes = self.bytes.saturating_sub(gone);
+        let TableLimits { tables, bytes } = self.limits;
+        while self.tables.len() > tables.max(1) || (self.bytes > bytes && self.tables.len() > 1) {
+            let behind = self.hand.map_or(Unbounded, Excluded);
+            let Some((identity, entry)) = self.tables.range_mut((behind, Unbounded)).next() else {
+                self.hand = None;
+                continue;
+            };
+            let identity = *identity;
+            self.hand = Some(identity);
+            if !core::mem::take(&mut entry.heard) && identity != keep {
+                self.remove(identity);
                 self.evicted = self.evicted.saturating_add(1);
             }
         }
-    }
-}
-
-impl Version {
-    /// Where a section is, or belongs.
-    fn place(&self, number: u8) -> Result<usize, usize> {
-        self.sections.binary_search_by_key(&number, |s| s.0)
-    }
-
-    fn section(&self, number: u8) -> Option<&[u8]> {
-        let at = self.place(number).ok()?;
-        self.sections.get(at).map(|s| &*s.1)
-    }
-}
-
-impl SubTable {
-    fn bytes(&self) -> usize {
-        let of = |v: &Option<Version>| v.as_ref().map_or(0, |v| v.bytes);
-        of(&self.current).saturating_add(of(&self.next))
     }
 }
 
