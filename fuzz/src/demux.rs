@@ -101,12 +101,12 @@ fn pes(stream: &[u8], pieces: &[&[u8]], delivery: Delivery) {
         few().for_each(|pid| assert!(demux.watch(pid, Watch::Pes(delivery))));
         events(&mut demux, &[stream], |_| {});
     });
-    let kept = match delivery {
-        Delivery::Packets { limit } | Delivery::Whole { limit } => (3 * stream.len()).min(40 * 3 * (limit + 300)),
-        _ => 0,
-    };
-    let bound = 96 * 1024 + 40 * 1000 + 8 * stream.len() + 4500 * demux.programs().count() + kept;
-    assert!(heap.bytes_max <= bound as u64, "{} bytes, {delivery:?}", heap.bytes_max);
+    assert!(heap.bytes_max <= bound(stream), "{} bytes, {delivery:?}", heap.bytes_max);
+}
+
+/// What may be allocated for a stream: open sections and PES packets are part of it.
+fn bound(stream: &[u8]) -> u64 {
+    64 * 1024 + 8 * stream.len() as u64
 }
 
 fn shown(position: u64, event: PesEvent<'_>) -> String {
@@ -147,8 +147,9 @@ impl Seen {
             let before = self.programs.insert(number, Program(map, None, BTreeSet::new()));
             return assert_eq!(before, None, "program {number} added twice");
         }
-        if change == ProgramChange::Removed {
-            return assert!(self.programs.remove(&number).is_some(), "program {number} removed twice");
+        if let ProgramChange::Removed(map) = change {
+            let before = self.programs.remove(&number).map(|program| program.0);
+            return assert_eq!(before, Some(map), "program {number} removed twice");
         }
         let program = self.programs.get_mut(&number).expect("a program that was added");
         match change {
@@ -228,10 +229,7 @@ impl Script {
             while demux.next(&mut rest).is_some() {}
             while demux.finish().is_some() {}
         });
-        // A section of 4 KiB, or the header of a PES packet, may be open on each PID; open PES packets are
-        // part of the input.
-        let bound = 64 * 1024 + 8 * stream.len() as u64 + 4500 * demux.pids().count() as u64;
-        assert!(heap.bytes_max <= bound, "{} bytes on the heap", heap.bytes_max);
+        assert!(heap.bytes_max <= bound(stream), "{} bytes on the heap", heap.bytes_max);
     }
 }
 
@@ -287,6 +285,7 @@ impl Outcome {
             }
             Event::Pcr { position, .. }
             | Event::Packet { position, .. }
+            | Event::DamagedTable { position, .. }
             | Event::BadPacket { position, .. }
             | Event::Truncated { position, .. } => position,
             other => panic!("no position: {other:?}"),
@@ -348,7 +347,7 @@ impl Outcome {
         }
         assert!(self.seen.pids.keys().all(|pid| self.demux.pid(*pid).is_some()));
         let programs = self.demux.programs().map(|p| {
-            let streams = p.streams().iter().map(|s| (s.elementary_pid, s.stream_type.0)).collect();
+            let streams = p.streams.iter().map(|s| (s.elementary_pid, s.stream_type.0)).collect();
             (p.program_number, Program(p.program_map_pid, p.pcr_pid, streams))
         });
         assert_eq!(programs.collect::<BTreeMap<_, _>>(), self.seen.programs);

@@ -133,10 +133,94 @@ fn programs_and_streams_come_and_go_as_events() {
             (1, ProgramChange::Clock(Some(pid(0x101)))),
             (1, ProgramChange::StreamRemoved(stream(0x0F, 0x102))),
             (1, ProgramChange::StreamAdded(stream(0x11, 0x102))),
-            (1, ProgramChange::Removed),
+            (1, ProgramChange::Removed(pid(0x100))),
             (2, ProgramChange::Added(pid(0x200))),
         ]
     );
+}
+
+/// The events of PSI, in words.
+fn told(demux: &mut Demux, mut bytes: &[u8]) -> Vec<String> {
+    let mut out = Vec::new();
+    while let Some(event) = demux.next(&mut bytes) {
+        match event {
+            Event::Section { pid, .. } => out.push(format!("section on {pid}")),
+            Event::Program { program_number, change, .. } => out.push(format!("{program_number} {change:?}")),
+            Event::DamagedTable { pid, table, error, .. } => out.push(format!("{table:?} on {pid}: {error}")),
+            other => panic!("{other:?}"),
+        }
+    }
+    out
+}
+
+#[test]
+fn trap_48_a_damaged_table_is_told_behind_its_section() {
+    let mut broken = pmt(1, 1);
+    broken.truncate(12);
+    broken.extend([0x1B, 0xE1, 0x23, 0xF0, 0, 0x0F, 0xE1]);
+    broken[2] += 7;
+    broken.extend(wire::crc::mpeg(&broken).to_be_bytes());
+    let mut s = Stream::default();
+    s.sections(0, &[&pat(1, &[(1, 0x100)])]).sections(0x100, &[&pmt(1, 0), &broken]);
+    s.sections(0, &[&pat_part(2, &[(2, 0x200)], 1, 0, true)]).nulls(3);
+    let mut demux = Demux::new();
+    assert_eq!(
+        told(&mut demux, &s.bytes),
+        [
+            "section on 0x0000",
+            "1 Added(0x0100)",
+            "section on 0x0100",
+            "1 Clock(Some(0x0000))",
+            "section on 0x0100",
+            "Pmt(1) on 0x0100: PmtStream.elementary_pid at byte 18: needs 2 bytes, 1 left",
+            "1 StreamAdded(Stream { elementary_pid: 0x0123, stream_type: AVC video })",
+            "section on 0x0000",
+            "Pat on 0x0000: LongHeader.section_number at byte 6: value 0x1 is not allowed here",
+        ]
+    );
+    assert_eq!(
+        demux.programs().map(|p| (p.program_number, p.streams.len(), p.damaged)).collect::<Vec<_>>(),
+        [(1, 1, true)]
+    );
+}
+
+#[test]
+fn trap_45_a_section_of_the_pat_that_changes_under_one_version_number_is_followed() {
+    let mut s = Stream::default();
+    let first = pat_part(4, &[(1, 0x100)], 0, 1, true);
+    for second in [0x200, 0x222] {
+        s.sections(0, &[&first, &pat_part(4, &[(2, second)], 1, 1, true)]);
+        s.sections(0x200, &[&pmt(2, 0)]).sections(0x222, &[&pmt(2, 0)]).sections(0x100, &[&pmt(1, 0)]);
+    }
+    s.nulls(3);
+    let found: Vec<_> = sections(&mut Demux::new(), &s.bytes).into_iter().filter(|f| f.1 == 2).collect();
+    assert_eq!(found, [(0x200, 2, 2), (0x100, 2, 1), (0x222, 2, 2), (0x100, 2, 1)]);
+}
+
+#[test]
+fn trap_08_a_map_pid_that_goes_to_another_program_goes_on_being_read() {
+    let long = [vec![2, 0xB1, 0x00], pmt(2, 0)[3..12].to_vec(), vec![0xC0; 243]].concat();
+    let body = [&long[..], &wire::crc::mpeg(&long).to_be_bytes()].concat();
+    let mut halves = Stream::default();
+    halves.sections(0x100, &[&body]);
+    let mut s = Stream::default();
+    s.sections(0, &[&pat(1, &[(1, 0x100)])]);
+    s.bytes.extend_from_slice(&halves.bytes[..188]);
+    s.sections(0, &[&pat(2, &[(2, 0x100)])]);
+    s.bytes.extend_from_slice(&halves.bytes[188..]);
+    s.nulls(3);
+    assert_eq!(sections(&mut Demux::new(), &s.bytes), [(0, 0, 77), (0, 0, 77), (0x100, 2, 2)]);
+}
+
+#[test]
+fn a_map_that_is_only_announced_has_no_state() {
+    let programs: Vec<_> = (1..=200).map(|n| (n, 0x100 + n)).collect();
+    let mut s = Stream::default();
+    s.sections(0, &[&pat(1, &programs)]).nulls(3);
+    let mut demux = Demux::new();
+    sections(&mut demux, &s.bytes);
+    assert_eq!(demux.pids().map(|(pid, _)| pid.get()).collect::<Vec<_>>(), [0, 1, 0x1FFF]);
+    assert!(demux.pid(pid(0x101)).is_none() && demux.programs().count() == 200);
 }
 
 #[test]

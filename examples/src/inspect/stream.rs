@@ -255,6 +255,9 @@ impl Look {
             Event::BadSection { pid, position, bad } => {
                 self.complain(pid, position, &format!("unusable section: {}", bad.error), out)?;
             }
+            Event::DamagedTable { pid, position, error, .. } => {
+                self.complain(pid, position, &format!("damaged table: {error}"), out)
+            }
             Event::BadPacket { pid, position, error } => {
                 self.complain(pid, position, &format!("unusable packet: {error}"), out)?;
             }

@@ -1,12 +1,12 @@
 //! What the demultiplexer reports and counts, and what bounds it.
 
-use super::programs::ProgramChange;
 use crate::assembler::BadSection;
 use crate::clock::Pcr;
 use crate::continuity::Step;
 use crate::packet::Packet;
 use crate::pes::{Delivery, PesEvent};
 use crate::pid::Pid;
+use crate::psi::follower::{Followed, ProgramChange};
 use crate::section::Section;
 
 /// What [`Demux::next`](super::Demux::next) reports. Positions are bytes of input before the packet.
@@ -64,7 +64,8 @@ pub enum Event<'a> {
         /// What was found.
         event: PesEvent<'a>,
     },
-    /// A program or one of its streams comes or goes: behind the section that says so.
+    /// A program or one of its streams comes or goes: behind the section that says so. The rules are those of the
+    /// [follower](crate::psi::follower).
     Program {
         /// The packet in which that section ends.
         position: u64,
@@ -72,6 +73,19 @@ pub enum Event<'a> {
         program_number: u16,
         /// What becomes of it.
         change: ProgramChange,
+    },
+    /// A section of PAT, CAT or a program map that contradicts itself, its `CRC_32` right: its number is above the
+    /// last one, or its loop breaks off. What can be read of a loop is added, and nothing is removed for
+    /// its sake. Comes behind the section, each time.
+    DamagedTable {
+        /// Where it was carried.
+        pid: Pid,
+        /// The packet in which it ends.
+        position: u64,
+        /// Its table.
+        table: Followed,
+        /// What is wrong; offsets count from the start of the section.
+        error: wire::Error,
     },
     /// The continuity counter of a PID does not go on as it must, announced by the sender or not.
     ///
@@ -183,11 +197,11 @@ pub struct Statistics {
 /// Bounds of what a demultiplexer keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// PIDs with statistics and state: about 200 bytes each, as much again where they are watched, 4 KiB
-    /// where sections are collected, 128 bytes more where PES packets are, and with [`Delivery::Packets`]
-    /// and [`Delivery::Whole`] their limit.
+    /// PIDs with statistics and state: about 200 bytes each, as much again where they are watched, twice the
+    /// open section where sections are collected, 128 bytes more where PES packets are, and with
+    /// [`Delivery::Packets`] and [`Delivery::Whole`] their limit.
     pub pids: usize,
-    /// Programs followed out of the PAT.
+    /// Programs followed out of the PAT: about 30 bytes each, 120 bytes more and the map itself once that has come.
     pub programs: usize,
 }
 

@@ -37,23 +37,23 @@
 //! is watched on demand, and at any time: [`Demux::watch`]. Statistics are kept for every PID seen.
 
 mod event;
-mod programs;
+mod follow;
 mod scan;
 mod state;
 
+pub use crate::psi::follower::{Followed, Program, ProgramChange, Stream};
 pub use event::{Event, Limits, PidStatistics, Statistics, Watch};
-pub use programs::{Program, ProgramChange, Stream};
 
 use crate::assembler::{BadSection, Located, Progress, SectionAssembler};
 use crate::continuity::Step;
 use crate::packet::{PACKET_SIZE, Packet};
 use crate::pes::assembler::{Found, Progress as PesProgress};
 use crate::pes::{Delivery, PesAssembler};
-use crate::pid::{Pid, PidSet};
+use crate::pid::Pid;
 use crate::section::Section;
 use crate::sync::{Frame, Framer, Framing};
 use alloc::{vec, vec::Vec};
-use programs::{Changes, Programs};
+use follow::Psi;
 use scan::{Held, Sure};
 use state::{FOLLOWED, PACKETS, PES, PidState, SECTIONS, Table};
 
@@ -114,12 +114,7 @@ pub struct Demux {
     collectors: Vec<PesAssembler>,
     /// What was seen of the frames to come.
     sure: Sure,
-    programs: Programs,
-    /// PIDs watched for their program map.
-    followed: PidSet,
-    changes: Changes,
-    /// The packet that they come from.
-    changed_at: u64,
+    psi: Psi,
     limits: Limits,
     count: Statistics,
     report_pcr: bool,
@@ -150,10 +145,7 @@ impl Demux {
             states: vec![PidState::new(Pid::NULL)],
             collectors: vec![PesAssembler::new(Delivery::Headers)],
             sure: Sure::default(),
-            programs: Programs::default(),
-            followed: PidSet::new(),
-            changes: Changes::new(),
-            changed_at: 0,
+            psi: Psi::new(limits.programs),
             limits,
             count: Statistics::default(),
             report_pcr: false,
@@ -211,8 +203,8 @@ impl Demux {
     }
 
     /// The programs of the current PAT with the streams of their maps, by number.
-    pub fn programs(&self) -> impl Iterator<Item = &Program> {
-        self.programs.iter()
+    pub fn programs(&self) -> impl Iterator<Item = Program<'_>> {
+        self.psi.follower.programs()
     }
 
     /// The framing in use.
@@ -239,8 +231,10 @@ impl Demux {
 
     fn advance<'s, 'i: 's>(&'s mut self, input: &mut &'i [u8], end: bool) -> Option<Event<'s>> {
         loop {
-            if let Some((program_number, change)) = self.changes.pop_front() {
-                return Some(Event::Program { position: self.changed_at, program_number, change });
+            if self.psi.pending {
+                if let Some(news) = self.psi.next() {
+                    return Some(news);
+                }
             }
             if !self.current.open {
                 match self.fetch(input, end) {
@@ -407,29 +401,6 @@ impl Demux {
         found
     }
 
-    /// Checks a section, and follows it when it belongs to the PSI.
-    fn check(&mut self, located: &Located, input: &[u8]) -> Option<wire::Error> {
-        let Current { held, slot, pid, position, payload: at, .. } = self.current;
-        let payload = payload(if held { self.held.bytes() } else { input }, at);
-        let section = match Section::new(located.bytes(payload, self.states.get(usize::from(slot))?)) {
-            Ok(section) => section,
-            Err(error) => return Some(error),
-        };
-        let mut news = None;
-        if pid == Pid::PAT {
-            news = self.programs.pat(section, self.limits.programs, &mut self.changes);
-        } else if self.followed.contains(pid) {
-            self.programs.pmt(pid, section, &mut self.changes);
-        }
-        self.changed_at = position;
-        if let Some(within_limit) = news {
-            let beyond = u64::from(!within_limit);
-            self.count.programs_beyond_limit = self.count.programs_beyond_limit.saturating_add(beyond);
-            self.follow();
-        }
-        None
-    }
-
     fn section<'s, 'i: 's>(
         &'s mut self,
         located: Located,
@@ -496,20 +467,6 @@ impl Demux {
         Some(Event::Pes { pid, position: self.framer.position(), event })
     }
 
-    /// Watches the program maps of the PAT, and those only.
-    fn follow(&mut self) {
-        let maps = self.programs.maps();
-        let before = core::mem::replace(&mut self.followed, maps.clone());
-        // A PAT may name these two for maps, but they are followed anyway.
-        let stays = |pid: &Pid| maps.contains(*pid) || [Pid::PAT, Pid::CAT].contains(pid);
-        for pid in before.iter().filter(|pid| !stays(pid)) {
-            self.set_watch(pid, FOLLOWED, false);
-        }
-        for pid in maps.iter().filter(|pid| !before.contains(*pid)) {
-            self.set_watch(pid, FOLLOWED, true);
-        }
-    }
-
     /// The state of a PID, new if need be. None beyond the limit.
     #[inline(always)]
     fn slot(&mut self, pid: Pid) -> Option<u16> {
@@ -522,6 +479,9 @@ impl Demux {
         let slot = u16::try_from(self.states.len()).ok().filter(|slot| usize::from(*slot) <= self.limits.pids)?;
         self.table.insert(pid, slot)?;
         self.states.push(PidState::new(pid));
+        if self.psi.follows(pid) {
+            self.set_watch(pid, FOLLOWED, true);
+        }
         Some(slot)
     }
 

@@ -19,10 +19,14 @@
 //! }
 //! # Ok::<(), wire::Error>(())
 //! ```
+//!
+//! With a heap, `follower` follows PAT, PMT and CAT from version to version.
 
 pub mod access_unit;
 pub mod cat;
 pub mod dsmcc;
+#[cfg(feature = "alloc")]
+pub mod follower;
 pub mod iso14496;
 pub mod metadata;
 pub mod pat;
@@ -45,11 +49,11 @@ mod tests {
     use super::*;
     use crate::descriptor::{Ca, Descriptor, RawDescriptor};
     use crate::pid::Pid;
-    use crate::section::{LongSection, ShortSection};
+    use crate::section::{LongSection, Section, ShortSection};
     use hex_literal::hex;
     use std::string::ToString;
     use wire::testing::laws;
-    use wire::{Blob, Decode, Encode, ErrorKind, List};
+    use wire::{Blob, Decode, Encode, ErrorKind, List, Writer};
 
     #[test]
     fn sections_keep_the_laws() {
@@ -109,6 +113,37 @@ mod tests {
             let e = LongSection::<Pat>::from_bytes(&bad).unwrap_err();
             assert!(i < 3 || matches!(e.kind, ErrorKind::Checksum { .. }), "{i}: {e}");
         }
+    }
+
+    #[test]
+    fn trap_11_a_long_section_has_room_for_its_headers_and_its_checksum() {
+        for length in 0..=9u8 {
+            let head = [0x80, 0xB0, length, 0x12, 0x34, 0xC3, 0, 0];
+            let body = usize::from(length).saturating_sub(4) + 3;
+            let mut bytes = head[..body.min(8)].to_vec();
+            bytes.extend(wire::crc::mpeg(&bytes).to_be_bytes());
+            bytes.truncate(3 + usize::from(length));
+            let found = Section::new(&bytes).map(|section| section.as_bytes().len()).map_err(|e| (e.kind, e.at));
+            let refused = Err((ErrorKind::Value(length.into()), "SectionHeader.section_length"));
+            assert_eq!(found, if length < 9 { refused } else { Ok(12) });
+        }
+    }
+
+    #[test]
+    fn a_table_is_not_written_under_a_table_id_that_it_is_not_read_under() {
+        for table_id in 0..=u8::MAX {
+            let pat = LongSection::new(table_id, 7, 3, Pat::default()).encode_to_vec();
+            let expected = if table_id == 0 { Ok(12) } else { Err((ErrorKind::Value(table_id.into()), 0)) };
+            assert_eq!(pat.map(|bytes| bytes.len()).map_err(|e| (e.kind, e.offset)), expected);
+        }
+        // In a buffer that others have begun, and in the short form.
+        let mut out = [0; 64];
+        let mut w = Writer::new(&mut out);
+        w.put(&[1, 2, 3], "others").unwrap();
+        let e = LongSection::new(0x42, 7, 3, Pmt::<Descriptor<'_>>::default()).encode(&mut w).unwrap_err();
+        assert_eq!((e.kind, e.at, e.offset), (ErrorKind::Value(0x42), "SectionHeader.table_id", 3));
+        let e = ShortSection::new(0x42, GreenAccessUnit::default()).encode_to_vec().unwrap_err();
+        assert_eq!((e.kind, e.at), (ErrorKind::Value(0x42), "SectionHeader.table_id"));
     }
 
     #[test]
