@@ -190,6 +190,83 @@ fn indicator_1_5_is_watched_for_each_program_of_a_pid() {
     assert!(matches!(event.detail, Detail::Late { what: Subject::Program(2), .. }));
 }
 
+/// Sections of the PAT, of which the second may change.
+fn pat_in_two(last: (u16, u16), times: &[u64]) -> Stage {
+    let entry = |(number, map): (u16, u16)| [number.to_be_bytes(), (0xE000 | map).to_be_bytes()].concat();
+    let mut stage = Stage::default();
+    stage.section(0, &section(0, 7, 0, 1, &entry((1, 0x100))), times);
+    stage.section(0, &section(0, 7, 1, 1, &entry(last)), times);
+    stage
+}
+
+#[test]
+fn trap_45_a_pat_whose_second_section_changes_is_followed() {
+    let program = Program::new(3000);
+    let (before, after) = program.pat.split_at(10);
+    let mut stage = pat_in_two((2, 0x200), before);
+    stage.0.extend(pat_in_two((2, 0x222), after).0);
+    stage.section(0x100, &program.map, &program.pmt);
+    stage.section(0x200, &pmt(2, 0x1FFF, &[]), before).section(0x222, &pmt(2, 0x1FFF, &[]), after);
+    stage.pcr(0x101, &program.pcr, |t| t * 27).pes(0x101, &program.video, 300).pes(0x102, &program.audio, 400);
+    let config = Config { buffers: false, ..Config::default() };
+    assert_eq!(stage.events(config.clone()), []);
+    // The map that is no longer announced does not count.
+    stage.section(0x200, &pmt(2, 0x1FFF, &[]), &every(100, 3000)[20..]);
+    let events = stage.events(config);
+    assert!(events.iter().all(|e| (e.indicator, e.pid) == (I::UnreferencedPid, Some(pid(0x200)))), "{events:?}");
+}
+
+#[test]
+fn trap_48_a_damaged_table_is_told_and_removes_nothing() {
+    let mut program = Program::new(3000);
+    program.pmt.truncate(10);
+    let mut stage = program.stage();
+    // The second stream, 0x102, is cut off.
+    let map = [0xE1, 0x01, 0xF0, 0, 0x02, 0xE1, 0x01, 0xF0, 0, 0x03, 0xE1];
+    stage.section(0x100, &section(2, 1, 0, 0, &map), &every(100, 3000)[10..]);
+    stage.section(0, &section(0, 7, 3, 2, &[]), &[1550 * MS]).section(1, &section(1, 0xFFFF, 0, 0, &[9]), &[1650 * MS]);
+    let events = stage.events(Config::default());
+    let damaged = |event: &Event| match event.detail {
+        Detail::Damaged { table_id, error } => (event.indicator, event.pid.unwrap().get(), table_id, error.offset),
+        other => panic!("{other:?}"),
+    };
+    let (found, others): (Vec<_>, Vec<_>) = events.iter().map(damaged).partition(|found| found.0 == I::PmtError);
+    assert_eq!(found, [(I::PmtError, 0x100, 2, 18); 20]);
+    assert_eq!(others, [(I::PatError, 0, 0, 6), (I::CatError, 1, 1, 9)]);
+}
+
+#[test]
+fn what_is_named_and_never_comes_is_missed_once() {
+    let missed = |streams: &[u64]| {
+        let program = Program::new(9000);
+        let mut stage = Stage::default();
+        stage.section(0, &pat(&[(1, 0x100)]), &program.pat).section(0x100, &program.map, &program.pmt);
+        stage.data(0x1FFF, &every(10, 9000)).pes(0x102, streams, 400);
+        let events = stage.events(Config::default());
+        events
+            .iter()
+            .map(|e| (e.indicator, e.pid.unwrap().get(), e.time.unwrap().as_millis() / 100))
+            .collect::<Vec<_>>()
+    };
+    let never = [
+        (I::PcrRepetitionError, 0x101, 1),
+        (I::PtsError, 0x101, 7),
+        (I::PtsError, 0x102, 7),
+        (I::PidError, 0x101, 50),
+        (I::PidError, 0x102, 50),
+    ];
+    assert_eq!(missed(&[]), never);
+    // One that comes late is missed until then, and once more when it is away again.
+    assert_eq!(
+        missed(&[600 * MS])[2..],
+        [(I::PtsError, 0x102, 13), (I::PidError, 0x101, 50), (I::PidError, 0x102, 56)]
+    );
+    assert_eq!(
+        missed(&[1000 * MS])[2..],
+        [(I::PtsError, 0x102, 7), (I::PtsError, 0x102, 17), (I::PidError, 0x101, 50), (I::PidError, 0x102, 60)]
+    );
+}
+
 #[test]
 fn indicator_1_6_pid() {
     let mut program = Program::new(9000);

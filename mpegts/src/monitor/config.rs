@@ -156,10 +156,10 @@ impl Default for Periods {
 /// Bounds of what a monitor keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// PIDs with state: about 250 bytes each, 200 more once a packet has come, 4 KiB more where sections
-    /// are collected, 1 KiB more with PCRs.
+    /// PIDs with state: about 250 bytes each, 200 more once a packet has come, twice the open section where
+    /// sections are collected, 1 KiB more with PCRs.
     pub pids: usize,
-    /// Programs followed out of the PAT.
+    /// Programs followed out of the PAT: about 70 bytes each, 120 bytes more and the map itself once that has come.
     pub programs: usize,
     /// Sections whose repetition is followed: about 100 bytes each.
     pub sections: usize,

@@ -157,6 +157,14 @@ pub enum Detail {
         /// Over the bytes received.
         computed: u32,
     },
+    /// The section contradicts itself, its CRC_32 right: its number is above the last one, or its loop breaks
+    /// off. Nothing that was there is given up for its sake.
+    Damaged {
+        /// The first byte of the section.
+        table_id: u8,
+        /// What is wrong; offsets count from the start of the section.
+        error: wire::Error,
+    },
     /// From one PCR to the next, 27 MHz.
     PcrJump {
         /// Negative when the clock goes back.
@@ -236,6 +244,7 @@ impl fmt::Display for Detail {
             Detail::Checksum { table_id, found, computed } => {
                 write!(f, "table 0x{table_id:02X}: CRC_32 is 0x{found:08X}, computed 0x{computed:08X}")
             }
+            Detail::Damaged { table_id, error } => write!(f, "table 0x{table_id:02X} is damaged: {error}"),
             Detail::PcrJump { ticks } => write!(f, "PCR steps by {ticks} of 27 MHz"),
             Detail::PcrDeviation { nanoseconds } => write!(f, "PCR is off by {nanoseconds} ns"),
             Detail::Unreferenced { interval } => write!(f, "no table names it for {}", ms(interval)),

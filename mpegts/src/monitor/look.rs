@@ -1,18 +1,19 @@
 //! A look at the packets that something may have to be said about.
 
-use super::event::{Buffer, Detail, Subject};
+use super::event::{Detail, Subject};
 use super::indicator::Indicator;
 use super::pid::Role;
-use super::psi::{Heard, Waits};
-use super::stream::{Filled, pes_times};
+use super::psi::Waits;
+use super::stream::pes_times;
 use super::tables::Arrival;
-use super::timer::{NEVER, after};
+use super::timer::{NEVER, Nanos, after};
 use super::{Emit, Monitor};
 use crate::assembler::Payload;
 use crate::clock::Timestamp;
 use crate::continuity::Step;
 use crate::packet::{Packet, SYNC_BYTE};
 use crate::pid::Pid;
+use crate::psi::follower::Followed;
 use crate::section::Section;
 use core::time::Duration;
 use wire::ErrorKind;
@@ -92,33 +93,6 @@ impl Monitor {
         }
     }
 
-    /// 3.3 and 3.9.
-    fn fill(&mut self, slot: usize, pid: Pid, emit: Emit<'_>) {
-        let Some(now) = self.reporter.now.filter(|_| self.config.buffers) else { return };
-        let limit = self.times.empty_buffer;
-        let Monitor { states, psi, reporter, .. } = self;
-        let mut report = |filled: Filled, pid, buffer| {
-            if filled.overflows {
-                reporter.event(emit, Indicator::BufferError, Some(pid), Detail::Overflow(buffer));
-            }
-            if let Some(interval) = filled.busy.map(Duration::from_nanos) {
-                let detail = Detail::NeverEmpty { buffer, interval };
-                reporter.event(emit, Indicator::EmptyBufferError, Some(pid), detail);
-            }
-        };
-        let Some(state) = states.get_mut(slot) else { return };
-        if let Some(bucket) = &mut state.bucket {
-            report(bucket.packet(now, limit), pid, Buffer::Transport);
-        }
-        if state.roles.has(Role::SYSTEM) {
-            // PAT, CAT and TSDT are there for every program.
-            let all = !state.roles.has(Role::MAP);
-            for program in psi.programs.values_mut().filter(|p| all || p.map == pid) {
-                report(program.system.packet(now, limit), program.map, Buffer::System(program.number));
-            }
-        }
-    }
-
     /// 2.3 and 2.4.
     fn clock(&mut self, slot: usize, packet: Packet<'_>, emit: Emit<'_>) {
         let Some(state) = self.states.get_mut(slot) else { return };
@@ -131,7 +105,7 @@ impl Monitor {
         };
         let now = self.reporter.now;
         let pid = Some(packet.pid());
-        let checked = state.roles.has(Role::PCR) || !self.psi.knows_programs();
+        let checked = state.roles.has(Role::PCR) || !self.psi.follower.has_maps();
         let clock = state.clock.get_or_insert_default();
         let found = clock.push(pcr, announced, self.position, now, &self.checks);
         let late = now.and_then(|now| clock.timer.arrive(now, self.times.pcr));
@@ -249,30 +223,38 @@ impl Monitor {
             if section.long_header().is_some_and(|h| !h.current_next_indicator) {
                 continue;
             }
-            let (heard, news) = psi.push(pid, section, now, times.pmt);
-            changed |= news;
-            let late = |what, interval, limit| Detail::Late { what, interval: Duration::from_nanos(interval), limit };
-            match (heard, now) {
-                (Heard::Pat, Some(now)) => {
-                    wake = wake.min(after(now, times.pat));
-                    if let Some(interval) = pat.arrive(now, times.pat) {
+            if let Some((heard, late)) = psi.push(pid, section, now, times.pmt) {
+                changed |= heard.changed;
+                let violated = match heard.table {
+                    Followed::Pat => Indicator::PatError,
+                    Followed::Cat => Indicator::CatError,
+                    Followed::Pmt(_) => Indicator::PmtError,
+                };
+                if let Some(error) = heard.damage {
+                    report(violated, pid, Detail::Damaged { table_id, error });
+                }
+                let mut late_by = |what, interval: Option<Nanos>, limit| {
+                    if let Some(interval) = interval.map(Duration::from_nanos) {
+                        report(violated, pid, Detail::Late { what, interval, limit });
+                    }
+                };
+                match (heard.table, now) {
+                    (Followed::Pat, Some(now)) => {
+                        wake = wake.min(after(now, times.pat));
                         let what = Subject::Table { table_id, section_number: None };
-                        report(Indicator::PatError, pid, late(what, interval, config.periods.pat));
+                        late_by(what, pat.arrive(now, times.pat), config.periods.pat);
                     }
-                }
-                // Whether it is late depends on scrambled packets: the timer says so.
-                (Heard::Cat, Some(now)) => {
-                    cat.arrive(now, NEVER);
-                    wake = wake.min(after(now, times.cat));
-                }
-                (Heard::Pmt(program, interval), Some(now)) => {
-                    wake = wake.min(after(now, times.pmt));
-                    if let Some(interval) = interval {
-                        let what = Subject::Program(program);
-                        report(Indicator::PmtError, pid, late(what, interval, config.periods.pmt));
+                    // Whether it is late depends on scrambled packets: the timer says so.
+                    (Followed::Cat, Some(now)) => {
+                        cat.arrive(now, NEVER);
+                        wake = wake.min(after(now, times.cat));
                     }
+                    (Followed::Pmt(program), Some(now)) => {
+                        wake = wake.min(after(now, times.pmt));
+                        late_by(Subject::Program(program), late, config.periods.pmt);
+                    }
+                    _ => {}
                 }
-                _ => {}
             }
             if let (Some(begin), Some(end)) = (began, now) {
                 tables.push(Arrival { pid, section, begin, end }, &mut report);

@@ -47,6 +47,11 @@ pub(super) struct Clockwork {
 }
 
 impl Clockwork {
+    /// For a PID that is waited for already.
+    pub fn waiting(timer: Timer) -> Self {
+        Clockwork { timer, ..Clockwork::default() }
+    }
+
     /// discontinuity_indicator in a packet without PCR.
     pub fn announce(&mut self) {
         self.announced = true;

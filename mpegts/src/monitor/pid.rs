@@ -1,13 +1,16 @@
 //! What is kept of a PID.
 
+use super::Times;
 use super::pcr::Clockwork;
-use super::psi::Waits;
+use super::psi::{Purpose, Waits};
 use super::stream::Bucket;
+use super::system::OwnBuffer;
 use super::timer::{Nanos, Timer};
 use crate::assembler::SectionAssembler;
 use crate::continuity::{Continuity, LastPacket, Step};
 use crate::packet::Packet;
 use crate::pid::Pid;
+use crate::psi::StreamType;
 use alloc::boxed::Box;
 
 /// What a PID is there for; several at a time.
@@ -122,7 +125,7 @@ pub(super) struct PidState {
     pub begun: Option<Nanos>,
     /// How long it may be away; 0 for ever.
     pub limit: Nanos,
-    /// It is away for longer, and this has been said.
+    /// It is away for longer, and this has been reported.
     pub away: bool,
     /// While no table names it.
     pub stray: Timer,
@@ -132,6 +135,8 @@ pub(super) struct PidState {
     pub pcr_pid: Option<Pid>,
     pub waits: Waits,
     pub bucket: Option<Bucket>,
+    /// Of the programs whose map is here.
+    pub system: Option<OwnBuffer>,
     /// The rate it is to have.
     leak: Option<u64>,
     /// It had a limit before.
@@ -156,6 +161,7 @@ impl PidState {
             pcr_pid: None,
             waits: Waits::Short,
             bucket: None,
+            system: None,
             leak: None,
             watched: false,
         }
@@ -173,17 +179,33 @@ impl PidState {
         (self.limit, self.pcr_pid, self.waits, self.leak) = (0, None, Waits::Short, None);
     }
 
+    /// Takes on what PSI names it for. `rate` is that of the transport buffer for a stream_type.
+    pub fn serve(&mut self, purpose: Purpose, times: &Times, rate: impl FnOnce(StreamType) -> Option<u64>) {
+        let role = match purpose {
+            Purpose::Named => Role::REFERENCED,
+            Purpose::Map => Role::MAP.with(Role::SYSTEM).with(Role::SECTIONS),
+            Purpose::Ca => {
+                self.must_come(times.other_pid);
+                Role::REFERENCED
+            }
+            Purpose::Clock => Role::PCR,
+            Purpose::Stream(stream, pcr_pid) => {
+                self.must_come(if stream.main { times.pid } else { times.other_pid });
+                (self.pcr_pid, self.waits) = (pcr_pid, stream.waits);
+                self.leak = self.leak.or_else(|| rate(stream.stream_type));
+                if stream.timed { Role::TIMED } else { Role::REFERENCED }
+            }
+        };
+        self.roles = self.roles.with(role).with(Role::REFERENCED);
+    }
+
     /// It must not be away for longer, by this table or another.
-    pub fn must_come(&mut self, limit: Nanos) {
+    fn must_come(&mut self, limit: Nanos) {
         self.limit = match self.limit {
             0 => limit,
             known if limit > 0 => known.min(limit),
             known => known,
         };
-    }
-
-    pub fn leak(&mut self, rate: Option<u64>) {
-        self.leak = self.leak.or(rate);
     }
 
     /// Begins and ends what the roles ask for.

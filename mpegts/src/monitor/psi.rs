@@ -1,13 +1,13 @@
 //! What the PSI says is in the stream.
 
-use super::stream::Bucket;
 use super::timer::{Nanos, Timer};
 use crate::descriptor::RawDescriptor;
 use crate::pid::Pid;
-use crate::psi::{Cat, Pat, Pmt, PmtStream, StreamType};
+use crate::psi::follower::{self, Followed, Follower, Heard, ProgramChange};
+use crate::psi::{Cat, Pmt, PmtStream, StreamType};
 use crate::section::Section;
-use crate::table::{TableLimits, Tables};
-use alloc::{collections::BTreeMap, vec::Vec};
+use crate::table::Complete;
+use alloc::collections::BTreeMap;
 
 /// How long data may wait in the target decoder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,6 @@ pub(super) enum Waits {
 /// An elementary stream.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stream {
-    pub pid: Pid,
     pub stream_type: StreamType,
     /// Video or audio in PES packets: has PTSs.
     pub timed: bool,
@@ -29,160 +28,88 @@ pub(super) struct Stream {
     pub waits: Waits,
 }
 
-/// A program of the PAT.
-#[derive(Debug)]
-pub(super) struct Program {
-    pub number: u16,
-    pub map: Pid,
-    /// Since its PMT.
-    pub timer: Timer,
-    /// None before the first PMT, and for 0x1FFF.
-    pub pcr_pid: Option<Pid>,
-    pub streams: Vec<Stream>,
-    /// Its CA_PIDs.
-    pub ca: Vec<Pid>,
-    pub system: Bucket,
-}
-
-/// What a section has changed or repeated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Heard {
-    /// A PAT.
-    Pat,
-    /// A CAT.
-    Cat,
-    /// The PMT of a program; how late it was, if it was.
-    Pmt(u16, Option<Nanos>),
-    /// Nothing of the kind.
-    Other,
+/// What PSI names a PID for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Purpose {
+    /// The network information table, or EMMs.
+    Named,
+    /// The map of a program.
+    Map,
+    /// ECMs.
+    Ca,
+    /// PCR_PID.
+    Clock,
+    /// A stream of a program with this PCR_PID.
+    Stream(Stream, Option<Pid>),
 }
 
 /// PAT, CAT and PMTs that are in force.
 #[derive(Debug)]
 pub(super) struct Psi {
-    tables: Tables,
-    pub programs: BTreeMap<u16, Program>,
-    /// network_PID.
-    pub network: Option<Pid>,
-    /// The CA_PIDs of the CAT.
-    pub ca: Vec<Pid>,
-    limit: usize,
-    /// Times that a PAT had more programs than the limit.
-    pub beyond: u64,
-}
-
-impl Psi {
-    pub fn new(programs: usize) -> Self {
-        // PAT, CAT and a PMT each; the bytes are those of as many sections of PSI.
-        let tables = programs.saturating_add(2);
-        let limits = TableLimits { tables, bytes: tables.saturating_mul(1024).max(1 << 19) };
-        Psi {
-            tables: Tables::with(limits),
-            programs: BTreeMap::new(),
-            network: None,
-            ca: Vec::new(),
-            limit: programs,
-            beyond: 0,
-        }
-    }
-
-    /// True when some PMT has been read.
-    pub fn knows_programs(&self) -> bool {
-        self.programs.values().any(|p| p.pcr_pid.is_some() || !p.streams.is_empty())
-    }
-
-    /// Takes a section; the second is true when other PIDs are referred to than before.
-    pub fn push(&mut self, pid: Pid, section: Section<'_>, now: Option<Nanos>, pmt_limit: Nanos) -> (Heard, bool) {
-        let Some(header) = section.long_header().filter(|h| h.current_next_indicator) else {
-            return (Heard::Other, false);
-        };
-        match (pid, section.table_id()) {
-            (Pid::PAT, 0) => (Heard::Pat, self.pat(section, now)),
-            (Pid::CAT, 1) => (Heard::Cat, self.cat(section)),
-            (_, 2) => {
-                let number = header.table_id_extension;
-                let Some(program) = self.programs.get_mut(&number).filter(|p| p.map == pid) else {
-                    return (Heard::Other, false);
-                };
-                let late = now.and_then(|now| program.timer.arrive(now, pmt_limit));
-                let complete = self.tables.push(pid, section, 0);
-                let map = complete.and_then(|c| c.sections().next()).and_then(|s| s.long::<RawPmt<'_>>().ok());
-                let changed = map.map(|map| program.update(map.table)).is_some();
-                (Heard::Pmt(number, late), changed)
-            }
-            _ => (Heard::Other, false),
-        }
-    }
-
-    fn pat(&mut self, section: Section<'_>, now: Option<Nanos>) -> bool {
-        let Some(complete) = self.tables.push(Pid::PAT, section, 0) else { return false };
-        let mut maps = BTreeMap::new();
-        let mut too_many = false;
-        self.network = None;
-        for section in complete.sections() {
-            let Ok(pat) = section.long::<Pat<'_>>() else { continue };
-            for entry in pat.table.programs.iter().flatten() {
-                if entry.program_number == 0 {
-                    self.network = Some(entry.program_map_pid);
-                } else if maps.len() < self.limit || maps.contains_key(&entry.program_number) {
-                    maps.insert(entry.program_number, entry.program_map_pid);
-                } else {
-                    too_many = true;
-                }
-            }
-        }
-        self.beyond = self.beyond.saturating_add(too_many.into());
-        let Psi { tables, programs, .. } = self;
-        programs.retain(|number, program| {
-            let stays = maps.get(number) == Some(&program.map);
-            if !stays {
-                tables.forget(program.map);
-            }
-            stays
-        });
-        for (number, map) in maps {
-            let program = programs.entry(number).or_insert_with(|| Program::new(number, map));
-            if let Some(now) = now {
-                program.timer.start(now);
-            }
-        }
-        true
-    }
-
-    fn cat(&mut self, section: Section<'_>) -> bool {
-        let Some(complete) = self.tables.push(Pid::CAT, section, 0) else { return false };
-        self.ca.clear();
-        for section in complete.sections() {
-            let Ok(cat) = section.long::<Cat<'_, RawDescriptor<'_>>>() else { continue };
-            self.ca.extend(cat.table.descriptors.iter().flatten().filter_map(ca_pid));
-        }
-        true
-    }
+    pub follower: Follower,
+    /// Since the last PMT, of each program of the PAT.
+    pub timers: BTreeMap<u16, Timer>,
 }
 
 type RawPmt<'a> = Pmt<'a, RawDescriptor<'a>>;
 
-impl Program {
-    fn new(number: u16, map: Pid) -> Self {
-        Program {
-            number,
-            map,
-            timer: Timer::default(),
-            pcr_pid: None,
-            streams: Vec::new(),
-            ca: Vec::new(),
-            system: Bucket::SYSTEM,
-        }
+impl Psi {
+    pub fn new(programs: usize) -> Self {
+        Psi { follower: Follower::with_limit(programs), timers: BTreeMap::new() }
     }
 
-    fn update(&mut self, map: RawPmt<'_>) {
-        self.pcr_pid = Some(map.pcr_pid).filter(|pid| !pid.is_null());
-        self.ca.clear();
-        self.ca.extend(map.program_info.iter().flatten().filter_map(ca_pid));
-        self.streams.clear();
-        for stream in map.streams.iter().flatten() {
-            self.ca.extend(stream.es_info.iter().flatten().filter_map(ca_pid));
-            self.streams.push(Stream::new(&stream));
+    /// Takes a section; how late it was as the PMT of a program, if it was.
+    pub fn push(
+        &mut self,
+        pid: Pid,
+        section: Section<'_>,
+        now: Option<Nanos>,
+        pmt_limit: Nanos,
+    ) -> Option<(Heard, Option<Nanos>)> {
+        let Psi { follower, timers } = self;
+        let heard = follower.push(pid, section, |number, change| match change {
+            ProgramChange::Added(_) => {
+                let timer = timers.entry(number).or_default();
+                if let Some(now) = now {
+                    timer.start(now);
+                }
+            }
+            ProgramChange::Removed(_) => drop(timers.remove(&number)),
+            _ => {}
+        })?;
+        let late = match heard.table {
+            Followed::Pmt(number) => timers.get_mut(&number).zip(now).and_then(|(t, now)| t.arrive(now, pmt_limit)),
+            _ => None,
+        };
+        Some((heard, late))
+    }
+
+    /// Shows every PID that is named, and what for.
+    pub fn name(&self, mut each: impl FnMut(Pid, Purpose)) {
+        self.follower.network_pid().into_iter().for_each(|pid| each(pid, Purpose::Named));
+        for section in self.follower.cat().iter().flat_map(Complete::sections) {
+            let Ok(cat) = section.long::<Cat<'_, RawDescriptor<'_>>>() else { continue };
+            let pids = cat.table.descriptors.iter().flatten().filter_map(ca_pid);
+            pids.for_each(|pid| each(pid, Purpose::Named));
+        }
+        for program in self.follower.programs() {
+            each(program.program_map_pid, Purpose::Map);
+            program.pcr_pid.into_iter().for_each(|pid| each(pid, Purpose::Clock));
+            // A damaged map hides streams that were there.
+            for stream in program.streams.iter().filter(|_| program.damaged) {
+                each(stream.elementary_pid, Purpose::Stream(Stream::plain(*stream), program.pcr_pid));
+            }
+            let map = self.follower.map(program.program_number);
+            for section in map.iter().flat_map(Complete::sections) {
+                let Ok(map) = section.long::<RawPmt<'_>>() else { continue };
+                let pids = map.table.program_info.iter().flatten().filter_map(ca_pid);
+                pids.for_each(|pid| each(pid, Purpose::Ca));
+                for stream in map.table.streams.iter().flatten() {
+                    let pids = stream.es_info.iter().flatten().filter_map(ca_pid);
+                    pids.for_each(|pid| each(pid, Purpose::Ca));
+                    each(stream.elementary_pid, Purpose::Stream(Stream::new(&stream), program.pcr_pid));
+                }
+            }
         }
     }
 }
@@ -196,6 +123,12 @@ fn ca_pid(d: RawDescriptor<'_>) -> Option<Pid> {
 }
 
 impl Stream {
+    /// Without descriptors.
+    fn plain(stream: follower::Stream) -> Self {
+        let follower::Stream { elementary_pid, stream_type } = stream;
+        Stream::new(&PmtStream { elementary_pid, stream_type, ..PmtStream::default() })
+    }
+
     fn new<'a>(stream: &PmtStream<'a, RawDescriptor<'a>>) -> Self {
         let mut kind = Kind::of(stream.stream_type);
         let mut minority = false;
@@ -217,7 +150,6 @@ impl Stream {
             }
         }
         Stream {
-            pid: stream.elementary_pid,
             stream_type: stream.stream_type,
             timed: kind != Kind::Other,
             main: kind.is_video() || (kind == Kind::Audio && !minority),

@@ -41,7 +41,7 @@ pub(super) struct Filled {
 
 /// TBn or TBsys — H.222.0, 2.4.2.3: 512 bytes that leak at a constant rate. A packet enters as a
 /// whole, which is up to 188 bytes x leak rate / transport rate more than the truth.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Bucket {
     /// Bit/s.
     rate: u64,

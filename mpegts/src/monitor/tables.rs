@@ -10,13 +10,25 @@ use crate::table::Identity;
 use alloc::{collections::BTreeMap, vec::Vec};
 use core::time::Duration;
 
-/// When a section was there.
+/// When a section was there. There may be thousands: few bytes.
 #[derive(Debug, Clone, Copy)]
 struct Seen {
-    first: Nanos,
     last: Nanos,
-    /// That the other one of a pair is missing has been reported.
-    alone: bool,
+    /// When the other one of a pair was there last, or this one first; [`NEVER`] once its absence has been
+    /// reported.
+    paired: Nanos,
+}
+
+/// Which section: as little as an [`Identity`] takes, of which `scope` comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    scope: u64,
+    pid: Pid,
+    table_id_extension: u16,
+    /// The rule that asks for it.
+    rule: u16,
+    table_id: u8,
+    number: u8,
 }
 
 /// A rule and, where it watches a table, since when.
@@ -33,12 +45,13 @@ struct Watched {
 pub(super) struct Repetition {
     rules: Vec<Watched>,
     pids: Vec<PidRule>,
-    /// By the rule that asks for it, sub-table and section_number.
-    sections: BTreeMap<(usize, Identity, u8), Seen>,
+    sections: BTreeMap<Place, Seen>,
     /// The end of the last section of each sub-table, its scope left out.
     ends: BTreeMap<(Pid, u8, u16), Nanos>,
     limit: usize,
     swept: Nanos,
+    /// Times that there was no room since then.
+    refused: usize,
     /// Sections not followed for want of room.
     pub beyond: u64,
 }
@@ -70,6 +83,7 @@ impl Repetition {
             ends: BTreeMap::new(),
             limit,
             swept: 0,
+            refused: 0,
             beyond: 0,
         }
     }
@@ -172,41 +186,45 @@ impl Repetition {
         if max == 0 && pair.is_none() {
             return;
         }
-        let other = pair.and_then(|_| self.sections.get_mut(&(rule, of, number ^ 1)));
-        let other = other.map(|seen| {
-            seen.alone = false;
-            seen.last
+        let Identity { pid, table_id, table_id_extension, scope } = of;
+        let rule = u16::try_from(rule).unwrap_or(u16::MAX);
+        let place = Place { scope, pid, table_id_extension, rule, table_id, number };
+        let other = pair.and_then(|_| self.sections.get_mut(&Place { number: number ^ 1, ..place }));
+        let paired = other.map_or(now, |other| {
+            other.paired = now;
+            other.last
         });
-        let key = (rule, of, number);
-        if self.sections.len() >= self.limit && !self.sections.contains_key(&key) {
+        if self.sections.len() >= self.limit && !self.sections.contains_key(&place) {
             self.sweep(now);
             if self.sections.len() >= self.limit {
                 self.beyond = self.beyond.saturating_add(1);
                 return;
             }
         }
-        let seen = self.sections.entry(key).or_insert(Seen { first: now, last: now, alone: false });
+        let seen = self.sections.entry(place).or_insert(Seen { last: now, paired });
         let interval = now.saturating_sub(core::mem::replace(&mut seen.last, now));
         if interval > max && max > 0 {
             let (interval, limit) = (Duration::from_nanos(interval), r.max);
             raise.raise(&r, of.pid, Detail::Late { what, interval, limit });
         }
         if let Some(indicator) = pair {
-            let missing = now.saturating_sub(other.unwrap_or(seen.first)) > max;
-            if missing && !seen.alone {
-                seen.alone = true;
+            // NEVER is in the future.
+            if now.saturating_sub(seen.paired) > max {
+                seen.paired = NEVER;
                 (raise.report)(indicator, of.pid, Detail::HalfPair { what });
             }
         }
     }
 
-    /// Forgets what has not come for long, to make room; not more often than once a second.
+    /// Forgets what has not come for long, to make room: not more often than once a second, and than one section
+    /// in 16 is refused.
     fn sweep(&mut self, now: Nanos) {
         const SECOND: Nanos = 1_000_000_000;
-        if now.saturating_sub(self.swept) < SECOND {
+        self.refused = self.refused.saturating_add(1);
+        if now.saturating_sub(self.swept) < SECOND || self.refused < self.limit / 16 {
             return;
         }
-        self.swept = now;
+        (self.swept, self.refused) = (now, 0);
         let longest = self.rules.iter().map(|w| w.max).max().unwrap_or(0).saturating_mul(2).max(SECOND);
         self.sections.retain(|_, seen| now.saturating_sub(seen.last) <= longest);
         self.ends.retain(|_, end| now.saturating_sub(*end) <= longest);

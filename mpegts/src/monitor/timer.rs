@@ -17,19 +17,32 @@ pub(super) const fn after(now: Nanos, limit: Nanos) -> Nanos {
     now.saturating_add(limit).saturating_add(1)
 }
 
-/// Watches the interval from one arrival to the next.
-#[derive(Debug, Clone, Copy, Default)]
+/// Watches the interval from one arrival to the next. There may be thousands: few bytes.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Timer {
-    /// The last arrival, or when watching began; None while it has not.
-    last: Option<Nanos>,
+    /// The last arrival, or when watching began; [`NEVER`] while it has not.
+    last: Nanos,
     /// The absence that lasts has been reported.
     reported: bool,
 }
 
+impl Default for Timer {
+    fn default() -> Self {
+        Timer { last: NEVER, reported: false }
+    }
+}
+
 impl Timer {
+    /// One that has watched since then; [`NEVER`] for one that has not begun.
+    pub(super) const fn since(last: Nanos, reported: bool) -> Self {
+        Timer { last, reported }
+    }
+
     /// Begins to watch, unless it has begun already.
-    pub(super) fn start(&mut self, now: Nanos) {
-        self.last.get_or_insert(now);
+    pub(super) const fn start(&mut self, now: Nanos) {
+        if self.last == NEVER {
+            self.last = now;
+        }
     }
 
     pub(super) fn stop(&mut self) {
@@ -40,7 +53,7 @@ impl Timer {
     /// not been reported.
     pub(super) fn arrive(&mut self, now: Nanos, limit: Nanos) -> Option<Nanos> {
         let late = self.overdue(now, limit);
-        *self = Timer { last: Some(now), reported: false };
+        *self = Timer { last: now, reported: false };
         late
     }
 
@@ -57,15 +70,13 @@ impl Timer {
     }
 
     fn overdue(&self, now: Nanos, limit: Nanos) -> Option<Nanos> {
-        let interval = now.saturating_sub(self.last?);
+        // One that has not begun is in the future.
+        let interval = now.saturating_sub(self.last);
         (interval > limit && limit > 0 && !self.reported).then_some(interval)
     }
 
     /// When [`expire`](Self::expire) will have something to say, if nothing comes.
-    pub(super) fn deadline(&self, limit: Nanos) -> Nanos {
-        match self.last {
-            Some(last) if !self.reported && limit > 0 => last.saturating_add(limit).saturating_add(1),
-            _ => NEVER,
-        }
+    pub(super) const fn deadline(&self, limit: Nanos) -> Nanos {
+        if self.reported || limit == 0 { NEVER } else { after(self.last, limit) }
     }
 }

@@ -2,52 +2,87 @@
 
 use super::event::{Detail, Subject};
 use super::indicator::Indicator;
+use super::pcr::Clockwork;
 use super::pid::{Hot, PidState, Role};
 use super::timer::{NEVER, Nanos, after};
-use super::{Emit, Monitor};
-use crate::pid::Pid;
-use alloc::vec::Vec;
+use super::{Emit, Monitor, awaited};
+use crate::pid::{Pid, PidSet};
+use crate::psi::StreamType;
+use alloc::{boxed::Box, vec::Vec};
 use core::time::Duration;
 
 /// The timers wake at most once in this time.
 const RESOLUTION: Nanos = 1_000_000;
 
+/// Paces work that looks at everything there is: the more there is to look at, the more packets must have come
+/// since the last time. So a flood of large PMTs that never stay the same costs no more than any other input.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Pace {
+    packet: u64,
+    work: u64,
+}
+
+impl Pace {
+    const AT_ONCE: u64 = 1024;
+    const PER_PACKET: u64 = 16;
+
+    fn new(packet: u64, work: usize) -> Self {
+        Pace { packet, work: work as u64 }
+    }
+
+    /// True when as much work again is paid for by the packets since.
+    #[inline]
+    pub fn allows(self, packet: u64) -> bool {
+        let since = packet.saturating_sub(self.packet);
+        self.work <= since.saturating_mul(Pace::PER_PACKET).saturating_add(Pace::AT_ONCE)
+    }
+}
+
 impl Monitor {
     /// The state of a PID, new if need be. None beyond the limit.
     pub(super) fn slot(&mut self, pid: Pid) -> Option<usize> {
-        let entry = self.slots.get_mut(pid.index())?;
-        if *entry != 0 {
-            return Some(usize::from(*entry));
+        match self.slots.get(pid.index()).copied()? {
+            0 => self.add(pid),
+            slot => Some(usize::from(slot)),
         }
+    }
+
+    #[cold]
+    fn add(&mut self, pid: Pid) -> Option<usize> {
         let slot = self.states.len();
         if slot > self.config.limits.pids {
             return None;
         }
-        *entry = u16::try_from(slot).ok()?;
+        *self.slots.get_mut(pid.index())? = u16::try_from(slot).ok()?;
         let mut state = PidState::new(pid);
         if pid.get() < 0x20 || pid.is_null() || self.config.private_pids.contains(pid) {
             state.fixed = state.fixed.with(Role::REFERENCED);
         }
         state.roles = state.fixed;
+        let named = self.awaited.has_come(pid);
+        if let Some([pcr, pts]) = named {
+            state.roles = state.roles.with(Role::REFERENCED);
+            state.pts = pts.unwrap_or_default();
+            state.clock = pcr.map(|timer| Box::new(Clockwork::waiting(timer)));
+        }
         self.states.push(state);
         self.hot.push(Hot::new(pid, self.reporter.now.unwrap_or(0)));
+        if named.is_some() {
+            self.stale = true;
+            self.refresh();
+        }
         Some(slot)
     }
 
-    fn give(&mut self, pid: Pid, role: Role) -> Option<&mut PidState> {
-        let slot = self.slot(pid)?;
-        let state = self.states.get_mut(slot)?;
-        state.roles = state.roles.with(role).with(Role::REFERENCED);
-        Some(state)
+    fn give(&mut self, pid: Pid, role: Role) {
+        if let Some(state) = self.slot(pid).and_then(|slot| self.states.get_mut(slot)) {
+            state.roles = state.roles.with(role).with(Role::REFERENCED);
+        }
     }
 
-    /// Looks at changes of PSI. Rate-limited by packets received since, so that a flood of large PMTs
-    /// that never stay the same costs linear time.
+    /// Looks at changes of PSI: at once, if the packets since the last time pay for it.
     pub(super) fn refresh(&mut self) {
-        const AT_ONCE: u64 = 1024;
-        let (last, work) = self.assigned;
-        let paid = self.reporter.packet.saturating_sub(last).saturating_mul(16).saturating_add(AT_ONCE);
-        if self.stale && work <= paid {
+        if self.stale && self.assigned.allows(self.reporter.packet) {
             self.assign();
         }
     }
@@ -64,49 +99,38 @@ impl Monitor {
         for pid in by_rule {
             self.give(pid, Role::SECTIONS);
         }
-        let named: Vec<Pid> = self.psi.ca.iter().copied().chain(self.psi.network).collect();
-        for pid in named {
-            self.give(pid, Role::REFERENCED);
-        }
-        let programs = core::mem::take(&mut self.psi.programs);
-        for program in programs.values() {
-            self.give(program.map, Role::MAP.with(Role::SYSTEM).with(Role::SECTIONS));
-            let limit = self.times.other_pid;
-            for pid in &program.ca {
-                if let Some(state) = self.give(*pid, Role::REFERENCED) {
-                    state.must_come(limit);
+        let now = self.reporter.now;
+        let Monitor { psi, awaited, states, slots, times, config, .. } = self;
+        let slot = |pid: Pid| slots.get(pid.index()).copied().map(usize::from).filter(|slot| *slot != 0);
+        let mut work = states.len();
+        let (mut absent, mut missed) = (PidSet::new(), PidSet::new());
+        psi.name(|pid, purpose| {
+            work = work.saturating_add(1);
+            if slot(pid).is_none() {
+                absent.insert(pid);
+                if awaited::missed(purpose) != 0 {
+                    missed.insert(pid);
                 }
             }
-            if let Some(pid) = program.pcr_pid {
-                self.give(pid, Role::PCR);
-            }
-            for stream in &program.streams {
-                let limit = if stream.main { self.times.pid } else { self.times.other_pid };
-                let role = if stream.timed { Role::TIMED } else { Role::REFERENCED };
-                let rate =
-                    self.config.leak_rates.iter().find(|(t, _)| *t == stream.stream_type.0).map(|(_, rate)| *rate);
-                let Some(state) = self.give(stream.pid, role) else { continue };
-                state.must_come(limit);
-                (state.pcr_pid, state.waits) = (program.pcr_pid, stream.waits);
-                state.leak(rate);
-            }
-        }
-        self.psi.programs = programs;
-        let now = self.reporter.now;
-        for (hot, state) in self.hot.iter_mut().zip(&mut self.states).skip(1) {
+        });
+        awaited.renew(absent, &missed);
+        let rate = |of: StreamType| config.leak_rates.iter().find(|(kind, _)| *kind == of.0).map(|(_, rate)| *rate);
+        psi.name(|pid, purpose| match slot(pid).and_then(|slot| states.get_mut(slot)) {
+            Some(state) => state.serve(purpose, times, rate),
+            None => awaited.add(pid, purpose),
+        });
+        for (hot, state) in self.hot.iter_mut().zip(states).skip(1) {
             state.settle(hot, now);
         }
         self.wake = 0;
         self.stale = false;
-        let streams = self.psi.programs.values().map(|p| p.streams.len().saturating_add(p.ca.len()));
-        let work = streams.fold(self.states.len(), usize::saturating_add);
-        self.assigned = (self.reporter.packet, work as u64);
+        self.assigned = Pace::new(self.reporter.packet, work);
     }
 
     /// Looks at every timer.
     #[inline(never)]
     pub(super) fn expire(&mut self, now: Nanos, emit: Emit<'_>) {
-        let Monitor { hot, states, psi, tables, pat, cat, times, config, reporter, .. } = self;
+        let Monitor { hot, states, psi, awaited, tables, pat, cat, times, config, reporter, .. } = self;
         let p = &config.periods;
         let late = |what, interval, limit| Detail::Late { what, interval: Duration::from_nanos(interval), limit };
         let mut next = NEVER;
@@ -120,13 +144,14 @@ impl Monitor {
             reporter.event(emit, Indicator::PatError, Some(Pid::PAT), late(what, interval, p.pat));
         }
         next = next.min(pat.deadline(times.pat));
-        for program in psi.programs.values_mut() {
-            program.timer.start(now);
-            if let Some(interval) = program.timer.expire(now, times.pmt) {
-                let detail = late(Subject::Program(program.number), interval, p.pmt);
-                reporter.event(emit, Indicator::PmtError, Some(program.map), detail);
+        for (number, timer) in &mut psi.timers {
+            timer.start(now);
+            if let Some(interval) = timer.expire(now, times.pmt) {
+                let detail = late(Subject::Program(*number), interval, p.pmt);
+                let map = psi.follower.program(*number).map(|program| program.program_map_pid);
+                reporter.event(emit, Indicator::PmtError, map, detail);
             }
-            next = next.min(program.timer.deadline(times.pmt));
+            next = next.min(timer.deadline(times.pmt));
         }
         tables.expire(now, &mut |indicator, pid, detail| reporter.event(emit, indicator, Some(pid), detail));
         next = next.min(tables.deadline());
@@ -168,6 +193,11 @@ impl Monitor {
             }
             next = next.min(state.pts.deadline(times.pts));
         }
+        let missing = awaited.expire(now, times, &mut |indicator, pid, what, interval, limit| {
+            let detail = late(what, interval, Duration::from_nanos(limit));
+            reporter.event(emit, indicator, Some(pid), detail);
+        });
+        next = next.min(missing);
         if scrambled {
             cat.start(now);
         } else {
@@ -178,7 +208,9 @@ impl Monitor {
             reporter.event(emit, Indicator::CatError, Some(Pid::CAT), detail);
         }
         next = next.min(cat.deadline(times.cat));
+        let work = states.len().saturating_add(awaited.len()).saturating_add(psi.timers.len());
         self.wake = next.max(now.saturating_add(RESOLUTION));
+        self.expired = Pace::new(self.reporter.packet, work);
     }
 }
 
@@ -231,10 +263,10 @@ mod tests {
             let before = monitor.assigned;
             monitor.packet(Packet::new(packet), None, |_| {});
             if monitor.assigned != before {
-                (work, times) = (work + monitor.assigned.1, times + 1);
+                (work, times) = (work + monitor.assigned.work, times + 1);
             }
         }
-        assert!(monitor.psi.programs.values().all(|p| p.streams.len() == 150));
+        assert!(monitor.psi.follower.programs().all(|p| p.streams.len() == 150));
         assert!(times > 5 && work < 32 * packets.len() as u64 + 50_000, "{times} times {work} for {}", packets.len());
     }
 }

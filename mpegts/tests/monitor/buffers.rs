@@ -54,6 +54,49 @@ fn indicator_3_3_transport_buffer_of_system_information() {
     assert!(found.iter().all(|f| *f == (I::BufferError, Detail::Overflow(Buffer::System(1)))));
 }
 
+/// Bursts of packets on these PIDs, each at its time, beside two programs with their maps on 0x100 and 0x200.
+fn overflows(bursts: &[(u16, u64, usize)]) -> Vec<(u16, Buffer)> {
+    let program = Program::new(3000);
+    let mut stage = Stage::default();
+    stage.section(0, &pat(&[(1, 0x100), (2, 0x200)]), &program.pat).section(
+        0x100,
+        &program.map,
+        &later(&program.pmt, 7),
+    );
+    stage.section(0x200, &pmt(2, 0x1FFF, &[]), &later(&program.pmt, 14));
+    stage.pcr(0x101, &program.pcr, |t| t * 27).pes(0x101, &program.video, 300).pes(0x102, &program.audio, 400);
+    for (on, time, packets) in bursts {
+        stage.data(*on, &vec![time * MS; *packets]);
+    }
+    let events = stage.events(Config::default());
+    let overflow = |event: &Event| match event.detail {
+        Detail::Overflow(buffer) => (event.pid.unwrap().get(), buffer),
+        other => panic!("{other:?}"),
+    };
+    events.iter().map(overflow).collect()
+}
+
+fn later(times: &[u64], ms: u64) -> Vec<u64> {
+    times.iter().map(|t| t + ms * MS).collect()
+}
+
+#[test]
+fn indicator_3_3_a_map_fills_the_buffer_of_its_own_programs_and_the_pat_that_of_all() {
+    let (first, second) = ((0x100, Buffer::System(1)), (0x200, Buffer::System(2)));
+    // At 1 Mbit/s a packet takes 1.5 ms: two and 136 bytes fit.
+    assert_eq!(overflows(&[(0, 2050, 2), (0x100, 2053, 2), (0x200, 2053, 2)]), []);
+    assert_eq!(overflows(&[(0x100, 2050, 3)]), [first]);
+    assert_eq!(overflows(&[(0, 2050, 3)]), [first, second]);
+    // Two of the PAT and one of a map: in one buffer only. When that is empty again, it counts anew.
+    assert_eq!(overflows(&[(0, 2050, 2), (0x200, 2050, 1)]), [second]);
+    assert_eq!(
+        overflows(&[(0x200, 2050, 1), (0, 2050, 2), (0x200, 2060, 1), (0, 2060, 2), (0, 2070, 3)]),
+        [second, second, first, second]
+    );
+    // 1500 us are not enough for a packet to leak, 4 us more are.
+    assert_eq!(overflows(&[(0x100, 2050, 1), (0, 2051, 1), (0x200, 2051, 1), (0, 2052, 1)]), []);
+}
+
 #[test]
 fn indicator_3_9_empty_buffer() {
     // Two packets, then one each time that one has leaked: never more than 376 bytes, never none.

@@ -69,7 +69,7 @@ pub fn section(table_id: u8, extension: u16, number: u8, last: u8, body: &[u8]) 
 }
 
 #[derive(Clone)]
-enum Made {
+pub enum Made {
     Section(Vec<u8>),
     /// Adaptation field, payload, scrambling, and the start of a unit.
     Packet {
@@ -82,7 +82,7 @@ enum Made {
 
 /// What is sent, in any order.
 #[derive(Clone, Default)]
-pub struct Stage(Vec<(u64, u16, Made)>);
+pub struct Stage(pub Vec<(u64, u16, Made)>);
 
 impl Stage {
     /// A section, each time.
