@@ -119,7 +119,7 @@ fn heap(sections: &[(Pid, u64, Vec<u8>)]) {
             }
         }
     });
-    assert!(heap.bytes_max <= 4096 + 32 * input as u64, "{} bytes for {input}", heap.bytes_max);
+    assert!(heap.bytes_max <= 64 * 1024 + 8 * input as u64, "{} bytes for {input}", heap.bytes_max);
 }
 
 /// Tables sent over and over arrive as they were, section after section.

@@ -14,6 +14,7 @@
 //! | tell losses from repetitions on one PID | [`continuity::Continuity`] |
 //! | put the sections of one PID together | [`assembler::SectionAssembler`] |
 //! | read a section as the table it is, its descriptors typed | [`section::Section`], [`psi`], [`descriptor`] |
+//! | follow PAT, program maps and CAT through their versions, without a demultiplexer | [`psi::follower::Follower`] |
 //! | wait until all sections of a table are there, and for its next version | [`table::Tables`] |
 //! | put the PES packets of one PID together | [`pes::PesAssembler`] |
 //! | compare, subtract and unwrap times; the rate of a stream, the time of any byte | [`clock`], [`clock::PcrInterpolator`] |

@@ -121,3 +121,54 @@ fn trap_41_repetitions_and_questions_allocate_nothing() {
     });
     assert_eq!(heap.count_total, 0, "{heap:?}");
 }
+
+#[test]
+fn trap_46_sections_that_all_differ_take_linear_time() {
+    type Make = fn(u32) -> Part;
+    let floods: [(&str, Make); 7] = [
+        ("each of its own service", |n| lone(n as u16)),
+        ("services the other way round", |n| lone(0xFFFF - n as u16)),
+        ("tables of 256 sections", |n| Part {
+            number: n as u8,
+            last: 255,
+            segment_last: n as u8 | 7,
+            ..lone((n / 256) as u16)
+        }),
+        ("versions of 256 sections", |n| Part {
+            version: (n / 256 % 32) as u8,
+            number: n as u8,
+            last: 255,
+            segment_last: n as u8 | 7,
+            ..Part::default()
+        }),
+        ("versions that take turns", |n| Part {
+            version: (n % 2) as u8,
+            number: (n / 2) as u8,
+            last: 255,
+            segment_last: (n / 2) as u8 | 7,
+            ..Part::default()
+        }),
+        ("changes under one version", |n| Part {
+            events: vec![event(i64::from(n % 1000), 1)],
+            number: (n % 8) as u8,
+            last: 7,
+            segment_last: 7,
+            ..lone((n % 50) as u16)
+        }),
+        ("schedules that grow and shrink", |n| Part {
+            last_table_id: 0x50 | (n % 2 * 15) as u8,
+            table_id: 0x50 | (n % 2 * (n / 2 % 16)) as u8,
+            ..lone((n / 32) as u16)
+        }),
+    ];
+    for (name, make) in floods {
+        for (services, bytes) in [(usize::MAX, usize::MAX), (200, usize::MAX), (usize::MAX, 20_000), (1, 1)] {
+            let sections = |n| (0..n).map(|n| make(n).bytes()).collect::<Vec<_>>();
+            let (small, large) = (sections(1500), sections(6000));
+            let name = format!("{name}, {services} services, {bytes} bytes");
+            wire::testing::linear(&name, &small[..], &large[..], |sections| {
+                push_all(&mut Schedules::with(ScheduleLimits { services, bytes }), sections);
+            });
+        }
+    }
+}
