@@ -123,13 +123,8 @@ fn mpeg_h_labels() {
 #[test]
 fn mpeg_h_dynamic_range_and_loudness() {
     let lower = MpegHTargetLoudnessLower { bs_drc_set_target_loudness_value_lower: 0x2C, ..Default::default() };
-    let target = MpegHTargetLoudness {
-        bs_drc_set_target_loudness_value_upper: 0x2B,
-        lower: Some(lower),
-        depends_on_drc_set: 0x2D,
-        no_independent_use: true,
-        ..Default::default()
-    };
+    let target =
+        MpegHTargetLoudness { bs_drc_set_target_loudness_value_upper: 0x2B, lower: Some(lower), ..Default::default() };
     let more = [MpegHDownmixRef { downmix_id: 0x43, ..Default::default() }];
     let instructions = [MpegHDrcInstructions {
         drc_instructions_type: 3,
@@ -140,6 +135,8 @@ fn mpeg_h_dynamic_range_and_loudness() {
         drc_set_effect: 0x1234,
         bs_limiter_peak_target: Some(0x56),
         drc_set_target_loudness: Some(target),
+        depends_on_drc_set: 0x2D,
+        no_independent_use: true,
         ..Default::default()
     }];
     let loudness = [MpegHLoudnessInfo {
@@ -159,5 +156,46 @@ fn mpeg_h_dynamic_range_and_loudness() {
     both_ways_extended(
         &hex!("3f 19 0d ff c1 c1 e1  ff f6 e1 b2 e7 c3 1234 56 d7 ec db  fd b4 02 7879  c5 ae  f2"),
         MpegH3dAudioDrcLoudness { info: Some(info), reserved_2: Blob(&[0xF2]), ..Default::default() },
+    );
+}
+
+/// `depends_on_drc_set` and `no_independent_use` were once read as a part of the target loudness. Then the sets below, which
+/// have no target loudness, end a byte early, and what follows starts with their byte.
+#[test]
+fn trap_55_what_follows_the_target_loudness_is_there_without_it() {
+    let instructions = [
+        MpegHDrcInstructions {
+            drc_instructions_type: 2,
+            group: Some(MpegHGroupRef { mae_group_id: 0x2A, ..Default::default() }),
+            drc_set_id: 0x13,
+            downmix_id: 0x54,
+            drc_set_effect: 0x2345,
+            depends_on_drc_set: 0x2D,
+            ..Default::default()
+        },
+        MpegHDrcInstructions {
+            drc_set_id: 0x1E,
+            downmix_id: 0x65,
+            drc_set_effect: 0x6789,
+            bs_limiter_peak_target: Some(0x3C),
+            depends_on_drc_set: 0x33,
+            no_independent_use: true,
+            ..Default::default()
+        },
+    ];
+    let loudness = [MpegHLoudnessInfo {
+        loudness_info_type: 3,
+        group_preset: Some(MpegHGroupPresetRef { mae_group_preset_id: 0x17, ..Default::default() }),
+        loudness_info: Blob(&[0x5A]),
+        ..Default::default()
+    }];
+    let info = MpegHDrcLoudness {
+        drc_instructions: (&instructions).into(),
+        loudness_infos: (&loudness).into(),
+        ..Default::default()
+    };
+    both_ways_extended(
+        &hex!("3f 19 0d ff c2 c1 e0  fe aa d3 d4 e0 2345 da  fc de e5 e2 6789 3c e7  ff f7 01 5a"),
+        MpegH3dAudioDrcLoudness { info: Some(info), ..Default::default() },
     );
 }

@@ -47,6 +47,11 @@ syntax! {
         drc_set_effect:                 16 u16,
         bs_limiter_peak_target: (if limiter_peak_target_present) 8 Option<u8>,
         drc_set_target_loudness: (if drc_set_target_loudness_present) Option<MpegHTargetLoudness>,
+        // Some readings put this byte into the target loudness. Published descriptors fill their length only when it
+        // is always there.
+        reserved_5:                      1 Rfu,
+        depends_on_drc_set:              6 u8,
+        no_independent_use:              1 bool,
     }
 
     /// A group.
@@ -69,13 +74,10 @@ syntax! {
 
     /// The target loudness that a dynamic range control set is for.
     pub struct MpegHTargetLoudness {
-        reserved_1: 1 Rfu,
-        bs_drc_set_target_loudness_value_upper:   6 u8,
+        reserved: 1 Rfu,
+        bs_drc_set_target_loudness_value_upper:      6 u8,
         drc_set_target_loudness_value_lower_present: 1 bool = lower.is_some(),
         lower: (if drc_set_target_loudness_value_lower_present) Option<MpegHTargetLoudnessLower>,
-        reserved_2: 1 Rfu,
-        depends_on_drc_set: 6 u8,
-        no_independent_use: 1 bool,
     }
 
     /// The lower bound of a [`MpegHTargetLoudness`].
