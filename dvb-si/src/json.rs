@@ -96,7 +96,7 @@ impl JsonBits for UtcTime {
                 let date = Date { year: year.into(), month: small(month)?, day: small(day)? };
                 UtcTime::new(date, TimeOfDay { hour: small(hour)?, minute: small(minute)?, second: small(second)? })
             })
-            .ok_or_else(|| Error::value("expected a moment like 2026-11-20T08:42:00Z before 2038-04-23"))
+            .ok_or_else(|| Error::value("expected a moment like 2026-11-20T08:42:00Z from 1968-05-24 to 2147-10-28"))
     }
 }
 

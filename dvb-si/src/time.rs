@@ -8,8 +8,8 @@ use wire::Bits;
 const DAY: i64 = 86_400;
 /// 1970-01-01.
 const MJD_OF_UNIX_EPOCH: i64 = 40_587;
-/// After so many seconds the 16 bits of the date repeat.
-const MJD_PERIOD: i64 = 65_536 * DAY;
+/// 1968-05-24, the first day that 16 bits stand for. Lower dates are sent after the wrap, from 2038-04-23 on.
+const FIRST_MJD: u32 = 40_000;
 
 /// The number of two binary coded decimal digits; None when one is over nine.
 const fn from_bcd(digits: u8) -> Option<u8> {
@@ -34,8 +34,7 @@ pub struct Date {
 }
 
 impl Date {
-    /// The day of a modified Julian date, counted from 1858-11-17. Wider than the 16 bits on the
-    /// wire, for dates beyond 2038-04-22.
+    /// The day of a modified Julian date, counted from 1858-11-17. The date is whole here, not the 16 bits of the wire.
     // No step leaves 64 bits with an input of 32; the results are bounded as noted.
     #[allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
     pub const fn from_mjd(mjd: u32) -> Date {
@@ -122,6 +121,9 @@ const fn split_seconds(seconds: u32) -> (u8, u8, u8) {
 /// A moment in UTC: 16 bits of modified Julian date, then hours, minutes and seconds of two
 /// decimal digits each (`UTC_time`, `start_time`, `time_of_change`).
 ///
+/// The 16 bits start again at zero on 2038-04-23. Dates below 40000 are read as after that wrap, so the range is
+/// 1968-05-24 to 2147-10-28.
+///
 /// The default is [`UNDEFINED`](Self::UNDEFINED).
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct UtcTime(u64);
@@ -130,26 +132,20 @@ impl UtcTime {
     /// All bits one: no time is given, for instance in the events of an NVOD reference service.
     pub const UNDEFINED: UtcTime = UtcTime(0xFF_FFFF_FFFF);
 
-    /// A day and a time; None for those that do not exist or are outside 1858-11-17 to 2038-04-22.
+    /// A day and a time; None for those that do not exist or are outside 1968-05-24 to 2147-10-28.
     pub fn new(date: Date, time: TimeOfDay) -> Option<Self> {
         time.seconds()?;
-        Some(Self::from_parts(u16::try_from(date.mjd()?).ok()?, time))
+        let mjd = date.mjd()?;
+        let [_, _, high, low] = mjd.to_be_bytes();
+        let sent = Self::from_parts(u16::from_be_bytes([high, low]), time);
+        (sent.whole_mjd() == mjd).then_some(sent)
     }
 
-    /// Seconds since 1970-01-01 without leap seconds; None outside 1858-11-17 to 2038-04-22.
+    /// Seconds since 1970-01-01 without leap seconds; None outside 1968-05-24 to 2147-10-28.
     pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
-        let time = Self::from_unix_seconds_wrapping(seconds);
-        (time.unix_seconds() == Some(seconds)).then_some(time)
-    }
-
-    /// Seconds since 1970-01-01 without leap seconds, the date modulo 65536 days: what is sent
-    /// after 2038-04-22. [`unix_seconds_near`](Self::unix_seconds_near) is its inverse.
-    // The day count is far from the ends of 64 bits; the parts are reduced to their ranges.
-    #[allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    pub const fn from_unix_seconds_wrapping(seconds: i64) -> Self {
-        let mjd = seconds.div_euclid(DAY) + MJD_OF_UNIX_EPOCH;
-        let time = TimeOfDay::after_midnight(seconds.rem_euclid(DAY) as u32);
-        Self::from_parts(mjd.rem_euclid(65_536) as u16, time)
+        let mjd = seconds.div_euclid(DAY).checked_add(MJD_OF_UNIX_EPOCH)?;
+        let of_day = u32::try_from(seconds.rem_euclid(DAY)).ok()?;
+        Self::new(Date::from_mjd(u32::try_from(mjd).ok()?), TimeOfDay::after_midnight(of_day))
     }
 
     const fn from_parts(mjd: u16, time: TimeOfDay) -> Self {
@@ -178,15 +174,21 @@ impl UtcTime {
         self.is_undefined() || (self.0 <= Self::UNDEFINED.0 && self.time().is_some())
     }
 
-    /// The modified Julian date as sent.
+    /// The modified Julian date as sent: its lower 16 bits.
     pub const fn mjd(self) -> u16 {
         let [.., high, low, _, _, _] = self.0.to_be_bytes();
         u16::from_be_bytes([high, low])
     }
 
-    /// The day, between 1858-11-17 and 2038-04-22; None when undefined.
+    /// The modified Julian date with the bits that are not sent.
+    const fn whole_mjd(self) -> u32 {
+        let sent = self.mjd() as u32;
+        if sent < FIRST_MJD { sent.wrapping_add(65_536) } else { sent }
+    }
+
+    /// The day, between 1968-05-24 and 2147-10-28; None when undefined.
     pub const fn date(self) -> Option<Date> {
-        if self.is_undefined() { None } else { Some(Date::from_mjd(self.mjd() as u32)) }
+        if self.is_undefined() { None } else { Some(Date::from_mjd(self.whole_mjd())) }
     }
 
     /// The time of day; None when undefined, and when a digit is over nine or a part out of range.
@@ -199,22 +201,12 @@ impl UtcTime {
         if time.seconds().is_some() { Some(time) } else { None }
     }
 
-    /// Seconds since 1970-01-01 without leap seconds, taking the date as sent; None when there is
-    /// no time of day.
-    // 65536 days are far from the ends of 64 bits.
+    /// Seconds since 1970-01-01 without leap seconds; None when there is no time of day.
+    // The day count has 17 bits.
     #[allow(clippy::arithmetic_side_effects)]
     pub fn unix_seconds(self) -> Option<i64> {
         let of_day = i64::from(self.time()?.seconds()?);
-        Some((i64::from(self.mjd()) - MJD_OF_UNIX_EPOCH) * DAY + of_day)
-    }
-
-    /// Of all moments the bits may mean, 65536 days apart, the nearest to `reference` (seconds
-    /// since 1970-01-01): right across the wrap of the date on 2038-04-22. None as
-    /// [`unix_seconds`](Self::unix_seconds), and at the ends of the 64 bits.
-    pub fn unix_seconds_near(self, reference: i64) -> Option<i64> {
-        let seconds = self.unix_seconds()?;
-        let distance = reference.checked_sub(seconds)?.checked_add(MJD_PERIOD / 2)?;
-        seconds.checked_add(distance.div_euclid(MJD_PERIOD).checked_mul(MJD_PERIOD)?)
+        Some((i64::from(self.whole_mjd()) - MJD_OF_UNIX_EPOCH) * DAY + of_day)
     }
 }
 

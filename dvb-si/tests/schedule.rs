@@ -357,9 +357,9 @@ fn the_event_at_a_time() {
 }
 
 #[test]
-fn trap_26_the_date_wraps_within_a_schedule() {
+fn trap_53_the_date_wraps_within_a_schedule() {
     let wrap = (65_536 - 40_587) * 24 * HOUR;
-    let time = |seconds| UtcTime::from_unix_seconds_wrapping(wrap + seconds);
+    let time = |seconds| at(wrap + seconds);
     let event = |event_id, seconds| {
         let duration = Duration::from_seconds(7200).unwrap();
         EitEvent { event_id, start_time: time(seconds), duration, ..Default::default() }

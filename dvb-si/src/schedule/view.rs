@@ -116,7 +116,7 @@ impl<'s> Schedule<'s> {
         let now = time.unix_seconds()?;
         let started = self.events().filter_map(|event| {
             let event = event.ok()?;
-            let start = event.start_time.unix_seconds_near(now)?;
+            let start = event.start_time.unix_seconds()?;
             let end = start.saturating_add(event.duration.seconds()?.into());
             (start..end).contains(&now).then_some((start, event))
         });
@@ -180,7 +180,7 @@ impl Events<'_> {
     /// True as well where there is nothing to compare.
     fn is_later(&self, start: UtcTime) -> bool {
         let before = self.before.and_then(UtcTime::unix_seconds);
-        let later = before.and_then(|before| Some(start.unix_seconds_near(before)? > before));
+        let later = before.and_then(|before| Some(start.unix_seconds()? > before));
         later.unwrap_or(true)
     }
 }

@@ -37,7 +37,7 @@ mod tests {
     use crate::time::{Date, Duration, TimeOfDay, UtcTime};
     use hex_literal::hex;
     use mpegts::section::{LongSection, ShortSection};
-    use std::string::ToString;
+    use std::{format, string::ToString, vec::Vec};
     use wire::testing::laws;
     use wire::{Chars, Decode, Encode, List, Owned};
 
@@ -128,6 +128,53 @@ mod tests {
         assert_eq!(event["descriptors"][2]["content"]["contents"][0]["content_nibbles"], "documentary");
         let back: Owned<LongSection<Eit<'static>>> = serde_json::from_value(json).unwrap();
         assert_eq!(back.as_bytes()[..], EIT);
+    }
+
+    /// What stands at `pointer` in the JSON of a section. The section comes back from its JSON byte by byte.
+    macro_rules! in_json {
+        ($section:ty, $bytes:expr, $pointer:expr) => {{
+            let owned = Owned::<$section>::new($bytes.to_vec().into()).unwrap();
+            assert_eq!(owned.get().encode_to_vec().unwrap(), $bytes);
+            let json = serde_json::to_value(&owned).unwrap();
+            let found = json.pointer($pointer).cloned();
+            let back: Owned<$section> = serde_json::from_value(json).unwrap();
+            assert_eq!(back.as_bytes()[..], $bytes[..]);
+            found.unwrap()
+        }};
+    }
+
+    #[test]
+    fn trap_53_dates_on_both_sides_of_the_wrap() {
+        let sealed = |mut bytes: Vec<u8>| {
+            bytes.extend(wire::crc::mpeg(&bytes).to_be_bytes());
+            bytes
+        };
+        // Days counted with Python's datetime.
+        for (high, low, day) in [
+            (0x9C, 0x40, "1968-05-24"),
+            (0xEF, 0xB4, "2026-11-20"),
+            (0xFF, 0xFF, "2038-04-22"),
+            (0x00, 0x00, "2038-04-23"),
+            (0x02, 0xA5, "2040-02-29"),
+            (0x9C, 0x3F, "2147-10-28"),
+        ] {
+            let expected = format!("{day}T06:07:08Z");
+            let time = [high, low, 0x06, 0x07, 0x08];
+
+            let tdt = [&hex!("70 7005")[..], &time].concat();
+            assert_eq!(in_json!(ShortSection<Tdt>, tdt, "/TDT/utc_time"), expected);
+
+            // China, region 5, 8 hours ahead, 7:30 from then on.
+            let offset = [&hex!("f00f 580d 43484e 14 0800")[..], &time, &hex!("0730")].concat();
+            let tot = sealed([&hex!("73 701a")[..], &time, &offset].concat());
+            assert_eq!(in_json!(ShortSection<Tot<'static>>, tot, "/TOT/utc_time"), expected);
+            let change = "/TOT/descriptors/0/local_time_offset/offsets/0/time_of_change";
+            assert_eq!(in_json!(ShortSection<Tot<'static>>, tot, change), expected);
+
+            let event = [&hex!("0abc")[..], &time, &hex!("013000 9000")].concat();
+            let eit = sealed([&hex!("4e f01b 0457 c3 00 00 1234 5678 00 4e")[..], &event].concat());
+            assert_eq!(in_json!(LongSection<Eit<'static>>, eit, "/EIT/events/0/start_time"), expected);
+        }
     }
 
     #[test]

@@ -61,11 +61,17 @@ fn moments_agree_with_an_independent_calendar() {
         (0xEFB4_084200, "2026-11-20 08:42:00", 1_795_164_120),
         (0xC079_124500, "1993-10-13 12:45:00", 750_516_300),
         (0x9E8B_000000, "1970-01-01 00:00:00", 0),
-        (0xFFFF_235959, "2038-04-22 23:59:59", 2_155_593_599),
+        (0x9C40_000000, "1968-05-24 00:00:00", -50_716_800),
         (0xC993_235959, "2000-02-29 23:59:59", 951_868_799),
         (0xC957_000001, "1999-12-31 00:00:01", 946_598_401),
-        (0x3AE7_000000, "1900-03-01 00:00:00", -2_203_891_200),
-        (0x0000_000000, "1858-11-17 00:00:00", -3_506_716_800),
+        // Trap 53: the 16 bits wrap.
+        (0xFFFF_000000, "2038-04-22 00:00:00", 2_155_507_200),
+        (0xFFFF_235959, "2038-04-22 23:59:59", 2_155_593_599),
+        (0x0000_000000, "2038-04-23 00:00:00", 2_155_593_600),
+        (0x02A5_060708, "2040-02-29 06:07:08", 2_214_108_428),
+        (0x583F_235959, "2100-02-28 23:59:59", 4_107_542_399),
+        (0x5840_120000, "2100-03-01 12:00:00", 4_107_585_600),
+        (0x9C3F_235959, "2147-10-28 23:59:59", 5_611_593_599),
     ] {
         let time = UtcTime::from_raw(raw);
         assert_eq!(time.to_string(), text);
@@ -76,6 +82,8 @@ fn moments_agree_with_an_independent_calendar() {
         assert!(time.is_valid());
     }
     for (mjd, day) in [
+        (0, date(1858, 11, 17)),
+        (15_079, date(1900, 3, 1)),
         (65_536, date(2038, 4, 23)),
         (88_127, date(2100, 2, 28)),
         (88_128, date(2100, 3, 1)),
@@ -88,27 +96,19 @@ fn moments_agree_with_an_independent_calendar() {
 }
 
 #[test]
-fn trap_26_mjd_past_2038() {
-    // 2038-04-23, the first day that does not fit: the 16 bits start again at zero.
-    let first = 2_155_593_600;
-    assert_eq!(UtcTime::from_unix_seconds(first), None);
-    assert_eq!(UtcTime::new(date(2038, 4, 23), at(0, 0, 0)), None);
-    let sent = UtcTime::from_unix_seconds_wrapping(first + 3_600);
-    assert_eq!(sent.raw(), 0x0000_010000);
-    assert_eq!(sent.unix_seconds(), Some(-3_506_716_800 + 3_600));
-    assert_eq!(sent.unix_seconds_near(first - 60), Some(first + 3_600));
-    assert_eq!(sent.unix_seconds_near(-3_506_716_800), Some(-3_506_716_800 + 3_600));
-    // An event of the last day seen from the day after.
-    let last = UtcTime::from_raw(0xFFFF_223000);
-    assert_eq!(last.unix_seconds_near(first + 86_400), Some(2_155_588_200));
-    // 2100-03-01 12:00:00, two centuries after 1900-03-01's leap year that was none.
-    let of_2100 = UtcTime::from_unix_seconds_wrapping(4_107_542_400 + 43_200);
-    assert_eq!(of_2100.mjd(), 22_592);
-    assert_eq!(of_2100.unix_seconds_near(4_107_542_400), Some(4_107_542_400 + 43_200));
-    for end in [i64::MIN, i64::MAX] {
-        let near = of_2100.unix_seconds_near(end);
-        assert!(near.is_none() || near.unwrap().abs_diff(end) <= 1 << 33);
+fn trap_53_dates_from_23_april_2038_are_sent_as_16_bits() {
+    let sent = UtcTime::new(date(2038, 4, 23), at(1, 2, 3)).unwrap();
+    assert_eq!((sent.raw(), sent.mjd()), (0x0000_010203, 0));
+    assert_eq!(sent.date(), Some(date(2038, 4, 23)));
+    // Nothing outside the 65536 days can be sent.
+    for day in [date(1968, 5, 23), date(2147, 10, 29), date(1858, 11, 17), date(9999, 12, 31)] {
+        assert_eq!(UtcTime::new(day, at(12, 0, 0)), None, "{day}");
     }
+    for seconds in [-50_716_801, 5_611_593_600, -3_506_716_800, i64::MIN, i64::MAX, i64::from(u32::MAX) * 86_400] {
+        assert_eq!(UtcTime::from_unix_seconds(seconds), None, "{seconds}");
+    }
+    // The last day before the wrap with a time that is none is not the undefined time.
+    assert_eq!(UtcTime::from_raw(0xFFFF_FFFFFE).date(), Some(date(2038, 4, 22)));
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn trap_26_illegal_digits_are_kept_and_reported() {
     ] {
         let time = UtcTime::from_raw(raw);
         assert_eq!(time.date(), Some(date(2026, 11, 20)));
-        assert_eq!((time.time(), time.unix_seconds(), time.unix_seconds_near(0)), (None, None, None));
+        assert_eq!((time.time(), time.unix_seconds()), (None, None));
         assert!(!time.is_valid() && !time.is_undefined());
         assert_eq!(time.to_string(), shown);
         assert_eq!(UtcTime::from_bits(raw, 40).to_bits(40), raw);
@@ -201,23 +201,15 @@ fn what_is_wider_than_the_field_is_not_cut() {
 
 proptest! {
     #[test]
-    fn seconds_round_trip(seconds in -3_506_716_800i64..2_155_593_600) {
+    fn seconds_round_trip(seconds in -50_716_800i64..5_611_593_600) {
         prop_assert_eq!(UtcTime::from_unix_seconds(seconds).unwrap().unix_seconds(), Some(seconds));
     }
 
     #[test]
-    fn wrapped_seconds_are_found_near_themselves(
-        seconds in -1_000_000_000_000i64..1_000_000_000_000, off in -2_800_000_000i64..2_800_000_000,
-    ) {
-        let sent = UtcTime::from_unix_seconds_wrapping(seconds);
-        prop_assert_eq!(sent.unix_seconds_near(seconds + off), Some(seconds));
-    }
-
-    #[test]
-    fn any_bits_are_kept_and_never_panic(raw in 0u64..1 << 40, reference: i64) {
+    fn any_bits_are_kept_and_never_panic(raw in 0u64..1 << 40) {
         let time = UtcTime::from_bits(raw, 40);
         prop_assert_eq!(time.to_bits(40), raw);
-        let _ = (time.to_string(), time.unix_seconds_near(reference), time.is_valid());
+        let _ = (time.to_string(), time.unix_seconds(), time.is_valid());
         if let (Some(day), Some(of_day)) = (time.date(), time.time()) {
             prop_assert_eq!(UtcTime::new(day, of_day), Some(time));
         }
@@ -229,7 +221,8 @@ proptest! {
     }
 
     #[test]
-    fn any_seconds_are_safe(seconds: i64, reference: i64) {
-        let _ = (UtcTime::from_unix_seconds(seconds), UtcTime::from_unix_seconds_wrapping(seconds).unix_seconds_near(reference));
+    fn any_seconds_are_safe(seconds: i64) {
+        let sent = UtcTime::from_unix_seconds(seconds);
+        prop_assert_eq!(sent.and_then(UtcTime::unix_seconds), sent.map(|_| seconds));
     }
 }
