@@ -58,6 +58,7 @@ mod tests {
         let pdu = Pdu::from_bytes(&bytes).unwrap();
         let e = pdu.crc.check().unwrap_err();
         assert_eq!((e.at, e.offset), ("CRC", 15));
+        assert!(!pdu.crc_ok() && !pdu.crc.is_ok());
         assert_eq!(e.kind, ErrorKind::Checksum { found: 0xFF8E_990E, computed: 0xFE8E_990E });
         assert_eq!(pdu.encode_to_vec().unwrap(), bytes);
         // An edit neither repairs nor spoils.

@@ -3,7 +3,8 @@
 //! The macros enter each type with its declaration: a crate that has `wire` with the feature
 //! `testing` among its dev-dependencies gets one test `laws_of_<type>::hold` for each. The inputs
 //! are random bytes that follow the declaration ([`Sample`]), so that unions and loops are reached;
-//! then the same bytes cut off at every length and changed at every place; then plain noise.
+//! then the same bytes cut off at every length and changed at every place; then plain noise. Where a checksum refuses a
+//! change, the change is tried once more behind the right checksum.
 //!
 //! 1. What decodes is written back byte for byte, and `encoded_len` is exact.
 //! 2. A buffer one byte too small is refused.
@@ -21,7 +22,7 @@ pub use growth::{linear, thread_time};
 
 use crate::rt::Size;
 use crate::ser::Transcode;
-use crate::{Bits, Blob, Checksum, Decode, Encode, Entry, List, Owned, Raw, Reader, View, Writer};
+use crate::{Bits, Blob, Checksum, Decode, Encode, Entry, Error, ErrorKind, List, Owned, Raw, Reader, View, Writer};
 use core::fmt::Debug;
 use proptest::prelude::{ProptestConfig, any};
 use proptest::test_runner::{TestCaseError, TestRunner};
@@ -426,6 +427,7 @@ struct Case {
     name: &'static str,
     sample: fn(&mut Source<'_>),
     check: fn(&[u8], bool) -> Result<bool, String>,
+    checksum: fn(&[u8]) -> Option<(usize, u32)>,
 }
 
 /// Checks the laws of this module on `V`.
@@ -441,7 +443,7 @@ where
     fn name<V: View>() -> &'static str {
         <V::Of<'static> as Entry<'static>>::NAME
     }
-    let case = Case { name: name::<V>(), sample: V::sample, check: check::<V> };
+    let case = Case { name: name::<V>(), sample: V::sample, check: check::<V>, checksum: checksum::<V> };
     if let Err(message) = drive(&case) {
         panic!("{}: {message}", case.name);
     }
@@ -481,11 +483,38 @@ fn round(case: &Case, config: &ProptestConfig, accepted: &core::cell::Cell<u32>)
                         *b ^= flip;
                     }
                     run(&changed, false)?;
+                    if let Some(resealed) = reseal(case.checksum, &changed) {
+                        run(&resealed, false)?;
+                    }
                 }
             }
             Ok(())
         })
         .map_err(|e| e.to_string())
+}
+
+/// Where a checksum is wrong, and the right one.
+fn checksum<V>(bytes: &[u8]) -> Option<(usize, u32)>
+where
+    V: View,
+    for<'a> V::Of<'a>: Decode<'a>,
+{
+    match V::Of::from_bytes(bytes) {
+        Err(Error { kind: ErrorKind::Checksum { computed, .. }, offset, .. }) => Some((offset, computed)),
+        _ => None,
+    }
+}
+
+/// `bytes` with the right checksum, where a wrong one is what they are refused for.
+fn reseal(checksum: fn(&[u8]) -> Option<(usize, u32)>, bytes: &[u8]) -> Option<Vec<u8>> {
+    let (at, computed) = checksum(bytes)?;
+    // The error does not say how wide the field is: CRC-32, HCS or CRC-8.
+    let [a, b, c, d] = computed.to_be_bytes();
+    [&[a, b, c, d][..], &[d, c], &[d]].into_iter().find_map(|field| {
+        let mut resealed = bytes.to_vec();
+        resealed.get_mut(at..at.checked_add(field.len())?)?.copy_from_slice(field);
+        checksum(&resealed).is_none().then_some(resealed)
+    })
 }
 
 /// Checks what can be checked on one input, JSON if told to. True when `bytes` were accepted.

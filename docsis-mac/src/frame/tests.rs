@@ -169,6 +169,27 @@ fn trap_33_lengths_beyond_their_bounds() {
     assert_eq!(f.encode_to_vec().unwrap_err().at, "Frame.ehdr");
 }
 
+/// The header check sequence is right for each count: only the frames themselves tell that it is wrong.
+#[test]
+fn trap_54_a_wrong_count_of_frames_behind_a_right_header_check() {
+    let request = frame(&[0xC4, 9, 0x23, 0x45], &[]);
+    let inner = [&request[..], &request, &MAP].concat();
+    let length = (inner.len() as u16).to_be_bytes();
+    for count in 0..=u8::MAX {
+        let bytes = frame(&[0xF8, count, length[0], length[1]], &inner);
+        let f = Frame::from_bytes(&bytes).unwrap();
+        match f.payload {
+            Payload::Concatenation(frames) => assert_eq!((count, frames.iter().count()), (3, 3)),
+            Payload::Invalid { error, .. } => {
+                assert_ne!(count, 3);
+                assert_eq!((error.at, error.kind), ("MacHeader.mac_parm", ErrorKind::Inconsistent));
+            }
+            other => panic!("{count}: {other:?}"),
+        }
+        assert_eq!(f.encode_to_vec().unwrap(), bytes);
+    }
+}
+
 #[test]
 fn trap_34_requests_are_told_by_type_and_parameter() {
     // SID 0x2345 in the place of LEN: the frame is 6 bytes all the same.
