@@ -228,6 +228,24 @@ fn trap_27_lead_bytes_of_gbk_are_no_control_codes() {
     assert_eq!(read(b"\x13\xD6\xD0\x87 ", Profile::CHINA), "中\u{FFFD} ");
 }
 
+/// Emphasis in the form of one-byte tables, which two-byte tables do not have, is sent all the same.
+#[cfg(feature = "alloc")]
+#[test]
+fn trap_27_emphasis_of_one_byte_between_characters_of_two() {
+    use Token::Char;
+    let tokens = |raw: &[u8]| Text(raw).tokens(Profile::DVB).collect::<Vec<_>>();
+    // At the end, and before what ends no code of two bytes.
+    for raw in [&hex!("13 86 21 87 20 87")[..], &hex!("12 86 21 87 20 87")] {
+        let off = Token::EMPHASIS_OFF;
+        assert_eq!(tokens(raw), [Token::EMPHASIS_ON, Char('!'), off, Char(' '), off]);
+    }
+    // Before a character, where control code and lead byte make a pair that Big5 does not have: 中 is A4A4, 鶠 F5A1.
+    for (code, token) in [(0x86, Token::EMPHASIS_ON), (0x87, Token::EMPHASIS_OFF), (0x8A, Token::CR_LF)] {
+        let raw = [0x14, 0xA4, 0xA4, code, 0xF5, 0xA1];
+        assert_eq!(tokens(&raw), [Char('中'), token, Char('鶠')], "{code:02X}");
+    }
+}
+
 #[cfg(feature = "alloc")]
 #[test]
 fn trap_27_two_byte_characters_cut_in_half() {
