@@ -255,6 +255,13 @@ impl Framer {
         self.phase.framing()
     }
 
+    /// Another framing, of which as many sync bytes were there when [`framing`](Self::framing) was chosen: more than one
+    /// pattern fits. Stuffing of 0x47 behind the packets makes one, for instance. The one that was chosen has headers that
+    /// can be sent, or starts with the input.
+    pub const fn also_fits(&self) -> Option<Framing> {
+        self.phase.rival()
+    }
+
     /// Bytes of input before the next unit.
     pub const fn position(&self) -> u64 {
         self.phase.position()

@@ -212,6 +212,11 @@ impl Demux {
         self.framer.framing()
     }
 
+    /// Another framing that fits as well: [`Framer::also_fits`].
+    pub fn also_fits(&self) -> Option<Framing> {
+        self.framer.also_fits()
+    }
+
     /// Bytes of input taken so far, those of a packet included whose last event has been handed out.
     pub fn position(&self) -> u64 {
         self.framer.position()

@@ -82,11 +82,23 @@ impl<'w> Window<'w> {
         let first = start.saturating_add(framing.prefix());
         let follower = |n: usize| self.header(first.saturating_add(framing.size().saturating_mul(n)));
         let likeness = |header: u32| {
-            let legal = header & 0x0080_0000 == 0 && header & 0x30 != 0 && header & 0xC0 != 0x40;
+            let legal = header & 0x0080_0000 == 0 && has_meaning(header);
             let familiar = (1..=3).any(|n| (follower(n) ^ header) & 0x001F_FF00 == 0);
             u8::from(legal).wrapping_add(u8::from(familiar))
         };
         likeness(self.header(at)) >= likeness(self.header(first))
+    }
+
+    /// The sync bytes of the frames from `start` on that no header can begin with.
+    fn meaningless(&self, framing: Framing, start: usize) -> i8 {
+        let places = (0..usize::from(COUNTED)).map(|n| {
+            let at = framing.size().saturating_mul(n).saturating_add(framing.prefix());
+            start.saturating_add(at)
+        });
+        let wrong = |at: &usize| {
+            self.is_sync(*at) == Some(true) && at.saturating_add(4) <= self.len && !has_meaning(self.header(*at))
+        };
+        places.filter(wrong).fold(0, |n: i8, _| n.saturating_add(1))
     }
 
     /// The best start in `range` when the phase is lost but not the packet size; the earliest of
@@ -111,6 +123,11 @@ impl<'w> Window<'w> {
         }
         best.map(|(_, start)| start)
     }
+}
+
+/// False for values of `adaptation_field_control` and `transport_scrambling_control` that are reserved.
+const fn has_meaning(header: u32) -> bool {
+    header & 0x30 != 0 && header & 0xC0 != 0x40
 }
 
 /// What speaks for a phase, and what against it.
@@ -178,6 +195,8 @@ pub(super) struct Phase {
     locked: bool,
     /// In use, or the last one that was.
     framing: Option<Framing>,
+    /// Another one that had as many sync bytes when `framing` was chosen.
+    rival: Option<Framing>,
     /// No other framing is looked for.
     fixed: bool,
     /// Where the bytes began that are left out and not yet reported.
@@ -186,16 +205,20 @@ pub(super) struct Phase {
 
 impl Phase {
     pub(super) const fn searching() -> Phase {
-        Phase { position: 0, locked: false, framing: None, fixed: false, skipping: Some(0) }
+        Phase { position: 0, locked: false, framing: None, rival: None, fixed: false, skipping: Some(0) }
     }
 
     pub(super) const fn fixed(framing: Framing) -> Phase {
-        Phase { position: 0, locked: true, framing: Some(framing), fixed: true, skipping: None }
+        Phase { position: 0, locked: true, framing: Some(framing), rival: None, fixed: true, skipping: None }
     }
 
     #[inline(always)]
     pub(super) const fn framing(&self) -> Option<Framing> {
         self.framing
+    }
+
+    pub(super) const fn rival(&self) -> Option<Framing> {
+        self.rival
     }
 
     #[inline(always)]
@@ -330,8 +353,9 @@ impl Phase {
         let presumed = self.framing.unwrap_or(Framing::Ts188);
         let span = if window.end { window.len } else { PACKET_SIZE };
         let mut best: Option<(i8, usize, Framing)> = None;
+        let mut full = [false; ALL.len()];
         for start in 0..span {
-            for framing in ALL {
+            for (framing, full) in ALL.into_iter().zip(&mut full) {
                 let at = start.saturating_add(framing.prefix());
                 if self.fixed && framing != presumed || window.is_sync(at) != Some(true) {
                     continue;
@@ -340,13 +364,26 @@ impl Phase {
                 if !tally.whole || !(tally.all_counted() || window.end) {
                     continue;
                 }
+                *full |= tally.good == COUNTED;
                 // Most streams are of packets alone, and most inputs start with a packet.
                 let start_of_all = self.position == 0 && start == 0;
                 let whole_frames = self.position == 0 && start.checked_rem(framing.size()) == Some(0) && tally.exact;
-                let likely =
-                    [(framing == presumed, 2), (start_of_all, if tally.good >= 2 { 10 } else { 2 }), (whole_frames, 2)];
+                let alone = start_of_all && window.end && window.len < 2 * PACKET_SIZE;
+                let likely = [
+                    (framing == presumed, 2),
+                    (start_of_all, if tally.good >= 2 { 10 } else { 2 }),
+                    (whole_frames, 2),
+                    (alone && framing == Framing::Ts188, 4),
+                ];
                 let score = likely.iter().filter(|l| l.0).fold(tally.score(), |score, l| score.wrapping_add(l.1));
-                if score >= 5 && best.is_none_or(|(other, ..)| score > other) {
+                if score < 5 {
+                    continue;
+                }
+                // A pattern of sync bytes that are no headers yields to one that fits as well, but is better than none.
+                let score = score.saturating_sub(window.meaningless(framing, start).saturating_mul(2));
+                // Of a row of bytes 0x47 the last one is the header's.
+                let goes_on = |before: usize| before.saturating_add(1) == start;
+                if best.is_none_or(|(other, before, _)| score > other || score == other && goes_on(before)) {
                     best = Some((score, start, framing));
                 }
             }
@@ -354,6 +391,7 @@ impl Phase {
         let Some((_, start, framing)) = best else { return Step::Drop(span) };
         self.locked = true;
         self.framing = Some(framing);
+        self.rival = ALL.into_iter().zip(full).find_map(|(other, full)| (full && other != framing).then_some(other));
         Step::Drop(start)
     }
 }

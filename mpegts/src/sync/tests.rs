@@ -162,6 +162,63 @@ fn trap_15_sync_bytes_in_payloads() {
     }
 }
 
+/// Every 204 bytes there are up to six sync bytes in a row then, in the stuffing of five frames.
+#[test]
+fn trap_15_stuffing_of_sync_bytes_behind_the_packets() {
+    let mut random = Random(208);
+    for framing in [Framing::Ts204, Framing::Ts208] {
+        for damaged in [None, Some(0), Some(1), Some(3), Some(30)] {
+            let mut frames = frames(framing, 40, &mut random);
+            frames.iter_mut().for_each(|frame| frame[188..].fill(SYNC_BYTE));
+            if let Some(n) = damaged {
+                frames[n][0] = 0;
+            }
+            let data = frames.concat();
+            let mut framer = Framer::new();
+            let mut packets = 0;
+            let mut count = |unit: Unit<'_>| {
+                let Unit::Packet(frame) = unit else { return };
+                packets += usize::from(frame.position % framing.size() as u64 == 0);
+            };
+            let mut input = &data[..];
+            while let Some(unit) = framer.next(&mut input) {
+                count(unit);
+            }
+            while let Some(unit) = framer.finish() {
+                count(unit);
+            }
+            assert_eq!(
+                (framer.framing(), packets),
+                (Some(framing), 40 - usize::from(damaged.is_some())),
+                "{damaged:?}"
+            );
+            let other = match (framing, damaged) {
+                (Framing::Ts208, _) => Some(Framing::Ts204),
+                // From the stuffing of the first frame on.
+                (_, Some(0)) => Some(Framing::Ts208),
+                _ => None,
+            };
+            assert_eq!(framer.also_fits(), other, "{framing:?} {damaged:?}");
+        }
+    }
+    let mut framer = Framer::new();
+    let data = frames(Framing::Ts188, 9, &mut random).concat();
+    let mut input = &data[..];
+    while framer.next(&mut input).is_some() {}
+    assert_eq!((framer.framing(), framer.also_fits()), (Some(Framing::Ts188), None));
+}
+
+#[test]
+fn trap_15_one_packet_with_something_behind_it() {
+    let packet = frame(Framing::Ts188, 1, &[]);
+    for more in 1..188 {
+        let mut data = packet.clone();
+        data.resize(188 + more, 0x11);
+        let units = all(&data);
+        assert_eq!(packets(&units), [packet.as_slice()], "{more} {}", sketch(&units));
+    }
+}
+
 #[test]
 fn trap_15_transport_streams_in_transport_streams() {
     // Inner packets of 188 bytes in payloads of 184: their sync bytes are 192 apart.
