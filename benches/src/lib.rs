@@ -11,15 +11,21 @@
 //! | [`docsis::Frames`] | DOCSIS MAC frames back to back |
 //! | [`units::Units`] | access units of two services, for a multiplexer |
 //!
-//! `BENCH_MB` sets the size of the large inputs (128), `BENCH_FILE` replaces the multiplex by a file, repeated until it
-//! fills that size; what is found in a file is only compared between the crates.
+//! The program `ratios` times ours beside others, in pairs, on these and on files. The benchmark `structures` times what
+//! has no rivals, and single structures. `instructions` counts instead of timing. `BENCH_MB` sets the size of large inputs.
 #![forbid(unsafe_code)]
 
 pub mod bytes;
 pub mod docsis;
 pub mod guide;
+pub mod jobs;
+pub mod looped;
 pub mod multiplex;
+pub mod ours;
+pub mod paired;
+pub mod report;
 pub mod reread;
+pub mod rivals;
 pub mod units;
 
 /// Whether the benchmarks only are to be run once, as `cargo bench -- --test` does.

@@ -3,6 +3,8 @@
 use crate::bytes::{Numbers, bcd, crc32_mpeg, descriptor, length12, pid13, section};
 use crate::guide::{Event, Guide, eit_head};
 use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
 
 /// Bytes of a transport packet.
 pub const PACKET: usize = 188;
@@ -140,11 +142,9 @@ pub fn is_pes(stream_type: u8) -> bool {
     matches!(stream_type, 0x01..=0x04 | 0x06 | 0x0F..=0x11 | 0x1B | 0x24 | 0x81 | 0x87)
 }
 
-/// Packets, and what they hold; `None` when nobody knows, because they come from a file.
-#[derive(Debug, Clone)]
-pub struct Multiplex {
-    /// Whole packets.
-    pub bytes: Vec<u8>,
+/// What must be found in a stream; nothing when nobody knows, because it comes from a file.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Known {
     /// For a walk.
     pub walked: Option<Walked>,
     /// Sections of PAT and PMT.
@@ -155,10 +155,19 @@ pub struct Multiplex {
     pub stamped: Option<Stamped>,
     /// PES packets put together.
     pub whole: Option<Whole>,
+}
+
+/// Packets that are built here, and what they hold.
+#[derive(Debug, Clone)]
+pub struct Multiplex {
+    /// Whole packets.
+    pub bytes: Vec<u8>,
+    /// For the jobs that others do as well.
+    pub known: Known,
     /// For a monitor.
-    pub monitored: Option<Monitored>,
+    pub monitored: Monitored,
     /// One of the services, clear.
-    pub service: Option<Service>,
+    pub service: Service,
 }
 
 /// One packet of a table, but for its continuity counter.
@@ -446,13 +455,15 @@ impl Writer {
         self.service.pids = [0x100, 0x200, 0x300].map(|pid| counted(pid + KEPT)).to_vec();
         Multiplex {
             bytes: self.bytes,
-            walked: Some(self.walked),
-            psi: Some(self.psi),
-            si: Some(self.si),
-            stamped: Some(self.stamped),
-            whole: Some(self.whole),
-            monitored: Some(Monitored { packets, losses, jumps: self.jumps, others: 0 }),
-            service: Some(self.service),
+            known: Known {
+                walked: Some(self.walked),
+                psi: Some(self.psi),
+                si: Some(self.si),
+                stamped: Some(self.stamped),
+                whole: Some(self.whole),
+            },
+            monitored: Monitored { packets, losses, jumps: self.jumps, others: 0 },
+            service: self.service,
         }
     }
 }
@@ -537,25 +548,15 @@ impl Multiplex {
         }
         w.finish()
     }
+}
 
-    /// The file of `BENCH_FILE`, repeated up to `size` bytes, or [`Multiplex::broadcast`].
-    pub fn chosen(size: usize) -> Self {
-        let Some(path) = std::env::var_os("BENCH_FILE") else { return Self::broadcast(size) };
-        let file = std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-        let whole: Vec<u8> = file.chunks_exact(PACKET).filter(|p| p[0] == 0x47).flatten().copied().collect();
-        assert!(!whole.is_empty(), "{} has no packets of 188 bytes", path.display());
-        let bytes = whole.iter().copied().cycle().take(packets_in(size) as usize * PACKET).collect();
-        Multiplex {
-            bytes,
-            walked: None,
-            psi: None,
-            si: None,
-            stamped: None,
-            whole: None,
-            monitored: None,
-            service: None,
-        }
-    }
+/// The intact packets of 188 bytes of a file.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn packets_of(path: &Path) -> io::Result<Vec<u8>> {
+    let file = std::fs::read(path)?;
+    Ok(file.chunks_exact(PACKET).filter(|p| p[0] == 0x47).flatten().copied().collect())
 }
 
 /// Everything but the guide.
@@ -658,10 +659,10 @@ mod tests {
                 }
             }
         }
-        assert_eq!((Some(stamped), Some(whole)), (multiplex.stamped, multiplex.whole));
+        assert_eq!((Some(stamped), Some(whole)), (multiplex.known.stamped, multiplex.known.whole));
         assert!(stamped.starts > whole.packets && stamped.starts > stamped.pts && stamped.pts > stamped.dts);
         assert!(whole.packets > 500 && stamped.dts > 100);
-        let service = multiplex.service.unwrap();
+        let service = multiplex.service;
         assert!(service.pids.iter().all(|(pid, packets)| found.packets[pid] == *packets));
         let of = |pid| found.units[&pid].iter();
         let stamps = of(0x205).chain(of(0x305)).flat_map(|unit| [unit.pts, unit.dts]).flatten();
@@ -676,10 +677,11 @@ mod tests {
             assert_eq!(multiplex.bytes.len() / PACKET, (1 << 20) / PACKET);
             assert!(multiplex.bytes.chunks_exact(PACKET).all(|p| p[0] == 0x47));
             assert_eq!(multiplex.bytes[..8], [0x47, 0x40, 0x00, 0x10, 0x00, 0x00, 0xB0, 0x2D]);
-            let (walked, psi, si) = (multiplex.walked.unwrap(), multiplex.psi.unwrap(), multiplex.si.unwrap());
+            let Known { walked, psi, si, .. } = multiplex.known;
+            let (walked, psi, si) = (walked.unwrap(), psi.unwrap(), si.unwrap());
             assert!(walked.packets > 5000 && psi.sections > 20 && si.sections > psi.sections);
         }
-        let walked = Multiplex::broadcast(8 << 20).walked.unwrap();
+        let walked = Multiplex::broadcast(8 << 20).known.walked.unwrap();
         assert!(walked.losses > 0 && walked.pcrs > 100 && walked.pids == 8 * 3 + 6);
     }
 

@@ -1,99 +1,141 @@
-//! Prints what `cargo bench -p benches` measured as ratios: ours against the fastest of the others and the memory.
+//! Measures ours beside others and writes `RESULTS.md` and `results.svg` into the folder of this package.
 //!
-//! Speeds are those of the fastest sample, which a busy machine disturbs least. The last column says how much slower the
-//! median was in the worst row of the group: far above 1, the machine was busy and the run is worth repeating.
+//! ```text
+//! cargo run --release -p benches --bin ratios -- captures/*.ts
+//! ```
+//!
+//! In each round every competitor does the job once, in rotating order, and is timed by the CPU time of its thread: so it
+//! matters little what else the machine does. `BENCH_ROUNDS` says how many rounds (15). From memory: the stream once, which
+//! a file is repeated for up to `BENCH_MB` MiB (256). From cache: the first 2,500 packets over and over. What is repeated goes
+//! on as one stream: its continuity counters follow, and PES packets of which only a part is there are left out. Before
+//! anything is timed, what all of them find must be equal: for the streams that are built here it is known; who finds
+//! something else in a file is left out of that row and named.
 
-use anyhow::{Context, Result, ensure};
-use serde_json::Value;
-use std::collections::BTreeMap;
+use anyhow::{Context, Result};
+use benches::guide::{Event, Found, Guide, to_encode};
+use benches::jobs::{Job, Timing};
+use benches::looped::{Looped, repeated, whole_units};
+use benches::multiplex::{Known, Multiplex, PACKET, packets_of};
+use benches::ours;
+use benches::paired::{Comparison, Competitor, compare, passes_in, timed};
+use benches::report::{Row, chart, markdown};
+use benches::rivals::dvb_si;
 use std::fs;
+use std::hint::black_box;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-/// One function of a group.
-struct Speed {
-    /// Bytes per nanosecond.
-    gigabytes: f64,
-    /// Median time over best time.
-    noise: f64,
+/// Packets of a stream that stays in the cache.
+const CACHED: usize = 2_500;
+
+/// Seconds a competitor is timed for at once, in the cache.
+const SPAN: f64 = 0.02;
+
+fn number(variable: &str, default: usize) -> usize {
+    std::env::var(variable).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
 }
-
-type Row = BTreeMap<String, Speed>;
-
-/// By the number a name begins with, then by the name.
-type Rows = BTreeMap<(u32, String), Row>;
 
 fn main() -> Result<()> {
-    let folder = folder()?;
-    let mut rows: Rows = BTreeMap::new();
-    collect(&folder, &mut rows).with_context(|| format!("reading {}", folder.display()))?;
-    ensure!(!rows.is_empty(), "no measurements in {}: run cargo bench -p benches first", folder.display());
-    println!(
-        "{:<28} {:>12} {:>12} {:>26} {:>9} {:>9} {:>6}",
-        "row, GB/s", "bound", "ours", "fastest other", "of other", "of bound", "noise"
-    );
-    for ((_, name), row) in &rows {
-        let [bound, ours] = ["bound", "ours"].map(|name| row.get(name).map(|s| s.gigabytes));
-        // Rows in brackets explain others and compete with none.
-        let others =
-            row.iter().filter(|(name, _)| !["ours", "bound"].contains(&name.as_str()) && !name.starts_with('('));
-        let fastest = others.max_by(|a, b| a.1.gigabytes.total_cmp(&b.1.gigabytes));
-        let other = fastest.map_or("-".to_owned(), |(name, speed)| format!("{name} {:.2}", speed.gigabytes));
-        let noise = row.values().map(|s| s.noise).fold(1.0, f64::max);
-        println!(
-            "{name:<28} {:>12} {:>12} {other:>26} {:>9} {:>9} {noise:>6.2}",
-            number(bound),
-            number(ours),
-            number(quotient(ours, fastest.map(|f| f.1.gigabytes))),
-            number(quotient(ours, bound)),
-        );
+    let (size, rounds) = (number("BENCH_MB", 256) << 20, number("BENCH_ROUNDS", 15));
+    let mut rows = Vec::new();
+    for (name, built) in [("built multiplex", Multiplex::broadcast(size)), ("SI only", Multiplex::signalling(size))] {
+        stream(name, built.bytes, built.known, rounds, &mut rows);
     }
+    let mut short = Vec::new();
+    for path in std::env::args_os().skip(1).map(PathBuf::from) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let packets = packets_of(&path).with_context(|| path.display().to_string())?;
+        if packets.len() < CACHED * PACKET {
+            short.push(name);
+            continue;
+        }
+        let packets = whole_units(&packets);
+        let times = size.div_ceil(packets.len());
+        stream(&name, repeated(packets, times), Known::default(), rounds, &mut rows);
+    }
+    guide(rounds, &mut rows);
+    let mut about = about(size, rounds);
+    if !short.is_empty() {
+        about.push(format!(
+            "Left out, because they have less than {CACHED} packets of 188 bytes: {}.",
+            short.join(", ")
+        ));
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    fs::write(folder.join("RESULTS.md"), markdown(&rows, &about))?;
+    fs::write(folder.join("results.svg"), chart(&rows))?;
     Ok(())
 }
 
-fn number(value: Option<f64>) -> String {
-    value.map_or("-".to_owned(), |v| format!("{v:.2}"))
-}
-
-fn quotient(a: Option<f64>, b: Option<f64>) -> Option<f64> {
-    Some(a? / b?)
-}
-
-/// Where criterion keeps its results: beside the build this program is from.
-fn folder() -> Result<PathBuf> {
-    if let Some(home) = std::env::var_os("CRITERION_HOME") {
-        return Ok(home.into());
-    }
-    let exe = std::env::current_exe()?;
-    let target = exe.ancestors().nth(2).context("not in a target directory")?;
-    Ok(target.join("criterion"))
-}
-
-/// Reads every folder `new`, which holds the last run of one function.
-fn collect(folder: &Path, rows: &mut Rows) -> Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if !path.is_dir() {
-            continue;
-        }
-        if path.file_name().is_none_or(|name| name != "new") {
-            collect(&path, rows)?;
-            continue;
-        }
-        let read = |name: &str| -> Result<Value> { Ok(serde_json::from_slice(&fs::read(path.join(name))?)?) };
-        let (benchmark, estimates, sample) = (read("benchmark.json")?, read("estimates.json")?, read("sample.json")?);
-        let text = |key: &str| benchmark.get(key).and_then(Value::as_str).map(str::to_owned);
-        let list =
-            |key: &str| sample.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_f64);
-        let best = list("times").zip(list("iters")).map(|(time, iterations)| time / iterations).reduce(f64::min);
-        let bytes = benchmark.pointer("/throughput/Bytes").and_then(Value::as_f64);
-        let median = estimates.pointer("/median/point_estimate").and_then(Value::as_f64);
-        if let (Some(group), Some(function), Some(bytes), Some(best), Some(median)) =
-            (text("group_id"), text("function_id"), bytes, best, median)
+/// All jobs on a stream, from memory and from cache.
+fn stream(name: &str, bytes: Vec<u8>, known: Known, rounds: usize, rows: &mut Vec<Row>) {
+    let mut cached = Looped::new(whole_units(&bytes[..CACHED * PACKET]));
+    let mut whole = Looped::new(bytes);
+    for job in Job::ALL {
+        for (place, stream, known, timing) in
+            [("memory", &mut whole, known, Timing::Once), ("cache", &mut cached, Known::default(), Timing::For(SPAN))]
         {
-            let speed = Speed { gigabytes: bytes / best, noise: median / best };
-            let number = group.split(' ').next().and_then(|n| n.parse().ok()).unwrap_or(u32::MAX);
-            rows.entry((number, group)).or_default().insert(function, speed);
+            let (comparison, passes) = job.compare(stream, known, timing, rounds);
+            let units = (stream.packets() * passes) as f64;
+            push(rows, Row { job: job.name(), input: name.into(), place, unit: "packet", units, comparison });
         }
     }
-    Ok(())
+}
+
+/// Says how a row went, and keeps it.
+fn push(rows: &mut Vec<Row>, row: Row) {
+    let ratio = row.comparison.fastest().zip(row.comparison.ours()).map(|(other, ours)| other.best / ours.best);
+    eprintln!("{:<20} {:<18} {:<7} {:>6.2}", row.input, row.job, row.place, ratio.unwrap_or(f64::NAN));
+    rows.push(row);
+}
+
+/// Sections of a programme guide, read with every field typed, and one written.
+fn guide(rounds: usize, rows: &mut Vec<Row>) {
+    let input = Guide::new(64);
+    let read = |run: Read, decode: bool, passes: usize| {
+        timed(|| (0..passes).map(|_| run(black_box(&input.sections), decode)).fold(None, |_, found| Some(found)))
+    };
+    for (job, decode) in [("EIT, typed", false), ("EIT, names as text", true)] {
+        let passes = passes_in(SPAN, |passes| read(ours::eit, decode, passes).0);
+        let competitor = |(name, run)| Competitor { name, run: Box::new(move |_: &mut ()| read(run, decode, passes)) };
+        let all = [("ours", ours::eit as Read), ("dvb-si", dvb_si::eit)].map(competitor);
+        let comparison = compare(Some(&Some(input.found)), all.into(), &mut (), rounds);
+        section(rows, job, "64 sections of 4 KiB", input.sections.len() * passes, comparison);
+    }
+    let (events, expected) = to_encode();
+    let write = |run: Write, passes: usize| {
+        let mut out = vec![0; 4096];
+        let (seconds, len) = timed(|| (0..passes).map(|_| run(black_box(&events), &mut out)).fold(0, |_, len| len));
+        out.truncate(len);
+        (seconds, out)
+    };
+    let passes = passes_in(SPAN, |passes| write(ours::encode, passes).0);
+    let competitor = |(name, run)| Competitor { name, run: Box::new(move |_: &mut ()| write(run, passes)) };
+    let all = [("ours", ours::encode as Write), ("dvb-si", dvb_si::encode)].map(competitor);
+    let comparison = compare(Some(&expected), all.into(), &mut (), rounds);
+    section(rows, "EIT, encode", "one of 20 events", passes, comparison);
+}
+
+/// Reads sections; true for names as text.
+type Read = fn(&[Vec<u8>], bool) -> Found;
+
+/// Writes a section.
+type Write = fn(&[Event], &mut [u8]) -> usize;
+
+fn section(rows: &mut Vec<Row>, job: &'static str, input: &str, units: usize, comparison: Comparison) {
+    push(rows, Row { job, input: input.into(), place: "cache", unit: "section", units: units as f64, comparison });
+}
+
+/// What there is to know of the machine and the run.
+fn about(size: usize, rounds: usize) -> Vec<String> {
+    let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let cpu =
+        cpu.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": ")).map(|(_, name)| name.trim());
+    let compiler = Command::new("rustc").arg("--version").output().ok();
+    let compiler = compiler.and_then(|out| String::from_utf8(out.stdout).ok()).unwrap_or_default();
+    vec![
+        format!("Processor: {}; {}.", cpu.unwrap_or("unknown"), compiler.trim()),
+        format!("{rounds} rounds; from memory: {} MiB in one piece; from cache: {CACHED} packets.", size >> 20),
+        "Built here: eight services at broadcast rates; nothing but their SI. Files: repeated up to that size.".into(),
+    ]
 }

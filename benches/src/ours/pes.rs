@@ -1,15 +1,16 @@
 //! PES packets, and the monitor.
 
-use benches::multiplex::{Monitored, Stamped, Whole};
+use crate::looped::Looped;
+use crate::multiplex::{Monitored, Stamped, Whole, is_pes};
 use mpegts::demux::{Demux, Event, ProgramChange, Watch};
 use mpegts::monitor::{Config, Indicator, PcrMonitor};
 use mpegts::pes::{Delivery, PesEnd, PesEvent};
 use mpegts::sync::Framer;
 
 /// The timestamps of every PES header.
-pub fn stamps(bytes: &[u8]) -> Stamped {
+pub fn stamps(stream: &mut Looped) -> Stamped {
     let mut found = Stamped::default();
-    elementary(bytes, Delivery::Headers, |event| {
+    elementary(stream, Delivery::Headers, |event| {
         if let PesEvent::Start { header: Some(header), .. } = event {
             found.count(header.pts.map(|t| t.timestamp().get()), header.dts.map(|t| t.timestamp().get()));
         }
@@ -18,9 +19,9 @@ pub fn stamps(bytes: &[u8]) -> Stamped {
 }
 
 /// Every PES packet that is whole.
-pub fn reassemble(bytes: &[u8]) -> Whole {
+pub fn reassemble(stream: &mut Looped) -> Whole {
     let mut found = Whole::default();
-    elementary(bytes, Delivery::Whole { limit: 1 << 20 }, |event| {
+    elementary(stream, Delivery::Whole { limit: 1 << 20 }, |event| {
         if let PesEvent::Packet { pes, end: PesEnd::Complete } = event {
             found.count(&pes.data);
         }
@@ -29,15 +30,17 @@ pub fn reassemble(bytes: &[u8]) -> Whole {
 }
 
 /// All streams of PMTs that are in PES packets, from the PMT on.
-fn elementary(mut bytes: &[u8], delivery: Delivery, mut take: impl FnMut(PesEvent<'_>)) {
+fn elementary(stream: &mut Looped, delivery: Delivery, mut take: impl FnMut(PesEvent<'_>)) {
     let mut demux = Demux::new();
-    while let Some(event) = demux.next(&mut bytes) {
-        match event {
-            Event::Pes { event, .. } => take(event),
-            Event::Program { change: ProgramChange::StreamAdded(stream), .. } if !stream.stream_type.is_sections() => {
-                demux.watch(stream.elementary_pid, Watch::Pes(delivery));
+    while let Some(mut input) = stream.again() {
+        while let Some(event) = demux.next(&mut input) {
+            match event {
+                Event::Pes { event, .. } => take(event),
+                Event::Program { change: ProgramChange::StreamAdded(stream), .. } if is_pes(stream.stream_type.0) => {
+                    demux.watch(stream.elementary_pid, Watch::Pes(delivery));
+                }
+                _ => {}
             }
-            _ => {}
         }
     }
     while let Some(event) = demux.finish() {

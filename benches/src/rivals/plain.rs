@@ -1,6 +1,6 @@
 //! Bounds: what the memory gives, and what a loop of a few lines does.
 
-use benches::docsis::Found;
+use crate::docsis::Found;
 use std::hint::black_box;
 
 /// One cache line of each packet.

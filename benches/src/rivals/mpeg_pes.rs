@@ -1,15 +1,16 @@
 //! mpeg-pes 0.6, behind the packets and the section reassembler of mpeg-ts.
 
-use benches::multiplex::{Stamped, Whole, is_pes};
+use crate::looped::Looped;
+use crate::multiplex::{Stamped, Whole, is_pes};
 use broadcast_common::Parse;
 use mpeg_pes::{PesAssembler, PesPacket};
 use rival_mpeg_ts::section::Section;
 use rival_mpeg_ts::ts::{SectionReassembler, TsPacket, iter_packets};
 
 /// The timestamps of every PES header, which it reads from the first payload.
-pub fn stamps(bytes: &[u8]) -> Stamped {
+pub fn stamps(stream: &mut Looped) -> Stamped {
     let mut found = Stamped::default();
-    elementary(bytes, |_, packet, payload| {
+    elementary(stream, |_, packet, payload| {
         if !packet.header.pusi {
             return;
         }
@@ -21,7 +22,7 @@ pub fn stamps(bytes: &[u8]) -> Stamped {
 }
 
 /// Every PES packet that is whole: continuity is left to the user.
-pub fn reassemble(bytes: &[u8]) -> Whole {
+pub fn reassemble(stream: &mut Looped) -> Whole {
     let mut found = Whole::default();
     let mut streams: Vec<(PesAssembler, Option<u8>)> = Vec::new();
     let count = |found: &mut Whole, bytes: Option<Vec<u8>>| {
@@ -29,7 +30,7 @@ pub fn reassemble(bytes: &[u8]) -> Whole {
             found.count(pes.payload);
         }
     };
-    elementary(bytes, |index, packet, payload| {
+    elementary(stream, |index, packet, payload| {
         if index >= streams.len() {
             streams.resize_with(index + 1, || (PesAssembler::new(), None));
         }
@@ -54,40 +55,42 @@ enum Role {
 }
 
 /// Gives the clear payloads of all streams of PMTs that are in PES packets, each stream with a number, from the PMT on.
-fn elementary<'a>(bytes: &'a [u8], mut take: impl FnMut(usize, &TsPacket<'a>, &'a [u8])) {
+fn elementary(stream: &mut Looped, mut take: impl FnMut(usize, &TsPacket<'_>, &[u8])) {
     let mut roles = vec![Role::Other; 8192];
     let mut tables = vec![SectionReassembler::default()];
     let mut streams = 0;
     roles[0] = Role::Table(0);
-    for packet in iter_packets(bytes) {
-        let Some(payload) = packet.payload else { continue };
-        match roles[usize::from(packet.header.pid.value())] {
-            Role::Other => {}
-            Role::Pes(index) => {
-                if packet.header.scrambling == 0 {
-                    take(index.into(), &packet, payload);
+    while let Some(bytes) = stream.again() {
+        for packet in iter_packets(bytes) {
+            let Some(payload) = packet.payload else { continue };
+            match roles[usize::from(packet.header.pid.value())] {
+                Role::Other => {}
+                Role::Pes(index) => {
+                    if packet.header.scrambling == 0 {
+                        take(index.into(), &packet, payload);
+                    }
                 }
-            }
-            Role::Table(index) => {
-                let index = usize::from(index);
-                tables[index].feed(payload, packet.header.pusi);
-                while let Some(bytes) = tables[index].pop_section() {
-                    let section = Section::parse(&bytes).ok().filter(|s| s.validate_crc(&bytes).is_ok());
-                    let Some(section) = section else { continue };
-                    announced(&section, |pid, map| {
-                        let role = &mut roles[usize::from(pid)];
-                        match (&role, map) {
-                            (Role::Other, true) => {
-                                *role = Role::Table(tables.len() as u8);
-                                tables.push(SectionReassembler::default());
+                Role::Table(index) => {
+                    let index = usize::from(index);
+                    tables[index].feed(payload, packet.header.pusi);
+                    while let Some(bytes) = tables[index].pop_section() {
+                        let section = Section::parse(&bytes).ok().filter(|s| s.validate_crc(&bytes).is_ok());
+                        let Some(section) = section else { continue };
+                        announced(&section, |pid, map| {
+                            let role = &mut roles[usize::from(pid)];
+                            match (&role, map) {
+                                (Role::Other, true) => {
+                                    *role = Role::Table(tables.len() as u8);
+                                    tables.push(SectionReassembler::default());
+                                }
+                                (Role::Other, false) => {
+                                    *role = Role::Pes(streams);
+                                    streams += 1;
+                                }
+                                _ => {}
                             }
-                            (Role::Other, false) => {
-                                *role = Role::Pes(streams);
-                                streams += 1;
-                            }
-                            _ => {}
-                        }
-                    });
+                        });
+                    }
                 }
             }
         }

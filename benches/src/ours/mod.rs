@@ -6,9 +6,10 @@ mod write;
 pub use pes::{monitor, reassemble, stamps};
 pub use write::{edit, mux};
 
-use benches::docsis::Found as FramesFound;
-use benches::guide::{Event as Programme, Found};
-use benches::multiplex::{Assembled, Walked};
+use crate::docsis::Found as FramesFound;
+use crate::guide::{Event as Programme, Found};
+use crate::looped::Looped;
+use crate::multiplex::{Assembled, Walked};
 use docsis_mac::frame::FrameControl;
 use dvb_si::descriptor::{Descriptor, ShortEvent};
 use dvb_si::table::{Eit, EitEvent, RunningStatus};
@@ -19,23 +20,29 @@ use mpegts::demux::{Demux, Event, Watch};
 use mpegts::section::LongSection;
 use wire::{Bits, Chars, Decode, Encode, List};
 
+/// Gives the events of a stream.
+fn events(demux: &mut Demux, stream: &mut Looped, mut take: impl FnMut(Event<'_>)) {
+    while let Some(mut input) = stream.again() {
+        while let Some(event) = demux.next(&mut input) {
+            take(event);
+        }
+    }
+    while let Some(event) = demux.finish() {
+        take(event);
+    }
+}
+
 /// The demultiplexer's counts, and its clock events.
-pub fn walk(mut bytes: &[u8]) -> Walked {
+pub fn walk(stream: &mut Looped) -> Walked {
     let mut found = Walked::default();
     let mut demux = Demux::new();
     demux.report_pcr(true);
-    let mut clock = |event: Event<'_>| {
+    events(&mut demux, stream, |event| {
         if let Event::Pcr { pcr, .. } = event {
             found.pcrs += 1;
             found.pcr_xor ^= pcr.ticks();
         }
-    };
-    while let Some(event) = demux.next(&mut bytes) {
-        clock(event);
-    }
-    while let Some(event) = demux.finish() {
-        clock(event);
-    }
+    });
     for (pid, counts) in demux.pids().filter(|(_, counts)| counts.packets > 0) {
         found.packets += counts.packets;
         found.pids += 1;
@@ -45,33 +52,29 @@ pub fn walk(mut bytes: &[u8]) -> Walked {
     found
 }
 
-/// PAT and PMT through the demultiplexer.
-pub fn psi(bytes: &[u8]) -> Assembled {
-    assemble(Demux::new(), bytes)
+/// Its table_id.
+const CAT: u8 = 0x01;
+
+/// PAT and PMT through the demultiplexer, which gives the CAT as well: that is not counted.
+pub fn psi(stream: &mut Looped) -> Assembled {
+    assemble(Demux::new(), stream, |table_id| table_id != CAT)
 }
 
 /// All SI PIDs.
-pub fn si(bytes: &[u8]) -> Assembled {
+pub fn si(stream: &mut Looped) -> Assembled {
     let mut demux = Demux::new();
     for pid in [Pid::NIT, Pid::SDT_BAT, Pid::EIT, Pid::TDT_TOT] {
         demux.watch(pid, Watch::Sections);
     }
-    assemble(demux, bytes)
+    assemble(demux, stream, |_| true)
 }
 
-fn assemble(mut demux: Demux, mut bytes: &[u8]) -> Assembled {
+fn assemble(mut demux: Demux, stream: &mut Looped, counts: impl Fn(u8) -> bool) -> Assembled {
     let mut found = Assembled::default();
-    let mut count = |event: Event<'_>| {
-        if let Event::Section { section, .. } = event {
-            found.count(section.as_bytes());
-        }
-    };
-    while let Some(event) = demux.next(&mut bytes) {
-        count(event);
-    }
-    while let Some(event) = demux.finish() {
-        count(event);
-    }
+    events(&mut demux, stream, |event| match event {
+        Event::Section { section, .. } if counts(section.table_id()) => found.count(section.as_bytes()),
+        _ => {}
+    });
     found
 }
 

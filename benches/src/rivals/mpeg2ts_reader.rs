@@ -5,7 +5,8 @@ mod pes;
 pub use pes::{reassemble, stamps};
 
 use super::Pids;
-use benches::multiplex::{Assembled, Walked};
+use crate::looped::Looped;
+use crate::multiplex::{Assembled, Walked};
 use mpeg2ts_reader::demultiplex::{Demultiplex, DemuxContext, FilterChangeset, FilterRequest, PacketFilter};
 use mpeg2ts_reader::mpegts_crc;
 use mpeg2ts_reader::packet::{Packet, Pid};
@@ -16,36 +17,41 @@ use mpeg2ts_reader::psi::{
 };
 
 /// Its packet type, without its demultiplexer.
-pub fn walk(bytes: &[u8]) -> Walked {
+pub fn walk(stream: &mut Looped) -> Walked {
     let mut pids = Pids::new();
-    for packet in bytes.chunks_exact(Packet::SIZE).filter_map(Packet::try_new) {
-        let payload = packet.adaptation_control().has_payload();
-        pids.packet(packet.pid().into(), packet.continuity_counter().count(), payload);
-        if let Some(Ok(pcr)) = packet.adaptation_field().map(|field| field.pcr()) {
-            pids.clock(pcr.into());
+    while let Some(bytes) = stream.again() {
+        for packet in bytes.chunks_exact(Packet::SIZE).filter_map(Packet::try_new) {
+            let payload = packet.adaptation_control().has_payload();
+            pids.packet(packet.pid().into(), packet.continuity_counter().count(), payload);
+            if let Some(Ok(pcr)) = packet.adaptation_field().map(|field| field.pcr()) {
+                pids.clock(pcr.into());
+            }
         }
     }
     pids.finish()
 }
 
 /// PAT and PMT through its demultiplexer and its section chain, each section checked and delivered.
-pub fn psi(bytes: &[u8]) -> Assembled {
-    assemble(bytes, false)
+pub fn psi(stream: &mut Looped) -> Assembled {
+    assemble(stream, false)
 }
 
 /// All SI PIDs. Its chain refuses sections of more than 1024 bytes and gives one section a packet; what it leaves to the
 /// user is done here, with its CRC.
-pub fn si(bytes: &[u8]) -> Assembled {
-    assemble(bytes, true)
+pub fn si(stream: &mut Looped) -> Assembled {
+    assemble(stream, true)
 }
 
-fn assemble(bytes: &[u8], all: bool) -> Assembled {
+fn assemble(stream: &mut Looped, all: bool) -> Assembled {
     let mut context = Context { changes: FilterChangeset::default(), all, found: Assembled::default() };
-    Demultiplex::new(&mut context).push(&mut context, bytes);
+    let mut demultiplex = Demultiplex::new(&mut context);
+    while let Some(bytes) = stream.again() {
+        demultiplex.push(&mut context, bytes);
+    }
     context.found
 }
 
-pub struct Context {
+pub(crate) struct Context {
     changes: FilterChangeset<Filter>,
     all: bool,
     found: Assembled,
@@ -62,7 +68,7 @@ impl DemuxContext for Context {
         match request {
             FilterRequest::ByPid(pid) => match u16::from(pid) {
                 0 => Filter::table(),
-                0x10 | 0x11 | 0x12 | 0x14 if self.all => {
+                0x01 | 0x10 | 0x11 | 0x12 | 0x14 if self.all => {
                     Filter::Packed(SectionPacketConsumer::new(Packed { buffer: Vec::new(), wanted: 0 }))
                 }
                 _ => Filter::Ignore,
@@ -76,7 +82,7 @@ type Chain = SectionPacketConsumer<
     SectionSyntaxSectionProcessor<BufferSectionSyntaxParser<CrcCheckWholeSectionSyntaxPayloadParser<Table>>>,
 >;
 
-pub enum Filter {
+pub(crate) enum Filter {
     Table(Box<Chain>),
     Packed(SectionPacketConsumer<Packed>),
     Ignore,
@@ -106,7 +112,7 @@ impl PacketFilter for Filter {
 }
 
 /// Takes PAT and PMT sections; a PAT names the PIDs of the PMTs.
-pub struct Table {
+pub(crate) struct Table {
     programs: Vec<u16>,
 }
 
@@ -129,7 +135,7 @@ impl WholeSectionSyntaxPayloadParser for Table {
 }
 
 /// Several sections in a packet, of up to 4096 bytes, in the long and the short form.
-pub struct Packed {
+pub(crate) struct Packed {
     buffer: Vec<u8>,
     wanted: usize,
 }

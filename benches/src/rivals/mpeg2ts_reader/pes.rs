@@ -1,6 +1,7 @@
 //! PES packets through its demultiplexer, with its own filters for PAT, PMT and PES.
 
-use benches::multiplex::{Stamped, Whole, is_pes};
+use crate::looped::Looped;
+use crate::multiplex::{Stamped, Whole, is_pes};
 use mpeg2ts_reader::demultiplex::{
     Demultiplex, DemuxContext, FilterChangeset, FilterRequest, PatPacketFilter, PmtPacketFilter,
 };
@@ -9,13 +10,13 @@ use mpeg2ts_reader::pes::{ElementaryStreamConsumer, PesContents, PesHeader, PesP
 use mpeg2ts_reader::psi::pat::PAT_PID;
 
 /// The timestamps of every PES header.
-pub fn stamps(bytes: &[u8]) -> Stamped {
-    demultiplex(bytes, false).stamped
+pub fn stamps(stream: &mut Looped) -> Stamped {
+    demultiplex(stream, false).stamped
 }
 
 /// Every PES packet that is whole: what goes on to be collected is left to the user.
-pub fn reassemble(bytes: &[u8]) -> Whole {
-    let mut context = demultiplex(bytes, true);
+pub fn reassemble(stream: &mut Looped) -> Whole {
+    let mut context = demultiplex(stream, true);
     for stream in &context.streams {
         if stream.open {
             context.whole.count(&stream.buffer);
@@ -24,7 +25,7 @@ pub fn reassemble(bytes: &[u8]) -> Whole {
     context.whole
 }
 
-fn demultiplex(bytes: &[u8], collect: bool) -> Context {
+fn demultiplex(stream: &mut Looped, collect: bool) -> Context {
     let mut context = Context {
         changes: FilterChangeset::default(),
         collect,
@@ -32,7 +33,10 @@ fn demultiplex(bytes: &[u8], collect: bool) -> Context {
         whole: Whole::default(),
         streams: Vec::new(),
     };
-    Demultiplex::new(&mut context).push(&mut context, bytes);
+    let mut demultiplex = Demultiplex::new(&mut context);
+    while let Some(bytes) = stream.again() {
+        demultiplex.push(&mut context, bytes);
+    }
     context
 }
 

@@ -1,7 +1,8 @@
 //! dvb-si 12.
 
-use benches::guide::{Event, Found};
-use benches::multiplex::Assembled;
+use crate::guide::{Event, Found};
+use crate::looped::Looped;
+use crate::multiplex::Assembled;
 use broadcast_common::{Parse, Serialize};
 use rival_dvb_si::demux::{SiDemux, SiDemuxBuilder};
 use rival_dvb_si::descriptors::short_event::ShortEventDescriptor;
@@ -12,21 +13,23 @@ use rival_dvb_si::text::{DvbText, LangCode};
 use rival_mpeg_ts::pid::Pid;
 
 /// PAT and PMT through its demultiplexer, each section checked and delivered.
-pub fn psi(bytes: &[u8]) -> Assembled {
-    assemble(bytes, SiDemux::builder().dvb_si_pids(false).pid(Pid::new(0)))
+pub fn psi(stream: &mut Looped) -> Assembled {
+    assemble(stream, SiDemux::builder().dvb_si_pids(false).pid(Pid::new(0)))
 }
 
 /// All SI PIDs.
-pub fn si(bytes: &[u8]) -> Assembled {
-    assemble(bytes, SiDemux::builder())
+pub fn si(stream: &mut Looped) -> Assembled {
+    assemble(stream, SiDemux::builder())
 }
 
-fn assemble(bytes: &[u8], builder: SiDemuxBuilder) -> Assembled {
+fn assemble(stream: &mut Looped, builder: SiDemuxBuilder) -> Assembled {
     let mut found = Assembled::default();
     let mut demux = builder.emit_repeats(true).build();
-    for packet in bytes.chunks_exact(188) {
-        for event in demux.feed(packet) {
-            found.count(event.bytes());
+    while let Some(bytes) = stream.again() {
+        for packet in bytes.chunks_exact(188) {
+            for event in demux.feed(packet) {
+                found.count(event.bytes());
+            }
         }
     }
     found

@@ -6,10 +6,10 @@ pub mod mpeg_pes;
 pub mod mpeg_ts;
 pub mod plain;
 
-use benches::multiplex::Walked;
+use crate::multiplex::Walked;
 
 /// The books of a packet walk, the same for everybody: what differs is who reads the headers.
-pub struct Pids {
+pub(crate) struct Pids {
     pids: Box<[Pid; 8192]>,
     walked: Walked,
 }
@@ -19,11 +19,14 @@ struct Pid {
     packets: u32,
     /// 0xFF before the first packet.
     counter: u8,
+    /// The last packet was a repetition.
+    repeated: bool,
 }
 
 impl Pids {
     pub fn new() -> Self {
-        Pids { pids: Box::new([Pid { packets: 0, counter: 0xFF }; 8192]), walked: Walked::default() }
+        let pid = Pid { packets: 0, counter: 0xFF, repeated: false };
+        Pids { pids: Box::new([pid; 8192]), walked: Walked::default() }
     }
 
     #[inline(always)]
@@ -32,7 +35,7 @@ impl Pids {
         state.packets += 1;
         if payload {
             if counter != state.counter.wrapping_add(1) & 15 && state.counter != 0xFF {
-                self.walked.losses += 1;
+                self.walked.losses += state.odd(pid, counter);
             }
             state.counter = counter;
         }
@@ -52,5 +55,15 @@ impl Pids {
             self.walked.weighted += pid as u64 * n;
         }
         self.walked
+    }
+}
+
+impl Pid {
+    /// 1 for a loss; 0 for the one repetition that is allowed, and for null packets, whose counter means nothing.
+    #[cold]
+    fn odd(&mut self, pid: u16, counter: u8) -> u64 {
+        let repeated = counter == self.counter && !self.repeated;
+        self.repeated = repeated;
+        u64::from(!repeated && pid != 0x1FFF)
     }
 }

@@ -1,7 +1,7 @@
 //! Streams changed and made.
 
-use benches::multiplex::{PACKET, STAMPS};
-use benches::units::Units;
+use crate::multiplex::{PACKET, STAMPS};
+use crate::units::Units;
 use bytes::Bytes;
 use mpegts::Pid;
 use mpegts::clock::{Bitrate, Timestamp};
