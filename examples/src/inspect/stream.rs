@@ -256,7 +256,7 @@ impl Look {
                 self.complain(pid, position, &format!("unusable section: {}", bad.error), out)?;
             }
             Event::DamagedTable { pid, position, error, .. } => {
-                self.complain(pid, position, &format!("damaged table: {error}"), out)
+                self.complain(pid, position, &format!("damaged table: {error}"), out)?;
             }
             Event::BadPacket { pid, position, error } => {
                 self.complain(pid, position, &format!("unusable packet: {error}"), out)?;
