@@ -66,6 +66,28 @@ fn an_interval_is_the_tables_own() {
 }
 
 #[test]
+fn trap_50_a_pid_with_too_much_to_send_holds_up_no_other() {
+    // 40 sections of 1,000 bytes every 100 ms are ten times what 300 kbit/s can carry.
+    let large = format!(r#"{{"pid":300,"table":"private","interval_ms":100,"section":"8073e5{}"}}"#, "c4".repeat(997));
+    let small = r#"{"pid":301,"table":"private","interval_ms":200,"section":"7e700401020304"}"#;
+    let input = format!("{}\n{small}\n", [large.as_str(); 40].join("\n"));
+    let made = run(CYCLER, &["-", "--seconds", "4", "--bitrate", "300000"], Some(input.as_bytes()));
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let of = |p: &[u8], pid: u16| u16::from_be_bytes([p[1] & 0x1F, p[2]]) == pid;
+    let at: Vec<usize> = (0..).zip(made.stdout.chunks(188)).filter(|(_, p)| of(p, 301)).map(|(n, _)| n).collect();
+    assert_eq!(at.len(), 20);
+    // 200 ms are 39.9 packets; a section of 1,000 bytes takes six.
+    assert!(at[0] <= 6 && at.windows(2).all(|w| w[1] - w[0] <= 40 + 6), "{at:?}");
+    assert_eq!(made.stdout.chunks(188).filter(|p| of(p, 300)).count(), made.stdout.len() / 188 - 20);
+    let line = "section-cycler: PID 0x012C: the bit rate is too low for its tables: sections come up to ";
+    assert!(
+        text(&made.stderr).starts_with(line) && text(&made.stderr).ends_with(" ms late\n"),
+        "{}",
+        text(&made.stderr)
+    );
+}
+
+#[test]
 fn what_cannot_be_sent_gets_one_line_and_exit_code_2() {
     for (input, message) in [
         ("", "section-cycler: no tables: expected lines with pid, table and section"),

@@ -60,7 +60,7 @@ pub use stream::{AccessUnit, StreamSettings};
 
 use crate::adaptation::AdaptationField;
 use crate::clock::{Bitrate, Pcr, Timestamp};
-use crate::cycle::{Ticks, milliseconds};
+use crate::cycle::{Cycle, TableKey, Ticks, milliseconds};
 use crate::packet::{NULL_PACKET, PACKET_SIZE};
 use crate::pes::Pes;
 use crate::pid::Pid;
@@ -70,8 +70,7 @@ use bucket::Bucket;
 use bytes::Bytes;
 use program::Plan;
 use stream::Stream;
-pub use tables::TableKey;
-use tables::{Table, Tables};
+use tables::{Tables, period, share};
 use wire::{Blob, Encode, Error, ErrorKind, Item};
 
 /// What a multiplex is like as a whole.
@@ -259,19 +258,19 @@ impl Mux {
         if pid.is_null() || self.streams.contains_key(&pid) {
             return Err(Error::new(ErrorKind::Value(pid.get().into()), "Mux.pid", 0));
         }
-        let table = Table::new(sections, interval);
-        self.check_share(self.share(None).saturating_add(table.share(self.slot)))?;
+        let period = period(interval);
+        self.check_share(self.share(None).saturating_add(share(&sections, period, self.slot)))?;
         let now = self.now;
-        Ok(self.tables_of(pid).insert(table, now))
+        Ok(self.tables_of(pid).insert(sections, period, now))
     }
 
     /// What is sent in sections on a PID, which goes on from the counter it had.
-    fn tables_of(&mut self, pid: Pid) -> &mut Tables {
+    fn tables_of(&mut self, pid: Pid) -> &mut Cycle {
         let tables = self.tables.entry(pid).or_insert_with(|| Tables::new(pid));
         if let Some(counter) = self.counters.remove(&pid) {
-            tables.set_counter(counter);
+            tables.cycle.set_continuity_counter(counter);
         }
-        tables
+        &mut tables.cycle
     }
 
     /// Sends other sections of a table from now on. False when there is no such table.
@@ -280,15 +279,14 @@ impl Mux {
     /// Those of the sections; a bitrate too low for all tables.
     pub fn replace_table(&mut self, pid: Pid, key: TableKey, sections: Vec<Vec<u8>>) -> Result<bool, Error> {
         check_sections(&sections)?;
-        let Some(interval) = self.tables.get(&pid).and_then(|t| t.interval(key)) else { return Ok(false) };
-        let table = Table::new(sections, interval);
-        self.check_share(self.share(Some((pid, key))).saturating_add(table.share(self.slot)))?;
-        Ok(self.tables.get_mut(&pid).is_some_and(|t| t.replace(key, table, self.now)))
+        let Some(period) = self.tables.get(&pid).and_then(|t| t.cycle.interval(key)) else { return Ok(false) };
+        self.check_share(self.share(Some((pid, key))).saturating_add(share(&sections, period, self.slot)))?;
+        Ok(self.tables.get_mut(&pid).is_some_and(|t| t.cycle.replace(key, sections, self.now)))
     }
 
     /// Stops sending a table. False when there is no such table.
     pub fn remove_table(&mut self, pid: Pid, key: TableKey) -> bool {
-        self.tables.get_mut(&pid).is_some_and(|t| t.remove(key))
+        self.tables.get_mut(&pid).is_some_and(|t| t.cycle.remove(key))
     }
 
     /// Sets how a stream is sent. False when no program has it.

@@ -6,7 +6,7 @@ use dvb_si::table::AnySection;
 use examples::input::Reader;
 use examples::{arguments, interrupt};
 use mpegts::Pid;
-use mpegts::cycle::{Cycle, milliseconds};
+use mpegts::cycle::{Cycle, Ticks, milliseconds};
 use mpegts::packet::NULL_PACKET;
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
@@ -48,10 +48,22 @@ fn number(line: &Value, key: &str) -> Option<u64> {
     }
 }
 
-/// The tables of every PID, and how many they are.
+/// The tables of a PID.
+struct OnPid {
+    cycle: Cycle,
+    /// The packet of the stream that it had last.
+    last: Option<u64>,
+    /// How late a section was at most.
+    late: Ticks,
+}
+
+/// What the sections of a table have in common: interval in milliseconds, table_id, table_id_extension.
+type Table = (u64, Option<u8>, Option<u16>);
+
+/// The tables of every PID, and how many sections they have.
 #[derive(Default)]
 struct Tables {
-    cycles: BTreeMap<Pid, Cycle>,
+    pids: BTreeMap<Pid, BTreeMap<Table, Vec<Vec<u8>>>>,
     count: u64,
 }
 
@@ -75,11 +87,27 @@ impl Tables {
             };
             let most = arguments::MILLISECONDS.end();
             let interval = interval.with_context(|| format!("line {n}: interval_ms is not a number of 1 to {most}"))?;
-            let cycle = self.cycles.entry(pid).or_insert_with(|| Cycle::new(pid));
-            cycle.insert(vec![section], milliseconds(interval), 0);
+            let table = match *section {
+                [table_id, syntax, _, high, low, ..] if syntax & 0x80 != 0 => {
+                    (interval, Some(table_id), Some(u16::from_be_bytes([high, low])))
+                }
+                _ => (interval, section.first().copied(), None),
+            };
+            self.pids.entry(pid).or_default().entry(table).or_default().push(section);
             self.count += 1;
         }
         Ok(())
+    }
+
+    fn cycles(self) -> BTreeMap<Pid, OnPid> {
+        let cycle = |(pid, tables): (Pid, BTreeMap<Table, Vec<Vec<u8>>>)| {
+            let mut cycle = Cycle::new(pid);
+            for ((interval, ..), sections) in tables {
+                cycle.insert(sections, milliseconds(interval), 0);
+            }
+            (pid, OnPid { cycle, last: None, late: 0 })
+        };
+        self.pids.into_iter().map(cycle).collect()
     }
 }
 
@@ -92,21 +120,33 @@ fn run(arguments: &Arguments) -> Result<()> {
         tables.read(input, arguments.interval_ms).map_err(|error| anyhow!("{}{error:#}", name()))?;
     }
     ensure!(tables.count > 0, "no tables: expected lines with pid, table and section");
+    let sections = tables.count;
+    let mut cycles = tables.cycles();
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let bitrate = u128::from(arguments.bitrate);
     let (mut packets, mut used) = (0u64, 0u64);
     while u128::from(packets) < bitrate * u128::from(arguments.seconds) / PACKET_BITS && !interrupt::requested() {
         // When this packet is sent, in ticks of 27 MHz.
         let now = u64::try_from(u128::from(packets) * PACKET_BITS * 27_000_000 / bitrate)?;
-        // The PID that has waited longest.
-        let due = tables.cycles.values_mut().filter(|c| c.due().is_some_and(|due| due <= now)).min_by_key(|c| c.due());
-        let packet = due.and_then(|cycle| cycle.packet(now));
+        // PIDs take turns, so that one with too many tables holds up no other.
+        let due = cycles.values_mut().filter(|pid| pid.cycle.due().is_some_and(|due| due <= now));
+        let packet = due.min_by_key(|pid| pid.last).and_then(|pid| {
+            pid.last = Some(packets);
+            let packet = pid.cycle.packet(now);
+            pid.late = pid.late.max(pid.cycle.late());
+            packet
+        });
         used += u64::from(packet.is_some());
         out.write_all(&packet.unwrap_or(NULL_PACKET))?;
         packets += 1;
     }
     out.flush()?;
-    writeln!(io::stderr(), "{packets} packets, {used} of them with sections of {} tables", tables.count)?;
+    for (pid, OnPid { late, .. }) in cycles.iter().filter(|(_, pid)| pid.late > 0) {
+        let ms = late.div_ceil(milliseconds(1));
+        let too_low = "the bit rate is too low for its tables";
+        writeln!(io::stderr(), "section-cycler: PID {pid}: {too_low}: sections come up to {ms} ms late")?;
+    }
+    writeln!(io::stderr(), "{packets} packets, {used} of them with the {sections} sections")?;
     Ok(())
 }
 

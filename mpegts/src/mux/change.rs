@@ -2,8 +2,9 @@
 
 use super::program::{Plan, Role};
 use super::stream::{Stream, StreamSettings};
-use super::tables::{Table, TableKey, WHOLE};
+use super::tables::{WHOLE, period, share};
 use super::{Mux, bucket};
+use crate::cycle::TableKey;
 use crate::pid::Pid;
 use alloc::vec::Vec;
 use wire::{Error, ErrorKind};
@@ -38,7 +39,7 @@ impl Mux {
         for (pid, role) in plan.roles()? {
             let taken = match role {
                 Role::Sections => self.streams.contains_key(&pid),
-                Role::Pes(_) => self.tables.get(&pid).is_some_and(|t| !t.is_empty()),
+                Role::Pes(_) => self.tables.get(&pid).is_some_and(|t| !t.cycle.is_empty()),
             };
             if taken {
                 return Err(Error::new(ErrorKind::Value(pid.get().into()), "Mux.pid", 0));
@@ -49,7 +50,7 @@ impl Mux {
 
     /// The part of the multiplex that PSI and clocks take in a set of programs.
     fn share_of(&self, plan: &Plan) -> u64 {
-        let table = |sections: &[Vec<u8>]| Table::new(sections.to_vec(), self.settings.psi_interval).share(self.slot);
+        let table = |sections: &[Vec<u8>]| share(sections, period(self.settings.psi_interval), self.slot);
         let maps = plan.programs.values().map(|p| table(core::slice::from_ref(&p.section)));
         let clocks = self.share_of_clocks(plan.clocks().len());
         maps.fold(clocks.saturating_add(table(&plan.pat)), u64::saturating_add)
@@ -62,32 +63,32 @@ impl Mux {
             let others = self.share(None).saturating_sub(self.share_of(&self.plan));
             self.check_share(others.saturating_add(self.share_of(&plan)))?;
         }
-        let (interval, now) = (self.settings.psi_interval, self.now);
+        let (period, now) = (period(self.settings.psi_interval), self.now);
         if let Some(entry) = new.and_then(|number| plan.programs.get_mut(&number)) {
-            let table = Table::new(alloc::vec![entry.section.clone()], interval);
+            let sections = alloc::vec![entry.section.clone()];
             let old = self.plan.programs.get(&entry.number);
             let place = old.and_then(|old| Some((old.map_pid, old.key?)));
             match place {
                 Some((pid, _)) if pid == entry.map_pid && old.is_some_and(|old| old.section == entry.section) => {}
                 Some((pid, key)) if pid == entry.map_pid => {
-                    self.tables.get_mut(&pid).map(|t| t.replace(key, table, now));
+                    self.tables.get_mut(&pid).map(|t| t.cycle.replace(key, sections, now));
                 }
                 place => {
                     if let Some((pid, key)) = place {
                         self.remove_table(pid, key);
                     }
-                    let tables = self.tables_of(entry.map_pid);
-                    tables.buffer = tables.buffer.or_else(bucket::of_map);
-                    entry.key = Some(tables.insert(table, now));
+                    entry.key = Some(self.tables_of(entry.map_pid).insert(sections, period, now));
+                    if let Some(tables) = self.tables.get_mut(&entry.map_pid) {
+                        tables.buffer = tables.buffer.or_else(bucket::of_map);
+                    }
                 }
             }
         }
         if new_pat {
-            let table = Table::new(plan.pat.clone(), interval);
-            let tables = self.tables_of(Pid::PAT);
+            let (cycle, sections) = (self.tables_of(Pid::PAT), plan.pat.clone());
             match plan.pat_key {
-                Some(key) => drop(tables.replace(key, table, now)),
-                None => plan.pat_key = Some(tables.insert(table, now)),
+                Some(key) => drop(cycle.replace(key, sections, now)),
+                None => plan.pat_key = Some(cycle.insert(sections, period, now)),
             }
         }
         let roles = plan.roles()?;
@@ -104,7 +105,7 @@ impl Mux {
             if !self.streams.contains_key(pid) {
                 // Sections it had are gone, and what waits of the last one goes with them.
                 let tables = self.tables.get_mut(pid).filter(|_| !counters.contains_key(pid));
-                tables.map(|tables| counters.insert(*pid, tables.stop()));
+                tables.map(|tables| counters.insert(*pid, tables.cycle.stop()));
             }
             let stream = self
                 .streams

@@ -1,6 +1,6 @@
 //! Programs as PAT and PMT have them.
 
-use super::tables::TableKey;
+use crate::cycle::TableKey;
 use crate::descriptor::Descriptor;
 use crate::pid::Pid;
 use crate::psi::{Pat, PatProgram, Pmt, StreamType};
