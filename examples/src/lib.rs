@@ -5,6 +5,7 @@ pub mod input;
 pub mod inspect;
 pub mod interrupt;
 pub mod progress;
+pub mod remux;
 
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;

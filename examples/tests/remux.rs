@@ -16,7 +16,7 @@ use mpegts::pes::{Delivery, PesEvent};
 use mpegts::rtp::RtpSender;
 use program::{run, text};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
+use std::io::{Read, Write};
 
 const REMUX: &str = env!("CARGO_BIN_EXE_remux");
 
@@ -144,6 +144,130 @@ fn losses_do_not_show_after_a_repair() {
     }
 }
 
+/// The sections of tables 0 and 2 of a stream, by their PIDs, in order.
+fn psi(stream: &[u8]) -> Vec<(u16, Vec<u8>)> {
+    let (mut demux, mut input, mut out) = (Demux::new(), stream, Vec::new());
+    for pid in [257, 258, 0x40, 0x41].into_iter().filter_map(mpegts::Pid::new) {
+        demux.watch(pid, Watch::Sections);
+    }
+    while let Some(event) = demux.next(&mut input) {
+        assert!(!matches!(event, Event::BadSection { .. } | Event::Discontinuity { .. }), "{event:?}");
+        if let Event::Section { pid, section, .. } = event {
+            if [0, 2].contains(&section.table_id()) {
+                out.push((pid.get(), section.as_bytes().to_vec()));
+            }
+        }
+    }
+    out
+}
+
+/// From the second PAT on without it: PMTs come first.
+fn without_first_pat(stream: &[u8]) -> &[u8] {
+    let pid = |p: &[u8]| u16::from_be_bytes([p[1] & 0x1F, p[2]]);
+    let pats: Vec<usize> = (0..).zip(stream.chunks(188)).filter(|(_, p)| pid(p) == 0).map(|(n, _)| n).collect();
+    let start = &stream[(pats[1] + 1) * 188..];
+    let first = start.chunks(188).map(pid).find(|pid| [0, 257, 258].contains(pid));
+    assert!(first != Some(0), "a map comes before a PAT");
+    start
+}
+
+#[test]
+fn maps_before_the_first_pat_follow_the_changes_as_well() {
+    let stream = demo::multiplex().unwrap();
+    let stream = without_first_pat(&stream);
+    let before = psi(stream);
+    for program in [&[][..], &["--program", "101"]] {
+        let maps: &[&str] = &["--map", "257=0x40", "--map", "273=0x111", "--map", "274=0x1112"];
+        let out = remux(&[program, maps].concat(), stream);
+        let after = psi(&out);
+        // As many sections as there were, and none as it was.
+        let count = |psi: &[(u16, Vec<u8>)], pid| psi.iter().filter(|s| s.0 == pid).count();
+        assert_eq!((count(&after, 0), count(&after, 0x40)), (count(&before, 0), count(&before, 257)));
+        assert_eq!(count(&after, 258), if program.is_empty() { count(&before, 258) } else { 0 });
+        for (_, section) in after.iter().filter(|(pid, _)| *pid == 0x40) {
+            let section = mpegts::section::Section::new(section).unwrap();
+            let pmt = section.long::<mpegts::psi::Pmt<'_>>().unwrap().table;
+            let pids: Vec<u16> = pmt.streams.iter().map(|s| s.unwrap().elementary_pid.get()).collect();
+            assert_eq!((pmt.pcr_pid.get(), pids), (0x111, vec![0x111, 0x1112]));
+        }
+    }
+}
+
+#[test]
+fn a_stream_without_a_pat_is_not_held_forever() {
+    let stream = demo::multiplex().unwrap();
+    let pid = |p: &[u8]| u16::from_be_bytes([p[1] & 0x1F, p[2]]);
+    let without: Vec<u8> = stream.chunks(188).filter(|p| pid(p) != 0).flatten().copied().collect();
+    // More than what is held, by its clock; the input stays open.
+    let mut child = program::spawn(REMUX, &["--map", "17=0x400", "-"]);
+    let (mut stdin, mut stdout) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+    let long = without.repeat(1 + (1 << 15) * 188 / without.len() + (1 << 16) / without.len());
+    let first = long[..188 * 1000].to_vec();
+    let writer = std::thread::spawn(move || (stdin.write_all(&long).is_ok(), stdin));
+    let mut out = vec![0; first.len()];
+    stdout.read_exact(&mut out).unwrap();
+    let mapped: Vec<u8> = first
+        .chunks(188)
+        .flat_map(|p| if pid(p) == 17 { [&[p[0], p[1] & 0xE0 | 4, 0][..], &p[3..]].concat() } else { p.to_vec() })
+        .collect();
+    assert!(out == mapped);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    drop((stdout, writer.join().unwrap()));
+}
+
+#[test]
+fn a_changed_table_has_another_version_than_the_one_before() {
+    let stream = demo::multiplex().unwrap();
+    let version = |stream: &[u8], pid: u16| -> BTreeSet<u8> {
+        psi(stream).iter().filter(|s| s.0 == pid).map(|(_, s)| s[5] >> 1 & 0x1F).collect()
+    };
+    let old = [0, 257, 258].map(|pid| *version(&stream, pid).first().unwrap());
+    let next = |version: u8| BTreeSet::from([(version + 1) % 32]);
+    // A map elsewhere changes the PAT, another PID of a stream the map, and neither all the others.
+    let out = remux(&["--map", "257=0x40"], &stream);
+    let same = |version| BTreeSet::from([version]);
+    assert_eq!([0, 0x40, 258].map(|pid| version(&out, pid)), [next(old[0]), same(old[1]), same(old[2])]);
+    let out = remux(&["--drop", "273"], &stream);
+    assert_eq!([0, 257, 258].map(|pid| version(&out, pid)), [same(old[0]), next(old[1]), same(old[2])]);
+    let out = remux(&["--program", "102"], &stream);
+    assert_eq!([0, 258].map(|pid| version(&out, pid)), [next(old[0]), same(old[2])]);
+    // Nothing else changes, and all versions of the original are left: the last one is followed by 0.
+    let sections = |stream: &[u8]| psi(stream).iter().map(|(_, s)| [&s[..5], &s[6..s.len() - 4]].concat()).collect();
+    let mut last = stream.clone();
+    for packet in last.chunks_mut(188).filter(|p| [0x40, 0x41].contains(&p[1]) && (p[1] == 0x40) == (p[2] == 0)) {
+        let end = 8 + usize::from(packet[7]);
+        if [0, 2].contains(&packet[5]) && packet[4] == 0 {
+            packet[10] |= 0x3E;
+            let crc = wire::crc::mpeg(&packet[5..end - 4]).to_be_bytes();
+            packet[end - 4..end].copy_from_slice(&crc);
+        }
+    }
+    let (before, after): (Vec<Vec<u8>>, Vec<Vec<u8>>) = (sections(&last), sections(&remux(&["--repair"], &last)));
+    assert!(before == after);
+    assert_eq!([0, 257].map(|pid| version(&last, pid)), [same(31), same(31)]);
+    let out = remux(&["--drop", "273", "--program", "101"], &last);
+    assert_eq!([0, 257].map(|pid| version(&out, pid)), [same(0), same(0)]);
+}
+
+#[test]
+fn a_pid_can_be_given_any_number_that_is_free() {
+    let stream = demo::multiplex().unwrap();
+    let before = pids(&stream);
+    assert!(before.contains(&273) && !before.contains(&0x300));
+    let out = remux(&["--map", "273=0x300"], &stream);
+    assert_eq!(pids(&out), before.iter().map(|pid| if *pid == 273 { 0x300 } else { *pid }).collect());
+    assert_eq!(programs(&out)[&101].1, 0x300);
+    // Two that change places, and one that takes the place of another that moves or goes.
+    for more in [&["--map", "289=273"][..], &["--map", "289=0x301"], &["--drop", "289", "--program", "101"]] {
+        let out = remux(&[&["--map", "273=289"], more].concat(), &stream);
+        assert_eq!(programs(&out)[&101].1, 289);
+    }
+    // Another program that is not kept is in nobody's way.
+    let out = remux(&["--map", "273=289", "--program", "101"], &stream);
+    assert_eq!(programs(&out)[&101].1, 289);
+}
+
 #[test]
 fn trap_51_rtp_that_was_captured_out_of_order_comes_out_in_order() {
     let stream = &demo::multiplex().unwrap()[..188 * 7 * 80];
@@ -175,8 +299,22 @@ fn inputs_come_one_after_the_other_compressed_or_not() {
 #[test]
 fn what_cannot_be_done_gets_one_line_and_exit_code_2() {
     let stream = demo::multiplex().unwrap();
+    let pid = |p: &[u8]| u16::from_be_bytes([p[1] & 0x1F, p[2]]);
+    // The PID that is in the way comes last, and no table names it.
+    let late = [&stream[..], stream.chunks(188).find(|p| pid(p) == 17).unwrap()].concat();
+    let early = late.len() - 188;
+    let late: Vec<u8> = late
+        .chunks(188)
+        .enumerate()
+        .filter(|(n, p)| pid(p) != 17 || n * 188 == early)
+        .flat_map(|(_, p)| p)
+        .copied()
+        .collect();
     for (arguments, input, message) in [
-        (&["--map", "1=0"][..], &stream[..], "remux: two PIDs would become 0x0000"),
+        (&["--map", "1=0"][..], &stream[..], "remux: two PIDs would become 0x0000: 0x0001 by --map, and 0x0000 itself"),
+        (&["--map", "256=17"], &late, "remux: two PIDs would become 0x0011: 0x0100 by --map, and 0x0011 itself"),
+        (&["--map", "16=273"], &stream, "remux: two PIDs would become 0x0111: 0x0010 by --map, and 0x0111 itself"),
+        (&["--map", "16=5", "--map", "17=5"], &stream, "remux: two PIDs would become 0x0005\n"),
         (&["--program", "101", "--map", "258=273", "--keep", "258"], &stream, "remux: two PIDs would become 0x0111"),
         (&[], &[7; 3000], "remux: standard input: not a transport stream"),
     ] {

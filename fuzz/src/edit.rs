@@ -1,12 +1,12 @@
 //! Edits of passing streams: what is not meant stays as it is.
 
 use crate::input::Random;
-use crate::stream;
+use crate::stream::{self, mend};
 use mpegts::adaptation::AdaptationField;
 use mpegts::assembler::{Payload, SectionAssembler};
 use mpegts::clock::{Bitrate, Pcr};
 use mpegts::continuity::{PayloadContinuity, Step};
-use mpegts::edit::{ContinuityRepair, Editor, PcrRestamp, PidMap, SectionFilter, SectionReplacement, TimeShift};
+use mpegts::edit::{ContinuityRepair, Editor, PcrRestamp, PidMap, Queued, TimeShift};
 use mpegts::packet::{NULL_PACKET, PACKET_SIZE, PacketBuilder};
 use mpegts::psi::{Pat, Pmt};
 use mpegts::section::Section;
@@ -38,6 +38,7 @@ pub fn run(data: &[u8]) {
     seen.dedup();
     for pid in seen.iter().filter(|pid| !pid.is_null()).take(6) {
         filter(&packets, *pid, &mut random);
+        growth(&packets, *pid, &mut random);
         replacement(&packets, *pid, &mut random);
     }
     all(&packets, map, shift, &mut random);
@@ -294,22 +295,25 @@ fn filter(packets: &[Bytes], pid: Pid, random: &mut Random) {
     let last = packets.iter().rfind(|p| Packet::new(p).pid() == pid);
     let packets = [packets, &flush(pid, last, 60 + packets.len())[..]].concat();
     let every = if random.below(2) == 0 { 0 } else { 1 + random.below(4) };
-    let mut filter = SectionFilter::new(pid);
+    let mut editor = Editor::new();
+    editor.filter_sections(pid);
     let (mut wanted, mut out, mut count) = (Vec::new(), Vec::new(), 0);
     for packet in &packets {
         let mut edited = *packet;
-        filter.edit(&mut edited, |section, queue| {
-            let Ok(section) = section else { return };
+        assert!(editor.edit_with(&mut edited, |on, section, queue| {
+            assert_eq!(on, pid);
             count += 1;
             if every > 0 && count % every == 0 {
                 return;
             }
-            assert!(queue.push(section), "no more comes than goes");
+            assert_eq!(queue.push(section, 0), Queued::Last, "no more comes than goes");
             wanted.push(section.as_bytes().to_vec());
-        });
+        }));
         passed(packet, &edited, pid);
         out.push(edited);
     }
+    let counts = editor.section_counts(pid).expect("they are edited");
+    assert_eq!((counts.left_out, counts.packets_taken, editor.finish()), (0, 0, None));
     let before = Sections::of(&packets, pid);
     let after = Sections::of(&out, pid);
     assert_eq!(count, before.found.len());
@@ -318,17 +322,59 @@ fn filter(packets: &[Bytes], pid: Pid, random: &mut Random) {
     assert!(after.errors <= before.errors, "{} errors of {}", after.errors, before.errors);
 }
 
-/// Packets of other PIDs are as they were; those of the PID are of it, or null packets, with their PCR.
+/// Sections that grow are all sent, or a later one is in their place.
+fn growth(packets: &[Bytes], pid: Pid, random: &mut Random) {
+    let mut editor = Editor::new();
+    editor.filter_sections(pid);
+    let (mut wanted, mut out, mut left_out): (Vec<Vec<u8>>, Vec<Bytes>, u64) = (Vec::new(), Vec::new(), 0);
+    let more = random.below(900);
+    for packet in packets {
+        let mut edited = *packet;
+        editor.edit_with(&mut edited, |_, section, queue| {
+            let [head @ .., _, _, _, _] = section.as_bytes() else { return };
+            let room = mpegts::section::MAX_SECTION - section.as_bytes().len();
+            let longer = mend(&[head, &vec![0x5A; more.min(room)][..]].concat());
+            let Ok(longer) = Section::new(&longer) else { return };
+            match queue.push(longer, 0) {
+                Queued::Last => wanted.push(longer.as_bytes().to_vec()),
+                Queued::Refused => left_out += 1,
+                Queued::Instead => {
+                    left_out += 1;
+                    let key = |s: &[u8]| (s[0], s[3], s[4], s[5] & 1, s[6], s[1] & 0x80);
+                    let same = wanted.iter_mut().rfind(|s| key(s) == key(longer.as_bytes()));
+                    *same.expect("it was pushed before") = longer.as_bytes().to_vec();
+                }
+            }
+        });
+        out.push(edited);
+    }
+    let moved = |(was, is): (&Bytes, &Bytes)| {
+        let ours = |p| [pid, Pid::NULL].contains(&Packet::new(p).pid());
+        assert!(was == is || ours(was) && ours(is));
+    };
+    packets.iter().zip(&out).for_each(moved);
+    out.extend(std::iter::from_fn(|| editor.finish()));
+    let counts = editor.section_counts(pid).expect("they are edited");
+    // Sections with a wrong CRC_32 are sent as well.
+    assert!(counts.sent >= wanted.len() as u64);
+    assert_eq!((counts.left_out, counts.waiting), (left_out, 0));
+    let (before, after) = (Sections::of(packets, pid), Sections::of(&out, pid));
+    assert_eq!(after.found, wanted);
+    assert!(after.errors <= before.errors, "{} errors of {}", after.errors, before.errors);
+}
+
+/// Packets of other PIDs are as they were; those of the PID are of it, or null packets, with their PCR. Null packets
+/// may be of the PID.
 fn passed(was: &Bytes, is: &Bytes, pid: Pid) {
     let (was, is) = (Packet::new(was), Packet::new(is));
-    if was.pid() != pid {
+    if was.pid() != pid && !(was.pid().is_null() && is.pid() == pid) {
         return assert_eq!(was.bytes(), is.bytes());
     }
     if is.pid().is_null() {
         assert_eq!(is.bytes(), &NULL_PACKET);
         return assert!(was.pcr().is_none() || was.transport_error_indicator());
     }
-    assert!(is.pid() == pid && is.pcr() == was.pcr() && is.payload().is_ok());
+    assert!(is.pid() == pid && is.payload().is_ok() && (was.pid().is_null() || is.pcr() == was.pcr()));
     assert!(!is.is_scrambled() || !is.has_payload());
 }
 
@@ -343,7 +389,7 @@ fn replacement(packets: &[Bytes], pid: Pid, random: &mut Random) {
     };
     let sections: Vec<Vec<u8>> = (0..3).map(make).collect();
     let mut editor = Editor::new();
-    editor.replace(SectionReplacement::new(pid, sections.iter().map(Vec::as_slice)).expect("sections"));
+    editor.replace_sections(pid, sections.iter().map(Vec::as_slice)).expect("sections");
     let mut out = Vec::new();
     for packet in &packets {
         let mut edited = *packet;
@@ -361,10 +407,11 @@ fn all(packets: &[Bytes], map: PidMap, shift: TimeShift, random: &mut Random) {
     let bitrate = Bitrate::new(2_000_000).expect("not zero");
     let on = few(random);
     let section = [0x72, 0x70, 2, 1, 2];
-    let mut replacement = SectionReplacement::new(on, [&section[..]]).expect("a section");
+    let mut replacing = Editor::new();
+    replacing.replace_sections(on, [&section[..]]).expect("a section");
     let (mut repair, mut restamp) = (ContinuityRepair::new(), PcrRestamp::new(bitrate));
     let mut editor = Editor::new();
-    editor.replace(replacement.clone());
+    editor.replace_sections(on, [&section[..]]).expect("a section");
     editor.keep_places = random.below(2) == 0;
     (editor.pids, editor.shift) = (map.clone(), Some(shift.clone()));
     (editor.repair, editor.restamp) = (Some(ContinuityRepair::new()), Some(restamp.clone()));
@@ -373,7 +420,7 @@ fn all(packets: &[Bytes], map: PidMap, shift: TimeShift, random: &mut Random) {
         let mut edited = *packet;
         let kept = editor.edit(&mut edited);
         let mut expected = *packet;
-        replacement.edit(&mut expected);
+        assert!(replacing.edit(&mut expected));
         shift.edit(&mut expected);
         if !map.edit(&mut expected) {
             assert_eq!(kept, editor.keep_places);

@@ -5,7 +5,7 @@
 use mpegts::clock::{Bitrate, Pcr, PcrInterpolator, Timestamp};
 use mpegts::continuity::PayloadContinuity;
 use mpegts::demux::{Demux, Event};
-use mpegts::edit::{ContinuityRepair, Editor, PcrRestamp, PidMap, SectionFilter, TimeShift};
+use mpegts::edit::{ContinuityRepair, Editor, PcrRestamp, PidMap, Queued, TimeShift};
 use mpegts::packet::PACKET_SIZE;
 use mpegts::pes::{Delivery, PesAssembler, PesEvent, PesPayload};
 use mpegts::psi::{Pat, Pmt};
@@ -214,24 +214,25 @@ fn one_program_taken_out_of_a_multiplex_and_renumbered() {
         renumbered.filter(|pid| !pid.is_null()).for_each(|pid| pids.map(pid, other(pid)));
         assert_eq!(pids.collision(), None);
 
-        let mut of_pat = SectionFilter::new(Pid::PAT);
-        let mut of_map = SectionFilter::new(program.program_map_pid);
         let tables = pids.clone();
         let mut editor = Editor::new();
+        editor.filter_sections(Pid::PAT);
+        editor.filter_sections(program.program_map_pid);
         (editor.pids, editor.repair) = (pids, Some(ContinuityRepair::new()));
         editor.shift = Some(TimeShift::new(-1_234_567, es.iter().copied().collect()));
         let mut out = Vec::new();
         for mut p in original.iter().copied() {
-            of_pat
-                .edit(&mut p, |s, queue| assert!(queue.push(Section::new(&tables.pat(s.unwrap()).unwrap()).unwrap())));
-            of_map.edit(&mut p, |s, queue| {
-                let s = s.unwrap();
-                if s.long_header().is_some_and(|h| s.table_id() == 2 && h.table_id_extension == program.program_number)
-                {
-                    assert!(queue.push(Section::new(&tables.pmt(s).unwrap()).unwrap()));
-                }
+            let kept = editor.edit_with(&mut p, |pid, s, queue| {
+                let new = match s.long_header() {
+                    _ if pid == Pid::PAT => tables.pat(s).unwrap(),
+                    Some(h) if s.table_id() == 2 && h.table_id_extension == program.program_number => {
+                        tables.pmt(s).unwrap()
+                    }
+                    _ => return,
+                };
+                assert_eq!(queue.push(Section::new(&new).unwrap(), 0), Queued::Last);
             });
-            if editor.edit(&mut p) && !Packet::new(&p).pid().is_null() {
+            if kept && !Packet::new(&p).pid().is_null() {
                 out.push(p);
             }
         }

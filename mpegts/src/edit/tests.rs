@@ -4,7 +4,6 @@ use super::*;
 use crate::Pid;
 use crate::adaptation::{AdaptationField, AdaptationFieldExtension};
 use crate::clock::{Bitrate, Clock, Pcr, PesTimestamp, Timestamp};
-use crate::continuity::Continuity;
 use crate::continuity::Step;
 use crate::demux::{Demux, Event, Watch};
 use crate::descriptor::{Ca, Descriptor};
@@ -13,14 +12,14 @@ use crate::packetizer::SectionPacketizer;
 use crate::pes::{Pes, PesHeader, PesPacketizer, StreamId};
 use crate::psi::{Pat, PatProgram, Pmt, PmtStream, StreamType};
 use crate::section::{LongSection, Section};
-use std::vec;
+use std::{vec, vec::Vec};
 use wire::{Encode, List};
 
-fn pid(n: u16) -> Pid {
+pub(super) fn pid(n: u16) -> Pid {
     Pid::new(n).unwrap()
 }
 
-fn packet(n: u16, counter: u8) -> [u8; 188] {
+pub(super) fn packet(n: u16, counter: u8) -> [u8; 188] {
     let head = PacketBuilder { continuity_counter: counter, ..PacketBuilder::new(pid(n)) };
     head.build(None, &[n as u8 | counter; 184]).unwrap().0
 }
@@ -211,7 +210,7 @@ fn a_shift_keeps_marker_bits_and_knows_what_is_no_timestamp() {
     }
 }
 
-fn clock(n: u16, pcr: Pcr, discontinuity_indicator: bool) -> [u8; 188] {
+pub(super) fn clock(n: u16, pcr: Pcr, discontinuity_indicator: bool) -> [u8; 188] {
     let field = AdaptationField { pcr: Some(pcr), discontinuity_indicator, ..Default::default() };
     PacketBuilder::new(pid(n)).build(Some(&field), &[]).unwrap().0
 }
@@ -252,14 +251,14 @@ fn clock_references_follow_the_place_of_their_packet() {
 }
 
 /// A private section of `len` bytes.
-fn section(id: u8, len: usize) -> Vec<u8> {
+pub(super) fn section(id: u8, len: usize) -> Vec<u8> {
     let mut s = vec![id, 0x70 | ((len - 3) >> 8) as u8, (len - 3) as u8];
     s.resize(len, id);
     s
 }
 
 /// Rounds of sections on a PID, each round in packets of its own.
-fn rounds(on: u16, sections: &[&[u8]], times: usize) -> Vec<[u8; 188]> {
+pub(super) fn rounds(on: u16, sections: &[&[u8]], times: usize) -> Vec<[u8; 188]> {
     let mut packetizer = SectionPacketizer::new(pid(on));
     let mut out = Vec::new();
     for _ in 0..times {
@@ -272,7 +271,7 @@ fn rounds(on: u16, sections: &[&[u8]], times: usize) -> Vec<[u8; 188]> {
 }
 
 /// The sections of a PID, checked for continuity.
-fn found(packets: &[[u8; 188]], on: u16) -> Vec<Vec<u8>> {
+pub(super) fn found(packets: &[[u8; 188]], on: u16) -> Vec<Vec<u8>> {
     let stream = [packets.concat(), NULL_PACKET.repeat(5)].concat();
     let (mut demux, mut out) = (Demux::new(), Vec::new());
     demux.watch(pid(on), Watch::Sections);
@@ -292,109 +291,19 @@ fn found(packets: &[[u8; 188]], on: u16) -> Vec<Vec<u8>> {
     out
 }
 
-#[test]
-fn sections_are_replaced_in_the_packets_there_are() {
-    let old = section(0x80, 400);
-    let original = rounds(0x30, &[&old[..]], 8);
-    assert_eq!(original.len(), 24);
-    for (new, packets_a_round) in [
-        (vec![section(0x91, 20)], 1usize),
-        (vec![section(0x91, 20), section(0x92, 162)], 1),
-        (vec![section(0x91, 183), section(0x92, 185)], 3),
-        (vec![section(0x91, 366), section(0x92, 3)], 3),
-        (vec![section(0x91, 367), section(0x92, 5)], 3),
-        (vec![section(0x91, 183), section(0x92, 184), section(0x93, 183)], 4),
-        (vec![section(0x91, 4096)], 23),
-        (vec![], 0),
-    ] {
-        let mut packets = original.clone();
-        let mut replacement = SectionReplacement::new(pid(0x30), new.iter().map(|s| &s[..])).unwrap();
-        for p in &mut packets {
-            replacement.edit(p);
-        }
-        let nulls = packets.iter().filter(|p| Packet::new(p).pid().is_null()).count();
-        let lens: Vec<_> = new.iter().map(Vec::len).collect();
-        let sections = found(&packets, 0x30);
-        if packets_a_round == 0 {
-            assert_eq!((nulls, sections.len()), (24, 0));
-            continue;
-        }
-        let count = 24usize.div_ceil(packets_a_round.next_multiple_of(3));
-        assert!(sections == vec![new; count].concat(), "{lens:?}");
-        assert_eq!(nulls, 24 - count * packets_a_round, "{lens:?}");
-    }
-    assert!(SectionReplacement::new(pid(0x30), [&[0x80, 0x70, 5, 1][..]]).is_err());
+/// Takes packets through an editor and keeps those that are not left out.
+pub(super) fn edited(
+    editor: &mut Editor,
+    packets: &[[u8; 188]],
+    mut each: impl FnMut(Section<'_>, &mut SectionQueue),
+) -> Vec<[u8; 188]> {
+    let mut out = packets.to_vec();
+    out.retain_mut(|p| editor.edit_with(p, |_, section, queue| each(section, queue)));
+    out
 }
 
-#[test]
-fn a_replacement_keeps_clocks_and_other_pids() {
-    let field = AdaptationField { pcr: Pcr::new(1234), ..Default::default() };
-    let with_clock = |start: bool, counter| {
-        let head = PacketBuilder {
-            payload_unit_start_indicator: start,
-            continuity_counter: counter,
-            ..PacketBuilder::new(pid(0x30))
-        };
-        head.build(Some(&field), &[0; 176]).unwrap().0
-    };
-    let new = section(0x91, 200);
-    let mut replacement = SectionReplacement::new(pid(0x30), [&new[..]]).unwrap();
-    let mut packets = [
-        with_clock(true, 5),
-        packet(0x31, 1),
-        clock(0x30, Pcr::wrapping(99), false),
-        with_clock(false, 6),
-        with_clock(false, 7),
-        packet(0x30, 8),
-    ];
-    packets[2][3] |= 5;
-    let before = packets;
-    packets.iter_mut().for_each(|p| replacement.edit(p));
-    assert!(found(&packets, 0x30) == [new]);
-    assert_eq!((packets[1], packets[2]), (before[1], before[2]));
-    for n in [0, 3, 4] {
-        assert_eq!(Packet::new(&packets[n]).pcr(), Pcr::new(1234));
-    }
-    assert_eq!(Packet::new(&packets[4]).adaptation_field_control(), 2);
-    assert_eq!(Packet::new(&packets[4]).payload(), Ok(None));
-    assert_eq!(packets[5], NULL_PACKET);
-}
-
-#[test]
-fn a_filter_changes_one_table_among_several() {
-    let (a, b, c) = (section(0x80, 100), section(0x81, 300), section(0x82, 30));
-    let mut packets = rounds(0x30, &[&a[..], &b[..], &c[..]], 20);
-    let n = packets.len();
-    let new = section(0x8F, 250);
-    let mut filter = SectionFilter::new(pid(0x30));
-    for p in &mut packets {
-        filter.edit(p, |section, queue| {
-            let section = section.unwrap();
-            match section.table_id() {
-                0x81 => assert!(queue.push(Section::new(&new).unwrap())),
-                0x82 => {}
-                _ => assert!(queue.push(section)),
-            }
-        });
-    }
-    assert_eq!(packets.len(), n);
-    let out = found(&packets, 0x30);
-    // the last round waits for packets that do not come
-    assert!(out.len() >= 38, "{}", out.len());
-    assert!(out == vec![vec![a, new]; 20].concat()[..out.len()]);
-}
-
-#[test]
-fn a_filter_holds_no_more_than_its_queue() {
-    let mut queue = SectionQueue::with_limit(500);
-    let s = section(0x80, 200);
-    let push = |queue: &mut SectionQueue| queue.push(Section::new(&s).unwrap());
-    assert!(queue.is_empty() && push(&mut queue) && push(&mut queue) && !push(&mut queue));
-    assert_eq!(queue.len(), 400);
-    let mut p = packet(0x30, 0);
-    queue.edit(&mut p);
-    assert!(push(&mut queue) && !push(&mut queue));
-    assert_eq!(queue.len(), 600 - 183);
+pub(super) fn nulls(packets: &[[u8; 188]]) -> usize {
+    packets.iter().filter(|p| Packet::new(p).pid().is_null()).count()
 }
 
 #[test]
@@ -402,8 +311,8 @@ fn all_edits_together() {
     let mut editor = Editor::new();
     let pat = LongSection::new(0, 1, 0, Pat::default()).encode_to_vec().unwrap();
     let new = LongSection::new(0, 2, 0, Pat::default()).encode_to_vec().unwrap();
-    editor.replace(SectionReplacement::new(Pid::PAT, [&pat[..]]).unwrap());
-    editor.replace(SectionReplacement::new(Pid::PAT, [&new[..]]).unwrap());
+    editor.replace_sections(Pid::PAT, [&pat[..]]).unwrap();
+    editor.replace_sections(Pid::PAT, [&new[..]]).unwrap();
     editor.pids.map(pid(0x100), pid(0x300));
     editor.pids.remove(pid(0x101));
     editor.shift = Some(TimeShift::new(90, [pid(0x100)].into()));
@@ -434,20 +343,19 @@ fn all_edits_together() {
 fn trap_41_nothing_is_allocated_on_the_way() {
     let old = section(0x80, 400);
     let new = section(0x90, 600);
-    let mut filter = SectionFilter::new(pid(0x30));
     let mut editor = Editor::new();
-    editor.replace(SectionReplacement::new(pid(0x31), [&new[..]]).unwrap());
+    editor.filter_sections(pid(0x30));
+    editor.replace_sections(pid(0x31), [&new[..]]).unwrap();
     editor.shift = Some(TimeShift::new(90, [pid(0x100)].into()));
     editor.restamp = Some(PcrRestamp::new(Bitrate::new(1_504_000).unwrap()));
     editor.repair = Some(ContinuityRepair::new());
     let mut input = [rounds(0x30, &[&old[..]], 5), rounds(0x31, &[&old[..]], 5)].concat();
-    input.extend([packet(0x100, 1), packet(0x100, 2), clock(0x100, Pcr::wrapping(1), false)]);
+    input.extend([packet(0x100, 1), packet(0x100, 2), clock(0x100, Pcr::wrapping(1), false), NULL_PACKET]);
     let mut run = |times: usize| {
         for _ in 0..times {
             for p in &input {
                 let mut p = *p;
-                filter.edit(&mut p, |s, queue| assert!(queue.push(s.unwrap())));
-                editor.edit(&mut p);
+                editor.edit_with(&mut p, |_, s, queue| assert_eq!(queue.push(s, 0), Queued::Last));
             }
         }
     };
@@ -464,32 +372,4 @@ fn an_editor_without_orders_changes_nothing() {
         let before = p;
         assert!(editor.edit(&mut p) && p == before);
     }
-}
-
-#[test]
-fn counters_of_a_replacement_go_on_from_its_first_packet() {
-    // Before the first section comes there is nothing to send: only what carries a clock stays.
-    let field = AdaptationField { pcr: Pcr::new(1234), ..Default::default() };
-    for payload in [&[7; 176][..], &[]] {
-        let head = PacketBuilder { continuity_counter: 5, ..PacketBuilder::new(pid(0x30)) };
-        let first = head.build(Some(&field), payload).unwrap().0;
-        let mut counter = if payload.is_empty() { 5 } else { 6 };
-        let mut packets = vec![first];
-        if !payload.is_empty() {
-            packets.push(packet(0x30, counter));
-        }
-        let mut packetizer = SectionPacketizer::new(pid(0x30));
-        counter += 1;
-        packetizer.set_continuity_counter(counter);
-        packetizer.push(&section(0x80, 40), |p| packets.push(*p));
-        packetizer.finish(|p| packets.push(*p));
-        let mut replacement = SectionReplacement::new(pid(0x30), [&section(0x91, 20)[..]]).unwrap();
-        let mut continuity = Continuity::new();
-        for p in &mut packets {
-            replacement.edit(p);
-            assert!(!continuity.check(Packet::new(p)).is_error(), "{payload:?}");
-        }
-        assert_eq!(found(&packets, 0x30), [section(0x91, 20)]);
-    }
-    assert!(SectionReplacement::new(pid(0x30), [&[0xFF, 0x70, 0][..]]).is_err());
 }

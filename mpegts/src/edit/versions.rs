@@ -1,0 +1,255 @@
+//! Version numbers of tables that are changed on their way.
+
+use crate::pid::Pid;
+use crate::section::Section;
+use crate::table::{Identity, TableLimits};
+use alloc::{collections::BTreeMap, vec::Vec};
+use wire::crc;
+
+/// Bytes that are kept for a section beside its own.
+const OVERHEAD: usize = 128;
+
+/// A section that was sent last under its number.
+#[derive(Debug)]
+struct Sent {
+    /// CRC_32 of the original.
+    original: Option<u32>,
+    edited: Vec<u8>,
+}
+
+#[derive(Debug)]
+struct Table {
+    /// How many versions it is ahead of the original, modulo 32.
+    ahead: u8,
+    /// version_number of the original.
+    version: u8,
+    /// What was sent of that version, by section_number.
+    sections: BTreeMap<u8, Sent>,
+    /// version_number that was sent last.
+    on_air: Option<u8>,
+}
+
+/// Gives tables that are changed on their way the version_number they need: receivers look at a
+/// table only when it has another version than the one they know.
+///
+/// A table that differs from its original is a version ahead of it, and stays so. When the same
+/// original is edited in another way, the table goes another version ahead. Versions count modulo
+/// 32. A table whose original changes under the same version does so here, too.
+///
+/// ```
+/// use mpegts::Pid;
+/// use mpegts::edit::{PidMap, Versions};
+/// use mpegts::psi::{Pat, PatProgram};
+/// use mpegts::section::{LongSection, Section};
+/// use wire::{Encode, List};
+///
+/// let (here, there) = (Pid::new(0x100).unwrap(), Pid::new(0x200).unwrap());
+/// let programs = [PatProgram { program_number: 1, program_map_pid: here, ..Default::default() }];
+/// let original = LongSection::new(0, 7, 31, Pat { programs: List::from(&programs) }).encode_to_vec()?;
+/// let original = Section::new(&original)?;
+///
+/// let (mut pids, mut versions) = (PidMap::new(), Versions::new());
+/// pids.map(here, there);
+/// let edited = versions.number(Pid::PAT, original, Section::new(&pids.pat(original)?)?);
+/// assert_eq!(Section::new(&edited)?.long_header().unwrap().version_number, 0);
+/// # Ok::<(), wire::Error>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct Versions {
+    tables: BTreeMap<Identity, Table>,
+    limits: TableLimits,
+    bytes: usize,
+}
+
+impl Versions {
+    /// With the default bounds.
+    pub fn new() -> Self {
+        Versions::default()
+    }
+
+    /// With other bounds. Beyond them, all tables are forgotten.
+    pub fn with(limits: TableLimits) -> Self {
+        Versions { limits, ..Versions::default() }
+    }
+
+    /// The section `edited` with its version_number, and with a `CRC_32` for that. `original` is
+    /// the section it was made of, or the same. Short sections stay as they are.
+    pub fn number(&mut self, pid: Pid, original: Section<'_>, edited: Section<'_>) -> Vec<u8> {
+        let mut out = edited.as_bytes().to_vec();
+        let (Some(header), Some(_)) = (original.long_header(), edited.long_header()) else { return out };
+        let identity = Identity {
+            pid,
+            table_id: original.table_id(),
+            table_id_extension: header.table_id_extension,
+            ..Identity::default()
+        };
+        let full = self.tables.len() >= self.limits.tables && !self.tables.contains_key(&identity);
+        if full || self.bytes > self.limits.bytes {
+            self.tables.clear();
+            self.bytes = 0;
+        }
+        let version = header.version_number;
+        let table = self.tables.entry(identity).or_insert_with(|| Table {
+            ahead: 0,
+            version,
+            sections: BTreeMap::new(),
+            on_air: None,
+        });
+        let before = (table.version, table.ahead);
+        if table.ahead == 0 && original != edited {
+            table.ahead = 1;
+        }
+        // What is announced for later changes nothing yet.
+        if header.current_next_indicator {
+            let same = |sent: &Sent| sent.original == original.crc_32() && sent.edited != edited.as_bytes();
+            if version != table.version {
+                self.bytes = self.bytes.saturating_sub(table.bytes());
+                (table.version, table.sections) = (version, BTreeMap::new());
+            } else if table.sections.get(&header.section_number).is_some_and(same) {
+                table.ahead = table.ahead.wrapping_add(1);
+                self.bytes = self.bytes.saturating_sub(table.bytes());
+                table.sections.clear();
+            }
+            // The original has gone back as far as the table has gone ahead.
+            if before != (table.version, table.ahead) && table.on_air == Some(table.next()) {
+                table.ahead = table.ahead.wrapping_add(1);
+            }
+            table.on_air = Some(table.next());
+            let sent = Sent { original: original.crc_32(), edited: edited.as_bytes().to_vec() };
+            self.bytes = self.bytes.saturating_add(sent.bytes());
+            let old = table.sections.insert(header.section_number, sent);
+            self.bytes = self.bytes.saturating_sub(old.map_or(0, |old| old.bytes()));
+        }
+        let number = version.wrapping_add(table.ahead) & 0x1F;
+        if number != version {
+            renumber(&mut out, number);
+        }
+        out
+    }
+}
+
+impl Table {
+    const fn next(&self) -> u8 {
+        self.version.wrapping_add(self.ahead) & 0x1F
+    }
+
+    fn bytes(&self) -> usize {
+        self.sections.values().fold(0, |sum, sent| sum.saturating_add(sent.bytes()))
+    }
+}
+
+impl Sent {
+    fn bytes(&self) -> usize {
+        self.edited.len().saturating_add(OVERHEAD)
+    }
+}
+
+/// Writes version_number and CRC_32 of a long section.
+fn renumber(section: &mut [u8], version_number: u8) {
+    if let Some(byte) = section.get_mut(5) {
+        *byte = *byte & 0xC1 | version_number.wrapping_shl(1) & 0x3E;
+    }
+    if let Some((body, sum)) = section.split_last_chunk_mut::<4>() {
+        *sum = crc::mpeg(body).to_be_bytes();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation, clippy::unwrap_used)] // tests assert
+
+    use super::*;
+    use alloc::vec;
+
+    /// A section of table 0x80: extension, version_number, current_next_indicator, section_number and
+    /// a byte.
+    fn section(extension: u8, version: u8, current: bool, number: u8, body: u8) -> Vec<u8> {
+        let flags = 0xC0 | version << 1 | u8::from(current);
+        let mut s = vec![0x80, 0xF0, 10, 0, extension, flags, number, 1, body];
+        s.extend(crc::mpeg(&s).to_be_bytes());
+        s
+    }
+
+    struct Check(Versions);
+
+    impl Check {
+        /// The version_number of an edited section. Nothing else of it may differ.
+        fn version(&mut self, original: &[u8], edited: &[u8]) -> u8 {
+            let (original, edited) = (Section::new(original).unwrap(), Section::new(edited).unwrap());
+            let out = self.0.number(Pid::EIT, original, edited);
+            let version = Section::new(&out).unwrap().long_header().unwrap().version_number;
+            assert!(out.iter().zip(edited.as_bytes()).enumerate().all(|(i, (a, b))| i == 5 || i >= 9 || a == b));
+            assert!(out.len() == edited.as_bytes().len() && (out[5] ^ edited.as_bytes()[5]) & 0xC1 == 0);
+            version
+        }
+    }
+
+    #[test]
+    fn a_table_that_is_not_changed_keeps_its_version() {
+        let mut check = Check(Versions::new());
+        for version in [3, 3, 4, 31, 0, 30] {
+            for number in [0, 1] {
+                let s = section(7, version, true, number, 5);
+                assert_eq!(check.version(&s, &s), version);
+            }
+        }
+        let short = [0x72, 0x70, 1, 9];
+        let (short, other) = (Section::new(&short).unwrap(), Section::new(&[0x72, 0x70, 1, 8]).unwrap());
+        assert_eq!(check.0.number(Pid::EIT, short, other), other.as_bytes());
+    }
+
+    #[test]
+    fn a_changed_table_goes_ahead_of_its_original_modulo_32() {
+        let mut check = Check(Versions::new());
+        let mut version = |v, body| check.version(&section(7, v, true, 0, 5), &section(7, v, true, 0, body));
+        assert_eq!((version(30, 6), version(30, 6), version(31, 6), version(0, 6)), (31, 31, 0, 1));
+        // Another edit of the same original, and back to the original.
+        assert_eq!((version(0, 9), version(0, 9), version(0, 5), version(0, 5)), (2, 2, 3, 3));
+        assert_eq!(version(1, 5), 4);
+    }
+
+    #[test]
+    fn all_sections_of_a_table_go_ahead_together_and_those_of_others_do_not() {
+        let mut check = Check(Versions::new());
+        let same = section(7, 4, true, 0, 5);
+        assert_eq!(check.version(&same, &same), 4);
+        assert_eq!(check.version(&section(7, 4, true, 1, 5), &section(7, 4, true, 1, 6)), 5);
+        assert_eq!(check.version(&same, &same), 5);
+        let other = section(8, 4, true, 0, 5);
+        assert_eq!(check.version(&other, &other), 4);
+        // What is announced follows the current one, and does not change it.
+        let next = section(7, 5, false, 0, 5);
+        assert_eq!((check.version(&next, &next), check.version(&same, &same)), (6, 5));
+    }
+
+    #[test]
+    fn another_table_never_has_the_version_on_air() {
+        let mut check = Check(Versions::new());
+        let same = section(7, 4, true, 0, 5);
+        assert_eq!(check.version(&same, &same), 4);
+        // The original goes back by one, and is changed from now on.
+        assert_eq!(check.version(&section(7, 3, true, 0, 5), &section(7, 3, true, 0, 6)), 5);
+        // An original that changes under its version, edited alike: that is how it was sent.
+        let mut check = Check(Versions::new());
+        assert_eq!(check.version(&section(7, 4, true, 0, 5), &section(7, 4, true, 0, 6)), 5);
+        assert_eq!(check.version(&section(7, 4, true, 0, 1), &section(7, 4, true, 0, 2)), 5);
+    }
+
+    #[test]
+    fn what_is_kept_has_bounds() {
+        let mut check = Check(Versions::with(TableLimits { tables: 3, ..TableLimits::default() }));
+        for extension in 0..100 {
+            let (original, edited) = (section(extension, 4, true, 0, 5), section(extension, 4, true, 0, 6));
+            assert_eq!(check.version(&original, &edited), 5);
+            assert!(check.0.tables.len() <= 3);
+        }
+        let mut check = Check(Versions::with(TableLimits { bytes: 1000, ..TableLimits::default() }));
+        for n in 0..200 {
+            let (original, edited) = (section(n % 9, n & 31, true, n % 2, 5), section(n % 9, n & 31, true, n % 2, 6));
+            check.version(&original, &edited);
+            let kept: usize = check.0.tables.values().map(Table::bytes).sum();
+            assert_eq!(check.0.bytes, kept);
+            assert!(kept <= 1000 + 200);
+        }
+    }
+}
