@@ -22,6 +22,7 @@ pub fn catch() -> Result<()> {
     let handler = move || {
         REQUESTED.store(true, Ordering::SeqCst);
         if first.get_or_insert_with(Instant::now).elapsed() > AGAIN {
+            crate::output::abandon();
             process::exit(INTERRUPTED);
         }
     };

@@ -4,6 +4,7 @@ pub mod arguments;
 pub mod input;
 pub mod inspect;
 pub mod interrupt;
+pub mod output;
 pub mod progress;
 pub mod remux;
 

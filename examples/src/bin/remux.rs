@@ -1,15 +1,15 @@
 //! Filters and changes a passing transport stream: fewer programs, other PIDs, other times.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use clap::Parser;
 use examples::input::{Origin, Source, Unit, rtp_words};
+use examples::output::Output;
 use examples::remux::{Orders, Remux};
 use examples::{arguments, interrupt};
 use mpegts::Pid;
 use mpegts::clock::Bitrate;
 use mpegts::sync::{Framer, Unit as Framed};
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -24,7 +24,7 @@ struct Arguments {
     #[command(flatten)]
     source: Source,
 
-    /// Where to write; `-` for standard output.
+    /// Where to write; `-` for standard output. A file gets its name when it is complete, and is never one that is read.
     #[arg(short, long, default_value = "-")]
     output: PathBuf,
 
@@ -118,14 +118,8 @@ fn run(arguments: &Arguments) -> Result<()> {
     let mut stream = Stream { remux: Remux::new(&orders)?, bad_sync: 0, other_bytes: 0 };
     let mut inputs = arguments.source.inputs();
     let first = inputs.next().context("nothing to read: name a file, or an address with --udp")?;
-    let out: Box<dyn Write> = if arguments.output.as_os_str() == "-" {
-        Box::new(io::stdout().lock())
-    } else {
-        Box::new(
-            File::create(&arguments.output).with_context(|| format!("cannot write {}", arguments.output.display()))?,
-        )
-    };
-    let mut out = BufWriter::with_capacity(1 << 16, out);
+    let files = arguments.source.files().iter().map(PathBuf::as_path);
+    let mut out = Output::create(&arguments.output, files)?;
     for input in std::iter::once(first).chain(inputs) {
         let mut input = input?;
         let (mut framer, is_live) = (None, input.is_live());
@@ -151,8 +145,12 @@ fn run(arguments: &Arguments) -> Result<()> {
         }
     }
     ensure!(stream.remux.read() > 0, "no transport stream in the input");
+    // What is received has no end of its own. A file would be a part of what it should be.
+    if interrupt::requested() && !arguments.source.is_live() && out.is_file() {
+        bail!("interrupted, {} is not written", arguments.output.display());
+    }
     stream.remux.finish(|packet| Ok(out.write_all(packet)?))?;
-    out.flush()?;
+    out.finish()?;
     for warning in stream.remux.warnings() {
         writeln!(io::stderr(), "remux: {warning}")?;
     }
