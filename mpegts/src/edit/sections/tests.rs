@@ -307,6 +307,104 @@ fn sections_that_do_not_grow_take_no_packets_and_are_all_sent() {
 }
 
 #[test]
+fn no_more_packets_are_taken_than_sections_have_grown() {
+    // 100 sections that find room in the stuffing, and 100 in two packets as they are.
+    let mut original = Vec::new();
+    let mut packetizer = SectionPacketizer::new(pid(0x30));
+    for len in [100, 367].map(|len| [len; 100]).as_flattened() {
+        packetizer.push(&long(0x80, 7, 0, *len), |p| original.push(*p));
+        packetizer.finish(|p| original.push(*p));
+        original.extend([NULL_PACKET; 3]);
+    }
+    let taken = |more: usize, of: usize| {
+        let mut editor = Editor::new();
+        editor.filter_sections(pid(0x30));
+        edited(&mut editor, &original, |section, queue| {
+            let len = section.as_bytes().len();
+            let longer = long(0x80, 7, 0, len + if len == of { more } else { 0 });
+            queue.push(Section::new(&longer).unwrap(), 0);
+        });
+        editor.section_counts(pid(0x30)).unwrap().packets_taken
+    };
+    assert_eq!((taken(83, 100), taken(184, 367), taken(2 * 184, 367)), (0, 100, 200));
+}
+
+#[test]
+fn what_waits_may_be_behind_by_growth_and_by_its_size() {
+    let push = |queue: &mut SectionQueue, len: usize| queue.push(Section::new(&long(0x80, 7, 0, len)).unwrap(), 0);
+    let mut queue = SectionQueue::new(pid(0x30));
+    for behind in [false, false, true] {
+        assert_eq!(push(&mut queue, 4096), Queued::Last);
+        queue.expect(4096);
+        assert_eq!(queue.is_behind(), behind);
+    }
+    // 300 bytes too many, and 3,600 more in the place of the same section.
+    let mut queue = SectionQueue::new(pid(0x30));
+    assert_eq!(push(&mut queue, 400), Queued::Last);
+    queue.expect(100);
+    assert_eq!((push(&mut queue, 4000), queue.len()), (Queued::Instead, 4000));
+    let taken = std::iter::from_fn(|| queue.is_behind().then(|| queue.packet())).count();
+    assert_eq!(taken, 1 + (3900_usize - 183).div_ceil(184));
+}
+
+#[test]
+fn what_has_not_begun_goes_when_other_sections_are_sent() {
+    let (old, new) = ([long(0x80, 1, 0, 300), long(0x80, 2, 0, 300)], long(0x81, 1, 0, 200));
+    let original = rounds(0x30, &[&old[0], &old[1]], 6);
+    let mut editor = Editor::new();
+    let old: Vec<&[u8]> = old.iter().map(|s| &s[..]).collect();
+    editor.replace_sections(pid(0x30), old.iter().copied()).unwrap();
+    let (first, rest) = original.split_at(1);
+    let mut out = edited(&mut editor, first, |_, _| {});
+    editor.replace_sections(pid(0x30), [&new[..]]).unwrap();
+    out.extend(edited(&mut editor, rest, |_, _| {}));
+    let sections = found(&out, 0x30);
+    assert!(sections.len() > 4 && sections[0] == old[0] && sections[1..].iter().all(|s| *s == new));
+    // A filter that is asked for again goes on.
+    let mut editor = Editor::new();
+    let mut out = Vec::new();
+    for p in &original {
+        editor.filter_sections(pid(0x30));
+        out.extend(edited(&mut editor, &[*p], |section, queue| assert_eq!(queue.push(section, 0), Queued::Last)));
+    }
+    out.extend(std::iter::from_fn(|| editor.finish()));
+    assert!(found(&out, 0x30) == found(&original, 0x30));
+}
+
+#[test]
+fn pids_that_are_behind_take_turns() {
+    let sections = [0x30, 0x31, 0x32].map(|n| (n, long(0x80, n, 0, 183)));
+    let mut editor = Editor::new();
+    let mut packets: Vec<_> = sections.iter().flat_map(|(n, s)| rounds(*n, &[s], 1)).collect();
+    packets.extend([NULL_PACKET; 7]);
+    sections.iter().for_each(|(n, _)| editor.filter_sections(pid(*n)));
+    let longer = |of: &[u8]| long(0x80, u16::from_be_bytes([of[3], of[4]]), 0, 183 + 2 * 184);
+    let out = edited(&mut editor, &packets, |section, queue| {
+        queue.push(Section::new(&longer(section.as_bytes())).unwrap(), 0);
+    });
+    let pids: Vec<u16> = out.iter().map(|p| Packet::new(p).pid().get()).collect();
+    assert_eq!(pids, [0x30, 0x31, 0x32, 0x30, 0x31, 0x32, 0x30, 0x31, 0x32, 0x1FFF]);
+}
+
+#[test]
+fn trap_05_sections_are_not_put_together_over_a_loss() {
+    let (a, b) = (section(0x80, 500), section(0x81, 500));
+    let mut original = rounds(0x30, &[&a, &b], 10);
+    // The third packet holds the end of the one and the start of the other.
+    for n in [50, 31, 13, 2] {
+        original.remove(n);
+    }
+    let mut editor = Editor::new();
+    editor.filter_sections(pid(0x30));
+    let mut out = edited(&mut editor, &original, |section, queue| {
+        assert!([&a, &b].iter().any(|s| section.as_bytes() == &s[..]));
+        queue.push(section, 0);
+    });
+    out.extend(std::iter::from_fn(|| editor.finish()));
+    assert!((10..20).contains(&found(&out, 0x30).len()));
+}
+
+#[test]
 fn only_the_same_section_of_the_same_sub_table_is_replaced() {
     let with = |at: usize, bits: u8| {
         let mut s = long(0x80, 7, 1, 300);
@@ -357,6 +455,7 @@ fn sections_with_a_wrong_crc_pass_as_they_are() {
         p[3] = p[3] & 0xF0 | counter;
         assert!(!continuity.check(Packet::new(p)).is_break());
     }
+    let original: Vec<_> = original.into_iter().flat_map(|p| [p, NULL_PACKET]).collect();
     let mut editor = Editor::new();
     editor.filter_sections(pid(0x30));
     let mut shown = 0;
@@ -365,7 +464,10 @@ fn sections_with_a_wrong_crc_pass_as_they_are() {
         shown += 1;
         queue.push(Section::new(&other).unwrap(), 0);
     });
+    // They have not grown.
+    assert_eq!(editor.section_counts(pid(0x30)).unwrap().packets_taken, 0);
     out.extend(std::iter::from_fn(|| editor.finish()));
+    out.retain(|p| *p != NULL_PACKET);
     assert_eq!(shown, 22);
     let mut assembler = crate::assembler::SectionAssembler::new();
     let mut all = Vec::new();
