@@ -411,6 +411,16 @@ mod tests {
     }
 
     #[test]
+    fn a_packet_is_as_late_as_the_latest_section_in_it() {
+        let mut cycle = Cycle::new(Pid::new(0x30).unwrap());
+        cycle.insert(vec![section(0x80, 20)], milliseconds(700), 0);
+        cycle.insert(vec![section(0x81, 20)], milliseconds(700), milliseconds(600));
+        let packet = cycle.packet(milliseconds(600)).unwrap();
+        assert_eq!((packet.get(5), packet.get(28)), (Some(&0x80), Some(&0x81)));
+        assert_eq!(cycle.late(), milliseconds(500));
+    }
+
+    #[test]
     fn the_end_of_a_section_does_not_wait_for_the_next_round() {
         let mut cycle = Cycle::new(Pid::EIT);
         cycle.insert(vec![section(0x50, 300)], milliseconds(1000), 0);

@@ -220,6 +220,11 @@ mod tests {
         // What is announced follows the current one, and does not change it.
         let next = section(7, 5, false, 0, 5);
         assert_eq!((check.version(&next, &next), check.version(&same, &same)), (6, 5));
+        // Another edit of all sections is one version more.
+        for number in [0, 1, 0] {
+            assert_eq!(check.version(&section(7, 4, true, number, 5), &section(7, 4, true, number, 9)), 6);
+        }
+        assert_eq!((check.version(&next, &next), check.version(&same, &same)), (7, 7));
     }
 
     #[test]
@@ -246,7 +251,7 @@ mod tests {
         let mut check = Check(Versions::with(TableLimits { bytes: 1000, ..TableLimits::default() }));
         for n in 0..200 {
             let (original, edited) = (section(n % 9, n & 31, true, n % 2, 5), section(n % 9, n & 31, true, n % 2, 6));
-            check.version(&original, &edited);
+            assert_eq!(check.version(&original, &edited), check.version(&original, &edited));
             let kept: usize = check.0.tables.values().map(Table::bytes).sum();
             assert_eq!(check.0.bytes, kept);
             assert!(kept <= 1000 + 200);
