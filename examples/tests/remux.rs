@@ -36,7 +36,7 @@ fn programs(stream: &[u8]) -> BTreeMap<u16, (u16, u16, Vec<u16>)> {
     while let Some(event) = demux.next(&mut input) {
         assert!(!matches!(event, Event::BadSection { .. } | Event::Discontinuity { .. }), "{event:?}");
     }
-    let line = |p: &Program| {
+    let line = |p: Program<'_>| {
         let streams = p.streams.iter().map(|s| s.elementary_pid.get()).collect();
         (p.program_number, (p.program_map_pid.get(), p.pcr_pid.unwrap().get(), streams))
     };

@@ -60,12 +60,9 @@ struct OnPid {
 /// What the sections of a table have in common: interval in milliseconds, table_id, table_id_extension.
 type Table = (u64, Option<u8>, Option<u16>);
 
-/// The tables of every PID, and how many sections they have.
+/// The sections of all tables, by PID.
 #[derive(Default)]
-struct Tables {
-    pids: BTreeMap<Pid, BTreeMap<Table, Vec<Vec<u8>>>>,
-    count: u64,
-}
+struct Tables(BTreeMap<Pid, BTreeMap<Table, Vec<Vec<u8>>>>);
 
 impl Tables {
     fn read(&mut self, input: impl BufRead, interval_ms: u64) -> Result<()> {
@@ -93,8 +90,7 @@ impl Tables {
                 }
                 _ => (interval, section.first().copied(), None),
             };
-            self.pids.entry(pid).or_default().entry(table).or_default().push(section);
-            self.count += 1;
+            self.0.entry(pid).or_default().entry(table).or_default().push(section);
         }
         Ok(())
     }
@@ -107,7 +103,7 @@ impl Tables {
             }
             (pid, OnPid { cycle, last: None, late: 0 })
         };
-        self.pids.into_iter().map(cycle).collect()
+        self.0.into_iter().map(cycle).collect()
     }
 }
 
@@ -119,8 +115,8 @@ fn run(arguments: &Arguments) -> Result<()> {
         let name = || if arguments.files.len() > 1 { format!("{}: ", file.display()) } else { String::new() };
         tables.read(input, arguments.interval_ms).map_err(|error| anyhow!("{}{error:#}", name()))?;
     }
-    ensure!(tables.count > 0, "no tables: expected lines with pid, table and section");
-    let sections = tables.count;
+    ensure!(!tables.0.is_empty(), "no tables: expected lines with pid, table and section");
+    let count: usize = tables.0.values().map(BTreeMap::len).sum();
     let mut cycles = tables.cycles();
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let bitrate = u128::from(arguments.bitrate);
@@ -146,7 +142,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         let too_low = "the bit rate is too low for its tables";
         writeln!(io::stderr(), "section-cycler: PID {pid}: {too_low}: sections come up to {ms} ms late")?;
     }
-    writeln!(io::stderr(), "{packets} packets, {used} of them with the {sections} sections")?;
+    writeln!(io::stderr(), "{packets} packets, {used} of them with sections of {count} tables")?;
     Ok(())
 }
 

@@ -373,21 +373,21 @@ impl PidState {
     }
 }
 
-/// [`Hot`] by PID, in pages of 32 PIDs, each made when one of its PIDs comes first. Larger pages would cost more
+/// [`Hot`] by PID, in pages of 16 PIDs, each made when one of its PIDs comes first. Larger pages would cost more
 /// than the rest of the state where PIDs lie far apart.
 #[derive(Debug)]
-pub(super) struct Table([Option<Box<[Hot; 32]>>; 256]);
+pub(super) struct Table([Option<Box<[Hot; 16]>>; 512]);
 
 impl Table {
     pub const fn new() -> Self {
-        Table([const { None }; 256])
+        Table([const { None }; 512])
     }
 
     /// The entry of the PID in a header.
     #[inline(always)]
     pub fn of(&mut self, header: u32) -> Option<&mut Hot> {
-        let page = self.0.get_mut((header >> 13 & 0xFF) as usize)?;
-        page.as_deref_mut()?.get_mut((header >> 8 & 0x1F) as usize)
+        let page = self.0.get_mut((header >> 12 & 0x1FF) as usize)?;
+        page.as_deref_mut()?.get_mut((header >> 8 & 0x0F) as usize)
     }
 
     /// Counts a packet without events; false for any other.
@@ -397,20 +397,20 @@ impl Table {
     }
 
     pub fn get(&self, pid: Pid) -> Option<&Hot> {
-        let page = self.0.get(pid.index() >> 5)?;
-        page.as_deref()?.get(pid.index() & 0x1F)
+        let page = self.0.get(pid.index() >> 4)?;
+        page.as_deref()?.get(pid.index() & 0x0F)
     }
 
     pub fn get_mut(&mut self, pid: Pid) -> Option<&mut Hot> {
-        let page = self.0.get_mut(pid.index() >> 5)?;
-        page.as_deref_mut()?.get_mut(pid.index() & 0x1F)
+        let page = self.0.get_mut(pid.index() >> 4)?;
+        page.as_deref_mut()?.get_mut(pid.index() & 0x0F)
     }
 
     /// Gives a PID a slot of its own.
     pub fn insert(&mut self, pid: Pid, slot: u16) -> Option<()> {
-        let page = self.0.get_mut(pid.index() >> 5)?;
-        let page = page.get_or_insert_with(|| Box::new([Hot::UNSEEN; 32]));
-        page.get_mut(pid.index() & 0x1F)?.slot = slot;
+        let page = self.0.get_mut(pid.index() >> 4)?;
+        let page = page.get_or_insert_with(|| Box::new([Hot::UNSEEN; 16]));
+        page.get_mut(pid.index() & 0x0F)?.slot = slot;
         Some(())
     }
 }

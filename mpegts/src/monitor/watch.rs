@@ -51,6 +51,8 @@ impl Monitor {
     fn add(&mut self, pid: Pid) -> Option<usize> {
         let slot = self.states.len();
         if slot > self.config.limits.pids {
+            // It is not missed, either.
+            self.awaited.has_come(pid);
             return None;
         }
         *self.slots.get_mut(pid.index())? = u16::try_from(slot).ok()?;
@@ -103,12 +105,14 @@ impl Monitor {
         let Monitor { psi, awaited, states, slots, times, config, .. } = self;
         let slot = |pid: Pid| slots.get(pid.index()).copied().map(usize::from).filter(|slot| *slot != 0);
         let mut work = states.len();
+        // Beyond the limit PIDs may come, and nobody knows.
+        let room = states.len() <= config.limits.pids;
         let (mut absent, mut missed) = (PidSet::new(), PidSet::new());
         psi.name(|pid, purpose| {
             work = work.saturating_add(1);
             if slot(pid).is_none() {
                 absent.insert(pid);
-                if awaited::missed(purpose) != 0 {
+                if room && awaited::missed(purpose) != 0 {
                     missed.insert(pid);
                 }
             }

@@ -4,8 +4,9 @@ use super::make::{PSI, Stream, TABLES, map_pid, pid, rules, section};
 use mpegts::Pid;
 use mpegts::demux::{Demux, Limits, Watch};
 use mpegts::edit::{Editor, SectionReplacement};
-use mpegts::monitor::{Config, Monitor};
+use mpegts::monitor::{Config, Monitor, PcrMonitor};
 use mpegts::packet::{PACKET_SIZE, Packet};
+use mpegts::pes::Delivery;
 use mpegts::section::Section;
 use mpegts::sync::{Framer, Framing};
 use mpegts::table::{TableLimits, Tables};
@@ -23,9 +24,12 @@ fn check(name: &str, input: usize, run: impl FnOnce()) {
 fn others() -> Vec<(String, Vec<u8>)> {
     let mut all = Vec::new();
     for step in [1, 8, 16, 31, 32, 33, 64, 65] {
-        let mut s = Stream::default();
-        (0..0x1FFF).step_by(step).for_each(|n| s.start(pid(n)));
-        all.push((format!("every PID by {step}"), s.into_bytes()));
+        for (what, start) in [("a section", Stream::start as fn(&mut Stream, Pid)), ("a PES packet", Stream::start_pes)]
+        {
+            let mut s = Stream::default();
+            (0..0x1FFF).step_by(step).for_each(|n| start(&mut s, pid(n)));
+            all.push((format!("{what} on every PID by {step}"), s.into_bytes()));
+        }
     }
     for n in [1, 10, 63, 64, 65, 127, 128, 129, 1025] {
         let mut s = Stream::default();
@@ -38,7 +42,7 @@ fn others() -> Vec<(String, Vec<u8>)> {
 fn streams() -> Vec<(String, Vec<u8>)> {
     let mut all = others();
     for (name, n, make) in PSI {
-        for n in [n / 2, *n, 4 * n, 20 * n] {
+        for n in [n / 2, *n, 10 * n] {
             all.push((format!("{name}, {n}"), make(n)));
         }
     }
@@ -47,19 +51,22 @@ fn streams() -> Vec<(String, Vec<u8>)> {
 
 #[test]
 fn trap_41_a_demultiplexer_takes_eight_times_its_input() {
+    let default = Limits::default();
+    let watches = [Watch::Sections, Watch::Packets, Watch::Pes(Delivery::Headers), Watch::Pes(Delivery::WHOLE)];
     for (name, bytes) in streams() {
-        for (watch, programs) in [(false, 4096), (true, 4096), (false, usize::MAX)] {
-            let name = format!("{name}, watched: {watch}, {programs} programs");
-            check(&name, bytes.len(), || {
-                let limits = Limits { programs, ..Limits::default() };
+        let demultiplex = |watch: Option<Watch>, limits: Limits| {
+            check(&format!("{name}, {watch:?}, {limits:?}"), bytes.len(), || {
                 let mut demux = Demux::with(Framer::with_framing(Framing::Ts188), limits);
-                for packet in bytes.chunks(PACKET_SIZE).filter(|_| watch) {
-                    demux.watch(Packet::new(packet.try_into().unwrap()).pid(), Watch::Sections);
+                for packet in bytes.chunks(PACKET_SIZE) {
+                    let pid = Packet::new(packet.try_into().unwrap()).pid();
+                    watch.map(|watch| demux.watch(pid, watch));
                 }
                 let mut input = &bytes[..];
                 while demux.next(&mut input).is_some() {}
             });
-        }
+        };
+        demultiplex(None, Limits { programs: usize::MAX, ..default });
+        watches.iter().for_each(|watch| demultiplex(Some(*watch), default));
     }
 }
 
@@ -78,11 +85,25 @@ fn trap_41_a_monitor_takes_eight_times_its_input() {
     }
 }
 
+/// It holds packets back for the next PCR.
+#[test]
+fn trap_41_a_monitor_without_a_clock_takes_eight_times_its_input() {
+    for (name, bytes) in streams() {
+        check(&name, bytes.len(), || {
+            let mut monitor = PcrMonitor::new(Config::default());
+            for packet in bytes.chunks(PACKET_SIZE) {
+                monitor.packet(Packet::new(packet.try_into().unwrap()), |_| {});
+            }
+            monitor.finish(|_| {});
+        });
+    }
+}
+
 /// Sections whose repetition is watched.
 #[test]
 fn trap_41_a_monitor_with_rules_takes_eight_times_its_input() {
     for (name, make) in TABLES {
-        for n in [50, 1000, 10_000, 32_768, 40_000] {
+        for n in [50, 1000, 32_768, 40_000] {
             let mut stream = Stream::default();
             stream.sections(Pid::SDT_BAT, (0..n).map(make));
             let bytes = stream.into_bytes();
@@ -118,7 +139,7 @@ fn trap_41_an_editor_takes_eight_times_its_input() {
 #[test]
 fn trap_41_tables_take_eight_times_their_input() {
     for (name, make) in TABLES {
-        for n in [1, 20, 700, 5000, 16_384, 16_385, 40_000] {
+        for n in [1, 20, 700, 16_385, 40_000] {
             let sections: Vec<_> = (0..n).map(make).collect();
             let input = sections.iter().map(Vec::len).sum();
             for limits in [TableLimits::default(), TableLimits { tables: usize::MAX, bytes: usize::MAX }] {

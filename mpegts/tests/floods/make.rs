@@ -83,8 +83,17 @@ impl Stream {
 
     /// A packet in which a section of 4096 bytes starts.
     pub fn start(&mut self, on: Pid) {
+        self.begin(on, &[0, 0x80, 0x7F, 0xFD]);
+    }
+
+    /// A packet in which a PES packet of 65 kB starts, with a PTS.
+    pub fn start_pes(&mut self, on: Pid) {
+        self.begin(on, &[0, 0, 1, 0xE0, 0xFF, 0xFF, 0x80, 0x80, 5, 0x21, 0, 1, 0, 1]);
+    }
+
+    fn begin(&mut self, on: Pid, head: &[u8]) {
         let mut payload = [0x55; 184];
-        payload[..4].copy_from_slice(&[0, 0x80, 0x7F, 0xFD]);
+        payload[..head.len()].copy_from_slice(head);
         let builder = PacketBuilder { payload_unit_start_indicator: true, ..PacketBuilder::new(on) };
         self.bytes.extend_from_slice(&builder.build(None, &payload).unwrap().0);
     }

@@ -45,6 +45,16 @@ fn trap_40_more_programs_than_the_limit_are_counted() {
 }
 
 #[test]
+fn trap_40_a_pid_beyond_the_limit_is_not_missed() {
+    // PAT, CAT, TSDT and the map, and one of the two streams; or none.
+    for pids in [5, 4] {
+        let limits = Limits { pids, ..Limits::default() };
+        let events = Program::new(9000).stage().events(Config { limits, ..Config::default() });
+        assert_eq!(events, []);
+    }
+}
+
+#[test]
 fn trap_41_nothing_is_allocated_in_steady_state() {
     let packets = Program::new(8000).stage().packets();
     let mut monitor = Monitor::new(Config::default());
