@@ -80,11 +80,8 @@ fn trap_50_a_pid_with_too_much_to_send_holds_up_no_other() {
     assert!(at[0] <= 6 && at.windows(2).all(|w| w[1] - w[0] <= 40 + 6), "{at:?}");
     assert_eq!(made.stdout.chunks(188).filter(|p| of(p, 300)).count(), made.stdout.len() / 188 - 20);
     let line = "section-cycler: PID 0x012C: the bit rate is too low for its tables: sections come up to ";
-    assert!(
-        text(&made.stderr).starts_with(line) && text(&made.stderr).ends_with(" ms late\n"),
-        "{}",
-        text(&made.stderr)
-    );
+    let first = text(&made.stderr).lines().next().unwrap();
+    assert!(first.starts_with(line) && first.ends_with(" ms late"), "{first}");
 }
 
 #[test]
@@ -148,6 +145,6 @@ fn tables_of_several_files_make_one_stream_and_are_counted() {
     let pids: BTreeSet<u16> = made.stdout.chunks(188).map(|p| u16::from_be_bytes([p[1] & 0x1F, p[2]])).collect();
     assert_eq!(pids, BTreeSet::from([301, 302, 8191]));
     // A second of 1 Mbit/s; each table at 0 and 500 ms.
-    assert_eq!(text(&made.stderr), "664 packets, 4 of them with sections of 2 tables\n");
+    assert_eq!(text(&made.stderr), "664 packets, 4 of them with the 2 sections\n");
     assert!(text(&wrong.stderr).starts_with("section-cycler: -: line 1: EOF"), "{}", text(&wrong.stderr));
 }
