@@ -3,7 +3,7 @@
 use super::make::{PSI, Stream, TABLES, map_pid, pid, rules, section};
 use mpegts::Pid;
 use mpegts::demux::{Demux, Limits, Watch};
-use mpegts::edit::{Editor, SectionReplacement};
+use mpegts::edit::Editor;
 use mpegts::monitor::{Config, Monitor, PcrMonitor};
 use mpegts::packet::{PACKET_SIZE, Packet};
 use mpegts::pes::Delivery;
@@ -126,7 +126,7 @@ fn trap_41_an_editor_takes_eight_times_its_input() {
         check(&name, input, || {
             let mut editor = Editor::new();
             for pid in (0..99).map(map_pid).chain([Pid::PAT]) {
-                editor.replace(SectionReplacement::new(pid, [&other[..]]).unwrap());
+                editor.replace_sections(pid, [&other[..]]).unwrap();
             }
             for packet in bytes.chunks(PACKET_SIZE) {
                 let mut packet: [u8; PACKET_SIZE] = packet.try_into().unwrap();

@@ -3,7 +3,7 @@
 use super::make::{PSI, Stream, TABLES, map_pid, rules, section};
 use mpegts::Pid;
 use mpegts::demux::{Demux, Limits};
-use mpegts::edit::{Editor, SectionReplacement};
+use mpegts::edit::Editor;
 use mpegts::monitor::{self, Config, Monitor};
 use mpegts::packet::{PACKET_SIZE, Packet};
 use mpegts::section::Section;
@@ -67,7 +67,7 @@ fn trap_46_the_editor_takes_linear_time() {
             let mut editor = Editor::new();
             let other = section(2, 1, (0, 0, 0), &[0xE1, 0x01, 0xF0, 0]);
             for pid in (0..100).map(map_pid).chain([Pid::PAT]) {
-                editor.replace(SectionReplacement::new(pid, [&other[..]]).unwrap());
+                editor.replace_sections(pid, [&other[..]]).unwrap();
             }
             for packet in packets(bytes) {
                 editor.edit(&mut { *packet });
