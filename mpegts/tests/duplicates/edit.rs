@@ -3,20 +3,20 @@
 use super::{Bytes, packet, pid, pointed, start, tdt, tot};
 use mpegts::Packet;
 use mpegts::continuity::Step;
-use mpegts::edit::{ContinuityRepair, SectionFilter};
+use mpegts::edit::{ContinuityRepair, Editor};
 use mpegts::tunnel::units::{Extent, Unit, UnitEvent, UnitReader};
 use wire::Error;
 
 #[test]
-fn trap_47_a_section_filter_shows_both_sections_of_one_counter() {
+fn trap_47_a_filter_of_sections_shows_both_sections_of_one_counter() {
     let packets = [(3, tdt(1)), (3, tot(1)), (3, tot(1)), (4, tdt(2))];
-    let mut filter = SectionFilter::new(pid(0x14));
+    let mut editor = Editor::new();
+    editor.filter_sections(pid(0x14));
     let mut seen = Vec::new();
     for (counter, section) in &packets {
-        filter.edit(&mut start(0x14, *counter, &pointed(section)), |section, queue| {
-            let section = section.unwrap();
+        editor.edit_with(&mut start(0x14, *counter, &pointed(section)), |_, section, queue| {
             seen.push(section.as_bytes().to_vec());
-            assert!(queue.push(section));
+            _ = queue.push(section, 0);
         });
     }
     assert_eq!(seen, [tdt(1), tot(1), tdt(2)]);
