@@ -145,6 +145,6 @@ fn tables_of_several_files_make_one_stream_and_are_counted() {
     let pids: BTreeSet<u16> = made.stdout.chunks(188).map(|p| u16::from_be_bytes([p[1] & 0x1F, p[2]])).collect();
     assert_eq!(pids, BTreeSet::from([301, 302, 8191]));
     // A second of 1 Mbit/s; each table at 0 and 500 ms.
-    assert_eq!(text(&made.stderr), "664 packets, 4 of them with the 2 sections\n");
+    assert_eq!(text(&made.stderr), "664 packets, 4 of them with sections of 2 tables\n");
     assert!(text(&wrong.stderr).starts_with("section-cycler: -: line 1: EOF"), "{}", text(&wrong.stderr));
 }
