@@ -195,12 +195,12 @@ fn trap_10_any_section_of_a_new_version_empties_its_whole_segment() {
     let of = |version| Part { version, ..Part::default() };
     let (old, new) = (table(&of(3), 0, &[2, 8, 2]), table(&of(4), 0, &[2, 8, 2]));
     // The second segment is sections 8 to 15, at 2 to 9 of the list.
-    for first in 2..10 {
+    for first in &new[2..10] {
         let mut s = Schedules::new();
         push_all(&mut s, &old);
-        push_all(&mut s, [&new[first]]);
+        push_all(&mut s, [first]);
         let left: Vec<&[u8]> = s.get(ID).unwrap().sections().collect();
-        assert_eq!(left, [&old[0], &old[1], &new[first], &old[10], &old[11]], "section {}", first + 6);
+        assert_eq!(left, [&old[0], &old[1], first, &old[10], &old[11]]);
     }
 }
 
