@@ -2,31 +2,29 @@
 
 use crate::pid::Pid;
 use crate::section::Section;
-use crate::table::{Identity, TableLimits};
 use alloc::{collections::BTreeMap, vec::Vec};
 use wire::crc;
 
-/// Bytes that are kept for a section beside its own.
-const OVERHEAD: usize = 128;
+/// PID, table_id, table_id_extension.
+type Key = (Pid, u8, u16);
 
-/// A section that was sent last under its number.
-#[derive(Debug)]
-struct Sent {
-    /// CRC_32 of the original.
-    original: Option<u32>,
-    edited: Vec<u8>,
-}
-
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct Table {
     /// How many versions it is ahead of the original, modulo 32.
     ahead: u8,
     /// version_number of the original.
     version: u8,
-    /// What was sent of that version, by section_number.
-    sections: BTreeMap<u8, Sent>,
     /// version_number that was sent last.
     on_air: Option<u8>,
+}
+
+/// What was sent last under a section_number.
+#[derive(Debug)]
+struct Sent {
+    /// CRC_32 of the original.
+    original: Option<u32>,
+    /// A hash of the edited section.
+    edited: u64,
 }
 
 /// Gives tables that are changed on their way the version_number they need: receivers look at a
@@ -54,22 +52,22 @@ struct Table {
 /// assert_eq!(Section::new(&edited)?.long_header().unwrap().version_number, 0);
 /// # Ok::<(), wire::Error>(())
 /// ```
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Versions {
-    tables: BTreeMap<Identity, Table>,
-    limits: TableLimits,
-    bytes: usize,
+    tables: BTreeMap<Key, Table>,
+    sections: BTreeMap<(Key, u8), Sent>,
+    limit: usize,
 }
 
 impl Versions {
-    /// With the default bounds.
-    pub fn new() -> Self {
-        Versions::default()
+    /// For up to 65,536 tables and sections.
+    pub const fn new() -> Self {
+        Versions::with_limit(1 << 16)
     }
 
-    /// With other bounds. Beyond them, all tables are forgotten.
-    pub fn with(limits: TableLimits) -> Self {
-        Versions { limits, ..Versions::default() }
+    /// For up to `limit` tables, and as many sections. Beyond that, all are forgotten.
+    pub const fn with_limit(limit: usize) -> Self {
+        Versions { tables: BTreeMap::new(), sections: BTreeMap::new(), limit }
     }
 
     /// The section `edited` with its version_number, and with a `CRC_32` for that. `original` is
@@ -77,49 +75,38 @@ impl Versions {
     pub fn number(&mut self, pid: Pid, original: Section<'_>, edited: Section<'_>) -> Vec<u8> {
         let mut out = edited.as_bytes().to_vec();
         let (Some(header), Some(_)) = (original.long_header(), edited.long_header()) else { return out };
-        let identity = Identity {
-            pid,
-            table_id: original.table_id(),
-            table_id_extension: header.table_id_extension,
-            ..Identity::default()
-        };
-        let full = self.tables.len() >= self.limits.tables && !self.tables.contains_key(&identity);
-        if full || self.bytes > self.limits.bytes {
+        if self.tables.len().max(self.sections.len()) > self.limit {
             self.tables.clear();
-            self.bytes = 0;
+            self.sections.clear();
         }
+        let key = (pid, original.table_id(), header.table_id_extension);
         let version = header.version_number;
-        let table = self.tables.entry(identity).or_insert_with(|| Table {
-            ahead: 0,
-            version,
-            sections: BTreeMap::new(),
-            on_air: None,
-        });
-        let before = (table.version, table.ahead);
+        let before = self.tables.get(&key).copied().unwrap_or(Table { ahead: 0, version, on_air: None });
+        let mut table = Table { version, ..before };
         if table.ahead == 0 && original != edited {
             table.ahead = 1;
         }
         // What is announced for later changes nothing yet.
         if header.current_next_indicator {
-            let same = |sent: &Sent| sent.original == original.crc_32() && sent.edited != edited.as_bytes();
-            if version != table.version {
-                self.bytes = self.bytes.saturating_sub(table.bytes());
-                (table.version, table.sections) = (version, BTreeMap::new());
-            } else if table.sections.get(&header.section_number).is_some_and(same) {
+            let sent = Sent { original: original.crc_32(), edited: hash(edited.as_bytes()) };
+            let place = (key, header.section_number);
+            let same_original = |last: &&Sent| last.original == sent.original;
+            if self.sections.get(&place).filter(same_original).is_some_and(|last| last.edited != sent.edited) {
                 table.ahead = table.ahead.wrapping_add(1);
-                self.bytes = self.bytes.saturating_sub(table.bytes());
-                table.sections.clear();
+                // The other sections of the table have gone ahead with this one.
+                let all: Vec<_> = self.sections.range((key, 0)..=(key, u8::MAX)).map(|(place, _)| *place).collect();
+                all.iter().for_each(|place| _ = self.sections.remove(place));
             }
             // The original has gone back as far as the table has gone ahead.
-            if before != (table.version, table.ahead) && table.on_air == Some(table.next()) {
+            if before != table && table.on_air == Some(table.next()) {
                 table.ahead = table.ahead.wrapping_add(1);
             }
             table.on_air = Some(table.next());
-            let sent = Sent { original: original.crc_32(), edited: edited.as_bytes().to_vec() };
-            self.bytes = self.bytes.saturating_add(sent.bytes());
-            let old = table.sections.insert(header.section_number, sent);
-            self.bytes = self.bytes.saturating_sub(old.map_or(0, |old| old.bytes()));
+            self.sections.insert(place, sent);
+        } else {
+            table.version = before.version;
         }
+        self.tables.insert(key, table);
         let number = version.wrapping_add(table.ahead) & 0x1F;
         if number != version {
             renumber(&mut out, number);
@@ -128,20 +115,21 @@ impl Versions {
     }
 }
 
-impl Table {
-    const fn next(&self) -> u8 {
-        self.version.wrapping_add(self.ahead) & 0x1F
-    }
-
-    fn bytes(&self) -> usize {
-        self.sections.values().fold(0, |sum, sent| sum.saturating_add(sent.bytes()))
+impl Default for Versions {
+    fn default() -> Self {
+        Versions::new()
     }
 }
 
-impl Sent {
-    fn bytes(&self) -> usize {
-        self.edited.len().saturating_add(OVERHEAD)
+impl Table {
+    const fn next(self) -> u8 {
+        self.version.wrapping_add(self.ahead) & 0x1F
     }
+}
+
+/// FNV-1a: it need not withstand anybody, as all it does is to tell two edits of a section apart.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xCBF2_9CE4_8422_2325, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
 /// Writes version_number and CRC_32 of a long section.
@@ -242,19 +230,17 @@ mod tests {
 
     #[test]
     fn what_is_kept_has_bounds() {
-        let mut check = Check(Versions::with(TableLimits { tables: 3, ..TableLimits::default() }));
-        for extension in 0..100 {
-            let (original, edited) = (section(extension, 4, true, 0, 5), section(extension, 4, true, 0, 6));
-            assert_eq!(check.version(&original, &edited), 5);
-            assert!(check.0.tables.len() <= 3);
-        }
-        let mut check = Check(Versions::with(TableLimits { bytes: 1000, ..TableLimits::default() }));
+        let mut check = Check(Versions::with_limit(10));
         for n in 0..200 {
-            let (original, edited) = (section(n % 9, n & 31, true, n % 2, 5), section(n % 9, n & 31, true, n % 2, 6));
+            let (number, current) = (n % 2, n % 7 > 0);
+            let (original, edited) = (section(n, n & 31, current, number, 5), section(n, n & 31, current, number, 6));
             assert_eq!(check.version(&original, &edited), check.version(&original, &edited));
-            let kept: usize = check.0.tables.values().map(Table::bytes).sum();
-            assert_eq!(check.0.bytes, kept);
-            assert!(kept <= 1000 + 200);
+            assert!(check.0.tables.len() <= 11 && check.0.sections.len() <= 11);
+        }
+        for number in 0..=255 {
+            let s = section(7, 3, true, number, 5);
+            check.version(&s, &s);
+            assert!(check.0.sections.len() <= 11);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::make::{PSI, Stream, TABLES, map_pid, pid, rules, section};
 use mpegts::Pid;
 use mpegts::demux::{Demux, Limits, Watch};
-use mpegts::edit::Editor;
+use mpegts::edit::{Editor, Versions};
 use mpegts::monitor::{Config, Monitor, PcrMonitor};
 use mpegts::packet::{PACKET_SIZE, Packet};
 use mpegts::pes::Delivery;
@@ -131,6 +131,24 @@ fn trap_41_an_editor_takes_eight_times_its_input() {
             for packet in bytes.chunks(PACKET_SIZE) {
                 let mut packet: [u8; PACKET_SIZE] = packet.try_into().unwrap();
                 editor.edit(&mut packet);
+            }
+        });
+    }
+}
+
+/// Every section is shown and sent, of each PID that there is. What is made of it is the caller's.
+#[test]
+fn trap_41_an_editor_of_each_section_takes_eight_times_its_input() {
+    for (name, bytes) in streams() {
+        check(&name, bytes.len(), || {
+            let (mut editor, mut versions) = (Editor::new(), Versions::new());
+            for packet in bytes.chunks(PACKET_SIZE) {
+                let mut packet: [u8; PACKET_SIZE] = packet.try_into().unwrap();
+                editor.filter_sections(Packet::new(&packet).pid());
+                editor.edit_with(&mut packet, |pid, section, queue| {
+                    let numbered = versions.number(pid, section, section);
+                    queue.push(Section::new(&numbered).unwrap(), 0);
+                });
             }
         });
     }

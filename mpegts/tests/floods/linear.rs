@@ -1,11 +1,11 @@
 //! Four times as much input takes about four times as long, whatever the limits.
 
-use super::make::{PSI, Stream, TABLES, map_pid, rules, section};
+use super::make::{PSI, Stream, TABLES, longer, map_pid, rules, section};
 use mpegts::Pid;
 use mpegts::demux::{Demux, Limits};
-use mpegts::edit::Editor;
+use mpegts::edit::{Editor, Versions};
 use mpegts::monitor::{self, Config, Monitor};
-use mpegts::packet::{PACKET_SIZE, Packet};
+use mpegts::packet::{NULL_PACKET, PACKET_SIZE, Packet};
 use mpegts::section::Section;
 use mpegts::sync::{Framer, Framing};
 use mpegts::table::{TableLimits, Tables};
@@ -73,6 +73,32 @@ fn trap_46_the_editor_takes_linear_time() {
                 editor.edit(&mut { *packet });
             }
         });
+    }
+}
+
+/// With null packets for what the sections grow by, and without.
+#[test]
+fn trap_46_the_editor_of_each_section_takes_linear_time() {
+    for (name, n, make) in PSI {
+        for nulls in [0, 2] {
+            let (small, large) = (make(*n), make(4 * n));
+            linear(&format!("{name}, {nulls} null packets"), &small[..], &large[..], |bytes| {
+                let (mut editor, mut versions) = (Editor::new(), Versions::new());
+                for pid in (0..1000).map(map_pid).chain([Pid::PAT]) {
+                    editor.filter_sections(pid);
+                }
+                for packet in packets(bytes) {
+                    for packet in std::iter::once(packet).chain(std::iter::repeat_n(&NULL_PACKET, nulls)) {
+                        editor.edit_with(&mut { *packet }, |pid, original, queue| {
+                            let longer = longer(original);
+                            let edited = versions.number(pid, original, Section::new(&longer).unwrap());
+                            queue.push(Section::new(&edited).unwrap(), 0);
+                        });
+                    }
+                }
+                while editor.finish().is_some() {}
+            });
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use mpegts::monitor::{Config, Indicator, TableRule};
 use mpegts::packet::{NULL_PACKET, PacketBuilder};
 use mpegts::packetizer::SectionPacketizer;
 use mpegts::psi::{Pat, PatProgram, Pmt, PmtStream, StreamType};
-use mpegts::section::LongSection;
+use mpegts::section::{LongSection, Section};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use wire::{Encode, List};
@@ -58,6 +58,16 @@ pub fn section(table_id: u8, extension: u32, (version, number, last): (u32, u32,
     let mut bytes = [&head[..], &[0xC1 | (version as u8 % 32) << 1, number as u8, last as u8], body].concat();
     bytes.extend(wire::crc::mpeg(&bytes).to_be_bytes());
     bytes
+}
+
+/// The same section with 60 bytes more, as far as there is room.
+pub fn longer(of: Section<'_>) -> Vec<u8> {
+    let (bytes, header) = (of.as_bytes(), of.long_header().unwrap());
+    let place = (header.version_number.into(), header.section_number.into(), header.last_section_number.into());
+    let body = &bytes[8..bytes.len() - 4];
+    let more = [0x55; 60].iter().take(1024_usize.saturating_sub(bytes.len()));
+    let body: Vec<u8> = body.iter().chain(more).copied().collect();
+    section(of.table_id(), header.table_id_extension.into(), place, &body)
 }
 
 /// Packets of several PIDs, counters going on.
