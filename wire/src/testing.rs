@@ -508,9 +508,9 @@ where
 /// `bytes` with the right checksum, where a wrong one is what they are refused for.
 fn reseal(checksum: fn(&[u8]) -> Option<(usize, u32)>, bytes: &[u8]) -> Option<Vec<u8>> {
     let (at, computed) = checksum(bytes)?;
-    // The error does not say how wide the field is: CRC-32, HCS or CRC-8.
+    // The error does not say what the field is: CRC-32, of Ethernet or not, HCS or CRC-8.
     let [a, b, c, d] = computed.to_be_bytes();
-    [&[a, b, c, d][..], &[d, c], &[d]].into_iter().find_map(|field| {
+    [&[a, b, c, d][..], &[d, c, b, a], &[d, c], &[d]].into_iter().find_map(|field| {
         let mut resealed = bytes.to_vec();
         resealed.get_mut(at..at.checked_add(field.len())?)?.copy_from_slice(field);
         checksum(&resealed).is_none().then_some(resealed)
