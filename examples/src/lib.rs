@@ -8,6 +8,7 @@ pub mod output;
 pub mod progress;
 pub mod remux;
 
+use mpegts::sync::Framing;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
@@ -19,6 +20,19 @@ pub fn exit(program: &str, result: anyhow::Result<()>) -> ExitCode {
             ExitCode::from(2)
         }
         _ => ExitCode::SUCCESS,
+    }
+}
+
+/// Says something beside the result of a program.
+pub fn note(program: &str, text: impl std::fmt::Display) {
+    let _ = writeln!(io::stderr(), "{program}: {text}");
+}
+
+/// Says that packets of another size fit as well, where they do.
+pub fn note_other_framing(program: &str, framing: Option<Framing>, other: Option<Framing>) {
+    if let (Some(framing), Some(other)) = (framing, other) {
+        let (size, other) = (framing.size(), other.size());
+        note(program, format_args!("more than one pattern fits: packets of {other} bytes, too; read as {size}"));
     }
 }
 

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use clap::Parser;
 use dvb_si::text::{Charset, Profile};
-use examples::input::{Source, heading};
+use examples::input::{Kind, Source, heading};
 use examples::inspect::{Inspector, Options, demo};
 use examples::{arguments, interrupt};
 use mpegts::Pid;
@@ -65,8 +65,12 @@ fn run(arguments: &Arguments) -> Result<()> {
         return inspector.finish();
     }
     source.each("inspect", |mut input| {
-        if *docsis {
-            input.force_link_type(143);
+        match input.kind() {
+            Kind::TransportStream { .. } if *docsis => {
+                examples::note("inspect", "--docsis does nothing: the input is a transport stream, no capture");
+            }
+            _ if *docsis => input.force_link_type(143),
+            _ => {}
         }
         if source.is_several() {
             heading(&mut out, input.name(), *json)?;

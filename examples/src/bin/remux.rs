@@ -142,6 +142,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         }
         if let Some(framer) = &mut framer {
             stream.packets(framer, &[], true, &mut out)?;
+            examples::note_other_framing("remux", framer.framing(), framer.also_fits());
         }
     }
     ensure!(stream.remux.read() > 0, "no transport stream in the input");

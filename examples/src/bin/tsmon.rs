@@ -196,6 +196,15 @@ enum Watch {
     Rate(Monitor, u64),
 }
 
+impl Watch {
+    fn monitor(&self) -> &Monitor {
+        match self {
+            Watch::Pcr(monitor) => monitor.monitor(),
+            Watch::Datagrams(monitor, _) | Watch::Rate(monitor, _) => monitor,
+        }
+    }
+}
+
 impl Stream {
     fn new(flow: Flow, timed: bool, arguments: &Arguments) -> Self {
         let config = arguments.config();
@@ -252,7 +261,8 @@ impl Stream {
 
     fn finish(&mut self, printer: &mut Printer<'_>) -> Result<()> {
         self.push(&[], None, true, printer);
-        let Stream { name, watch, rest, .. } = self;
+        let Stream { name, watch, rest, framer, .. } = self;
+        examples::note_other_framing("tsmon", framer.framing(), framer.also_fits());
         match watch {
             Watch::Pcr(monitor) => {
                 monitor.finish(|event| printer.event(name, event));
@@ -294,7 +304,8 @@ fn watch(mut input: Input, printer: &mut Printer<'_>) -> Result<()> {
         stream.finish(printer)?;
     }
     ended?;
-    ensure!(!streams.is_empty(), "no transport stream in {}", input.name());
+    let packets: u64 = streams.values().map(|stream| stream.watch.monitor().packets()).sum();
+    ensure!(packets > 0, "no transport stream in {}", input.name());
     Ok(())
 }
 

@@ -108,10 +108,14 @@ impl<W: Write> Inspector<W> {
         for (index, stream) in &mut self.streams {
             stream.set_rtp(input.flows().get(*index).and_then(|flow| input.rtp(flow)));
         }
-        let nothing = self.streams.is_empty() && input.kind() == Kind::Live;
-        self.finish()?;
+        self.end()?;
+        for demux in self.streams().map(Stream::demux) {
+            crate::note_other_framing("inspect", demux.framing(), demux.also_fits());
+        }
         ended?;
-        ensure!(!nothing, "no transport stream in {}", input.name());
+        let packets: u64 = self.streams().map(|stream| stream.demux().statistics().packets).sum();
+        let nothing_else = matches!(input.kind(), Kind::Live | Kind::TransportStream { .. });
+        ensure!(packets > 0 || !nothing_else, "no transport stream in {}", input.name());
         Ok(())
     }
 
@@ -142,6 +146,10 @@ impl<W: Write> Inspector<W> {
     /// # Errors
     /// When the report cannot be written.
     pub fn finish(mut self) -> Result<()> {
+        self.end()
+    }
+
+    fn end(&mut self) -> Result<()> {
         for stream in self.streams.values_mut() {
             stream.finish(&mut self.out)?;
         }

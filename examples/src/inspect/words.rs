@@ -110,7 +110,8 @@ fn scalar(key: &str, value: &Value, profile: Profile) -> Option<String> {
         Value::Bool(true) => key.to_string(),
         Value::Number(n) => with_key(match n.as_u64() {
             Some(n) if key.ends_with("pid") => format!("{n:#06x}"),
-            Some(n) if key == "ca_system_id" || key.ends_with("_tag") => format!("{n:#04x}"),
+            Some(n) if key == "ca_system_id" => format!("{n:#06x}"),
+            Some(n) if key.ends_with("_tag") => format!("{n:#04x}"),
             _ => n.to_string(),
         }),
         Value::String(s) if s.is_empty() => String::new(),
@@ -198,7 +199,7 @@ mod tests {
         assert_eq!(
             describe(&value, Profile::CHINA, 1),
             "  pcr_pid 0x0100, scrambled\n    streams\n      - stream_type AVC video, elementary_pid 0x0101\n        \
-             es_info\n          CA: ca_system_id 0xb00\n          service: service_name \"中\"\n"
+             es_info\n          CA: ca_system_id 0x0b00\n          service: service_name \"中\"\n"
         );
     }
 
