@@ -28,17 +28,17 @@ impl<'a> RawElement<'a> {
 }
 
 impl<'a> Decode<'a> for RawElement<'a> {
-    const NAME: &'static str = "RawElement";
+    const NAME: wire::Name = &"RawElement";
 
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
-        let [first] = *r.array("RawElement.eh_type")?;
+        let [first] = *r.array(&"RawElement.eh_type")?;
         let (eh_type, eh_len) = (first >> 4, first & 0x0F);
         let len = match (eh_type, r.peek()) {
             (15, [_, ehx_len, ..]) => usize::from(*ehx_len).saturating_add(2),
             (15, _) => 2,
             _ => usize::from(eh_len),
         };
-        Ok(RawElement { eh_type, eh_len, value: Blob(r.bytes(len, "RawElement.eh_len")?) })
+        Ok(RawElement { eh_type, eh_len, value: Blob(r.bytes(len, &"RawElement.eh_len")?) })
     }
 }
 
@@ -50,26 +50,28 @@ impl Encode for RawElement<'_> {
     fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
         let len = match (self.eh_type, self.value.0) {
             (15, [_, ehx_len, value @ ..]) if usize::from(*ehx_len) == value.len() => self.eh_len,
-            (15, _) => return Err(w.error(ErrorKind::Inconsistent, "RawElement.value")),
+            (15, _) => return Err(w.error(ErrorKind::Inconsistent, &"RawElement.value")),
             _ if usize::from(self.eh_len) == self.value.len() => self.eh_len,
-            _ => return Err(w.error(ErrorKind::Inconsistent, "RawElement.eh_len")),
+            _ => return Err(w.error(ErrorKind::Inconsistent, &"RawElement.eh_len")),
         };
-        w.put(&[nibbles(self.eh_type, len, w)?], "RawElement.eh_type")?;
-        w.put(self.value.0, "RawElement.value")
+        w.put(&[nibbles(self.eh_type, len, w)?], &"RawElement.eh_type")?;
+        w.put(self.value.0, &"RawElement.value")
     }
 }
 
 fn nibbles(eh_type: u8, eh_len: u8, w: &Writer<'_>) -> Result<u8, Error> {
     match (eh_type, eh_len) {
         (0..=15, 0..=15) => Ok(eh_type << 4 | eh_len),
-        (0..=15, _) => Err(w.error(ErrorKind::TooLarge(eh_len.into()), "RawElement.eh_len")),
-        _ => Err(w.error(ErrorKind::TooLarge(eh_type.into()), "RawElement.eh_type")),
+        (0..=15, _) => Err(w.error(ErrorKind::TooLarge(eh_len.into()), &"RawElement.eh_len")),
+        _ => Err(w.error(ErrorKind::TooLarge(eh_type.into()), &"RawElement.eh_type")),
     }
 }
 
 impl<'a> Raw<'a> for RawElement<'a> {
     /// Type and length nibble: some types are told apart by their length.
     type Tag = (u8, u8);
+
+    const BOUND: wire::Name = &"RawElement.eh_len";
 
     fn tag(&self) -> (u8, u8) {
         (self.eh_type, self.eh_len)
@@ -85,10 +87,10 @@ impl<'a> Raw<'a> for RawElement<'a> {
 
     fn head((eh_type, eh_len): (u8, u8), len: usize, w: &mut Writer<'_>) -> Result<(), Error> {
         if eh_type != 15 && usize::from(eh_len) != len {
-            return Err(w.error(ErrorKind::TooLarge(len as u64), "RawElement.eh_len"));
+            return Err(w.error(ErrorKind::TooLarge(len as u64), &"RawElement.eh_len"));
         }
         let first = nibbles(eh_type, eh_len, w)?;
-        w.put(&[first], "RawElement.eh_type")
+        w.put(&[first], &"RawElement.eh_type")
     }
 }
 
@@ -309,7 +311,7 @@ wire::__trace! {
         impl<'a> TraceRaw<'a> for RawElement<'a> {
             fn trace_head(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
                 let offset = r.offset();
-                let [first] = *r.array("RawElement.eh_type")?;
+                let [first] = *r.array(&"RawElement.eh_type")?;
                 t.bits("eh_type", offset, 0, 4, (first >> 4).into(), &(first >> 4));
                 t.bits("eh_len", offset, 4, 4, (first & 0x0F).into(), &(first & 0x0F));
                 Ok(())
@@ -386,7 +388,7 @@ mod tests {
     fn trap_33_elements_past_elen_are_an_error_and_the_end() {
         let walked: Vec<_> = ExtendedHeader::from_wire(&[0x51, 1, 0x85, 1, 2]).iter().collect();
         assert_eq!(walked.len(), 2);
-        assert_eq!(walked[1].unwrap_err().kind, ErrorKind::Short { need: 5, have: 2 });
+        assert_eq!(walked[1].unwrap_err().kind(), ErrorKind::Short { need: 5, have: 2 });
         for short in [&[0xF0][..], &[0xF0, 1], &[0xF0, 1, 2, 3]] {
             assert!(ExtendedHeader::from_wire(short).validate().is_err());
         }

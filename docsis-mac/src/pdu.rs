@@ -57,9 +57,9 @@ mod tests {
         let bytes = hex!("010203040506 060504030201 0800 aa 0e998eff");
         let pdu = Pdu::from_bytes(&bytes).unwrap();
         let e = pdu.crc.check().unwrap_err();
-        assert_eq!((e.at, e.offset), ("CRC", 15));
+        assert_eq!((e.at(), e.offset()), ("CRC", 15));
         assert!(!pdu.crc_ok() && !pdu.crc.is_ok());
-        assert_eq!(e.kind, ErrorKind::Checksum { found: 0xFF8E_990E, computed: 0xFE8E_990E });
+        assert_eq!(e.kind(), ErrorKind::Checksum { found: 0xFF8E_990E, computed: 0xFE8E_990E });
         assert_eq!(pdu.encode_to_vec().unwrap(), bytes);
         // An edit neither repairs nor spoils.
         let edited = Pdu { sa: MacAddress([9; 6]), ..pdu }.encode_to_vec().unwrap();
@@ -72,6 +72,6 @@ mod tests {
     #[test]
     fn a_packet_without_room_for_its_crc_is_refused() {
         let e = Pdu::from_bytes(&[0; 17]).unwrap_err();
-        assert_eq!((e.at, e.offset, e.kind), ("Pdu.data", 14, ErrorKind::Short { need: 4, have: 3 }));
+        assert_eq!((e.at(), e.offset(), e.kind()), ("Pdu.data", 14, ErrorKind::Short { need: 4, have: 3 }));
     }
 }

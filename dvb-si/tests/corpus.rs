@@ -149,7 +149,7 @@ fn every_section_is_written_as_it_was_read() {
                 Ok(()) => *held.entry(name).or_default() += 1,
                 Err(error) => {
                     // Bytes of other things, in the short form that long tables may not have.
-                    assert_eq!(error.at, "SectionHeader.section_length", "{}: {error}", set.name);
+                    assert_eq!(error.at(), "SectionHeader.section_length", "{}: {error}", set.name);
                     not_tables.insert((section[0].to_string(), ours::hex(&section[3..])));
                 }
             }

@@ -402,6 +402,6 @@ fn trap_25_one_bad_event_does_not_lose_the_next_section() {
     let events: Vec<_> = s.get(ID).unwrap().events().collect();
     assert_eq!(events.len(), 4);
     let error = events[1].unwrap_err();
-    assert_eq!(error.offset, end, "{error}");
+    assert_eq!(error.offset(), end, "{error}");
     assert_eq!([0, 2, 3].map(|n: usize| events[n].unwrap().event_id), [0, 30, 40]);
 }

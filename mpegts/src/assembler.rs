@@ -208,7 +208,7 @@ impl SectionAssembler {
         // section whose start was lost.
         p.head = &[];
         if let Some(pointer) = p.bad_pointer.take() {
-            return Found::BadBytes(Error::new(ErrorKind::Value(pointer.into()), "pointer_field", 0), &[]);
+            return Found::BadBytes(Error::new(ErrorKind::Value(pointer.into()), &"pointer_field", 0), &[]);
         }
         self.start(p)
     }
@@ -245,7 +245,7 @@ impl SectionAssembler {
         self.open = false;
         let have = self.store.bytes().len();
         let kind = ErrorKind::Short { need: self.want.saturating_sub(have).max(1), have: 0 };
-        Some(Found::Bad(Error::new(kind, "Section", have)))
+        Some(Found::Bad(Error::new(kind, &"Section", have)))
     }
 
     fn take(&mut self, from: &mut &[u8], n: usize) {
@@ -301,7 +301,7 @@ fn total(high: u8, low: u8) -> usize {
 #[cold]
 fn too_long(want: usize) -> Error {
     let length = want.saturating_sub(3) as u64;
-    Error::new(ErrorKind::Value(length), "SectionHeader.section_length", 1)
+    Error::new(ErrorKind::Value(length), &"SectionHeader.section_length", 1)
 }
 
 #[inline(always)]

@@ -256,7 +256,7 @@ impl Mux {
     pub fn insert_table(&mut self, pid: Pid, sections: Vec<Vec<u8>>, interval: Ticks) -> Result<TableKey, Error> {
         check_sections(&sections)?;
         if pid.is_null() || self.streams.contains_key(&pid) {
-            return Err(Error::new(ErrorKind::Value(pid.get().into()), "Mux.pid", 0));
+            return Err(Error::new(ErrorKind::Value(pid.get().into()), &"Mux.pid", 0));
         }
         let period = period(interval);
         self.check_share(self.share(None).saturating_add(share(&sections, period, self.slot)))?;
@@ -337,7 +337,7 @@ impl Mux {
         let len = head.len().saturating_add(data.len());
         let queued = self.queued.saturating_add(len);
         if queued > self.settings.limit {
-            return Err(Error::new(ErrorKind::Full, "Mux.limit", 0));
+            return Err(Error::new(ErrorKind::Full, &"Mux.limit", 0));
         }
         let ahead = dts.map(|dts| Pcr::wrapping(dts.get().saturating_mul(300)).difference(self.clock()));
         let deadline = ahead.map(|ticks| self.now.saturating_add_signed(ticks));
@@ -472,5 +472,5 @@ fn check_sections(sections: &[Vec<u8>]) -> Result<(), Error> {
 
 #[cold]
 fn no_stream(pid: Pid) -> Error {
-    Error::new(ErrorKind::Value(pid.get().into()), "AccessUnit.pid", 0)
+    Error::new(ErrorKind::Value(pid.get().into()), &"AccessUnit.pid", 0)
 }

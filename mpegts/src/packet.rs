@@ -38,7 +38,7 @@ pub const NULL_PACKET: [u8; PACKET_SIZE] = {
     bytes
 };
 
-const LENGTH: &str = "TS_packet.adaptation_field_length";
+const LENGTH: wire::Name = &"TS_packet.adaptation_field_length";
 
 /// A view of the 188 bytes of a transport packet. Any bytes will do; nothing is checked before it
 /// is asked for.
@@ -233,14 +233,14 @@ impl<'a> From<&'a [u8; PACKET_SIZE]> for Packet<'a> {
 }
 
 impl<'a> Decode<'a> for Packet<'a> {
-    const NAME: &'static str = "TS_packet";
+    const NAME: wire::Name = &"TS_packet";
 
     fn decode(r: &mut Reader<'a>) -> Result<Packet<'a>, Error> {
         let start = *r;
         let packet = Packet(r.array(Self::NAME)?);
         match packet.sync_byte() {
             SYNC_BYTE => Ok(packet),
-            other => Err(start.error(ErrorKind::Value(u64::from(other)), "TS_packet.sync_byte")),
+            other => Err(start.error(ErrorKind::Value(u64::from(other)), &"TS_packet.sync_byte")),
         }
     }
 }
@@ -353,20 +353,20 @@ impl PacketBuilder {
         let stuffing = room.saturating_sub(body.len());
         let has_field = content.is_some() || stuffing > 0;
 
-        w.put(&self.header(has_field, !body.is_empty())?.to_be_bytes(), "TS_packet")?;
+        w.put(&self.header(has_field, !body.is_empty())?.to_be_bytes(), &"TS_packet")?;
         if has_field {
             let length = 183usize.saturating_sub(body.len());
             w.put(&[u8::try_from(length).unwrap_or(u8::MAX)], LENGTH)?;
             if length > 0 && content.unwrap_or(0) == 0 {
-                w.put(&[0], "adaptation_field")?;
+                w.put(&[0], &"adaptation_field")?;
             }
             if let Some(field) = adaptation_field {
                 field.encode(&mut w)?;
             }
         }
         let fill = w.room().saturating_sub(body.len());
-        w.put([0xFF; 184].get(..fill).unwrap_or(&[]), "adaptation_field.stuffing_byte")?;
-        w.put(body, "TS_packet.payload")?;
+        w.put([0xFF; 184].get(..fill).unwrap_or(&[]), &"adaptation_field.stuffing_byte")?;
+        w.put(body, &"TS_packet.payload")?;
         Ok(body.len())
     }
 
@@ -377,8 +377,8 @@ impl PacketBuilder {
             }
             Ok(u32::from(value))
         };
-        let scrambling = narrow(self.transport_scrambling_control, 3, "TS_packet.transport_scrambling_control")?;
-        let counter = narrow(self.continuity_counter, 15, "TS_packet.continuity_counter")?;
+        let scrambling = narrow(self.transport_scrambling_control, 3, &"TS_packet.transport_scrambling_control")?;
+        let counter = narrow(self.continuity_counter, 15, &"TS_packet.continuity_counter")?;
         let flag = |set: bool, bit: u32| u32::from(set).wrapping_shl(bit);
         Ok(u32::from(SYNC_BYTE).wrapping_shl(24)
             | flag(self.transport_error_indicator, 23)

@@ -98,7 +98,7 @@ impl TryFrom<u16> for Pid {
     type Error = Error;
 
     fn try_from(value: u16) -> Result<Pid, Error> {
-        Pid::new(value).ok_or(Error::new(ErrorKind::TooLarge(u64::from(value)), "PID", 0))
+        Pid::new(value).ok_or(Error::new(ErrorKind::TooLarge(u64::from(value)), &"PID", 0))
     }
 }
 

@@ -31,7 +31,7 @@ pub const MAX_SECTION: usize = 4096;
 /// A table that travels in sections.
 pub trait Table {
     /// The standard's abbreviation.
-    const ABBREVIATION: &'static str;
+    const ABBREVIATION: wire::Name;
     /// What the standard calls `table_id_extension` here.
     const EXTENSION: &'static str = "table_id_extension";
     /// The bit behind `section_syntax_indicator`: zero in ISO/IEC 13818-1, one in most others.
@@ -89,14 +89,14 @@ impl<'a> Section<'a> {
         let mut r = Reader::new(bytes);
         let header = SectionHeader::decode(&mut r)?;
         if header.table_id == 0xFF {
-            return Err(Error::new(ErrorKind::Value(0xFF), "SectionHeader.table_id", 0));
+            return Err(Error::new(ErrorKind::Value(0xFF), &"SectionHeader.table_id", 0));
         }
         let length = usize::from(header.section_length);
         if length > MAX_SECTION - 3 || (header.section_syntax_indicator && length < 9) {
-            return Err(Error::new(ErrorKind::Value(length as u64), "SectionHeader.section_length", 1));
+            return Err(Error::new(ErrorKind::Value(length as u64), &"SectionHeader.section_length", 1));
         }
-        r.sub(length, "SectionHeader.section_length")?;
-        r.expect_empty("SectionHeader.section_length")?;
+        r.sub(length, &"SectionHeader.section_length")?;
+        r.expect_empty(&"SectionHeader.section_length")?;
         if header.section_syntax_indicator {
             check_crc(bytes)?;
         }
@@ -167,13 +167,13 @@ impl Default for Section<'_> {
 }
 
 impl<'a> Decode<'a> for Section<'a> {
-    const NAME: &'static str = "Section";
+    const NAME: wire::Name = &"Section";
 
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
         let start = *r;
         let header = SectionHeader::decode(r)?;
-        r.sub(usize::from(header.section_length), "SectionHeader.section_length")?;
-        Section::new(r.since(&start).peek()).map_err(|e| Error { offset: e.offset.saturating_add(start.offset()), ..e })
+        r.sub(usize::from(header.section_length), &"SectionHeader.section_length")?;
+        Section::new(r.since(&start).peek()).map_err(|e| e.moved(start.offset()))
     }
 }
 
@@ -183,7 +183,7 @@ impl Encode for Section<'_> {
     }
 
     fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
-        w.put(self.bytes, "Section")
+        w.put(self.bytes, &"Section")
     }
 }
 
@@ -230,16 +230,16 @@ fn decode_long<'a, T: Decode<'a> + Table>(r: &mut Reader<'a>, check: bool) -> Re
     let SectionHeader { table_id, section_syntax_indicator, private_indicator, reserved, section_length } =
         SectionHeader::decode(r)?;
     if !T::accepts(table_id) {
-        return Err(start.error(ErrorKind::Value(table_id.into()), "SectionHeader.table_id"));
+        return Err(start.error(ErrorKind::Value(table_id.into()), &"SectionHeader.table_id"));
     }
     let length = usize::from(section_length);
     if !section_syntax_indicator || !(9..=T::MAX_SECTION_LENGTH).contains(&length) {
         return Err(wrong_length(start, section_length));
     }
-    let mut rest = r.sub(length.saturating_sub(4), "SectionHeader.section_length")?;
-    r.array::<4>("CRC_32")?;
+    let mut rest = r.sub(length.saturating_sub(4), &"SectionHeader.section_length")?;
+    r.array::<4>(&"CRC_32")?;
     if check {
-        check_crc(r.since(&start).peek()).map_err(|e| Error { offset: r.offset().saturating_sub(4), ..e })?;
+        check_crc(r.since(&start).peek()).map_err(|e| e.moved(start.offset()))?;
     }
     let header = LongHeader::decode(&mut rest)?;
     let table = T::decode(&mut rest)?;
@@ -256,18 +256,18 @@ fn check_crc(section: &[u8]) -> Result<(), Error> {
 #[cold]
 fn wrong_length(start: Reader<'_>, section_length: u16) -> Error {
     let kind = ErrorKind::Value(section_length.into());
-    Error::new(kind, "SectionHeader.section_length", start.offset().saturating_add(1))
+    Error::new(kind, &"SectionHeader.section_length", start.offset().saturating_add(1))
 }
 
 #[cold]
 fn wrong_crc(section: &[u8]) -> Error {
     let (body, found) = section.split_last_chunk::<4>().unwrap_or((section, &[0; 4]));
     let kind = ErrorKind::Checksum { found: u32::from_be_bytes(*found), computed: crc::mpeg(body) };
-    Error::new(kind, "CRC_32", body.len())
+    Error::new(kind, &"CRC_32", body.len())
 }
 
 impl<'a, T: Decode<'a> + Table> Decode<'a> for LongSection<T> {
-    const NAME: &'static str = T::ABBREVIATION;
+    const NAME: wire::Name = T::ABBREVIATION;
 
     /// Checks `CRC_32` before anything else is looked at.
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
@@ -308,19 +308,19 @@ fn put_section<T: Table>(
     rest: impl FnOnce(&mut Writer<'_>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     if !T::accepts(header.table_id) {
-        return Err(Error::new(ErrorKind::Value(header.table_id.into()), "SectionHeader.table_id", w.len()));
+        return Err(Error::new(ErrorKind::Value(header.table_id.into()), &"SectionHeader.table_id", w.len()));
     }
-    let mark = w.skip(3, "SectionHeader.table_id")?;
+    let mark = w.skip(3, &"SectionHeader.table_id")?;
     rest(w)?;
     let length = w.len().saturating_sub(mark).saturating_sub(3).saturating_add(if crc { 4 } else { 0 });
     let section_length = match u16::try_from(length) {
         Ok(n) if length <= T::MAX_SECTION_LENGTH => n,
-        _ => return Err(Error::new(ErrorKind::TooLarge(length as u64), "SectionHeader.section_length", mark)),
+        _ => return Err(Error::new(ErrorKind::TooLarge(length as u64), &"SectionHeader.section_length", mark)),
     };
     w.back_to(mark, 3, |w| SectionHeader { section_length, ..header }.encode(w))?;
     if crc {
         let sum = crc::mpeg(w.since(mark));
-        w.put(&sum.to_be_bytes(), "CRC_32")?;
+        w.put(&sum.to_be_bytes(), &"CRC_32")?;
     }
     Ok(())
 }
@@ -346,24 +346,24 @@ impl<T: Table> ShortSection<T> {
 }
 
 impl<'a, T: Decode<'a> + Table> Decode<'a> for ShortSection<T> {
-    const NAME: &'static str = T::ABBREVIATION;
+    const NAME: wire::Name = T::ABBREVIATION;
 
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
         let start = *r;
         let SectionHeader { table_id, section_syntax_indicator, private_indicator, reserved, section_length } =
             SectionHeader::decode(r)?;
         if !T::accepts(table_id) {
-            return Err(start.error(ErrorKind::Value(table_id.into()), "SectionHeader.table_id"));
+            return Err(start.error(ErrorKind::Value(table_id.into()), &"SectionHeader.table_id"));
         }
         let length = usize::from(section_length);
         let crc = if T::SHORT_WITH_CRC { 4 } else { 0 };
         if section_syntax_indicator || !(crc..=T::MAX_SECTION_LENGTH).contains(&length) {
             return Err(wrong_length(start, section_length));
         }
-        let mut rest = r.sub(length.saturating_sub(crc), "SectionHeader.section_length")?;
+        let mut rest = r.sub(length.saturating_sub(crc), &"SectionHeader.section_length")?;
         if T::SHORT_WITH_CRC {
-            r.array::<4>("CRC_32")?;
-            check_crc(r.since(&start).peek()).map_err(|e| Error { offset: r.offset().saturating_sub(4), ..e })?;
+            r.array::<4>(&"CRC_32")?;
+            check_crc(r.since(&start).peek()).map_err(|e| e.moved(start.offset()))?;
         }
         let table = T::decode(&mut rest)?;
         rest.expect_empty(T::ABBREVIATION)?;
@@ -518,7 +518,7 @@ wire::__trace! {
         /// Headers, table and `CRC_32`; what is wrong with the table stands there.
         fn section<'a, T: Table + Trace<'a>>(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
             let header = SectionHeader::trace_header(r, t)?;
-            let mut rest = r.sub(header.section_length.into(), "SectionHeader.section_length")?;
+            let mut rest = r.sub(header.section_length.into(), &"SectionHeader.section_length")?;
             let long = header.section_syntax_indicator;
             if long {
                 LongHeader::trace(&mut rest, t)?;
@@ -569,7 +569,7 @@ wire::__testing! {
             let mut out = [0; 4200];
             let mut w = Writer::new(&mut out);
             let crc = long || T::SHORT_WITH_CRC;
-            if put_section::<T>(header, crc, &mut w, |w| w.put(body, "body")).is_ok() {
+            if put_section::<T>(header, crc, &mut w, |w| w.put(body, &"body")).is_ok() {
                 s.bytes(w.since(0));
             }
         }

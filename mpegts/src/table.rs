@@ -240,7 +240,7 @@ where
         }
     }
     let Ok(last_section_number) = u8::try_from(parts.len().saturating_sub(1)) else {
-        return Err(Error::new(ErrorKind::TooLarge(parts.len() as u64), "LongHeader.last_section_number", 0));
+        return Err(Error::new(ErrorKind::TooLarge(parts.len() as u64), &"LongHeader.last_section_number", 0));
     };
     let numbered = (0..=last_section_number).zip(parts);
     numbered

@@ -329,7 +329,7 @@ fn trap_14_a_wrong_adaptation_field_length_is_an_error_of_the_packet() {
     let mut input = &s.bytes[..];
     let event = demux.next(&mut input);
     let Some(Event::BadPacket { position: 0, error, .. }) = event else { panic!("{event:?}") };
-    assert_eq!(error.offset, 4);
+    assert_eq!(error.offset(), 4);
     assert!(demux.next(&mut input).is_none());
 }
 

@@ -43,12 +43,12 @@ fn both_ways_extended<'a>(bytes: &'a [u8], value: impl Into<Extension<'a>>) {
 #[track_caller]
 fn kept(bytes: &[u8], at: &str) {
     let read = Descriptor::from_bytes(bytes).unwrap();
-    assert_eq!(read.invalid().map(|e| e.at), Some(at), "{read:?}");
+    assert_eq!(read.invalid().map(|e| e.at()), Some(at), "{read:?}");
     assert_eq!(read.encode_to_vec().unwrap(), bytes);
 }
 
 /// A value that cannot be written.
 #[track_caller]
 fn refused<'a>(value: impl Into<Descriptor<'a>>, at: &str) {
-    assert_eq!(value.into().encode_to_vec().unwrap_err().at, at);
+    assert_eq!(value.into().encode_to_vec().unwrap_err().at(), at);
 }

@@ -227,7 +227,7 @@ fn trap_48_a_damaged_table_is_told_and_removes_nothing() {
     stage.section(0, &section(0, 7, 3, 2, &[]), &[1550 * MS]).section(1, &section(1, 0xFFFF, 0, 0, &[9]), &[1650 * MS]);
     let events = stage.events(Config::default());
     let damaged = |event: &Event| match event.detail {
-        Detail::Damaged { table_id, error } => (event.indicator, event.pid.unwrap().get(), table_id, error.offset),
+        Detail::Damaged { table_id, error } => (event.indicator, event.pid.unwrap().get(), table_id, error.offset()),
         other => panic!("{other:?}"),
     };
     let (found, others): (Vec<_>, Vec<_>) = events.iter().map(damaged).partition(|found| found.0 == I::PmtError);

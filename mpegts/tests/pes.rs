@@ -137,12 +137,12 @@ fn counts_and_times_equal_the_reference() {
                     c.pts.add(header.and_then(|h| h.pts()));
                     c.dts.add(header.and_then(|h| h.dts).map(|d| d.timestamp()));
                 }
-                PesEvent::Bad(bad) if bad.error.at == "PesStart.packet_start_code_prefix" => {
+                PesEvent::Bad(bad) if bad.error.at() == "PesStart.packet_start_code_prefix" => {
                     c.pes += 1;
                     c.no_start_code += 1;
                 }
                 // The first packet of test-072 has 65539 bytes and says 2: a packet all the same.
-                PesEvent::Bad(bad) => assert_eq!((&*name, bad.error.at), ("test-072", "PesStart.pes_packet_length")),
+                PesEvent::Bad(bad) => assert_eq!((&*name, bad.error.at()), ("test-072", "PesStart.pes_packet_length")),
                 other => panic!("{name}: {other:?}"),
             }
         });

@@ -1,6 +1,6 @@
 //! Bytes that are not interpreted.
 
-use crate::{Decode, Encode, Error, Reader, Writer};
+use crate::{Decode, Encode, Error, Name, Reader, Writer};
 use core::{fmt, ops::Deref};
 
 /// Borrowed bytes, shown in hexadecimal.
@@ -35,7 +35,7 @@ impl fmt::Debug for Blob<'_> {
 }
 
 impl<'a> Decode<'a> for Blob<'a> {
-    const NAME: &'static str = "bytes";
+    const NAME: Name = &"bytes";
 
     #[inline(always)]
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
@@ -51,16 +51,16 @@ impl Encode for Blob<'_> {
 
     #[inline(always)]
     fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
-        w.put(self.0, "bytes")
+        w.put(self.0, &"bytes")
     }
 }
 
 impl<'a, const N: usize> Decode<'a> for [u8; N] {
-    const NAME: &'static str = "bytes";
+    const NAME: Name = &"bytes";
 
     #[inline(always)]
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
-        r.array("bytes").copied()
+        r.array(&"bytes").copied()
     }
 }
 
@@ -72,6 +72,6 @@ impl<const N: usize> Encode for [u8; N] {
 
     #[inline(always)]
     fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
-        w.put(self, "bytes")
+        w.put(self, &"bytes")
     }
 }

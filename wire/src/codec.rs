@@ -1,11 +1,11 @@
 //! The two traits every wire structure has.
 
-use crate::{Error, Reader, Writer};
+use crate::{Error, Name, Reader, Writer};
 
 /// Reads a value from the front of a [`Reader`]. The value borrows; nothing is allocated.
 pub trait Decode<'a>: Sized {
     /// The name errors use for the whole structure.
-    const NAME: &'static str;
+    const NAME: Name;
 
     /// A longer body is no later edition of this one but something else: true of a lone number.
     const EXACT: bool = false;
@@ -28,15 +28,17 @@ pub trait Decode<'a>: Sized {
         Ok(value)
     }
 
-    /// The shape [nom](::nom) combinators want.
+    /// The shape that combinators of [nom](::nom) want. `E` is the error of the parser around it, which takes ours as
+    /// it takes that of `map_res`.
     ///
     /// # Errors
     /// As [`decode`](Self::decode), as a recoverable `nom::Err::Error`.
-    fn nom(input: &'a [u8]) -> nom::IResult<&'a [u8], Self, Error> {
+    #[cfg(feature = "nom")]
+    fn nom<E: nom::error::FromExternalError<&'a [u8], Error>>(input: &'a [u8]) -> nom::IResult<&'a [u8], Self, E> {
         let mut r = Reader::new(input);
         match Self::decode(&mut r) {
             Ok(value) => Ok((r.rest(), value)),
-            Err(error) => Err(nom::Err::Error(error)),
+            Err(error) => Err(nom::Err::Error(E::from_external_error(input, nom::error::ErrorKind::MapRes, error))),
         }
     }
 }
@@ -101,7 +103,7 @@ pub trait Encode {
         // `BufMut` gives no access to what was put, which checksums and lengths need.
         let bytes = self.encode_to_vec()?;
         if bytes.len() > out.remaining_mut() {
-            return Err(Error::new(crate::ErrorKind::Full, "BufMut", 0));
+            return Err(Error::new(crate::ErrorKind::Full, &"BufMut", 0));
         }
         out.put_slice(&bytes);
         Ok(())
@@ -139,7 +141,7 @@ impl<T: Encode + ?Sized> Encode for &T {
 /// the items before it.
 pub trait Entry<'a, A = ()>: Sized {
     /// The name errors use for the whole entry.
-    const NAME: &'static str;
+    const NAME: Name;
 
     /// What goes from entry to entry.
     type State: Copy;
@@ -164,7 +166,7 @@ pub trait Entry<'a, A = ()>: Sized {
 }
 
 impl<'a, T: Decode<'a> + Encode> Entry<'a> for T {
-    const NAME: &'static str = <T as Decode<'a>>::NAME;
+    const NAME: Name = <T as Decode<'a>>::NAME;
     type State = ();
 
     #[inline(always)]

@@ -51,7 +51,7 @@ mod writer;
 pub use bits::{Bcd, Bits, Chars, Rfu, Rfz, Wide};
 pub use blob::Blob;
 pub use codec::{Decode, Encode, Entry, Item, View};
-pub use error::{Error, ErrorKind};
+pub use error::{Error, ErrorKind, Name};
 pub use list::{Counted, List, ListIter};
 #[cfg(feature = "alloc")]
 pub use owned::{Owned, share};

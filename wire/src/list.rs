@@ -1,6 +1,6 @@
 //! Loops of entries.
 
-use crate::{Decode, Encode, Entry, Error, ErrorKind, Reader, Writer};
+use crate::{Decode, Encode, Entry, Error, ErrorKind, Name, Reader, Writer};
 use core::fmt;
 
 /// A loop of `T` that fills its enclosing length.
@@ -80,7 +80,7 @@ impl<'a, A: Copy, T: Entry<'a, A> + Copy> List<'a, T, A> {
     ///
     /// # Errors
     /// [`ErrorKind::Inconsistent`], and those of an entry.
-    pub fn check_while(&self, w: &Writer<'_>, at: &'static str, more: impl Fn(&T) -> bool) -> Result<(), Error> {
+    pub fn check_while(&self, w: &Writer<'_>, at: Name, more: impl Fn(&T) -> bool) -> Result<(), Error> {
         let mut open = true;
         for entry in self.iter() {
             if !open {
@@ -133,7 +133,7 @@ impl<'a, A: Copy, T: Entry<'a, A> + Copy + fmt::Debug> fmt::Debug for List<'a, T
 }
 
 impl<'a, T> Decode<'a> for List<'a, T> {
-    const NAME: &'static str = "List";
+    const NAME: Name = &"List";
 
     #[inline(always)]
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
@@ -153,7 +153,7 @@ impl<T: Encode> Encode for List<'_, T> {
     #[inline]
     fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
         match self {
-            List::Wire(r, ()) => w.put(r.peek(), "List"),
+            List::Wire(r, ()) => w.put(r.peek(), &"List"),
             List::Items(items) => items.iter().try_for_each(|item| item.encode(w)),
         }
     }
@@ -178,7 +178,7 @@ impl<'a, A: Copy + PartialEq, T: Entry<'a, A>> List<'a, T, A> {
     /// # Errors
     /// That of the first entry that does not decode: the end of the loop is then unknown.
     #[inline]
-    pub fn decode_count_with(n: usize, r: &mut Reader<'a>, at: &'static str, with: A) -> Result<Self, Error> {
+    pub fn decode_count_with(n: usize, r: &mut Reader<'a>, at: Name, with: A) -> Result<Self, Error> {
         let (start, mut state) = (*r, T::begin(with));
         for _ in 0..n {
             entry::<T, A>(r, &mut state, at)?;
@@ -191,12 +191,7 @@ impl<'a, A: Copy + PartialEq, T: Entry<'a, A>> List<'a, T, A> {
     /// # Errors
     /// That of the first entry that does not decode.
     #[inline]
-    pub fn decode_while(
-        r: &mut Reader<'a>,
-        at: &'static str,
-        with: A,
-        more: impl Fn(&T) -> bool,
-    ) -> Result<Self, Error> {
+    pub fn decode_while(r: &mut Reader<'a>, at: Name, with: A, more: impl Fn(&T) -> bool) -> Result<Self, Error> {
         let (start, mut state) = (*r, T::begin(with));
         while more(&entry::<T, A>(r, &mut state, at)?) {}
         Ok(List::Wire(r.since(&start), with))
@@ -219,7 +214,7 @@ impl<'a, A: Copy + PartialEq, T: Entry<'a, A>> List<'a, T, A> {
     pub fn encode_with(&self, w: &mut Writer<'_>, with: A) -> Result<(), Error> {
         match self {
             List::Wire(_, other) if *other != with => Err(w.error(ErrorKind::Inconsistent, T::NAME)),
-            List::Wire(r, _) => w.put(r.peek(), "List"),
+            List::Wire(r, _) => w.put(r.peek(), &"List"),
             List::Items(items) => items.iter().try_for_each(|item| item.write_entry(w, with)),
         }
     }
@@ -227,7 +222,7 @@ impl<'a, A: Copy + PartialEq, T: Entry<'a, A>> List<'a, T, A> {
 
 /// One entry, which has bytes.
 #[inline(always)]
-fn entry<'a, T: Entry<'a, A>, A>(r: &mut Reader<'a>, state: &mut T::State, at: &'static str) -> Result<T, Error> {
+fn entry<'a, T: Entry<'a, A>, A>(r: &mut Reader<'a>, state: &mut T::State, at: Name) -> Result<T, Error> {
     let before = r.len();
     let entry = T::read_entry(r, state)?;
     if r.len() == before { Err(r.error(ErrorKind::EmptyEntry, at)) } else { Ok(entry) }
@@ -239,7 +234,7 @@ pub trait Counted<'a>: Sized {
     ///
     /// # Errors
     /// That of the first entry that does not decode: the end of the loop is then unknown.
-    fn decode_count(n: usize, r: &mut Reader<'a>, at: &'static str) -> Result<Self, Error>;
+    fn decode_count(n: usize, r: &mut Reader<'a>, at: Name) -> Result<Self, Error>;
 
     /// The number of entries.
     ///
@@ -250,7 +245,7 @@ pub trait Counted<'a>: Sized {
 
 impl<'a, T: Entry<'a> + Copy> Counted<'a> for List<'a, T> {
     #[inline]
-    fn decode_count(n: usize, r: &mut Reader<'a>, at: &'static str) -> Result<Self, Error> {
+    fn decode_count(n: usize, r: &mut Reader<'a>, at: Name) -> Result<Self, Error> {
         Self::decode_count_with(n, r, at, ())
     }
 
@@ -276,7 +271,7 @@ impl<'a, A: Copy, T: Entry<'a, A> + Copy> List<'a, T, A> {
 
 impl<'a, T: Counted<'a>> Counted<'a> for Option<T> {
     #[inline]
-    fn decode_count(n: usize, r: &mut Reader<'a>, at: &'static str) -> Result<Self, Error> {
+    fn decode_count(n: usize, r: &mut Reader<'a>, at: Name) -> Result<Self, Error> {
         T::decode_count(n, r, at).map(Some)
     }
 

@@ -1,6 +1,6 @@
 //! Entries smaller than a byte, and decimal digits of any number.
 
-use crate::{Bits, Blob, Counted, Decode, Encode, Error, ErrorKind, Reader, View, Wide, Writer};
+use crate::{Bits, Blob, Counted, Decode, Encode, Error, ErrorKind, Name, Reader, View, Wide, Writer};
 use core::fmt;
 
 /// Entries of `BITS` bits each, 1 to 64, one after the other; the last byte is filled up.
@@ -91,7 +91,7 @@ impl<T: Bits + fmt::Debug, const BITS: u32> fmt::Debug for Packed<'_, T, BITS> {
 }
 
 impl<'a, T: Bits, const BITS: u32> Counted<'a> for Packed<'a, T, BITS> {
-    fn decode_count(n: usize, r: &mut Reader<'a>, at: &'static str) -> Result<Self, Error> {
+    fn decode_count(n: usize, r: &mut Reader<'a>, at: Name) -> Result<Self, Error> {
         let Some(len) = Self::bytes(n) else { return Err(r.error(ErrorKind::Value(n as u64), at)) };
         Ok(Packed(Form::Wire(n, r.bytes(len, at)?)))
     }
@@ -110,7 +110,7 @@ impl<T: Bits, const BITS: u32> Encode for Packed<'_, T, BITS> {
     }
 
     fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
-        const AT: &str = "Packed";
+        const AT: Name = &"Packed";
         match &self.0 {
             Form::Wire(_, bytes) => w.put(bytes, AT),
             Form::Items(items) => {
@@ -158,12 +158,12 @@ impl<const N: usize> Wide for Digits<N> {
 }
 
 impl<'a, const N: usize> Decode<'a> for Digits<N> {
-    const NAME: &'static str = "digits";
+    const NAME: Name = &"digits";
     const EXACT: bool = true;
 
     #[inline(always)]
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
-        r.array("digits").copied().map(Digits)
+        r.array(&"digits").copied().map(Digits)
     }
 }
 
@@ -175,7 +175,7 @@ impl<const N: usize> Encode for Digits<N> {
 
     #[inline(always)]
     fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
-        w.put(&self.0, "digits")
+        w.put(&self.0, &"digits")
     }
 }
 

@@ -1,6 +1,6 @@
 //! The input cursor.
 
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Name};
 
 /// A cursor over borrowed bytes. Readers split off it keep counting from the start of the
 /// outermost buffer, so every error carries an absolute offset.
@@ -69,7 +69,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`ErrorKind::Short`] when fewer are left.
     #[inline(always)]
-    pub fn bytes(&mut self, n: usize, at: &'static str) -> Result<&'a [u8], Error> {
+    pub fn bytes(&mut self, n: usize, at: Name) -> Result<&'a [u8], Error> {
         match self.take(n) {
             Some(bytes) => Ok(bytes),
             None => Err(short(*self, n, at)),
@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`ErrorKind::Short`] when fewer are left.
     #[inline(always)]
-    pub fn array<const N: usize>(&mut self, at: &'static str) -> Result<&'a [u8; N], Error> {
+    pub fn array<const N: usize>(&mut self, at: Name) -> Result<&'a [u8; N], Error> {
         match self.take_array() {
             Some(bytes) => Ok(bytes),
             None => Err(short(*self, N, at)),
@@ -93,7 +93,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`ErrorKind::Short`] when fewer are left.
     #[inline(always)]
-    pub fn sub(&mut self, n: usize, at: &'static str) -> Result<Reader<'a>, Error> {
+    pub fn sub(&mut self, n: usize, at: Name) -> Result<Reader<'a>, Error> {
         match self.take(n) {
             Some(rest) => Ok(Reader { rest, end: self.offset() }),
             None => Err(short(*self, n, at)),
@@ -121,13 +121,13 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`ErrorKind::Trailing`] when bytes are left.
     #[inline(always)]
-    pub fn expect_empty(&self, at: &'static str) -> Result<(), Error> {
+    pub fn expect_empty(&self, at: Name) -> Result<(), Error> {
         if self.is_empty() { Ok(()) } else { Err(trailing(*self, at)) }
     }
 
     /// An error at the next byte.
     #[cold]
-    pub const fn error(&self, kind: ErrorKind, at: &'static str) -> Error {
+    pub const fn error(&self, kind: ErrorKind, at: Name) -> Error {
         Error::new(kind, at, self.offset())
     }
 }
@@ -135,12 +135,12 @@ impl<'a> Reader<'a> {
 // Readers go into cold functions by value: one whose address is never taken can live in registers.
 #[cold]
 #[inline(never)]
-pub(crate) fn short(r: Reader<'_>, need: usize, at: &'static str) -> Error {
+pub(crate) fn short(r: Reader<'_>, need: usize, at: Name) -> Error {
     r.error(ErrorKind::Short { need, have: r.len() }, at)
 }
 
 #[cold]
 #[inline(never)]
-fn trailing(r: Reader<'_>, at: &'static str) -> Error {
+fn trailing(r: Reader<'_>, at: Name) -> Error {
     r.error(ErrorKind::Trailing(r.len()), at)
 }

@@ -2,7 +2,7 @@
 //!
 //! The error paths are cold functions that take the reader by value.
 
-use crate::{Bits, Blob, Checksum, Decode, Encode, Error, ErrorKind, Known, Raw, Reader, Writer, reader, scalar};
+use crate::{Bits, Blob, Checksum, Decode, Encode, Error, ErrorKind, Known, Name, Raw, Reader, Writer, reader, scalar};
 
 mod bits;
 
@@ -20,7 +20,7 @@ pub const fn width<T: Bits>(bits: u32) {
 
 /// A width that an expression says, for a field of this type.
 #[inline]
-pub fn width_of<T: Bits>(e: impl Size, offset: usize, at: &'static str) -> Result<u32, Error> {
+pub fn width_of<T: Bits>(e: impl Size, offset: usize, at: Name) -> Result<u32, Error> {
     let width = e.size().and_then(|n| u32::try_from(n).ok()).filter(|n| fits::<T>(*n));
     width.ok_or_else(|| inconsistent(offset, at))
 }
@@ -28,9 +28,9 @@ pub fn width_of<T: Bits>(e: impl Size, offset: usize, at: &'static str) -> Resul
 /// The field in which the input ends. `fields` holds name, first byte and end byte of each.
 #[cold]
 #[inline(never)]
-pub fn short_run(r: Reader<'_>, fields: &[(&'static str, usize, usize)]) -> Error {
+pub fn short_run(r: Reader<'_>, fields: &[(Name, usize, usize)]) -> Error {
     let have = r.len();
-    let Some(&(at, first, end)) = fields.iter().find(|f| f.2 > have) else { return reader::short(r, have, "run") };
+    let Some(&(at, first, end)) = fields.iter().find(|f| f.2 > have) else { return reader::short(r, have, &"run") };
     let need = end.saturating_sub(first);
     let kind = ErrorKind::Short { need, have: have.saturating_sub(first) };
     Error::new(kind, at, r.offset().saturating_add(first))
@@ -48,14 +48,7 @@ pub fn padded<const N: usize>(r: Reader<'_>) -> [u8; N] {
 /// Checks a constant of a run that is cut off, if its bytes are there.
 #[cold]
 #[inline(never)]
-pub fn constant(
-    r: Reader<'_>,
-    byte: usize,
-    end: usize,
-    at: &'static str,
-    found: u64,
-    expected: u64,
-) -> Result<(), Error> {
+pub fn constant(r: Reader<'_>, byte: usize, end: usize, at: Name, found: u64, expected: u64) -> Result<(), Error> {
     if r.len() < end || found == expected {
         return Ok(());
     }
@@ -65,7 +58,7 @@ pub fn constant(
 /// A value that is not allowed, `back` bytes before the reader; `wanted` is the one that is, where there is one.
 #[cold]
 #[inline(never)]
-pub fn value(r: Reader<'_>, back: usize, at: &'static str, found: u64, wanted: Option<u64>) -> Error {
+pub fn value(r: Reader<'_>, back: usize, at: Name, found: u64, wanted: Option<u64>) -> Error {
     let kind = wanted.map_or(ErrorKind::Value(found), |expected| ErrorKind::Constant { expected, found });
     Error::new(kind, at, r.offset().saturating_sub(back))
 }
@@ -73,21 +66,21 @@ pub fn value(r: Reader<'_>, back: usize, at: &'static str, found: u64, wanted: O
 /// A value that is not allowed on write.
 #[cold]
 #[inline(never)]
-pub fn not_allowed(offset: usize, at: &'static str, value: u64) -> Error {
+pub fn not_allowed(offset: usize, at: Name, value: u64) -> Error {
     Error::new(ErrorKind::Value(value), at, offset)
 }
 
 /// A value of more bits than its field, `byte` bytes behind the start of its run.
 #[cold]
 #[inline(never)]
-pub fn too_large(run: usize, byte: usize, at: &'static str, value: u64) -> Error {
+pub fn too_large(run: usize, byte: usize, at: Name, value: u64) -> Error {
     Error::new(ErrorKind::TooLarge(value), at, run.saturating_add(byte))
 }
 
 /// A part longer than its number can say, which is at most `max`.
 #[cold]
 #[inline(never)]
-pub fn too_long(run: usize, byte: usize, at: &'static str, len: usize, max: u64, scale: usize, bias: isize) -> Error {
+pub fn too_long(run: usize, byte: usize, at: Name, len: usize, max: u64, scale: usize, bias: isize) -> Error {
     let max = usize::try_from(max).ok().and_then(|n| n.checked_mul(scale)?.checked_add_signed(bias));
     Error::new(ErrorKind::TooLong { len, max: max.unwrap_or(usize::MAX) }, at, run.saturating_add(byte))
 }
@@ -95,13 +88,13 @@ pub fn too_long(run: usize, byte: usize, at: &'static str, len: usize, max: u64,
 /// Two fields that contradict each other.
 #[cold]
 #[inline(never)]
-pub fn inconsistent(offset: usize, at: &'static str) -> Error {
+pub fn inconsistent(offset: usize, at: Name) -> Error {
     Error::new(ErrorKind::Inconsistent, at, offset)
 }
 
 /// A computed number as the value of a field.
 #[inline]
-pub fn computed<T: Bits>(number: u64, width: u32, offset: usize, at: &'static str) -> Result<T, Error> {
+pub fn computed<T: Bits>(number: u64, width: u32, offset: usize, at: Name) -> Result<T, Error> {
     if number > u64::MAX.wrapping_shr(64u32.wrapping_sub(width)) {
         return Err(too_large(offset, 0, at, number));
     }
@@ -110,21 +103,14 @@ pub fn computed<T: Bits>(number: u64, width: u32, offset: usize, at: &'static st
 
 /// `number * scale + bias`, the size an announcing number stands for; it begins `back` bytes before the reader.
 #[inline]
-pub fn announced(
-    number: u64,
-    scale: usize,
-    bias: isize,
-    r: Reader<'_>,
-    back: usize,
-    at: &'static str,
-) -> Result<usize, Error> {
+pub fn announced(number: u64, scale: usize, bias: isize, r: Reader<'_>, back: usize, at: Name) -> Result<usize, Error> {
     let size = usize::try_from(number).ok().and_then(|n| n.checked_mul(scale)?.checked_add_signed(bias));
     size.ok_or_else(|| value(r, back, at, number, None))
 }
 
 /// The number that announces `size`.
 #[inline]
-pub fn announcing(size: usize, scale: usize, bias: isize, offset: usize, at: &'static str) -> Result<u64, Error> {
+pub fn announcing(size: usize, scale: usize, bias: isize, offset: usize, at: Name) -> Result<u64, Error> {
     let unbiased = bias.checked_neg().and_then(|b| size.checked_add_signed(b));
     match unbiased {
         Some(n) if n.checked_rem(scale) == Some(0) => Ok(n.checked_div(scale).unwrap_or(0) as u64),
@@ -166,25 +152,25 @@ sizes!(u8 u16 u32 u64 i32);
 
 /// The size an expression stands for.
 #[inline(always)]
-pub fn size(e: impl Size, offset: usize, at: &'static str) -> Result<usize, Error> {
+pub fn size(e: impl Size, offset: usize, at: Name) -> Result<usize, Error> {
     e.size().ok_or_else(|| inconsistent(offset, at))
 }
 
 /// Compares what was written with what earlier fields say.
 #[inline(always)]
-pub fn agree(written: usize, e: impl Size, offset: usize, at: &'static str) -> Result<(), Error> {
+pub fn agree(written: usize, e: impl Size, offset: usize, at: Name) -> Result<(), Error> {
     if e.size() == Some(written) { Ok(()) } else { Err(inconsistent(offset, at)) }
 }
 
 /// What is left but `n` bytes.
 #[inline]
-pub fn rest_but(r: Reader<'_>, n: usize, at: &'static str) -> Result<usize, Error> {
+pub fn rest_but(r: Reader<'_>, n: usize, at: Name) -> Result<usize, Error> {
     r.len().checked_sub(n).ok_or_else(|| reader::short(r, n, at))
 }
 
 /// The bytes of a length of as many bits as an expression says: whole bytes, at most four.
 #[inline]
-pub fn length_width(bits: impl Size, offset: usize, at: &'static str) -> Result<usize, Error> {
+pub fn length_width(bits: impl Size, offset: usize, at: Name) -> Result<usize, Error> {
     match bits.size() {
         Some(n @ (0 | 8 | 16 | 24 | 32)) => Ok(n.wrapping_shr(3)),
         _ => Err(inconsistent(offset, at)),
@@ -193,7 +179,7 @@ pub fn length_width(bits: impl Size, offset: usize, at: &'static str) -> Result<
 
 /// A length of as many bits as an expression says. One of no bits is 0.
 #[inline]
-pub fn length(r: &mut Reader<'_>, bits: impl Size, at: &'static str) -> Result<usize, Error> {
+pub fn length(r: &mut Reader<'_>, bits: impl Size, at: Name) -> Result<usize, Error> {
     let width = length_width(bits, r.offset(), at)?;
     let number = r.bytes(width, at)?.iter().fold(0u64, |n, b| n.wrapping_shl(8) | u64::from(*b));
     usize::try_from(number).map_err(|_| value(*r, width, at, number, None))
@@ -201,14 +187,14 @@ pub fn length(r: &mut Reader<'_>, bits: impl Size, at: &'static str) -> Result<u
 
 /// Fills in the length, of `width` bytes at `mark`, of what was written behind it.
 #[inline]
-pub fn put_length(w: &mut Writer<'_>, mark: usize, width: usize, at: &'static str) -> Result<(), Error> {
+pub fn put_length(w: &mut Writer<'_>, mark: usize, width: usize, at: Name) -> Result<(), Error> {
     let len = w.len().wrapping_sub(mark).wrapping_sub(width);
     fill_length(w, mark, width, len, at)
 }
 
 /// Fills in a length of `width` bytes at `mark`.
 #[inline]
-pub fn fill_length(w: &mut Writer<'_>, mark: usize, width: usize, len: usize, at: &'static str) -> Result<(), Error> {
+pub fn fill_length(w: &mut Writer<'_>, mark: usize, width: usize, len: usize, at: Name) -> Result<(), Error> {
     let bytes = (len as u64).to_be_bytes();
     match bytes.split_at_checked(8usize.saturating_sub(width)) {
         Some((zeros, number)) if zeros.iter().all(|b| *b == 0) => {
@@ -225,7 +211,7 @@ pub fn fill_length(w: &mut Writer<'_>, mark: usize, width: usize, len: usize, at
 
 /// Reads a checksum over what lies between `start` and the reader.
 #[inline]
-pub fn sum<'a, T: Checksum<'a>>(r: &mut Reader<'a>, start: Reader<'a>, at: &'static str) -> Result<T, Error> {
+pub fn sum<'a, T: Checksum<'a>>(r: &mut Reader<'a>, start: Reader<'a>, at: Name) -> Result<T, Error> {
     let covered = r.since(&start);
     let before = *r;
     let found = r.bytes(T::LEN, at)?;
@@ -234,7 +220,7 @@ pub fn sum<'a, T: Checksum<'a>>(r: &mut Reader<'a>, start: Reader<'a>, at: &'sta
 
 /// Writes a checksum over what was written since `begin`.
 #[inline]
-pub fn put_sum<'a, T: Checksum<'a>>(sum: &T, w: &mut Writer<'_>, begin: usize, at: &'static str) -> Result<(), Error> {
+pub fn put_sum<'a, T: Checksum<'a>>(sum: &T, w: &mut Writer<'_>, begin: usize, at: Name) -> Result<(), Error> {
     let bytes = sum.write(w.since(begin));
     w.put(bytes.get(8usize.saturating_sub(T::LEN)..).unwrap_or_default(), at)
 }
@@ -252,7 +238,7 @@ pub fn raw<'a, R: Raw<'a>>(r: &mut Reader<'a>) -> Result<(R, Reader<'a>), Error>
 pub fn body<'a, R, T: Decode<'a>, U>(
     raw: R,
     mut body: Reader<'a>,
-    label: &'static str,
+    label: Name,
     known: impl FnOnce(Known<'a, T>) -> U,
     invalid: impl FnOnce(R, Error) -> U,
 ) -> U {
@@ -269,7 +255,7 @@ pub fn body<'a, R, T: Decode<'a>, U>(
 pub fn whole<'a, R, T: Decode<'a>, U>(
     raw: R,
     mut body: Reader<'a>,
-    label: &'static str,
+    label: Name,
     known: impl FnOnce(T) -> U,
     invalid: impl FnOnce(R, Error) -> U,
 ) -> U {
@@ -283,7 +269,7 @@ pub fn whole<'a, R, T: Decode<'a>, U>(
 #[inline]
 pub fn kept<'a, T: Decode<'a>, U>(
     r: &mut Reader<'a>,
-    label: &'static str,
+    label: Name,
     known: impl FnOnce(Known<'a, T>) -> U,
     invalid: impl FnOnce(Blob<'a>, Error) -> U,
 ) -> U {
@@ -295,7 +281,7 @@ pub fn kept<'a, T: Decode<'a>, U>(
 #[inline]
 pub fn kept_whole<'a, T: Decode<'a>, U>(
     r: &mut Reader<'a>,
-    label: &'static str,
+    label: Name,
     known: impl FnOnce(T) -> U,
     invalid: impl FnOnce(Blob<'a>, Error) -> U,
 ) -> U {
@@ -305,12 +291,12 @@ pub fn kept_whole<'a, T: Decode<'a>, U>(
 
 /// The error of a lone number by the name of its line.
 #[cold]
-fn labelled(error: Error, label: &'static str) -> Error {
-    if error.at == scalar::AT { Error { at: label, ..error } } else { error }
+fn labelled(error: Error, label: Name) -> Error {
+    if error.at() == *scalar::AT { error.named(label) } else { error }
 }
 
 /// The name for errors of a whole body: a lone number has none of its own.
-pub const fn name_of<'a, T: Decode<'a>>(label: &'static str) -> &'static str {
+pub const fn name_of<'a, T: Decode<'a>>(label: Name) -> Name {
     if T::EXACT { label } else { T::NAME }
 }
 
@@ -325,15 +311,15 @@ pub fn tagged_len<'a, R: Raw<'a>>(len: usize, tag: R::Tag) -> usize {
 pub fn put_tagged<'a, R: Raw<'a>>(
     tag: R::Tag,
     body: &impl Encode,
-    name: &'static str,
+    name: Name,
     w: &mut Writer<'_>,
 ) -> Result<(), Error> {
     let head = R::head_len(tag);
     let mark = w.skip(head, R::NAME)?;
     body.encode(w).map_err(|error| labelled(error, name))?;
     let len = w.len().wrapping_sub(mark).wrapping_sub(head);
-    w.back_to(mark, head, |w| R::head(tag, len, w)).map_err(|error| match error.kind {
-        ErrorKind::TooLong { .. } => Error { at: name, ..error },
+    w.back_to(mark, head, |w| R::head(tag, len, w)).map_err(|error| match error.kind() {
+        ErrorKind::TooLong { .. } => error.named(name),
         _ => error,
     })
 }

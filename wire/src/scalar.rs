@@ -1,6 +1,6 @@
 //! Values that are one number.
 
-use crate::{Bits, Decode, Encode, Error, ErrorKind, Reader, View, Writer, rt};
+use crate::{Bits, Decode, Encode, Error, ErrorKind, Name, Reader, View, Writer, rt};
 use core::fmt;
 use core::ops::Deref;
 
@@ -20,7 +20,7 @@ pub type U24 = Scalar<u32, 24>;
 pub type U32 = Scalar<u32, 32>;
 
 /// What stands in errors where no union says the name.
-pub(crate) const AT: &str = "value";
+pub(crate) const AT: Name = &"value";
 
 impl<T: Bits, const BITS: u32> Scalar<T, BITS> {
     const BYTES: usize = {
@@ -45,7 +45,7 @@ impl<T: fmt::Debug, const BITS: u32> fmt::Debug for Scalar<T, BITS> {
 }
 
 impl<'a, T: Bits, const BITS: u32> Decode<'a> for Scalar<T, BITS> {
-    const NAME: &'static str = AT;
+    const NAME: Name = AT;
     const EXACT: bool = true;
 
     #[inline]

@@ -6,8 +6,8 @@
 //! wire bytes themselves.
 
 use crate::{
-    Bcd, Bits, Blob, Chars, Checked, Choice, Counted, Decode, Encode, Entry, Kept, Known, List, Owned, Raw, Reader,
-    Rfu, Rfz, Sum, View,
+    Bcd, Bits, Blob, Chars, Checked, Choice, Counted, Decode, Encode, Entry, Kept, Known, List, Name, Owned, Raw,
+    Reader, Rfu, Rfz, Sum, View,
 };
 use alloc::collections::BTreeSet;
 use alloc::{borrow::Cow, borrow::ToOwned};
@@ -46,7 +46,7 @@ impl Error {
 
 impl From<crate::Error> for Error {
     fn from(e: crate::Error) -> Self {
-        Error::new(e.at, format!("{}", e.kind))
+        Error::new(e.at(), format!("{}", e.kind()))
     }
 }
 
@@ -574,12 +574,12 @@ pub fn view_with<'b, T>(
     decode: impl FnOnce(&mut Reader<'b>) -> Result<T, crate::Error>,
 ) -> Result<T, Error> {
     let mut r = Reader::new(bytes);
-    let value = decode(&mut r).and_then(|v| r.expect_empty("part").map(|()| v));
+    let value = decode(&mut r).and_then(|v| r.expect_empty(&"part").map(|()| v));
     value.map_err(|e| Error::from(e).under(key))
 }
 
 #[doc(hidden)]
-pub fn view_counted<'b, T: Counted<'b>>(key: &'static str, (n, bytes): &'b (usize, Vec<u8>)) -> Result<T, Error> {
+pub fn view_counted<'b, T: Counted<'b>>(key: Name, (n, bytes): &'b (usize, Vec<u8>)) -> Result<T, Error> {
     view_with(key, bytes, |r| T::decode_count(*n, r, key))
 }
 
@@ -726,13 +726,13 @@ pub fn no_variant(label: &str) -> Result<(), Error> {
 #[doc(hidden)]
 pub fn tagged<'a, R: Raw<'a>, T: Transcode>(
     tag: R::Tag,
-    label: &'static str,
+    label: Name,
     body: &Value,
     tail: Option<&Value>,
     out: &mut Vec<u8>,
 ) -> Result<(), Error> {
     let bytes = chosen::<T>(label, body, tail)?;
-    struct Item<'a, R: Raw<'a>>(R::Tag, &'static str, Vec<u8>);
+    struct Item<'a, R: Raw<'a>>(R::Tag, Name, Vec<u8>);
     impl<'a, R: Raw<'a>> Encode for Item<'a, R> {
         fn encoded_len(&self) -> usize {
             R::head_len(self.0).saturating_add(self.2.len())

@@ -1,13 +1,13 @@
 //! Checksums as fields, for the column `(sum)`.
 
-use crate::{Error, ErrorKind, Reader, crc};
+use crate::{Error, ErrorKind, Name, Reader, crc};
 use core::fmt;
 use core::marker::PhantomData;
 
 /// A way to compute a checksum.
 pub trait Sum: Copy + 'static {
     /// The name for errors.
-    const NAME: &'static str;
+    const NAME: Name;
 
     /// Bytes on the wire, at most eight.
     const LEN: usize;
@@ -26,7 +26,7 @@ macro_rules! sums {
         pub struct $Name;
 
         impl Sum for $Name {
-            const NAME: &'static str = $name;
+            const NAME: Name = &$name;
             const LEN: usize = $len;
             const LEAST_FIRST: bool = $first;
 

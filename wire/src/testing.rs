@@ -265,7 +265,7 @@ impl<'e> Source<'e> {
         let mut part = self.part(f);
         (self.pending, self.pending_bits) = (pending, pending_bits);
         let fits = |n: usize| {
-            let number = crate::rt::announcing(n, scale, bias, 0, "").ok()?;
+            let number = crate::rt::announcing(n, scale, bias, 0, &"").ok()?;
             (number <= u64::MAX >> 64u32.wrapping_sub(bits)).then_some(number)
         };
         while fits(part.len()).is_none() && part.len() < 8 + scale {
@@ -291,7 +291,7 @@ impl<'e> Source<'e> {
     pub fn count(&mut self, bits: u32, scale: usize, bias: isize, entry: impl Fn(&mut Self)) -> Vec<u8> {
         let drawn = usize::from(self.draw() % 4);
         let fits = |n: usize| {
-            let number = crate::rt::announcing(n, scale, bias, 0, "").ok()?;
+            let number = crate::rt::announcing(n, scale, bias, 0, &"").ok()?;
             (number <= u64::MAX >> 64u32.wrapping_sub(bits)).then_some(number)
         };
         let count = (drawn..drawn + 8).chain((0..drawn).rev()).find(|n| fits(*n).is_some()).unwrap_or(0);
@@ -500,8 +500,11 @@ where
     for<'a> V::Of<'a>: Decode<'a>,
 {
     match V::Of::from_bytes(bytes) {
-        Err(Error { kind: ErrorKind::Checksum { computed, .. }, offset, .. }) => Some((offset, computed)),
-        _ => None,
+        Err(error) => match error.kind() {
+            ErrorKind::Checksum { computed, .. } => Some((error.offset(), computed)),
+            _ => None,
+        },
+        Ok(_) => None,
     }
 }
 
@@ -536,7 +539,7 @@ where
     }
     let view = match decoded {
         Some(Ok(view)) => view,
-        Some(Err(e)) if e.offset > bytes.len() => return Err(format!("error outside of the input: {e}")),
+        Some(Err(e)) if e.offset() > bytes.len() => return Err(format!("error outside of the input: {e}")),
         _ => return Ok(false),
     };
     let used = bytes.get(..r.offset()).unwrap_or_default();

@@ -20,7 +20,9 @@
 //! assert_eq!(node.get("info_length").unwrap().value, Some(2));
 //! ```
 
-use crate::{Blob, Choice, Decode, Digits, Entry, Error, ErrorKind, Known, List, Packed, Raw, Reader, Scalar, Tagged};
+use crate::{
+    Blob, Choice, Decode, Digits, Entry, Error, ErrorKind, Known, List, Name, Packed, Raw, Reader, Scalar, Tagged,
+};
 use alloc::{format, string::String, vec::Vec};
 use core::fmt;
 
@@ -107,7 +109,7 @@ impl Tracer {
     ///
     /// # Errors
     /// When it is not there.
-    pub fn length(&mut self, r: &mut Reader<'_>, width: usize, name: &'static str) -> Result<(), Error> {
+    pub fn length(&mut self, r: &mut Reader<'_>, width: usize, name: Name) -> Result<(), Error> {
         let before = *r;
         let number = r.bytes(width, name)?.iter().fold(0u64, |v, b| v << 8 | u64::from(*b));
         if width > 0 {
@@ -306,7 +308,7 @@ impl<'a, T: crate::Bits + fmt::Debug, const BITS: u32> Trace<'a> for Packed<'a, 
         r.rest();
         while let Some(after) = left.checked_sub(usize::try_from(BITS).unwrap_or(usize::MAX)) {
             let first = bits.position();
-            let raw = bits.take(BITS, "entry")?;
+            let raw = bits.take(BITS, &"entry")?;
             t.bits("entry", 0, first, BITS, raw, &T::from_bits(raw, BITS));
             left = after;
         }

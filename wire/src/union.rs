@@ -1,6 +1,6 @@
 //! What `tagged!`, `choice!` and `scoped!` unions have in common.
 
-use crate::{Blob, Decode, Encode, Error, Reader, Writer};
+use crate::{Blob, Decode, Encode, Error, Name, Reader, Writer};
 use core::fmt;
 use core::ops::Deref;
 
@@ -9,6 +9,9 @@ use core::ops::Deref;
 pub trait Raw<'a>: Decode<'a> + Encode + Copy + PartialEq + Default {
     /// The tag's type.
     type Tag: Copy + PartialEq + fmt::Debug;
+
+    /// The length of the body, for errors.
+    const BOUND: Name;
 
     /// The tag.
     fn tag(&self) -> Self::Tag;

@@ -1,6 +1,6 @@
 //! The output cursor.
 
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Name};
 
 /// A cursor over a caller's output buffer.
 ///
@@ -48,7 +48,7 @@ impl<'b> Writer<'b> {
     /// # Errors
     /// [`ErrorKind::Full`] when they do not fit.
     #[inline(always)]
-    pub fn put(&mut self, bytes: &[u8], at: &'static str) -> Result<(), Error> {
+    pub fn put(&mut self, bytes: &[u8], at: Name) -> Result<(), Error> {
         let end = self.pos.wrapping_add(bytes.len());
         match self.buf.get_mut(self.pos..end) {
             Some(to) => {
@@ -65,7 +65,7 @@ impl<'b> Writer<'b> {
     /// # Errors
     /// [`ErrorKind::Full`] when they do not fit.
     #[inline(always)]
-    pub fn skip(&mut self, n: usize, at: &'static str) -> Result<usize, Error> {
+    pub fn skip(&mut self, n: usize, at: Name) -> Result<usize, Error> {
         let mark = self.pos;
         if n > self.room() {
             return Err(full(mark, at));
@@ -94,19 +94,19 @@ impl<'b> Writer<'b> {
         fill: impl FnOnce(&mut Writer<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let end = mark.wrapping_add(n);
-        let Some(buf) = self.buf.get_mut(..end) else { return Err(full(mark, "mark")) };
+        let Some(buf) = self.buf.get_mut(..end) else { return Err(full(mark, &"mark")) };
         fill(&mut Writer { buf, pos: mark })
     }
 
     /// An error at the next byte to be written.
     #[cold]
-    pub const fn error(&self, kind: ErrorKind, at: &'static str) -> Error {
+    pub const fn error(&self, kind: ErrorKind, at: Name) -> Error {
         Error::new(kind, at, self.pos)
     }
 }
 
 #[cold]
 #[inline(never)]
-const fn full(pos: usize, at: &'static str) -> Error {
+const fn full(pos: usize, at: Name) -> Error {
     Error::new(ErrorKind::Full, at, pos)
 }

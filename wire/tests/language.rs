@@ -200,7 +200,7 @@ where
 
 fn at<T>(r: Result<T, Error>) -> (&'static str, usize, ErrorKind) {
     let e = r.map(drop).unwrap_err();
-    (e.at, e.offset, e.kind)
+    (e.at(), e.offset(), e.kind())
 }
 
 #[test]
@@ -395,7 +395,7 @@ fn lengths_of_another_size_for_some_tags() {
     assert_eq!(items[4], Any::Number(Known { value: Number { number: 0x0405 }, tail: Blob(&[6]) }));
     assert_eq!(items[5], Any::from(U16::default()).clone_with(0x0708));
     let Any::Invalid { raw, error } = items[6] else { panic!("{:?}", items[6]) };
-    assert_eq!((raw.tag, error.at), (21, "lone"));
+    assert_eq!((raw.tag, error.at()), (21, "lone"));
     assert_eq!(Items { count: 3, items: items[..].into() }.encode_to_vec().unwrap(), bytes);
     // Bodies that no length announces.
     let long = [0; 300];

@@ -98,5 +98,5 @@ fn names_places_values_and_words() {
 fn what_is_cut_off_keeps_what_came_before() {
     let node = Node::of::<All>("all", &BYTES[..30]);
     assert!(node.get("items").is_some() && node.get("maybe").is_none());
-    assert_eq!(node.error.unwrap().at, "All.maybe");
+    assert_eq!(node.error.unwrap().at(), "All.maybe");
 }

@@ -61,13 +61,13 @@ pub type Input<'p> = UnitInput<'p>;
 enum Whole {}
 
 impl Unit for Whole {
-    const NAME: &'static str = "Frame";
+    const NAME: wire::Name = &"Frame";
     const STUFFING: Option<u8> = Some(STUFFING);
 
     fn extent(bytes: &[u8]) -> Result<Extent, Error> {
         Ok(match frame_len(bytes)? {
             Some(len) if len > MAX_FRAME => {
-                return Err(Error::new(ErrorKind::TooLarge(len as u64), "MacHeader.len", 2));
+                return Err(Error::new(ErrorKind::TooLarge(len as u64), &"MacHeader.len", 2));
             }
             Some(len) => Extent::Bytes(len),
             None => match bytes {

@@ -43,11 +43,11 @@ impl FramePacketizer {
         match frame_len(frame)? {
             Some(len) if len == frame.len() => {}
             Some(len) if len < frame.len() => {
-                return Err(Error::new(ErrorKind::Trailing(frame.len().saturating_sub(len)), "Frame", len));
+                return Err(Error::new(ErrorKind::Trailing(frame.len().saturating_sub(len)), &"Frame", len));
             }
             len => {
                 let need = len.unwrap_or(6);
-                return Err(Error::new(ErrorKind::Short { need, have: frame.len() }, "Frame", 0));
+                return Err(Error::new(ErrorKind::Short { need, have: frame.len() }, &"Frame", 0));
             }
         }
         if frame.first().is_some_and(|fc| fc & 0xFE == 0xC0) {

@@ -45,9 +45,9 @@ fn see(convergence: &mut Convergence, packets: &[Bytes]) -> Vec<Seen> {
         while let Some(event) = convergence.next(&mut input) {
             seen.push(match event {
                 Event::Frame(bytes) => Seen::Frame(bytes.to_vec()),
-                Event::BadFrame { error, bytes } => Seen::Bad(error.at, bytes.to_vec()),
+                Event::BadFrame { error, bytes } => Seen::Bad(error.at(), bytes.to_vec()),
                 Event::Discontinuity(_) => Seen::Lost,
-                Event::BadPacket(error) => Seen::BadPacket(error.at),
+                Event::BadPacket(error) => Seen::BadPacket(error.at()),
             });
         }
     }

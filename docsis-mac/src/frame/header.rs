@@ -100,21 +100,21 @@ impl<'a> Framing<'a> {
     pub fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
         let start = *r;
         let fc = match r.peek() {
-            [STUFFING, ..] => return Err(r.error(ErrorKind::Value(STUFFING.into()), "MacHeader.frame_control")),
+            [STUFFING, ..] => return Err(r.error(ErrorKind::Value(STUFFING.into()), &"MacHeader.frame_control")),
             [fc, ..] => *fc,
             [] => 0,
         };
         let first = MacHeader::decode(r)?;
         let short = short(fc);
         if short == Some(Short::QueueDepth) {
-            r.bytes(1, "QueueDepthRequest.sid")?;
+            r.bytes(1, &"QueueDepthRequest.sid")?;
         }
         let mut fields = r.since(&start);
         fields.take(1);
         let elen = if first.ehdr_on { first.mac_parm } else { 0 };
-        let ehdr = r.sub(elen.into(), "Frame.ehdr")?;
+        let ehdr = r.sub(elen.into(), &"Frame.ehdr")?;
         let over = r.since(&start);
-        let found = u16::from_le_bytes(*r.array("Frame.hcs")?);
+        let found = u16::from_le_bytes(*r.array(&"Frame.hcs")?);
         let computed = crc::x25(over.peek());
         if found != computed {
             return Err(wrong_hcs(over, found, computed));
@@ -127,7 +127,7 @@ impl<'a> Framing<'a> {
             Some(payload_len) => Ok(Framing { first, short, fields, ehdr, payload_len }),
             None => {
                 let kind = ErrorKind::Value(first.len.into());
-                Err(Error::new(kind, "MacHeader.len", start.offset().saturating_add(2)))
+                Err(Error::new(kind, &"MacHeader.len", start.offset().saturating_add(2)))
             }
         }
     }
@@ -136,7 +136,7 @@ impl<'a> Framing<'a> {
 #[cold]
 fn wrong_hcs(over: Reader<'_>, found: u16, computed: u16) -> Error {
     let kind = ErrorKind::Checksum { found: found.into(), computed: computed.into() };
-    Error::new(kind, "Frame.hcs", over.offset().saturating_add(over.len()))
+    Error::new(kind, &"Frame.hcs", over.offset().saturating_add(over.len()))
 }
 
 /// A frame with a good header, its payload not looked at: what a probe at line rate wants.
@@ -161,7 +161,7 @@ pub struct RawFrame<'a> {
 }
 
 impl<'a> Decode<'a> for RawFrame<'a> {
-    const NAME: &'static str = "Frame";
+    const NAME: wire::Name = &"Frame";
 
     #[inline]
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
@@ -181,7 +181,7 @@ impl<'a> Decode<'a> for RawFrame<'a> {
         }
         let start = *r;
         let framing = Framing::decode(r)?;
-        let payload = r.bytes(framing.payload_len, "Frame.payload")?;
+        let payload = r.bytes(framing.payload_len, &"Frame.payload")?;
         let (ehdr, bytes) = (framing.ehdr.peek(), r.since(&start).peek());
         Ok(RawFrame { header: framing.first, ehdr: Blob(ehdr), payload: Blob(payload), bytes: Blob(bytes) })
     }
@@ -197,7 +197,7 @@ pub fn frame_len(bytes: &[u8]) -> Result<Option<usize>, Error> {
     let mut r = Reader::new(bytes);
     match Framing::decode(&mut r) {
         Ok(framing) => Ok(Some(r.offset().saturating_add(framing.payload_len))),
-        Err(Error { kind: ErrorKind::Short { .. }, .. }) => Ok(None),
+        Err(error) if matches!(error.kind(), ErrorKind::Short { .. }) => Ok(None),
         Err(error) => Err(error),
     }
 }

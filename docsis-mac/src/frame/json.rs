@@ -88,7 +88,7 @@ impl Transcode for Frame<'_> {
             FrameControl::CONCATENATION if given == "concatenation" => Payload::Concatenation(List::Wire(r, ())),
             // The bytes say what is in them as soon as they are read again.
             _ if is_typed(frame_control, ehdr.is_some()) => {
-                let error = wire::Error::new(wire::ErrorKind::Inconsistent, "Payload", 0);
+                let error = wire::Error::new(wire::ErrorKind::Inconsistent, &"Payload", 0);
                 Payload::Invalid { raw, error }
             }
             _ if given != "reserved" => return Err(Error::new(given, "does not go with `ehdr`")),

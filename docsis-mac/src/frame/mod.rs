@@ -169,7 +169,7 @@ impl<'a> From<Message<'a>> for Frame<'a> {
 }
 
 impl<'a> Decode<'a> for Frame<'a> {
-    const NAME: &'static str = "Frame";
+    const NAME: wire::Name = &"Frame";
 
     #[inline]
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
@@ -183,7 +183,7 @@ impl<'a> Decode<'a> for Frame<'a> {
             None => {}
         }
         let MacHeader { frame_control, ehdr_on, mac_parm, .. } = framing.first;
-        let body = r.sub(framing.payload_len, "Frame.payload")?;
+        let body = r.sub(framing.payload_len, &"Frame.payload")?;
         let raw = RawPayload { frame_control, payload: Blob(body.peek()) };
         let payload = match (frame_control, ehdr_on) {
             (FrameControl::PACKET_PDU, _) => whole(raw, body, Payload::PacketPdu),
@@ -193,7 +193,7 @@ impl<'a> Decode<'a> for Frame<'a> {
             (FrameControl::FRAGMENTATION, true) => whole(raw, body, Payload::Fragment),
             (FrameControl::CONCATENATION, false) => match check_concatenated(body) {
                 Ok(count) if count == usize::from(mac_parm) => Payload::Concatenation(List::Wire(body, ())),
-                Ok(_) => Payload::Invalid { raw, error: body.error(ErrorKind::Inconsistent, "MacHeader.mac_parm") },
+                Ok(_) => Payload::Invalid { raw, error: body.error(ErrorKind::Inconsistent, &"MacHeader.mac_parm") },
                 Err(error) => Payload::Invalid { raw, error },
             },
             _ => Payload::Reserved(raw),
@@ -209,7 +209,7 @@ impl<'a> Decode<'a> for Frame<'a> {
 /// A payload that is all of `body`, or kept with the reason.
 #[inline]
 fn whole<'a, T: Decode<'a>>(raw: RawPayload<'a>, body: Reader<'a>, known: fn(T) -> Payload<'a>) -> Payload<'a> {
-    wire::rt::whole(raw, body, "frame", known, |raw, error| Payload::Invalid { raw, error })
+    wire::rt::whole(raw, body, &"frame", known, |raw, error| Payload::Invalid { raw, error })
 }
 
 /// Kinds whose payload has a structure.
@@ -244,9 +244,9 @@ fn check_concatenated(mut r: Reader<'_>) -> Result<usize, Error> {
         let framing = Framing::decode(&mut r)?;
         if framing.first.frame_control == FrameControl::CONCATENATION {
             let kind = ErrorKind::Value(framing.first.frame_control.0.into());
-            return Err(start.error(kind, "MacHeader.frame_control"));
+            return Err(start.error(kind, &"MacHeader.frame_control"));
         }
-        r.bytes(framing.payload_len, "Frame.payload")?;
+        r.bytes(framing.payload_len, &"Frame.payload")?;
         count = count.saturating_add(1);
     }
     Ok(count)
@@ -262,38 +262,38 @@ impl<'a> Frame<'a> {
         let inconsistent = |at| Err(w.error(ErrorKind::Inconsistent, at));
         let Payload::Concatenation(frames) = &self.payload else {
             return match (&self.payload, &self.ehdr) {
-                (Payload::Fragment(_), None) => inconsistent("Frame.ehdr"),
-                (_, Some(_)) if self.mac_parm != 0 => inconsistent("Frame.mac_parm"),
+                (Payload::Fragment(_), None) => inconsistent(&"Frame.ehdr"),
+                (_, Some(_)) if self.mac_parm != 0 => inconsistent(&"Frame.mac_parm"),
                 _ => Ok(self.mac_parm),
             };
         };
         if self.mac_parm != 0 {
-            return inconsistent("Frame.mac_parm");
+            return inconsistent(&"Frame.mac_parm");
         }
         if self.ehdr.is_some() {
-            return inconsistent("Frame.ehdr");
+            return inconsistent(&"Frame.ehdr");
         }
         let count = match frames {
             List::Wire(r, ()) => check_concatenated(*r)?,
             List::Items(items) if items.iter().any(|f| f.frame_control() == FrameControl::CONCATENATION) => {
-                return inconsistent("Payload.concatenation");
+                return inconsistent(&"Payload.concatenation");
             }
             List::Items(_) => frames.count()?,
         };
-        u8::try_from(count).map_err(|_| w.error(ErrorKind::TooLarge(count as u64), "MacHeader.mac_parm"))
+        u8::try_from(count).map_err(|_| w.error(ErrorKind::TooLarge(count as u64), &"MacHeader.mac_parm"))
     }
 
     /// A frame that is all header: FC, `fields`, HCS.
     fn put_short(&self, fc: u8, fields: &impl Encode, w: &mut Writer<'_>) -> Result<(), Error> {
         if self.mac_parm != 0 || self.ehdr.is_some() {
-            let at = if self.mac_parm != 0 { "Frame.mac_parm" } else { "Frame.ehdr" };
+            let at = if self.mac_parm != 0 { &"Frame.mac_parm" } else { &"Frame.ehdr" };
             return Err(w.error(ErrorKind::Inconsistent, at));
         }
         let mark = w.len();
-        w.put(&[fc], "MacHeader.frame_control")?;
+        w.put(&[fc], &"MacHeader.frame_control")?;
         fields.encode(w)?;
         let hcs = crc::x25(w.since(mark));
-        w.put(&hcs.to_le_bytes(), "Frame.hcs")
+        w.put(&hcs.to_le_bytes(), &"Frame.hcs")
     }
 }
 
@@ -325,12 +325,12 @@ impl Encode for Frame<'_> {
             _ => true,
         };
         if !as_raw {
-            return Err(w.error(ErrorKind::Inconsistent, "RawPayload.frame_control"));
+            return Err(w.error(ErrorKind::Inconsistent, &"RawPayload.frame_control"));
         }
-        let mark = w.skip(4, "MacHeader.frame_control")?;
+        let mark = w.skip(4, &"MacHeader.frame_control")?;
         self.ehdr.encode(w)?;
         let elen = w.len().saturating_sub(mark).saturating_sub(4);
-        let hcs = w.skip(2, "Frame.hcs")?;
+        let hcs = w.skip(2, &"Frame.hcs")?;
         match &self.payload {
             Payload::PacketPdu(pdu) | Payload::IsolationPdu(pdu) => pdu.encode(w)?,
             Payload::Timing(message) | Payload::Management(message) => message.encode(w)?,
@@ -342,11 +342,11 @@ impl Encode for Frame<'_> {
         let fits = |n: usize, at| Error::new(ErrorKind::TooLarge(n as u64), at, mark);
         let ehdr_on = self.ehdr.is_some();
         let mac_parm = match ehdr_on {
-            true => u8::try_from(elen).map_err(|_| fits(elen, "Frame.ehdr"))?,
+            true => u8::try_from(elen).map_err(|_| fits(elen, &"Frame.ehdr"))?,
             false => parameter,
         };
         let len = w.len().saturating_sub(mark).saturating_sub(6);
-        let len = u16::try_from(len).map_err(|_| fits(len, "MacHeader.len"))?;
+        let len = u16::try_from(len).map_err(|_| fits(len, &"MacHeader.len"))?;
         w.back_to(mark, 4, |w| MacHeader { frame_control, ehdr_on, mac_parm, len }.encode(w))?;
         let header = w.since(mark).get(..elen.saturating_add(4)).unwrap_or(&[]);
         w.patch(hcs, &crc::x25(header).to_le_bytes());

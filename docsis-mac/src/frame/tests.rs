@@ -59,7 +59,7 @@ fn trap_31_the_hcs_is_sent_low_byte_first() {
         (0x016A, [0xF5, 0x2B]),
     ] {
         let raw = RawPayload { frame_control: FrameControl::MANAGEMENT, payload: Blob(&[0; 400][..len.into()]) };
-        let error = Error::new(ErrorKind::Inconsistent, "test", 0);
+        let error = Error::new(ErrorKind::Inconsistent, &"test", 0);
         let bytes = Frame { payload: Payload::Invalid { raw, error }, ..Frame::default() }.encode_to_vec().unwrap();
         assert_eq!(bytes[..4], [&[0xC2, 0][..], &len.to_be_bytes()].concat());
         assert_eq!(bytes[4..6], sent);
@@ -67,8 +67,8 @@ fn trap_31_the_hcs_is_sent_low_byte_first() {
     let mut swapped = MAP;
     swapped.swap(4, 5);
     let e = Frame::from_bytes(&swapped).unwrap_err();
-    assert_eq!((e.at, e.offset), ("Frame.hcs", 4));
-    assert_eq!(e.kind, ErrorKind::Checksum { found: 0xBA43, computed: 0x43BA });
+    assert_eq!((e.at(), e.offset()), ("Frame.hcs", 4));
+    assert_eq!(e.kind(), ErrorKind::Checksum { found: 0xBA43, computed: 0x43BA });
 }
 
 /// As tshark 4.0.17 does not walk the frames of a concatenation, there is no reference for them.
@@ -98,11 +98,11 @@ fn trap_32_concatenation_is_walked_and_never_nested() {
     }
     let f = Frame::from_bytes(&deep).unwrap();
     let Payload::Invalid { error, .. } = f.payload else { panic!() };
-    assert_eq!((error.at, error.offset), ("MacHeader.frame_control", 6));
+    assert_eq!((error.at(), error.offset()), ("MacHeader.frame_control", 6));
     assert_eq!(f.encode_to_vec().unwrap(), deep);
     let nested = [built];
     let nested = Frame { payload: Payload::Concatenation(List::from(&nested)), ..Frame::default() };
-    assert_eq!(nested.encode_to_vec().unwrap_err().at, "Payload.concatenation");
+    assert_eq!(nested.encode_to_vec().unwrap_err().at(), "Payload.concatenation");
     let nested = Frame { payload: Payload::Concatenation(List::from_wire(&bytes)), ..Frame::default() };
     assert!(nested.encode_to_vec().is_err());
 }
@@ -146,15 +146,15 @@ fn trap_33_every_fc_makes_progress() {
 fn trap_33_lengths_beyond_their_bounds() {
     // ELEN over LEN.
     let e = Frame::from_bytes(&frame(&[0x01, 3, 0, 2, 1, 2, 3], &[])).unwrap_err();
-    assert_eq!((e.at, e.offset, e.kind), ("MacHeader.len", 2, ErrorKind::Value(2)));
+    assert_eq!((e.at(), e.offset(), e.kind()), ("MacHeader.len", 2, ErrorKind::Value(2)));
     // LEN past the buffer.
     let e = Frame::from_bytes(&MAP[..61]).unwrap_err();
-    assert_eq!((e.at, e.kind), ("Frame.payload", ErrorKind::Short { need: 56, have: 55 }));
+    assert_eq!((e.at(), e.kind()), ("Frame.payload", ErrorKind::Short { need: 56, have: 55 }));
     // ELEN past the buffer.
-    assert_eq!(Frame::from_bytes(&[0x01, 200, 1, 0, 5]).unwrap_err().at, "Frame.ehdr");
+    assert_eq!(Frame::from_bytes(&[0x01, 200, 1, 0, 5]).unwrap_err().at(), "Frame.ehdr");
     // A header cut anywhere.
     for n in 0..6 {
-        assert!(matches!(Frame::from_bytes(&MAP[..n]).unwrap_err().kind, ErrorKind::Short { .. }));
+        assert!(matches!(Frame::from_bytes(&MAP[..n]).unwrap_err().kind(), ErrorKind::Short { .. }));
         assert_eq!(frame_len(&MAP[..n]), Ok(None));
     }
     assert_eq!(frame_len(&MAP[..6]), Ok(Some(62)));
@@ -163,10 +163,10 @@ fn trap_33_lengths_beyond_their_bounds() {
     let pdu = Frame::from(Pdu { data: Blob(&long[..65_517]), ..Pdu::default() });
     assert_eq!(pdu.encode_to_vec().unwrap().len(), 65_541);
     let pdu = Frame::from(Pdu { data: Blob(&long[..65_518]), ..Pdu::default() });
-    assert_eq!(pdu.encode_to_vec().unwrap_err().at, "MacHeader.len");
+    assert_eq!(pdu.encode_to_vec().unwrap_err().at(), "MacHeader.len");
     let elements = [Element::PathVerify(PathVerify::default()); 43];
     let f = Frame { ehdr: Some(List::from(&elements)), ..Frame::default() };
-    assert_eq!(f.encode_to_vec().unwrap_err().at, "Frame.ehdr");
+    assert_eq!(f.encode_to_vec().unwrap_err().at(), "Frame.ehdr");
 }
 
 /// The header check sequence is right for each count: only the frames themselves tell that it is wrong.
@@ -182,7 +182,7 @@ fn trap_54_a_wrong_count_of_frames_behind_a_right_header_check() {
             Payload::Concatenation(frames) => assert_eq!((count, frames.iter().count()), (3, 3)),
             Payload::Invalid { error, .. } => {
                 assert_ne!(count, 3);
-                assert_eq!((error.at, error.kind), ("MacHeader.mac_parm", ErrorKind::Inconsistent));
+                assert_eq!((error.at(), error.kind()), ("MacHeader.mac_parm", ErrorKind::Inconsistent));
             }
             other => panic!("{count}: {other:?}"),
         }
@@ -212,7 +212,7 @@ fn trap_34_requests_are_told_by_type_and_parameter() {
         assert_eq!((f.frame_control().fc_type(), f.frame_control().fc_parm()), (fc >> 6, 4));
     }
     let odd = Frame { mac_parm: 1, ..Frame::from_bytes(&request).unwrap() };
-    assert_eq!(odd.encode_to_vec().unwrap_err().at, "Frame.mac_parm");
+    assert_eq!(odd.encode_to_vec().unwrap_err().at(), "Frame.mac_parm");
 }
 
 #[test]
@@ -222,10 +222,10 @@ fn trap_35_stuffing_is_no_frame() {
     assert_eq!(frames.by_ref().map(Result::unwrap).filter(|f| f.message().is_some()).count(), 3);
     assert_eq!(frames.offset(), bytes.len());
     let e = Frame::from_bytes(&[0xFF; 8]).unwrap_err();
-    assert_eq!((e.at, e.kind), ("MacHeader.frame_control", ErrorKind::Value(0xFF)));
+    assert_eq!((e.at(), e.kind()), ("MacHeader.frame_control", ErrorKind::Value(0xFF)));
     let raw = RawPayload { frame_control: FrameControl(0x7F), payload: Blob(&[]) };
     let f = Frame { ehdr: Some(List::default()), payload: Payload::Reserved(raw), ..Frame::default() };
-    assert_eq!(f.encode_to_vec().unwrap_err().at, "RawPayload.frame_control");
+    assert_eq!(f.encode_to_vec().unwrap_err().at(), "RawPayload.frame_control");
 }
 
 /// Frames end with the first header that cannot be trusted.
@@ -237,7 +237,7 @@ fn a_bad_header_ends_the_walk() {
     assert!(frames.next().unwrap().is_ok());
     assert!(!frames.step_over());
     let e = frames.next().unwrap().unwrap_err();
-    assert_eq!((e.at, e.offset), ("Frame.hcs", 66));
+    assert_eq!((e.at(), e.offset()), ("Frame.hcs", 66));
     assert!(frames.next().is_none());
     assert_eq!(frames.rest(), &bytes[62..]);
     // Unless the caller believes its length.
@@ -270,7 +270,7 @@ fn trap_39_a_fragment_has_its_element_and_its_crc() {
     assert_eq!(Frame::from_bytes(&bytes).unwrap(), f);
     // A fragment costs 16 bytes.
     assert_eq!(bytes.len(), 9 + 16);
-    assert_eq!(Frame { ehdr: None, ..f }.encode_to_vec().unwrap_err().at, "Frame.ehdr");
+    assert_eq!(Frame { ehdr: None, ..f }.encode_to_vec().unwrap_err().at(), "Frame.ehdr");
 }
 
 #[test]
@@ -281,7 +281,7 @@ fn payloads_that_are_not_understood_stay_in_place() {
     let f = Frame::from_bytes(&bytes).unwrap();
     let Payload::Invalid { raw, error } = f.payload else { panic!() };
     assert_eq!((raw.frame_control, raw.payload.len()), (FrameControl::MANAGEMENT, 56));
-    assert_eq!((error.at, error.offset), ("Message.body", 26));
+    assert_eq!((error.at(), error.offset()), ("Message.body", 26));
     assert_eq!(f.encode_to_vec().unwrap(), bytes);
     // A packet too short for addresses and CRC, with MAC_PARM where there should be none.
     let bytes = frame(&[0x80, 9, 0, 4], &[1, 2, 3, 4]);
@@ -291,7 +291,7 @@ fn payloads_that_are_not_understood_stay_in_place() {
     // Bytes of a known kind cannot be sent as a reserved one.
     let raw = RawPayload { frame_control: FrameControl::PACKET_PDU, payload: Blob(&[]) };
     let f = Frame { payload: Payload::Reserved(raw), ..Frame::default() };
-    assert_eq!(f.encode_to_vec().unwrap_err().at, "RawPayload.frame_control");
+    assert_eq!(f.encode_to_vec().unwrap_err().at(), "RawPayload.frame_control");
 }
 
 #[test]

@@ -42,7 +42,7 @@ impl Multipart {
     /// the parts have more bytes than the limit, and then what was collected is dropped.
     pub fn push(&mut self, version: u8, count: u8, index: u8, tlvs: &[u8]) -> Result<Option<Vec<u8>>, Error> {
         if index >= count {
-            return Err(Error::new(ErrorKind::Value(index.into()), "part", 0));
+            return Err(Error::new(ErrorKind::Value(index.into()), &"part", 0));
         }
         if self.version != version || self.parts.len() != usize::from(count) {
             self.version = version;
@@ -55,7 +55,7 @@ impl Multipart {
         let size = self.parts.iter().flatten().fold(0usize, |n, part| n.saturating_add(part.len()));
         if size > self.limit {
             self.parts.clear();
-            return Err(Error::new(ErrorKind::TooLarge(size as u64), "parts", 0));
+            return Err(Error::new(ErrorKind::TooLarge(size as u64), &"parts", 0));
         }
         if self.parts.iter().any(Option::is_none) {
             return Ok(None);
@@ -105,7 +105,7 @@ mod tests {
     fn trap_40_collected_bytes_are_capped() {
         let mut parts = Multipart::new(10);
         assert_eq!(parts.push(1, 255, 0, &[0; 10]), Ok(None));
-        assert_eq!(parts.push(1, 255, 1, &[0; 1]).unwrap_err().kind, ErrorKind::TooLarge(11));
+        assert_eq!(parts.push(1, 255, 1, &[0; 1]).unwrap_err().kind(), ErrorKind::TooLarge(11));
         assert_eq!(parts.push(1, 255, 1, &[0; 1]), Ok(None));
     }
 }

@@ -116,7 +116,7 @@ fn the_number_of_elements_is_counted_and_checked() {
     let map = Map { elements: List::from(&elements[..255]), ..Map::default() };
     assert_eq!(map.encode_to_vec().unwrap()[2], 255);
     let map = Map { elements: List::from(&elements), ..Map::default() };
-    assert_eq!(map.encode_to_vec().unwrap_err().at, "Map.number_of_elements");
+    assert_eq!(map.encode_to_vec().unwrap_err().at(), "Map.number_of_elements");
     // More or fewer than are there: the body stays, with the reason.
     for count in [0, 1, 3, 255] {
         let mut bytes = Map { elements: List::from(&elements[..2]), ..Map::default() }.encode_to_vec().unwrap();
@@ -161,7 +161,7 @@ fn trap_38_maps_of_version_5() {
     assert!(matches!(map_body(1, &bytes), Body::Map(map) if !map.tail.is_empty()));
     assert!(matches!(map_body(5, &bytes), Body::Map5(_)));
     let wrong = Message { version: 1, ..Message::new(MacAddress::default(), map.into()) };
-    assert_eq!(wrong.encode_to_vec().unwrap_err().at, "Message.body");
+    assert_eq!(wrong.encode_to_vec().unwrap_err().at(), "Message.body");
 }
 
 /// Each field as tshark 4.0.17 reads it.
@@ -200,7 +200,7 @@ fn trap_38_probe_maps() {
     assert_eq!(map.intervals().count(), 0);
     // A category that is not known, and parts that go with another one.
     assert!(Map5::from_bytes(&hex!("03 05 0002 01020304")).is_err());
-    assert_eq!(Map5 { probes: None, ..map }.encode_to_vec().unwrap_err().at, "Map5.probes");
+    assert_eq!(Map5 { probes: None, ..map }.encode_to_vec().unwrap_err().at(), "Map5.probes");
 }
 
 /// The OCD and DPD of a CMTS, whose types have no line yet: kept, with a good CRC.
@@ -235,7 +235,7 @@ fn messages_without_a_line_are_kept() {
     }
     // One with a line cannot be sent as unknown bytes.
     let m = Message::new(MacAddress::default(), Body::raw(MessageType::SYNC, &[1, 2, 3, 4]));
-    assert_eq!(m.encode_to_vec().unwrap_err().at, "Body");
+    assert_eq!(m.encode_to_vec().unwrap_err().at(), "Body");
 }
 
 /// The whole frame as tshark 4.0.17 reads it.
@@ -254,14 +254,14 @@ fn message_lengths_are_bounded_by_their_frame() {
     let mut bytes = crate::frame::tests::MAP[6..].to_vec();
     for (length, at) in [(5u16, "Message.body"), (0x2B, "Message.body"), (0xFFFF, "Message.body")] {
         bytes[12..14].copy_from_slice(&length.to_be_bytes());
-        assert_eq!(Message::from_bytes(&bytes).unwrap_err().at, at);
+        assert_eq!(Message::from_bytes(&bytes).unwrap_err().at(), at);
     }
     let long = [0; 65_530];
     let of = |n: usize| Message::new(MacAddress::default(), Body::raw(MessageType(99), &long[..n])).encode_to_vec();
     assert!(of(65_529).is_ok());
-    assert_eq!(of(65_530).unwrap_err().at, "Message.message_length");
+    assert_eq!(of(65_530).unwrap_err().at(), "Message.message_length");
     let m = Message { last_part: 16, ..Message::default() };
-    assert_eq!(m.encode_to_vec().unwrap_err().at, "Message.last_part");
+    assert_eq!(m.encode_to_vec().unwrap_err().at(), "Message.last_part");
 }
 
 #[test]

@@ -60,8 +60,8 @@ mod tests {
     fn trap_23_values_too_long_or_too_large_are_refused() {
         let long = [0; 256];
         let e = Place::Pad(Blob(&long)).encode_to_vec().unwrap_err();
-        assert_eq!(e.kind, ErrorKind::TooLong { len: 256, max: 255 });
+        assert_eq!(e.kind(), ErrorKind::TooLong { len: 256, max: 255 });
         let e = Place::Word(Scalar(1 << 24)).encode_to_vec().unwrap_err();
-        assert_eq!((e.at, e.kind), ("word", ErrorKind::TooLarge(1 << 24)));
+        assert_eq!((e.at(), e.kind()), ("word", ErrorKind::TooLarge(1 << 24)));
     }
 }

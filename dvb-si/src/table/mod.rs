@@ -201,6 +201,6 @@ mod tests {
         let tot = ShortSection::new(0x73, Tot { utc_time: start_time(), ..Default::default() });
         let mut tot = tot.encode_to_vec().unwrap();
         tot[5] ^= 1;
-        assert_eq!(ShortSection::<Tot>::from_bytes(&tot).unwrap_err().at, "CRC_32");
+        assert_eq!(ShortSection::<Tot>::from_bytes(&tot).unwrap_err().at(), "CRC_32");
     }
 }

@@ -191,7 +191,7 @@ impl<'a, const N: usize> From<&'a [u8; N]> for Text<'a> {
 }
 
 impl<'a> Decode<'a> for Text<'a> {
-    const NAME: &'static str = "text";
+    const NAME: wire::Name = &"text";
 
     #[inline(always)]
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
@@ -207,7 +207,7 @@ impl Encode for Text<'_> {
 
     #[inline(always)]
     fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
-        w.put(self.0, "text")
+        w.put(self.0, &"text")
     }
 }
 

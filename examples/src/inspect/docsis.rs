@@ -64,7 +64,7 @@ impl Report {
         self.count(what, bytes.len(), true);
         if out.options.json {
             out.json("error", [("error", error.to_string().into()), ("raw", format!("{:?}", wire::Blob(bytes)).into())])
-        } else if self.seen.is_new((what, error.at)) && !out.options.summary {
+        } else if self.seen.is_new((what, error.at())) && !out.options.summary {
             out.line(format_args!("{what}: {error}"))
         } else {
             Ok(())

@@ -141,7 +141,7 @@ fn encoder_boundary_point() {
     assert_eq!(e.acquisition_time, Some(0xE1E2_E3E4_F1F2_F3F4));
     assert_eq!((e.ext_partitions, e.reserved_bytes), (Some(0xC3), Blob(&[0xAA])));
     let none = EncoderBoundaryPoint { ext_partitions: Some(1), ..Default::default() };
-    assert_eq!(none.encode_to_vec().unwrap_err().at, "EncoderBoundaryPoint.ext_partitions");
+    assert_eq!(none.encode_to_vec().unwrap_err().at(), "EncoderBoundaryPoint.ext_partitions");
     let PrivateDataField::RegisteredPrivateData(r) = one(&hex!("df05 41424344 77")) else { panic!() };
     assert_eq!(r.data, RegisteredData::Other(0x4142_4344, Blob(&[0x77])));
     let group = |grouping_ext_flag, grouping_id| EbpGrouping { grouping_ext_flag, grouping_id };
@@ -150,7 +150,7 @@ fn encoder_boundary_point() {
     };
     assert_eq!(built(&[group(true, 5), group(false, 4)]).unwrap(), hex!("12 85 04"));
     for wrong in [&[group(false, 5), group(false, 4)][..], &[group(true, 5)], &[]] {
-        assert_eq!(built(wrong).unwrap_err().at, "EncoderBoundaryPoint.grouping");
+        assert_eq!(built(wrong).unwrap_err().at(), "EncoderBoundaryPoint.grouping");
     }
 }
 

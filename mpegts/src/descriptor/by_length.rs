@@ -33,7 +33,7 @@ impl<A: Default, B> Default for ByLength<A, B> {
 }
 
 impl<'a, A: Fits<'a>, B: Decode<'a>> Decode<'a> for ByLength<A, B> {
-    const NAME: &'static str = A::NAME;
+    const NAME: wire::Name = A::NAME;
 
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
         if A::fits(*r) { A::decode(r).map(ByLength::Text) } else { B::decode(r).map(ByLength::InUse) }

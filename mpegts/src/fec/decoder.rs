@@ -186,13 +186,13 @@ impl FecDecoder {
         let wrong = |value: u64, at| Err(Error::new(ErrorKind::Value(value), at, 0));
         let span = u16::from(fec.na).saturating_sub(1).saturating_mul(fec.offset.into());
         if fec.fec_type != FecType::XOR {
-            return wrong(fec.fec_type.0.into(), "FecPacket.fec_type");
+            return wrong(fec.fec_type.0.into(), &"FecPacket.fec_type");
         }
         if fec.na == 0 || fec.na > MAX_PROTECTED {
-            return wrong(fec.na.into(), "FecPacket.na");
+            return wrong(fec.na.into(), &"FecPacket.na");
         }
         if fec.offset == 0 || span >= self.history {
-            return wrong(fec.offset.into(), "FecPacket.offset");
+            return wrong(fec.offset.into(), &"FecPacket.offset");
         }
         if datagram.len() > MAX_DATAGRAM {
             return Err(too_long(datagram));
@@ -346,5 +346,5 @@ impl FecDecoder {
 
 #[cold]
 fn too_long(datagram: &[u8]) -> Error {
-    Error::new(ErrorKind::TooLarge(datagram.len() as u64), "datagram", 0)
+    Error::new(ErrorKind::TooLarge(datagram.len() as u64), &"datagram", 0)
 }

@@ -43,9 +43,9 @@ impl FecEncoder {
         let packets = usize::from(columns).saturating_mul(rows.into());
         match (columns, rows) {
             (1..=20, 4..=20) if packets <= 100 => {}
-            (1..=20, 4..=20) => return wrong(packets, "L * D"),
-            (1..=20, _) => return wrong(rows.into(), "D"),
-            _ => return wrong(columns.into(), "L"),
+            (1..=20, 4..=20) => return wrong(packets, &"L * D"),
+            (1..=20, _) => return wrong(rows.into(), &"D"),
+            _ => return wrong(columns.into(), &"L"),
         }
         Ok(FecEncoder {
             columns,

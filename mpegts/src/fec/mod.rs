@@ -168,14 +168,14 @@ impl<'d> Media<'d> {
     fn new(datagram: &'d [u8]) -> Result<Self, Error> {
         let Some((header, data)) = datagram.split_first_chunk::<HEADER_SIZE>() else {
             let kind = ErrorKind::Short { need: HEADER_SIZE, have: datagram.len() };
-            return Err(Error::new(kind, "RtpPacket", 0));
+            return Err(Error::new(kind, &"RtpPacket", 0));
         };
         let version = header[0].wrapping_shr(6);
         if version != 2 {
-            return Err(Error::new(ErrorKind::Value(version.into()), "RtpPacket.version", 0));
+            return Err(Error::new(ErrorKind::Value(version.into()), &"RtpPacket.version", 0));
         }
         if u16::try_from(data.len()).is_err() {
-            return Err(Error::new(ErrorKind::TooLarge(data.len() as u64), "FecPacket.length_recovery", HEADER_SIZE));
+            return Err(Error::new(ErrorKind::TooLarge(data.len() as u64), &"FecPacket.length_recovery", HEADER_SIZE));
         }
         Ok(Media { header, data })
     }

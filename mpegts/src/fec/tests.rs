@@ -177,7 +177,7 @@ fn geometry_of_the_standard() {
         assert!(FecEncoder::new(l, d).is_ok(), "{l} {d}");
     }
     for (l, d, at) in [(0, 4, "L"), (21, 4, "L"), (5, 3, "D"), (4, 21, "D"), (20, 6, "L * D"), (11, 10, "L * D")] {
-        assert_eq!(FecEncoder::new(l, d).unwrap_err().at, at, "{l} {d}");
+        assert_eq!(FecEncoder::new(l, d).unwrap_err().at(), at, "{l} {d}");
     }
 }
 
@@ -293,7 +293,7 @@ fn what_cannot_be_right_is_rejected() {
     let wrong = |change: fn(&mut Vec<u8>)| {
         let mut f = fec[0].1.clone();
         change(&mut f);
-        FecDecoder::new(50).fec(&f).unwrap_err().at
+        FecDecoder::new(50).fec(&f).unwrap_err().at()
     };
     assert_eq!(wrong(|f| f[24] |= 0x08), "FecPacket.fec_type");
     assert_eq!(wrong(|f| f[26] = 0), "FecPacket.na");
@@ -302,8 +302,8 @@ fn what_cannot_be_right_is_rejected() {
     assert_eq!(wrong(|f| f[25] = 13), "FecPacket.offset");
     assert_eq!(wrong(|f| f[0] = 0x40), "FecPacket.version");
     assert_eq!(wrong(|f| f.truncate(27)), "FecPacket.sn_base_ext_bits");
-    assert_eq!(decoder.media(&[0x80; 11]).unwrap_err().at, "RtpPacket");
-    assert_eq!(decoder.media(&vec![0x80; 10_000]).unwrap_err().at, "datagram");
+    assert_eq!(decoder.media(&[0x80; 11]).unwrap_err().at(), "RtpPacket");
+    assert_eq!(decoder.media(&vec![0x80; 10_000]).unwrap_err().at(), "datagram");
     // The right one still does its work.
     let right = &fec.iter().find(|(d, f)| *d == Direction::Row && f[13] == 6).unwrap().1;
     decoder.fec(right).unwrap();

@@ -195,7 +195,7 @@ impl Monitor {
             let section = match found {
                 Ok(section) => section,
                 Err(bad) => {
-                    if let ErrorKind::Checksum { found, computed } = bad.error.kind {
+                    if let ErrorKind::Checksum { found, computed } = bad.error.kind() {
                         let table_id = bad.bytes.first().copied().unwrap_or(0xFF);
                         let detail = Detail::Checksum { table_id, found, computed };
                         reporter.event(emit, Indicator::CrcError, Some(pid), detail);

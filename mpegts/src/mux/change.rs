@@ -31,7 +31,7 @@ impl Mux {
         if share <= WHOLE {
             return Ok(());
         }
-        Err(Error::new(ErrorKind::Value(self.settings.bitrate.get()), "Settings.bitrate", 0))
+        Err(Error::new(ErrorKind::Value(self.settings.bitrate.get()), &"Settings.bitrate", 0))
     }
 
     /// Whether PIDs are free for a set of programs.
@@ -42,7 +42,7 @@ impl Mux {
                 Role::Pes(_) => self.tables.get(&pid).is_some_and(|t| !t.cycle.is_empty()),
             };
             if taken {
-                return Err(Error::new(ErrorKind::Value(pid.get().into()), "Mux.pid", 0));
+                return Err(Error::new(ErrorKind::Value(pid.get().into()), &"Mux.pid", 0));
             }
         }
         Ok(())

@@ -64,13 +64,13 @@ impl Plan {
     pub(super) fn set<'a, D: Item<'a>>(&mut self, program: &Program<'a, D>) -> Result<u16, Error> {
         let Program { program_number: number, program_map_pid: map_pid, map } = *program;
         if number == 0 {
-            return Err(Error::new(ErrorKind::Value(0), "PatProgram.program_number", 0));
+            return Err(Error::new(ErrorKind::Value(0), &"PatProgram.program_number", 0));
         }
         let mut streams: Vec<(Pid, StreamType)> = Vec::new();
         for stream in map.streams.iter() {
             let stream = stream?;
             if streams.iter().any(|(pid, _)| *pid == stream.elementary_pid) {
-                return Err(bad_pid(stream.elementary_pid, "PmtStream.elementary_pid"));
+                return Err(bad_pid(stream.elementary_pid, &"PmtStream.elementary_pid"));
             }
             streams.push((stream.elementary_pid, stream.stream_type));
         }
@@ -103,14 +103,14 @@ impl Plan {
             _ => Err(bad_pid(pid, at)),
         };
         for entry in self.programs.values() {
-            add(entry.map_pid, Role::Sections, "PatProgram.program_map_pid")?;
+            add(entry.map_pid, Role::Sections, &"PatProgram.program_map_pid")?;
             for (pid, stream_type) in &entry.streams {
                 let role = if stream_type.is_sections() { Role::Sections } else { Role::Pes(Some(*stream_type)) };
-                add(*pid, role, "PmtStream.elementary_pid")?;
+                add(*pid, role, &"PmtStream.elementary_pid")?;
             }
         }
         for pid in self.clocks() {
-            add(pid, Role::Pes(None), "Pmt.pcr_pid")?;
+            add(pid, Role::Pes(None), &"Pmt.pcr_pid")?;
         }
         Ok(roles)
     }
@@ -136,7 +136,7 @@ impl Plan {
             .collect();
         let count = entries.len().div_ceil(PER_SECTION).max(1);
         let last = u8::try_from(count.saturating_sub(1))
-            .map_err(|_| Error::new(ErrorKind::TooLarge(entries.len() as u64), "Pat.programs", 0))?;
+            .map_err(|_| Error::new(ErrorKind::TooLarge(entries.len() as u64), &"Pat.programs", 0))?;
         let mut sections = Vec::new();
         let mut rest = &entries[..];
         for number in 0..=last {
@@ -153,6 +153,6 @@ impl Plan {
 }
 
 #[cold]
-fn bad_pid(pid: Pid, at: &'static str) -> Error {
+fn bad_pid(pid: Pid, at: wire::Name) -> Error {
     Error::new(ErrorKind::Value(pid.get().into()), at, 0)
 }

@@ -89,7 +89,7 @@ impl AccessUnit {
         let open_allowed = matches!(stream_id.0, 0xE0..=0xEF | 0xFD);
         if pes.pes_packet_length == 0 && !open_allowed {
             let kind = ErrorKind::TooLarge(self.data.len() as u64);
-            return Err(Error::new(kind, "PesStart.pes_packet_length", 4));
+            return Err(Error::new(kind, &"PesStart.pes_packet_length", 4));
         }
         Ok(pes)
     }

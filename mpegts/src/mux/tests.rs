@@ -310,7 +310,7 @@ fn tables_too_large_for_the_rate_are_refused() {
     let large: Vec<_> = (0..8).map(section).collect();
     let mut mux = one_program(Settings::new(1, rate(400_000)));
     // 180 packets in 7/8 of the interval, beside 55 a second for PSI and clock: of 265 a second
-    assert_eq!(mux.insert_table(pid(0x20), large.clone(), milliseconds(900)).unwrap_err().at, "Settings.bitrate");
+    assert_eq!(mux.insert_table(pid(0x20), large.clone(), milliseconds(900)).unwrap_err().at(), "Settings.bitrate");
     let key = mux.insert_table(pid(0x20), large.clone(), milliseconds(1000)).unwrap();
     assert!(mux.insert_table(pid(0x21), large.clone(), milliseconds(10_000)).is_err());
     assert!(mux.replace_table(pid(0x20), key, [large.clone(), large.clone()].concat()).is_err());
@@ -403,7 +403,7 @@ fn versions_follow_changes() {
     assert_eq!(versions(&mut mux), Map::from([(0, 0), (0x100, 0)]));
     mux.set_program(&program(7, 0x100, 0x101, &streams[..1])).unwrap();
     assert_eq!(versions(&mut mux), Map::from([(0, 0), (0x100, 1)]));
-    assert_eq!(mux.push(AccessUnit::new(pid(0x102), None, None, vec![1])).unwrap_err().at, "AccessUnit.pid");
+    assert_eq!(mux.push(AccessUnit::new(pid(0x102), None, None, vec![1])).unwrap_err().at(), "AccessUnit.pid");
     // another PID of the map changes the PAT only
     mux.set_program(&program(7, 0x110, 0x101, &streams[..1])).unwrap();
     assert_eq!(versions(&mut mux), Map::from([(0, 1), (0x110, 1)]));
@@ -432,10 +432,10 @@ fn what_cannot_be_sent_is_refused_and_changes_nothing() {
         (program(9, 0x200, 0x105, &sections), "Pmt.pcr_pid"),
         (program(9, 0x200, 0x1FFF, &twice), "PmtStream.elementary_pid"),
     ] {
-        assert_eq!(mux.set_program(&wrong).unwrap_err().at, at);
+        assert_eq!(mux.set_program(&wrong).unwrap_err().at(), at);
     }
     mux.insert_table(pid(0x300), vec![vec![0x72, 0x70, 1, 9]], milliseconds(50)).unwrap();
-    assert_eq!(mux.set_program(&program(9, 0x200, 0x300, &[])).unwrap_err().at, "Mux.pid");
+    assert_eq!(mux.set_program(&program(9, 0x200, 0x300, &[])).unwrap_err().at(), "Mux.pid");
     assert!(mux.insert_table(pid(0x101), Vec::new(), 1).is_err());
     assert!(mux.insert_table(pid(0x301), vec![vec![2, 0xB0]], 1).is_err());
     // streams in sections are the caller's
@@ -444,17 +444,17 @@ fn what_cannot_be_sent_is_refused_and_changes_nothing() {
     assert!(mux.push(AccessUnit::new(pid(0x105), None, None, vec![1])).is_err());
 
     let unit = |pid, n| AccessUnit::new(pid, Timestamp::new(90_000), None, vec![0; n]);
-    assert_eq!(mux.push(unit(pid(0x101), 10_000)).unwrap_err().kind, ErrorKind::Full);
+    assert_eq!(mux.push(unit(pid(0x101), 10_000)).unwrap_err().kind(), ErrorKind::Full);
     assert!(mux.push(unit(pid(0x101), 9_000)).is_ok() && mux.push(unit(pid(0x101), 9_000)).is_err());
     assert_eq!(mux.queued(pid(0x101)), 9_014);
-    assert_eq!(mux.push(unit(pid(0x102), 65_528)).unwrap_err().at, "PesStart.pes_packet_length");
+    assert_eq!(mux.push(unit(pid(0x102), 65_528)).unwrap_err().at(), "PesStart.pes_packet_length");
     mux.remove_program(7);
     assert!(mux.is_drained() && mux.queued(pid(0x101)) == 0);
 
     // 133 packets a second: a clock takes 36 of them, two take 100, each map and the PAT 11
     let mut slow = Mux::new(Settings::new(1, rate(200_000)));
     assert!(slow.set_program(&program(1, 0x100, 0x101, &[])).is_ok());
-    assert_eq!(slow.set_program(&program(2, 0x200, 0x102, &[])).unwrap_err().at, "Settings.bitrate");
+    assert_eq!(slow.set_program(&program(2, 0x200, 0x102, &[])).unwrap_err().at(), "Settings.bitrate");
     assert!(slow.set_program(&program(2, 0x200, 0x101, &[])).is_ok());
 }
 

@@ -37,8 +37,8 @@ fn from_slice_names_what_is_wrong() {
     let mut bytes = packet(&[0x47]);
     assert_eq!(Packet::from_slice(&bytes).unwrap().bytes(), &bytes);
     let error = Packet::from_slice(&bytes[..187]).unwrap_err();
-    assert_eq!(error.kind, ErrorKind::Short { need: 188, have: 187 });
-    assert_eq!(Packet::from_slice(&[&bytes[..], &[1]].concat()).unwrap_err().kind, ErrorKind::Trailing(1));
+    assert_eq!(error.kind(), ErrorKind::Short { need: 188, have: 187 });
+    assert_eq!(Packet::from_slice(&[&bytes[..], &[1]].concat()).unwrap_err().kind(), ErrorKind::Trailing(1));
     bytes[0] = 0x46;
     let error = Packet::from_slice(&bytes).unwrap_err();
     assert_eq!(format!("{error}"), "TS_packet.sync_byte at byte 0: value 0x46 is not allowed here");
@@ -62,7 +62,7 @@ fn trap_14_adaptation_field_length_bounds() {
                 _ => {
                     let error = payload.unwrap_err();
                     assert_eq!(field, Err(error));
-                    assert_eq!((error.kind, error.offset), (ErrorKind::Value(length.into()), 4));
+                    assert_eq!((error.kind(), error.offset()), (ErrorKind::Value(length.into()), 4));
                 }
             }
         }
@@ -156,11 +156,11 @@ fn builder_fills_the_packet_exactly() {
 #[test]
 fn trap_23_builder_refuses_what_does_not_fit() {
     let head = PacketBuilder::new(Pid::NIT);
-    let at = |builder: PacketBuilder| builder.build(None, &[1]).unwrap_err().at;
+    let at = |builder: PacketBuilder| builder.build(None, &[1]).unwrap_err().at();
     assert_eq!(at(PacketBuilder { continuity_counter: 16, ..head }), "TS_packet.continuity_counter");
     assert_eq!(at(PacketBuilder { transport_scrambling_control: 4, ..head }), "TS_packet.transport_scrambling_control");
     let error = head.build(Some(&Blob(&[0; 184])), &[]).unwrap_err();
-    assert_eq!((error.kind, error.at), (ErrorKind::TooLarge(184), LENGTH));
+    assert_eq!((error.kind(), error.at()), (ErrorKind::TooLarge(184), *LENGTH));
 }
 
 #[test]

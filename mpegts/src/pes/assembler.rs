@@ -322,7 +322,7 @@ impl PesAssembler {
             State::Head => {
                 let have = self.head.bytes().len();
                 let need = head_length(self.head.bytes()).unwrap_or_else(|need| need).saturating_sub(have);
-                let error = Error::new(ErrorKind::Short { need, have: 0 }, "PesHeader", have);
+                let error = Error::new(ErrorKind::Short { need, have: 0 }, &"PesHeader", have);
                 Some(Found::Bad(Place::Head, error))
             }
             State::Data(None | Some(0)) => Some(self.end(PesEnd::Complete)),
@@ -534,7 +534,7 @@ enum Problem {
 fn check(head: &[u8]) -> (Problem, State) {
     if !head.starts_with(&[0, 0, 1]) {
         let prefix = head.iter().take(3).fold(0, |value, byte| value << 8 | u64::from(*byte));
-        let error = Error::new(ErrorKind::Value(prefix), "PesStart.packet_start_code_prefix", 0);
+        let error = Error::new(ErrorKind::Value(prefix), &"PesStart.packet_start_code_prefix", 0);
         return (Problem::Header(error), State::Idle);
     }
     let length = head.get(4..6).map_or(0, |b| b.iter().fold(0, |n, b| n << 8 | usize::from(*b)));
@@ -546,7 +546,7 @@ fn check(head: &[u8]) -> (Problem, State) {
     let problem = match verify(head) {
         Err(error) => Problem::Header(error),
         Ok(()) if length != 0 && left.is_none() => {
-            Problem::Length(Error::new(ErrorKind::Inconsistent, "PesStart.pes_packet_length", 4))
+            Problem::Length(Error::new(ErrorKind::Inconsistent, &"PesStart.pes_packet_length", 4))
         }
         Ok(()) => Problem::None,
     };

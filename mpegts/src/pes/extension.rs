@@ -105,7 +105,7 @@ impl Default for PesExtensionField<'_> {
 }
 
 impl<'a> Decode<'a> for PesExtensionField<'a> {
-    const NAME: &'static str = "PesExtensionField";
+    const NAME: wire::Name = &"PesExtensionField";
 
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
         let start = *r;

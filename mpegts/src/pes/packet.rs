@@ -40,7 +40,7 @@ impl<'a> Pes<'a> {
 }
 
 impl<'a> Decode<'a> for Pes<'a> {
-    const NAME: &'static str = "Pes";
+    const NAME: wire::Name = &"Pes";
 
     /// Takes the header and all that is left. What lies beyond PES_packet_length stays in `data`.
     ///
@@ -53,7 +53,7 @@ impl<'a> Decode<'a> for Pes<'a> {
         let header = if stream_id.has_header() { Some(PesHeader::decode(r)?) } else { None };
         let used = r.offset().saturating_sub(start.offset());
         if pes_packet_length != 0 && used > usize::from(pes_packet_length) {
-            return Err(start.error(ErrorKind::Inconsistent, "PesStart.pes_packet_length"));
+            return Err(start.error(ErrorKind::Inconsistent, &"PesStart.pes_packet_length"));
         }
         Ok(Pes { stream_id, pes_packet_length, header, data: Blob(r.rest()) })
     }
@@ -67,10 +67,10 @@ impl Encode for Pes<'_> {
     fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
         let Pes { stream_id, pes_packet_length, header, data } = *self;
         if header.is_some() != stream_id.has_header() {
-            return Err(w.error(ErrorKind::Inconsistent, "Pes.header"));
+            return Err(w.error(ErrorKind::Inconsistent, &"Pes.header"));
         }
         if pes_packet_length != 0 && header.encoded_len() > usize::from(pes_packet_length) {
-            return Err(w.error(ErrorKind::Inconsistent, "PesStart.pes_packet_length"));
+            return Err(w.error(ErrorKind::Inconsistent, &"PesStart.pes_packet_length"));
         }
         PesStart { stream_id, pes_packet_length }.encode(w)?;
         header.encode(w)?;

@@ -129,7 +129,7 @@ impl PesPacketizer {
         if !payload.is_empty() && used == 0 {
             let len = adaptation_field.map_or(0, Encode::encoded_len);
             let kind = wire::ErrorKind::TooLarge(len as u64);
-            return Err(Error::new(kind, "TS_packet.adaptation_field_length", 4));
+            return Err(Error::new(kind, &"TS_packet.adaptation_field_length", 4));
         }
         if used > 0 {
             self.set_continuity_counter(counter.wrapping_add(1));

@@ -41,7 +41,7 @@ fn pts_and_dts() {
 
 #[test]
 fn trap_17_lengths_and_flags_of_pes() {
-    let at = |bytes: &[u8]| Pes::from_bytes(bytes).unwrap_err().at;
+    let at = |bytes: &[u8]| Pes::from_bytes(bytes).unwrap_err().at();
     // PTS_DTS_flags '01'
     assert_eq!(at(&hex!("000001 e0 0000 80 40 05 1100010001")), "PesHeader.pts_dts_flags");
     // PES_packet_length shorter than the header
@@ -177,7 +177,7 @@ fn trick_modes_by_their_control() {
         TrickMode::Reserved { trick_mode_control: 8, reserved: Rfu::default() },
     ] {
         let header = PesHeader { dsm_trick_mode: Some(wrong), ..Default::default() };
-        assert_eq!(header.encode_to_vec().unwrap_err().at, "PesHeader.dsm_trick_mode");
+        assert_eq!(header.encode_to_vec().unwrap_err().at(), "PesHeader.dsm_trick_mode");
     }
 }
 
@@ -227,7 +227,7 @@ fn timestamps_that_agree_are_written_once() {
     assert_eq!((header.pts(), header.dts()), (a, b));
     assert_eq!(header.encode_to_vec().unwrap(), hex!("80 c0 0a 31 0001 000f 11 0001 000b"));
     assert_eq!(PesHeader::timed(None, None).encode_to_vec().unwrap(), hex!("80 00 00"));
-    assert_eq!(PesHeader::timed(None, a).encode_to_vec().unwrap_err().at, "PesHeader.pts_dts_flags");
+    assert_eq!(PesHeader::timed(None, a).encode_to_vec().unwrap_err().at(), "PesHeader.pts_dts_flags");
 }
 
 /// The packets of `n` bytes of data.
@@ -305,5 +305,5 @@ fn a_packet_without_payload_does_not_count() {
     let private = [0; 181];
     let field = AdaptationField { transport_private_data: Some(wire::List::from_wire(&private)), ..Default::default() };
     let error = packetizer.packet(true, Some(&field), [&[1], &[]], &mut packet).unwrap_err();
-    assert_eq!(error.at, "TS_packet.adaptation_field_length");
+    assert_eq!(error.at(), "TS_packet.adaptation_field_length");
 }

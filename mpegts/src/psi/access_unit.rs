@@ -63,7 +63,7 @@ impl<'a> QualitySamples<'a> {
     fn decode(field_size_bytes: usize, r: &mut Reader<'a>) -> Result<Self, Error> {
         let QualityMetricHeader { metric_code, sample_count } = QualityMetricHeader::decode(r)?;
         let size = usize::from(sample_count).saturating_mul(field_size_bytes.saturating_add(5));
-        let bytes = r.bytes(size, "QualityAccessUnit.sample")?;
+        let bytes = r.bytes(size, &"QualityAccessUnit.sample")?;
         Ok(QualitySamples { metric_code, field_size_bytes, bytes })
     }
 
@@ -78,7 +78,7 @@ impl<'a> QualitySamples<'a> {
 }
 
 impl Table for GreenAccessUnit<'_> {
-    const ABBREVIATION: &'static str = "Green_AU";
+    const ABBREVIATION: wire::Name = &"Green_AU";
     const PRIVATE_INDICATOR: bool = false;
     const MAX_SECTION_LENGTH: usize = 4093;
     const SHORT_WITH_CRC: bool = true;

@@ -37,7 +37,7 @@ impl DsmccPayload<'_> {
 }
 
 impl Table for DsmccPayload<'_> {
-    const ABBREVIATION: &'static str = "DSMCC";
+    const ABBREVIATION: wire::Name = &"DSMCC";
     const PRIVATE_INDICATOR: bool = false;
     const MAX_SECTION_LENGTH: usize = 4093;
 
@@ -47,7 +47,7 @@ impl Table for DsmccPayload<'_> {
 }
 
 impl<'a, D: Item<'a>> Table for StreamDescriptors<'a, D> {
-    const ABBREVIATION: &'static str = "DSMCC_stream_descriptors";
+    const ABBREVIATION: wire::Name = &"DSMCC_stream_descriptors";
     const PRIVATE_INDICATOR: bool = false;
     const MAX_SECTION_LENGTH: usize = 4093;
 
@@ -83,7 +83,7 @@ impl<T: Table> DsmccSection<T> {
 }
 
 impl<'a, T: Decode<'a> + Table> Decode<'a> for DsmccSection<T> {
-    const NAME: &'static str = T::ABBREVIATION;
+    const NAME: wire::Name = T::ABBREVIATION;
 
     /// Checks `CRC_32` where there is one.
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
@@ -94,15 +94,15 @@ impl<'a, T: Decode<'a> + Table> Decode<'a> for DsmccSection<T> {
             return LongSection::decode(r).map(Self::with_crc_32);
         }
         if !T::accepts(table_id) {
-            return Err(start.error(ErrorKind::Value(table_id.into()), "SectionHeader.table_id"));
+            return Err(start.error(ErrorKind::Value(table_id.into()), &"SectionHeader.table_id"));
         }
-        r.array::<3>("SectionHeader.table_id")?;
+        r.array::<3>(&"SectionHeader.table_id")?;
         let length = usize::from(section_length);
         if !(9..=T::MAX_SECTION_LENGTH).contains(&length) {
-            return Err(start.error(ErrorKind::Value(section_length.into()), "SectionHeader.section_length"));
+            return Err(start.error(ErrorKind::Value(section_length.into()), &"SectionHeader.section_length"));
         }
-        let mut rest = r.sub(length.saturating_sub(4), "SectionHeader.section_length")?;
-        let checksum = Some(*r.array::<4>("checksum")?);
+        let mut rest = r.sub(length.saturating_sub(4), &"SectionHeader.section_length")?;
+        let checksum = Some(*r.array::<4>(&"checksum")?);
         let header = LongHeader::decode(&mut rest)?;
         let table = T::decode(&mut rest)?;
         rest.expect_empty(T::ABBREVIATION)?;

@@ -491,7 +491,7 @@ fn pmt_damage(section: Section<'_>) -> Option<Error> {
 
 /// A section that contradicts itself by its number.
 fn beyond_last(header: LongHeader) -> Error {
-    Error::new(ErrorKind::Value(header.section_number.into()), "LongHeader.section_number", 6)
+    Error::new(ErrorKind::Value(header.section_number.into()), &"LongHeader.section_number", 6)
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ syntax! {
 }
 
 impl Table for MetadataBytes<'_> {
-    const ABBREVIATION: &'static str = "metadata";
+    const ABBREVIATION: wire::Name = &"metadata";
     const PRIVATE_INDICATOR: bool = false;
     const MAX_SECTION_LENGTH: usize = 4093;
 
@@ -112,7 +112,7 @@ impl<'a> MetadataSection<'a> {
 }
 
 impl<'a> Decode<'a> for MetadataSection<'a> {
-    const NAME: &'static str = "Metadata_section";
+    const NAME: wire::Name = &"Metadata_section";
 
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
         LongSection::decode(r).map(Self::from)

@@ -111,7 +111,7 @@ mod tests {
             let mut bad = good.clone();
             bad[i] ^= 0x10;
             let e = LongSection::<Pat>::from_bytes(&bad).unwrap_err();
-            assert!(i < 3 || matches!(e.kind, ErrorKind::Checksum { .. }), "{i}: {e}");
+            assert!(i < 3 || matches!(e.kind(), ErrorKind::Checksum { .. }), "{i}: {e}");
         }
     }
 
@@ -123,7 +123,7 @@ mod tests {
             let mut bytes = head[..body.min(8)].to_vec();
             bytes.extend(wire::crc::mpeg(&bytes).to_be_bytes());
             bytes.truncate(3 + usize::from(length));
-            let found = Section::new(&bytes).map(|section| section.as_bytes().len()).map_err(|e| (e.kind, e.at));
+            let found = Section::new(&bytes).map(|section| section.as_bytes().len()).map_err(|e| (e.kind(), e.at()));
             let refused = Err((ErrorKind::Value(length.into()), "SectionHeader.section_length"));
             assert_eq!(found, if length < 9 { refused } else { Ok(12) });
         }
@@ -134,16 +134,16 @@ mod tests {
         for table_id in 0..=u8::MAX {
             let pat = LongSection::new(table_id, 7, 3, Pat::default()).encode_to_vec();
             let expected = if table_id == 0 { Ok(12) } else { Err((ErrorKind::Value(table_id.into()), 0)) };
-            assert_eq!(pat.map(|bytes| bytes.len()).map_err(|e| (e.kind, e.offset)), expected);
+            assert_eq!(pat.map(|bytes| bytes.len()).map_err(|e| (e.kind(), e.offset())), expected);
         }
         // In a buffer that others have begun, and in the short form.
         let mut out = [0; 64];
         let mut w = Writer::new(&mut out);
-        w.put(&[1, 2, 3], "others").unwrap();
+        w.put(&[1, 2, 3], &"others").unwrap();
         let e = LongSection::new(0x42, 7, 3, Pmt::<Descriptor<'_>>::default()).encode(&mut w).unwrap_err();
-        assert_eq!((e.kind, e.at, e.offset), (ErrorKind::Value(0x42), "SectionHeader.table_id", 3));
+        assert_eq!((e.kind(), e.at(), e.offset()), (ErrorKind::Value(0x42), "SectionHeader.table_id", 3));
         let e = ShortSection::new(0x42, GreenAccessUnit::default()).encode_to_vec().unwrap_err();
-        assert_eq!((e.kind, e.at), (ErrorKind::Value(0x42), "SectionHeader.table_id"));
+        assert_eq!((e.kind(), e.at()), (ErrorKind::Value(0x42), "SectionHeader.table_id"));
     }
 
     #[test]
@@ -155,7 +155,7 @@ mod tests {
         let e = LongSection::new(0, 1, 0, Pat { programs: List::from(&programs) }).encode_to_vec().unwrap_err();
         assert_eq!(e.to_string(), "SectionHeader.section_length at byte 0: value 0x401 does not fit the field");
         let e = LongSection::new(0, 1, 32, Pat::default()).encode_to_vec().unwrap_err();
-        assert_eq!(e.at, "LongHeader.version_number");
+        assert_eq!(e.at(), "LongHeader.version_number");
         let long = [0; 256];
         let d = Descriptor::from(Ca { private_data: Blob(&long), ..Default::default() });
         assert_eq!(d.encode_to_vec().unwrap_err().to_string(), "Ca at byte 1: 260 bytes, at most 255");

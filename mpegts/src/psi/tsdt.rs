@@ -15,7 +15,7 @@ syntax! {
 }
 
 impl<'a, D: Item<'a>> Table for Tsdt<'a, D> {
-    const ABBREVIATION: &'static str = "TSDT";
+    const ABBREVIATION: wire::Name = &"TSDT";
     const EXTENSION: &'static str = "reserved";
     const PRIVATE_INDICATOR: bool = false;
 

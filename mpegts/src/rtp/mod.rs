@@ -144,7 +144,7 @@ impl<'a> Choice<'a> for RtpPayload<'a> {
             Some((data, padding)) if count > 0 => Ok(RtpPayload { data: Blob(data), padding: Some(Blob(padding)) }),
             _ => {
                 let last = rest.offset().saturating_add(bytes.len().saturating_sub(1));
-                Err(Error::new(ErrorKind::Value(count.into()), "RtpPacket.padding", last))
+                Err(Error::new(ErrorKind::Value(count.into()), &"RtpPacket.padding", last))
             }
         }
     }
@@ -164,12 +164,12 @@ impl Encode for RtpPayload<'_> {
     }
 
     fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
-        w.put(&self.data, "RtpPacket.payload")?;
+        w.put(&self.data, &"RtpPacket.payload")?;
         match self.padding {
             Some(Blob(bytes)) if bytes.last().map(|n| usize::from(*n)) != Some(bytes.len()) => {
-                Err(w.error(ErrorKind::Inconsistent, "RtpPacket.padding"))
+                Err(w.error(ErrorKind::Inconsistent, &"RtpPacket.padding"))
             }
-            Some(Blob(bytes)) => w.put(bytes, "RtpPacket.padding"),
+            Some(Blob(bytes)) => w.put(bytes, &"RtpPacket.padding"),
             None => Ok(()),
         }
     }

@@ -37,19 +37,19 @@ fn header_by_hand() {
     assert_eq!(p.encode_to_vec().unwrap(), bytes);
     let many = [Csrc { csrc: 7 }; 16];
     let e = RtpPacket { csrc: (&many).into(), ..Default::default() }.encode_to_vec().unwrap_err();
-    assert_eq!((e.at, e.kind), ("RtpPacket.csrc_count", ErrorKind::TooLarge(16)));
+    assert_eq!((e.at(), e.kind()), ("RtpPacket.csrc_count", ErrorKind::TooLarge(16)));
 }
 
 #[test]
 fn trap_18_padding_beyond_the_payload_is_an_error() {
     let wrong = |bytes: &[u8]| RtpPacket::from_bytes(bytes).unwrap_err();
     let e = wrong(&hex!("a021 0001 00000002 00000003 470b 04"));
-    assert_eq!((e.at, e.offset, e.kind), ("RtpPacket.padding", 14, ErrorKind::Value(4)));
-    assert_eq!(wrong(&hex!("a021 0001 00000002 00000003 4700")).kind, ErrorKind::Value(0));
-    assert_eq!(wrong(&hex!("a021 0001 00000002 00000003")).at, "RtpPacket.padding");
-    assert_eq!(wrong(&hex!("4021 0001 00000002 00000003")).at, "RtpPacket.version");
-    assert_eq!(wrong(&hex!("8121 0001 00000002 00000003 0000")).at, "Csrc.csrc");
-    assert_eq!(wrong(&hex!("9021 0001 00000002 00000003 0000 0002 00000000")).at, "RtpExtension.data");
+    assert_eq!((e.at(), e.offset(), e.kind()), ("RtpPacket.padding", 14, ErrorKind::Value(4)));
+    assert_eq!(wrong(&hex!("a021 0001 00000002 00000003 4700")).kind(), ErrorKind::Value(0));
+    assert_eq!(wrong(&hex!("a021 0001 00000002 00000003")).at(), "RtpPacket.padding");
+    assert_eq!(wrong(&hex!("4021 0001 00000002 00000003")).at(), "RtpPacket.version");
+    assert_eq!(wrong(&hex!("8121 0001 00000002 00000003 0000")).at(), "Csrc.csrc");
+    assert_eq!(wrong(&hex!("9021 0001 00000002 00000003 0000 0002 00000000")).at(), "RtpExtension.data");
     let odd = RtpPayload { data: Blob(&[]), padding: Some(Blob(&[0, 1])) };
     assert!(RtpPacket { payload: odd, ..Default::default() }.encode_to_vec().is_err());
 }

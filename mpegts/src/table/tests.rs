@@ -193,5 +193,5 @@ fn trap_23_tables_are_divided_within_their_limits() {
     // No entries make one section; too many make an error.
     assert_eq!(split(&first, &[], |programs| Pat { programs }).unwrap().len(), 1);
     let many = vec![PatProgram::default(); 253 * 256 + 1];
-    assert_eq!(split(&first, &many, |programs| Pat { programs }).unwrap_err().at, "LongHeader.last_section_number");
+    assert_eq!(split(&first, &many, |programs| Pat { programs }).unwrap_err().at(), "LongHeader.last_section_number");
 }

@@ -101,20 +101,20 @@ const fn table() -> [u8; 256] {
 }
 
 impl<'a> Decode<'a> for BbFrame<'a> {
-    const NAME: &'static str = "BbFrame";
+    const NAME: wire::Name = &"BbFrame";
 
     /// Checks the CRC-8 before anything else is looked at: a mode over 1 is taken for a wrong one.
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
         let start = *r;
         let header = BbHeader::decode(r)?;
         let computed = crc8(r.since(&start).peek());
-        let [sent] = *r.array("BbHeader.crc_8_mode")?;
+        let [sent] = *r.array(&"BbHeader.crc_8_mode")?;
         let mode = BbMode(sent ^ computed);
         if mode.name().is_none() {
             let kind = ErrorKind::Checksum { found: sent.into(), computed: computed.into() };
-            return Err(Error::new(kind, "BbHeader.crc_8_mode", start.offset().saturating_add(9)));
+            return Err(Error::new(kind, &"BbHeader.crc_8_mode", start.offset().saturating_add(9)));
         }
-        let data = Blob(r.bytes(usize::from(header.dfl).div_ceil(8), "BbFrame.data")?);
+        let data = Blob(r.bytes(usize::from(header.dfl).div_ceil(8), &"BbFrame.data")?);
         Ok(BbFrame { header, mode, data, padding: Blob(r.rest()) })
     }
 }
@@ -127,16 +127,16 @@ impl Encode for BbFrame<'_> {
     fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
         let mark = w.len();
         if usize::from(self.header.dfl).div_ceil(8) != self.data.len() {
-            return Err(w.error(ErrorKind::Inconsistent, "BbHeader.dfl"));
+            return Err(w.error(ErrorKind::Inconsistent, &"BbHeader.dfl"));
         }
         if self.mode.name().is_none() {
-            return Err(w.error(ErrorKind::Value(self.mode.0.into()), "BbHeader.crc_8_mode"));
+            return Err(w.error(ErrorKind::Value(self.mode.0.into()), &"BbHeader.crc_8_mode"));
         }
         self.header.encode(w)?;
         let sum = crc8(w.since(mark));
-        w.put(&[sum ^ self.mode.0], "BbHeader.crc_8_mode")?;
-        w.put(&self.data, "BbFrame.data")?;
-        w.put(&self.padding, "BbFrame.padding")
+        w.put(&[sum ^ self.mode.0], &"BbHeader.crc_8_mode")?;
+        w.put(&self.data, &"BbFrame.data")?;
+        w.put(&self.padding, &"BbFrame.padding")
     }
 }
 

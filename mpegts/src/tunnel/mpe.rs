@@ -176,18 +176,18 @@ fn ip(bytes: &[u8]) -> Result<Datagram<'_>, Error> {
             let header = usize::from(first & 0x0F).saturating_mul(4);
             let total = u16::from_be_bytes([high, low]);
             if header < 20 || usize::from(total) < header {
-                return Err(Error::new(ErrorKind::Value(total.into()), "IPv4.total_length", 2));
+                return Err(Error::new(ErrorKind::Value(total.into()), &"IPv4.total_length", 2));
             }
-            part(total.into(), "IPv4.total_length").map(Datagram::Ipv4)
+            part(total.into(), &"IPv4.total_length").map(Datagram::Ipv4)
         }
         [first, _, _, _, high, low, ..] if first.wrapping_shr(4) == 6 => {
             let payload = u16::from_be_bytes([high, low]);
-            part(usize::from(payload).saturating_add(40), "IPv6.payload_length").map(Datagram::Ipv6)
+            part(usize::from(payload).saturating_add(40), &"IPv6.payload_length").map(Datagram::Ipv6)
         }
         [first, ..] if !matches!(first.wrapping_shr(4), 4 | 6) => {
-            Err(Error::new(ErrorKind::Value(first.wrapping_shr(4).into()), "IP.version", 0))
+            Err(Error::new(ErrorKind::Value(first.wrapping_shr(4).into()), &"IP.version", 0))
         }
-        _ => Err(Error::new(ErrorKind::Short { need: 20, have: bytes.len() }, "IP", 0)),
+        _ => Err(Error::new(ErrorKind::Short { need: 20, have: bytes.len() }, &"IP", 0)),
     }
 }
 
@@ -197,15 +197,15 @@ fn read<'a>(r: &mut Reader<'a>, check: bool) -> Result<DatagramSection<'a>, Erro
     let SectionHeader { table_id, section_syntax_indicator, private_indicator, reserved, section_length } =
         SectionHeader::decode(r)?;
     if table_id != TABLE_ID {
-        return Err(start.error(ErrorKind::Value(table_id.into()), "SectionHeader.table_id"));
+        return Err(start.error(ErrorKind::Value(table_id.into()), &"SectionHeader.table_id"));
     }
     let length = usize::from(section_length);
     if !(HEADER + TRAILER..=MAX_SECTION - 3).contains(&length) {
         let kind = ErrorKind::Value(length as u64);
-        return Err(Error::new(kind, "SectionHeader.section_length", start.offset().saturating_add(1)));
+        return Err(Error::new(kind, &"SectionHeader.section_length", start.offset().saturating_add(1)));
     }
-    let mut rest = r.sub(length.saturating_sub(TRAILER), "SectionHeader.section_length")?;
-    let last = u32::from_be_bytes(*r.array("CRC_32")?);
+    let mut rest = r.sub(length.saturating_sub(TRAILER), &"SectionHeader.section_length")?;
+    let last = u32::from_be_bytes(*r.array(&"CRC_32")?);
     let trailer = if section_syntax_indicator { Trailer::Crc } else { Trailer::Checksum(last) };
     if check && section_syntax_indicator {
         let body = rest.since(&start);
@@ -213,7 +213,7 @@ fn read<'a>(r: &mut Reader<'a>, check: bool) -> Result<DatagramSection<'a>, Erro
         if crc::mpeg(bytes) != 0 {
             let covered = bytes.get(..bytes.len().saturating_sub(TRAILER)).unwrap_or(body.peek());
             let kind = ErrorKind::Checksum { found: last, computed: crc::mpeg(covered) };
-            return Err(Error::new(kind, "CRC_32", r.offset().saturating_sub(TRAILER)));
+            return Err(Error::new(kind, &"CRC_32", r.offset().saturating_sub(TRAILER)));
         }
     }
     let header = MpeHeader::decode(&mut rest)?;
@@ -221,7 +221,7 @@ fn read<'a>(r: &mut Reader<'a>, check: bool) -> Result<DatagramSection<'a>, Erro
 }
 
 impl<'a> Decode<'a> for DatagramSection<'a> {
-    const NAME: &'static str = "datagram_section";
+    const NAME: wire::Name = &"datagram_section";
 
     /// Checks `CRC_32`, where there is one, before anything else is looked at.
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
@@ -239,7 +239,7 @@ impl Encode for DatagramSection<'_> {
         let length = self.payload.len().saturating_add(HEADER + TRAILER);
         let section_length = match u16::try_from(length) {
             Ok(n) if self.payload.len() <= MAX_DATAGRAM => n,
-            _ => return Err(w.error(ErrorKind::TooLarge(length as u64), "SectionHeader.section_length")),
+            _ => return Err(w.error(ErrorKind::TooLarge(length as u64), &"SectionHeader.section_length")),
         };
         let first = SectionHeader {
             table_id: TABLE_ID,
@@ -250,12 +250,12 @@ impl Encode for DatagramSection<'_> {
         };
         first.encode(w)?;
         self.header.encode(w)?;
-        w.put(&self.payload, "datagram_section.payload")?;
+        w.put(&self.payload, &"datagram_section.payload")?;
         let last = match self.trailer {
             Trailer::Crc => crc::mpeg(w.since(mark)),
             Trailer::Checksum(sum) => sum,
         };
-        w.put(&last.to_be_bytes(), "CRC_32")
+        w.put(&last.to_be_bytes(), &"CRC_32")
     }
 }
 

@@ -10,7 +10,7 @@
 //! enum Counted {}
 //!
 //! impl Unit for Counted {
-//!     const NAME: &'static str = "Counted";
+//!     const NAME: wire::Name = &"Counted";
 //!     fn extent(bytes: &[u8]) -> Result<Extent, Error> {
 //!         Ok(bytes.first().map_or(Extent::Unknown { needs: 1 }, |n| Extent::Bytes((*n).into())))
 //!     }
@@ -52,7 +52,7 @@ pub enum Extent {
 /// A kind of unit.
 pub trait Unit {
     /// What errors call it.
-    const NAME: &'static str;
+    const NAME: wire::Name;
     /// A byte that may stand between units and begins none.
     const STUFFING: Option<u8> = None;
 
@@ -234,7 +234,7 @@ impl<U: Unit, const MAX: usize> UnitReader<U, MAX> {
         if self.state == State::Ready && !input.unit_start {
             input.tail = head;
         } else if self.state == State::Ready && head.iter().any(|b| U::STUFFING != Some(*b)) {
-            return Some(Found::Bad(Error::new(ErrorKind::Trailing(head.len()), "pointer_field", 0), head));
+            return Some(Found::Bad(Error::new(ErrorKind::Trailing(head.len()), &"pointer_field", 0), head));
         }
         None
     }
@@ -316,13 +316,13 @@ impl<'p> UnitInput<'p> {
     fn open(&mut self, packet: Packet<'p>, step: Step) -> Result<(), Error> {
         let wrong = |value: u8, at| Err(Error::new(ErrorKind::Value(value.into()), at, 0));
         if packet.transport_error_indicator() {
-            return wrong(1, "TS_packet.transport_error_indicator");
+            return wrong(1, &"TS_packet.transport_error_indicator");
         }
         if !step.is_new() {
             return Ok(());
         }
         if packet.is_scrambled() {
-            return wrong(packet.transport_scrambling_control(), "TS_packet.transport_scrambling_control");
+            return wrong(packet.transport_scrambling_control(), &"TS_packet.transport_scrambling_control");
         }
         let payload = packet.payload()?.unwrap_or_default();
         self.unit_start = packet.payload_unit_start_indicator();
@@ -333,7 +333,7 @@ impl<'p> UnitInput<'p> {
         let (pointer, rest) = payload.split_first().map_or((0, payload), |(pointer, rest)| (*pointer, rest));
         match rest.split_at_checked(pointer.into()) {
             Some((head, tail)) => (self.head, self.tail) = (head, tail),
-            None => return wrong(pointer, "pointer_field"),
+            None => return wrong(pointer, &"pointer_field"),
         }
         Ok(())
     }

@@ -191,7 +191,7 @@ fn virtual_segments_that_contradict_themselves_are_refused() {
     let Descriptor::Extension(Extension::Invalid { error, .. }) = Descriptor::from_bytes(&bytes).unwrap() else {
         panic!("there are two partitions, not three")
     };
-    assert_eq!(error.at, "PartitionDuration.maximum_duration");
+    assert_eq!(error.at(), "PartitionDuration.maximum_duration");
     kept(&hex!("3f 00"), "RawExtension.extension_descriptor_tag");
 }
 

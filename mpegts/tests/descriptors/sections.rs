@@ -43,7 +43,7 @@ fn trap_13_a_green_section_is_short_and_ends_in_a_crc() {
     let mut wrong = bytes;
     wrong[8] ^= 1;
     let error = ShortSection::<GreenAccessUnit>::from_bytes(&wrong).unwrap_err();
-    assert!(matches!(error.kind, ErrorKind::Checksum { .. }));
+    assert!(matches!(error.kind(), ErrorKind::Checksum { .. }));
 }
 
 #[test]

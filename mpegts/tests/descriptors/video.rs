@@ -247,7 +247,7 @@ fn jpeg_xs_and_lcevc() {
     let Descriptor::Extension(Extension::Invalid { raw, error }) = wire::Decode::from_bytes(&newer).unwrap() else {
         panic!("another version has another layout")
     };
-    assert_eq!((raw.extension_descriptor_tag, error.at, error.offset), (0x14, "JxsVideo.descriptor_version", 3));
+    assert_eq!((raw.extension_descriptor_tag, error.at(), error.offset()), (0x14, "JxsVideo.descriptor_version", 3));
     both_ways_extended(
         &hex!("3f 05 17 11 23 57 89"),
         LcevcVideo {

@@ -43,7 +43,7 @@ fn trap_47_repair_counts_on_over_what_is_no_repetition() {
 enum Counted {}
 
 impl Unit for Counted {
-    const NAME: &'static str = "Counted";
+    const NAME: wire::Name = &"Counted";
     const STUFFING: Option<u8> = Some(0xFF);
 
     fn extent(bytes: &[u8]) -> Result<Extent, Error> {

@@ -33,7 +33,7 @@ pub fn implementation(s: &Structure, layout: &Layout) -> TokenStream {
 const PLAIN: &str = "
 #[allow(unused_variables, clippy::all)]
 impl $declared ::wire::Decode<$lifetime> for $name $generics {
-    const NAME: &'static str = $text;
+    const NAME: ::wire::Name = &$text;
     #[inline]
     fn decode(__r: &mut ::wire::Reader<$lifetime>) -> ::core::result::Result<Self, ::wire::Error> {
         $steps
@@ -55,7 +55,7 @@ impl $declared $name $generics {
     }
 }
 impl $declared ::wire::Entry<$lifetime, $argument> for $name $generics {
-    const NAME: &'static str = $text;
+    const NAME: ::wire::Name = &$text;
     type State = $argument;
     #[inline]
     fn begin(__with: $argument) -> $argument { __with }
@@ -354,25 +354,27 @@ fn framed(s: &Structure, f: &Field, size: Option<&TokenStream>) -> TokenStream {
     let evaluated =
         |e: &TokenStream| quote("::wire::rt::size($e, __r.offset(), $at)?", &[("e", &resolved(e)), ("at", &at)]);
     const SUB: &str = "{ let __size: usize = $size; let mut __s = __r.sub(__size, $at)?;
-         let __v = { let __r = &mut __s; $content };
-         __s.expect_empty($at)?; __v }";
+         let __v = { let __r = &mut __s; $content }.map_err(|__e| __e.within($bound))?;
+         __s.expect_empty($at).map_err(|__e| __e.within($bound))?; __v }";
     let counted = matches!(f.content, Content::Count(_));
     let content = content(s, f, size.filter(|_| counted));
-    let sub = |size: &TokenStream| quote(SUB, &[("size", size), ("at", &at), ("content", &content)]);
+    let bound = f.bound(s);
+    let sub = |size: &TokenStream| quote(SUB, &[("size", size), ("at", &at), ("content", &content), ("bound", &bound)]);
+    let unbounded = quote("$content?", &[("content", &content)]);
     match &f.frame {
-        Frame::None => content,
+        Frame::None => unbounded,
         Frame::Length(_) => sub(size.unwrap_or(&TokenStream::new())),
         Frame::LengthOf(e) => sub(&quote("::wire::rt::length(__r, $e, $at)?", &[("e", &resolved(e)), ("at", &at)])),
         Frame::Exactly(e) => sub(&evaluated(e)),
         Frame::RestBut(e) => sub(&quote("::wire::rt::rest_but(*__r, $e, $at)?", &[("e", &evaluated(e)), ("at", &at)])),
         Frame::Within(e) => quote(
             "match $e { ::core::option::Option::Some(__n) => $sub, ::core::option::Option::None => $content }",
-            &[("e", &resolved(e)), ("sub", &sub(&evaluated(&parse("__n")))), ("content", &content)],
+            &[("e", &resolved(e)), ("sub", &sub(&evaluated(&parse("__n")))), ("content", &unbounded)],
         ),
     }
 }
 
-/// The value of a part, read from `__r`.
+/// The result of reading a part from `__r`.
 fn content(s: &Structure, f: &Field, count: Option<&TokenStream>) -> TokenStream {
     let at = f.place(s);
     let e = match &f.content {
@@ -383,13 +385,13 @@ fn content(s: &Structure, f: &Field, count: Option<&TokenStream>) -> TokenStream
     let arguments = f.arguments.as_ref().map(resolved);
     let with = arguments.is_some();
     let template = match &f.content {
-        Content::Count(_) | Content::Times(_) if with => "<$ty>::decode_count_with($e, __r, $at, $arguments)?",
-        Content::Count(_) | Content::Times(_) => "<$ty as ::wire::Counted>::decode_count($e, __r, $at)?",
-        Content::While(_) => "<$ty>::decode_while(__r, $at, ($arguments), $e)?",
-        Content::Match(_) => "<$ty as ::wire::Choice>::decode_as($e, __r)?",
-        Content::Sum => "::wire::rt::sum::<$ty>(__r, __start, $at)?",
-        _ if with => "<$ty>::decode_with(__r, $arguments)?",
-        _ => "<$ty as ::wire::Decode>::decode(__r)?",
+        Content::Count(_) | Content::Times(_) if with => "<$ty>::decode_count_with($e, __r, $at, $arguments)",
+        Content::Count(_) | Content::Times(_) => "<$ty as ::wire::Counted>::decode_count($e, __r, $at)",
+        Content::While(_) => "<$ty>::decode_while(__r, $at, ($arguments), $e)",
+        Content::Match(_) => "<$ty as ::wire::Choice>::decode_as($e, __r)",
+        Content::Sum => "::wire::rt::sum::<$ty>(__r, __start, $at)",
+        _ if with => "<$ty>::decode_with(__r, $arguments)",
+        _ => "<$ty as ::wire::Decode>::decode(__r)",
     };
     let arguments = arguments.unwrap_or_default();
     quote(template, &[("ty", &f.inner), ("e", &e), ("at", &at), ("arguments", &arguments)])

@@ -466,7 +466,7 @@ fn part_length(f: &Field) -> TokenStream {
         (None, _) => "::wire::Encode::encoded_len(&$v)",
     };
     let head = match (&f.frame, f.run_bits()) {
-        (Frame::LengthOf(e), _) => quote("::wire::rt::length_width($e, 0, \"\").unwrap_or(0)", &[("e", &resolved(e))]),
+        (Frame::LengthOf(e), _) => quote("::wire::rt::length_width($e, 0, &\"\").unwrap_or(0)", &[("e", &resolved(e))]),
         (_, Some(n)) if f.is_optional() => number(n / 8),
         _ => number(0u32),
     };
@@ -567,6 +567,7 @@ fn raw(s: &Structure, layout: &Layout) -> TokenStream {
         "#[allow(unused_variables, unused_mut, clippy::all)]
          impl $declared ::wire::Raw<$lifetime> for $name $generics {
             type Tag = $tagtype;
+            const BOUND: ::wire::Name = $bound;
             #[inline]
             fn tag(&self) -> Self::Tag { $tag }
             #[inline]
@@ -586,6 +587,7 @@ fn raw(s: &Structure, layout: &Layout) -> TokenStream {
             ("name", &s.name()),
             ("generics", &generics.used),
             ("tagtype", &all(&|f| f.ty.clone())),
+            ("bound", &body.bound(s)),
             ("tag", &all(&|f| quote("self.$name", &[("name", &f.ident())]))),
             ("pattern", &all(&|f| f.ident())),
             ("body", &body.ident()),

@@ -154,7 +154,7 @@ fn transcode(s: &Structure, f: &Field, key: &TokenStream) -> TokenStream {
     }
     let (read, view) = match (&f.content, &f.arguments) {
         (Content::Match(_), _) => ("choice::<$inner>($key)", "::wire::ser::view_as($key, __b.0, &__b.1)?"),
-        (Content::Times(_), None) => ("counted::<$inner>($key)", "::wire::ser::view_counted($key, __b)?"),
+        (Content::Times(_), None) => ("counted::<$inner>($key)", "::wire::ser::view_counted(&$key, __b)?"),
         (_, None) => ("part::<$inner>($key)", "::wire::ser::view($key, __b)?"),
         (_, Some(_)) => (
             "part_with($key, |__v, __out| <$inner>::transcode_with(__v, __out, $arguments))",

@@ -206,9 +206,19 @@ impl Field {
         ident(&self.name)
     }
 
-    /// `Structure.field`, as errors print it.
+    /// `&"Structure.field"`, as errors print it.
     pub fn place(&self, s: &Structure) -> TokenStream {
-        text(&format!("{}.{}", s.name, self.key()))
+        quote("&$name", &[("name", &text(&format!("{}.{}", s.name, self.key())))])
+    }
+
+    /// `&"Structure.field_length"`, what bounds the field; the field itself where that is no field of its own.
+    pub fn bound(&self, s: &Structure) -> TokenStream {
+        match self.frame {
+            Frame::Length(_) | Frame::LengthOf(_) => {
+                quote("&$name", &[("name", &text(&format!("{}.{}_length", s.name, self.key())))])
+            }
+            _ => self.place(s),
+        }
     }
 
     pub fn is_stored(&self) -> bool {

@@ -121,7 +121,7 @@ fn announcing_key(f: &Field) -> String {
 fn length_of(f: Option<&Field>, e: &TokenStream) -> TokenStream {
     let key = f.map(announcing_key).unwrap_or_default();
     quote(
-        "__t.length(__r, ::wire::rt::length_width($e, 0, $key)?, $key)?;",
+        "__t.length(__r, ::wire::rt::length_width($e, 0, &$key)?, &$key)?;",
         &[("e", &resolved(e)), ("key", &text(&key))],
     )
 }
@@ -164,7 +164,7 @@ pub fn part(f: &Field) -> TokenStream {
         }
         (_, true, Some(a)) => {
             let key = text(&announcing_key(f));
-            quote("__t.length(&mut __sub, $n, $key)?;", &[("n", &number(a.bits / 8)), ("key", &key)])
+            quote("__t.length(&mut __sub, $n, &$key)?;", &[("n", &number(a.bits / 8)), ("key", &key)])
         }
         _ => TokenStream::new(),
     };

@@ -1,6 +1,6 @@
 //! Bits whose places only the bytes tell.
 
-use crate::{Error, ErrorKind, Reader, Writer, reader};
+use crate::{Error, ErrorKind, Name, Reader, Writer, reader};
 
 /// Reads bits one field after the other.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ impl<'a> BitReader<'a> {
 
     /// The next `width` bits, at most 64.
     #[inline]
-    pub fn take(&mut self, width: u32, at: &'static str) -> Result<u64, Error> {
+    pub fn take(&mut self, width: u32, at: Name) -> Result<u64, Error> {
         let (mut out, mut open) = (0u64, width);
         while open > 0 {
             if self.left == 0 {
@@ -61,7 +61,7 @@ impl<'a> BitReader<'a> {
 
     /// The reader behind the bits, which must be whole bytes.
     #[inline]
-    pub fn end(self, at: &'static str) -> Result<Reader<'a>, Error> {
+    pub fn end(self, at: Name) -> Result<Reader<'a>, Error> {
         if self.left == 0 { Ok(self.r) } else { Err(Error::new(ErrorKind::Inconsistent, at, self.offset())) }
     }
 }
@@ -82,7 +82,7 @@ impl BitWriter {
 
     /// The low `width` bits of `value`, at most 64; more of them are refused.
     #[inline]
-    pub fn put(&mut self, w: &mut Writer<'_>, value: u64, width: u32, at: &'static str) -> Result<(), Error> {
+    pub fn put(&mut self, w: &mut Writer<'_>, value: u64, width: u32, at: Name) -> Result<(), Error> {
         if width < 64 && value.wrapping_shr(width) != 0 {
             return Err(super::too_large(w.len(), 0, at, value));
         }
@@ -110,7 +110,7 @@ impl BitWriter {
 
     /// Accepts only whole bytes.
     #[inline]
-    pub fn end(&self, w: &Writer<'_>, at: &'static str) -> Result<(), Error> {
+    pub fn end(&self, w: &Writer<'_>, at: Name) -> Result<(), Error> {
         if self.used == 0 { Ok(()) } else { Err(w.error(ErrorKind::Inconsistent, at)) }
     }
 }

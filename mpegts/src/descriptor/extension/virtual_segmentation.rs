@@ -139,9 +139,9 @@ fn read(r: &mut Reader<'_>, bytes: u32) -> Result<Partition, Error> {
     if r.peek().first().is_none_or(|b| b & 0x80 == 0) {
         return Partition::decode(r);
     }
-    let [head] = *r.array::<1>("Partition.partition_id")?;
+    let [head] = *r.array::<1>(&"Partition.partition_id")?;
     let len = usize::try_from(bytes).unwrap_or(0).saturating_add(1);
-    let raw = r.bytes(len, "PartitionDuration.maximum_duration")?.iter().fold(0u64, |v, b| (v << 8) | u64::from(*b));
+    let raw = r.bytes(len, &"PartitionDuration.maximum_duration")?.iter().fold(0u64, |v, b| (v << 8) | u64::from(*b));
     let sap_type_max = raw.wrapping_shr(bytes.wrapping_mul(8)) & 0xE0;
     let [_, _, _, a, b, c, d, e] = (sap_type_max << 32 | raw & mask(bytes)).to_be_bytes();
     Partition::from_bytes(&[head, a, b, c, d, e])
@@ -150,15 +150,15 @@ fn read(r: &mut Reader<'_>, bytes: u32) -> Result<Partition, Error> {
 fn write(partition: &Partition, bytes: u32, w: &mut Writer<'_>) -> Result<(), Error> {
     let Some(PartitionDuration { maximum_duration, .. }) = partition.duration else { return partition.encode(w) };
     if maximum_duration > mask(bytes) {
-        return Err(w.error(ErrorKind::TooLarge(maximum_duration), "PartitionDuration.maximum_duration"));
+        return Err(w.error(ErrorKind::TooLarge(maximum_duration), &"PartitionDuration.maximum_duration"));
     }
     let mut wide = [0; 6];
     partition.encode_to_slice(&mut wide)?;
     let [head, sap_type_max, ..] = wide;
     let raw = u64::from(sap_type_max & 0xE0).wrapping_shl(bytes.wrapping_mul(8)) | maximum_duration;
-    w.put(&[head], "Partition.partition_id")?;
+    w.put(&[head], &"Partition.partition_id")?;
     let skipped = 7usize.saturating_sub(usize::try_from(bytes).unwrap_or(0));
-    w.put(raw.to_be_bytes().get(skipped..).unwrap_or_default(), "PartitionDuration.maximum_duration")
+    w.put(raw.to_be_bytes().get(skipped..).unwrap_or_default(), &"PartitionDuration.maximum_duration")
 }
 
 impl<'a> Choice<'a> for Partitions<'a> {
@@ -172,7 +172,7 @@ impl<'a> Choice<'a> for Partitions<'a> {
         let Some(partitions) = both.into_iter().find(|p| fits(p) && p.is_clean()).or(both.into_iter().find(fits))
         else {
             let error = text.iter().find_map(Result::err);
-            return Err(error.unwrap_or(r.error(ErrorKind::Inconsistent, "Segmentation.num_partitions")));
+            return Err(error.unwrap_or(r.error(ErrorKind::Inconsistent, &"Segmentation.num_partitions")));
         };
         r.rest();
         Ok(partitions)
@@ -200,7 +200,7 @@ impl Encode for Partitions<'_> {
 
     fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
         let items = match &self.source {
-            Source::Wire(r) => return w.put(r.peek(), "Partitions"),
+            Source::Wire(r) => return w.put(r.peek(), &"Partitions"),
             Source::Items(items) => *items,
         };
         let mark = w.len();
@@ -208,7 +208,7 @@ impl Encode for Partitions<'_> {
         // What would be read back otherwise cannot be written.
         let read = Partitions::decode_as(self.selector(), &mut Reader::new(w.since(mark)))?;
         let same_length = Partitions { in_use: read.in_use, ..*self }.encoded_len() == self.encoded_len();
-        if same_length { Ok(()) } else { Err(Error::new(ErrorKind::Inconsistent, "Segmentation.partitions", mark)) }
+        if same_length { Ok(()) } else { Err(Error::new(ErrorKind::Inconsistent, &"Segmentation.partitions", mark)) }
     }
 }
 

@@ -39,7 +39,7 @@ fn text(event: &PesEvent<'_>) -> String {
         PesEvent::Data(data) => format!("data {data:?}"),
         PesEvent::End(end) => format!("end {end:?}"),
         PesEvent::Packet { pes, end } => format!("packet {:?} {end:?}", pes.data.0),
-        PesEvent::Bad(bad) => format!("bad {} {}", bad.error.at, bad.bytes.len()),
+        PesEvent::Bad(bad) => format!("bad {} {}", bad.error.at(), bad.bytes.len()),
         PesEvent::Excess(bytes) => format!("excess {bytes:?}"),
     }
 }
@@ -320,9 +320,9 @@ proptest! {
                 PesEvent::Start { start, .. } => ends.push(format!("{start:?}")),
                 PesEvent::Bad(of) => {
                     // Another may follow at once: no packet, or a header that is cut.
-                    let alone = of.error.at.starts_with("PesStart.") || of.error.at == "PesHeader";
+                    let alone = of.error.at().starts_with("PesStart.") || of.error.at() == "PesHeader";
                     bad = delivery == Delivery::Pieces && !alone;
-                    ends.push(String::from(of.error.at));
+                    ends.push(String::from(of.error.at()));
                 }
                 PesEvent::Excess(rest) => ends.push(format!("{rest:?}")),
             };

@@ -19,7 +19,7 @@ fn words(event: RtpEvent<'_, u32>) -> String {
         RtpEvent::Duplicate(n) => format!("duplicate {n}"),
         RtpEvent::NewStream { ssrc } => format!("new {ssrc}"),
         RtpEvent::Restart { expected, found } => format!("restart {expected} {found}"),
-        RtpEvent::Bad(e) => format!("bad {}", e.at),
+        RtpEvent::Bad(e) => format!("bad {}", e.at()),
     }
 }
 

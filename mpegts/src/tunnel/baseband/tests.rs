@@ -43,10 +43,10 @@ fn frame_by_hand() {
     assert_eq!((normal.mode, normal.issy()), (BbMode::NORMAL, None));
     bytes[9] ^= 2;
     let e = BbFrame::from_bytes(&bytes).unwrap_err();
-    assert_eq!((e.offset, e.kind), (9, ErrorKind::Checksum { found: 0x4C, computed: 0x4E }));
+    assert_eq!((e.offset(), e.kind()), (9, ErrorKind::Checksum { found: 0x4C, computed: 0x4E }));
     bytes[9] ^= 2;
     let e = BbFrame::from_bytes(&bytes[..12]).unwrap_err();
-    assert_eq!((e.at, e.kind), ("BbFrame.data", ErrorKind::Short { need: 3, have: 2 }));
+    assert_eq!((e.at(), e.kind()), ("BbFrame.data", ErrorKind::Short { need: 3, have: 2 }));
 }
 
 /// Puts packets into baseband frames as 5.1.4 to 5.1.7 have it: one string of bits, cut into data

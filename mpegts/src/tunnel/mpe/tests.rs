@@ -36,8 +36,8 @@ fn trap_12_wrong_crc_is_an_error_before_anything_else() {
     let mut bad = SECTION;
     bad[36] ^= 1;
     let e = DatagramSection::from_bytes(&bad).unwrap_err();
-    assert_eq!((e.at, e.offset), ("CRC_32", 33));
-    assert_eq!(e.kind, ErrorKind::Checksum { found: 0x1BBD_036E, computed: 0x1BBD_036F });
+    assert_eq!((e.at(), e.offset()), ("CRC_32", 33));
+    assert_eq!(e.kind(), ErrorKind::Checksum { found: 0x1BBD_036E, computed: 0x1BBD_036F });
 }
 
 #[test]
@@ -55,14 +55,14 @@ fn trap_13_checksum_form_is_no_crc() {
 fn trap_11_section_length_bounds() {
     let wrong = |bytes: &[u8]| DatagramSection::from_bytes(bytes).unwrap_err();
     let e = wrong(&hex!("3e 300c 06 05 c1 00 00 04 03 02 01 000000"));
-    assert_eq!((e.at, e.kind), ("SectionHeader.section_length", ErrorKind::Value(12)));
-    assert_eq!(wrong(&hex!("3f 300d")).at, "SectionHeader.table_id");
-    assert_eq!(wrong(&[&hex!("3e 3ffe")[..], &[0; 4094]].concat()).kind, ErrorKind::Value(4094));
+    assert_eq!((e.at(), e.kind()), ("SectionHeader.section_length", ErrorKind::Value(12)));
+    assert_eq!(wrong(&hex!("3f 300d")).at(), "SectionHeader.table_id");
+    assert_eq!(wrong(&[&hex!("3e 3ffe")[..], &[0; 4094]].concat()).kind(), ErrorKind::Value(4094));
     let most = vec![0; MAX_DATAGRAM];
     assert_eq!(DatagramSection::new([0; 6], &most).encode_to_vec().unwrap().len(), MAX_SECTION);
     let more = vec![0; MAX_DATAGRAM + 1];
     let e = DatagramSection::new([0; 6], &more).encode_to_vec().unwrap_err();
-    assert_eq!((e.at, e.kind), ("SectionHeader.section_length", ErrorKind::TooLarge(4094)));
+    assert_eq!((e.at(), e.kind()), ("SectionHeader.section_length", ErrorKind::TooLarge(4094)));
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn datagrams_end_where_their_own_length_says() {
     assert_eq!(of(v6).unwrap(), Datagram::Ipv6(&v6[..42]));
     let error = |payload| {
         let e: Error = of(payload).unwrap_err();
-        (e.at, e.kind)
+        (e.at(), e.kind())
     };
     assert_eq!(error(&v4[..19]), ("IPv4.total_length", ErrorKind::Short { need: 20, have: 19 }));
     assert_eq!(error(&v6[..41]), ("IPv6.payload_length", ErrorKind::Short { need: 42, have: 41 }));

@@ -110,7 +110,7 @@ impl<'a> T2miPacket<'a> {
                 header: T2miHeader { packet_type, payload_len, ..Default::default() },
                 payload: payload.into(),
             }),
-            Err(_) => Err(Error::new(ErrorKind::TooLarge(bits), "T2miHeader.payload_len", 4)),
+            Err(_) => Err(Error::new(ErrorKind::TooLarge(bits), &"T2miHeader.payload_len", 4)),
         }
     }
 
@@ -121,7 +121,7 @@ impl<'a> T2miPacket<'a> {
     pub fn typed(&self) -> Result<T2miPayload<'a>, Error> {
         let mut r = Reader::new(self.payload.0);
         let payload = T2miPayload::decode_as(self.header.packet_type.0, &mut r)?;
-        r.expect_empty("T2miPacket.payload")?;
+        r.expect_empty(&"T2miPacket.payload")?;
         Ok(payload)
     }
 
@@ -155,21 +155,21 @@ fn total(header: &[u8]) -> Option<usize> {
 }
 
 impl<'a> Decode<'a> for T2miPacket<'a> {
-    const NAME: &'static str = "T2miPacket";
+    const NAME: wire::Name = &"T2miPacket";
 
     /// Checks `crc32` before anything else is looked at.
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
         let start = *r;
         let mut rest = match total(r.peek()) {
-            Some(len) => r.sub(len, "T2miHeader.payload_len")?,
-            None => return Err(start.error(ErrorKind::Short { need: HEADER, have: start.len() }, "T2miHeader")),
+            Some(len) => r.sub(len, &"T2miHeader.payload_len")?,
+            None => return Err(start.error(ErrorKind::Short { need: HEADER, have: start.len() }, &"T2miHeader")),
         };
         let bytes = rest.peek();
         if crc::mpeg(bytes) != 0 {
             return Err(wrong_crc(start, bytes));
         }
         let header = T2miHeader::decode(&mut rest)?;
-        let payload = Blob(rest.bytes(rest.len().saturating_sub(CRC), "T2miPacket.payload")?);
+        let payload = Blob(rest.bytes(rest.len().saturating_sub(CRC), &"T2miPacket.payload")?);
         Ok(T2miPacket { header, payload })
     }
 }
@@ -178,7 +178,7 @@ impl<'a> Decode<'a> for T2miPacket<'a> {
 fn wrong_crc(start: Reader<'_>, bytes: &[u8]) -> Error {
     let (body, found) = bytes.split_last_chunk::<CRC>().unwrap_or((bytes, &[0; CRC]));
     let kind = ErrorKind::Checksum { found: u32::from_be_bytes(*found), computed: crc::mpeg(body) };
-    Error::new(kind, "T2miPacket.crc32", start.offset().saturating_add(body.len()))
+    Error::new(kind, &"T2miPacket.crc32", start.offset().saturating_add(body.len()))
 }
 
 impl Encode for T2miPacket<'_> {
@@ -189,12 +189,12 @@ impl Encode for T2miPacket<'_> {
     fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
         let mark = w.len();
         if usize::from(self.header.payload_len).div_ceil(8) != self.payload.len() {
-            return Err(w.error(ErrorKind::Inconsistent, "T2miHeader.payload_len"));
+            return Err(w.error(ErrorKind::Inconsistent, &"T2miHeader.payload_len"));
         }
         self.header.encode(w)?;
-        w.put(&self.payload, "T2miPacket.payload")?;
+        w.put(&self.payload, &"T2miPacket.payload")?;
         let sum = crc::mpeg(w.since(mark));
-        w.put(&sum.to_be_bytes(), "T2miPacket.crc32")
+        w.put(&sum.to_be_bytes(), &"T2miPacket.crc32")
     }
 }
 

@@ -24,7 +24,7 @@ pub type T2miInput<'p> = UnitInput<'p>;
 enum Whole {}
 
 impl Unit for Whole {
-    const NAME: &'static str = "T2miPacket";
+    const NAME: wire::Name = &"T2miPacket";
 
     fn extent(bytes: &[u8]) -> Result<Extent, Error> {
         Ok(total(bytes).map_or(Extent::Unknown { needs: HEADER }, Extent::Bytes))

@@ -100,7 +100,7 @@ fn bits_and_padding_are_kept() {
     assert_eq!(serde_json::from_str::<Owned<T2miPacket<'static>>>(&json).unwrap().as_bytes()[..], bytes);
     let mut wrong = packet;
     wrong.header.payload_len = 17;
-    assert_eq!(wrong.encode_to_vec().unwrap_err().at, "T2miHeader.payload_len");
+    assert_eq!(wrong.encode_to_vec().unwrap_err().at(), "T2miHeader.payload_len");
     assert!(T2miPacket::new(T2miPacketType::FEF_IQ, &[0; 8191]).is_ok());
     assert!(T2miPacket::new(T2miPacketType::FEF_IQ, &[0; 8192]).is_err());
 }
@@ -116,8 +116,8 @@ fn trap_12_wrong_crc_is_an_error() {
     let mut bad = good;
     bad[11] = 0;
     let e = T2miPacket::from_bytes(&bad).unwrap_err();
-    assert_eq!(e.kind, ErrorKind::Checksum { found: 0xABF3_7300, computed: 0xABF3_732B });
-    assert_eq!((e.at, e.offset), ("T2miPacket.crc32", 8));
+    assert_eq!(e.kind(), ErrorKind::Checksum { found: 0xABF3_7300, computed: 0xABF3_732B });
+    assert_eq!((e.at(), e.offset()), ("T2miPacket.crc32", 8));
 }
 
 /// A packet of `len` bytes in all.
@@ -152,10 +152,10 @@ fn events(ts: &[[u8; 188]]) -> Vec<String> {
                 T2miEvent::Packet { packet, missing } => {
                     format!("{}:{}+{missing}", packet.header.packet_count, packet.encoded_len())
                 }
-                T2miEvent::BadPacket { error, bytes } => format!("bad {} {}", error.at, bytes.len()),
+                T2miEvent::BadPacket { error, bytes } => format!("bad {} {}", error.at(), bytes.len()),
                 T2miEvent::Discontinuity(Step::Discontinuity { expected, found, .. }) => format!("{expected}->{found}"),
                 T2miEvent::Discontinuity(step) => format!("{step:?}"),
-                T2miEvent::BadTransportPacket(error) => format!("bad {}", error.at),
+                T2miEvent::BadTransportPacket(error) => format!("bad {}", error.at()),
             });
         }
     }

@@ -25,16 +25,16 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
         (false, _, false) => "$tag => Self::$variant(::wire::Decode::decode(__r)?),",
         (false, _, true) => "$tag => Self::$variant(selector, ::wire::Decode::decode(__r)?),",
         (true, true, false) => {
-            "$tag => ::wire::rt::kept(__r, $label, Self::$variant, |raw, error| Self::Invalid { selector, raw, error }),"
+            "$tag => ::wire::rt::kept(__r, &$label, Self::$variant, |raw, error| Self::Invalid { selector, raw, error }),"
         }
         (true, true, true) => {
-            "$tag => ::wire::rt::kept(__r, $label, |v| Self::$variant(selector, v), |raw, error| Self::Invalid { selector, raw, error }),"
+            "$tag => ::wire::rt::kept(__r, &$label, |v| Self::$variant(selector, v), |raw, error| Self::Invalid { selector, raw, error }),"
         }
         (true, false, false) => {
-            "$tag => ::wire::rt::kept_whole(__r, $label, Self::$variant, |raw, error| Self::Invalid { selector, raw, error }),"
+            "$tag => ::wire::rt::kept_whole(__r, &$label, Self::$variant, |raw, error| Self::Invalid { selector, raw, error }),"
         }
         (true, false, true) => {
-            "$tag => ::wire::rt::kept_whole(__r, $label, |v| Self::$variant(selector, v), |raw, error| Self::Invalid { selector, raw, error }),"
+            "$tag => ::wire::rt::kept_whole(__r, &$label, |v| Self::$variant(selector, v), |raw, error| Self::Invalid { selector, raw, error }),"
         }
     });
     let serializes = u.each(|l| match (u.holds_tail(l), l.keeps_tag()) {
@@ -89,7 +89,7 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
             pick(
                 "Self::$variant(v) => ::wire::Encode::encode(v, __w),",
                 "Self::$variant(s, v) if ::core::matches!(*s, $tag) => ::wire::Encode::encode(v, __w),
-                 Self::$variant(..) => ::core::result::Result::Err(__w.error(::wire::ErrorKind::Inconsistent, $label)),",
+                 Self::$variant(..) => ::core::result::Result::Err(__w.error(::wire::ErrorKind::Inconsistent, &$label)),",
             ),
         ),
         ("invalidencode", kept("Self::Invalid { raw, .. } => ::wire::Encode::encode(raw, __w),")),
@@ -200,7 +200,7 @@ impl<$lt> ::wire::Encode for $name<$lt> {
             #[allow(unreachable_patterns)]
             Self::Other(selector, rest) => {
                 if match *selector { $known _ => false } {
-                    return ::core::result::Result::Err(::wire::rt::inconsistent(__w.len(), $text));
+                    return ::core::result::Result::Err(::wire::rt::inconsistent(__w.len(), &$text));
                 }
                 ::wire::Encode::encode(rest, __w)
             }

@@ -118,7 +118,7 @@ impl<$lt> $name<$lt> {
     }
 }
 impl<$lt> ::wire::Entry<$lt> for $name<$lt> {
-    const NAME: &'static str = $text;
+    const NAME: ::wire::Name = &$text;
     type State = $scope;
     fn begin((): ()) -> $scope { ::core::default::Default::default() }
     #[inline]
@@ -134,7 +134,7 @@ impl<$lt> ::wire::Entry<$lt> for $name<$lt> {
     }
 }
 impl<$lt> ::wire::Entry<$lt, $scope> for $name<$lt> {
-    const NAME: &'static str = $text;
+    const NAME: ::wire::Name = &$text;
     type State = $scope;
     fn begin(__with: $scope) -> $scope { __with }
     #[inline]

@@ -30,10 +30,10 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
     };
     let decode = u.each(|l| match u.holds_tail(l) {
         true => {
-            "$tag => ::wire::rt::body(raw, body, $label, Self::$variant, |raw, error| Self::Invalid { raw, error }),"
+            "$tag => ::wire::rt::body(raw, body, &$label, Self::$variant, |raw, error| Self::Invalid { raw, error: error.within(<$of as ::wire::Raw>::BOUND) }),"
         }
         false => {
-            "$tag => ::wire::rt::whole(raw, body, $label, Self::$variant, |raw, error| Self::Invalid { raw, error }),"
+            "$tag => ::wire::rt::whole(raw, body, &$label, Self::$variant, |raw, error| Self::Invalid { raw, error }),"
         }
     });
     let serialize = u.each(|l| match u.holds_tail(l) {
@@ -48,8 +48,8 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
         ),
         false => (
             "Self::$variant(v) => ::wire::rt::tagged_len::<$of>(::wire::Encode::encoded_len(v), $tag),",
-            "Self::$variant(v) => ::wire::rt::put_tagged::<$of>($tag, v, ::wire::rt::name_of::<$ty>($label), __w),",
-            "$label => ::wire::ser::tagged::<$of, $ty>($tag, $label, __body, __tail, __out),",
+            "Self::$variant(v) => ::wire::rt::put_tagged::<$of>($tag, v, ::wire::rt::name_of::<$ty>(&$label), __w),",
+            "$label => ::wire::ser::tagged::<$of, $ty>($tag, &$label, __body, __tail, __out),",
         ),
     };
     let items = [
@@ -180,7 +180,7 @@ impl<$lt> ::wire::Tagged<$lt> for $name<$lt> {
     }
 }
 impl<$lt> ::wire::Decode<$lt> for $name<$lt> {
-    const NAME: &'static str = $text;
+    const NAME: ::wire::Name = &$text;
     #[inline]
     fn decode(__r: &mut ::wire::Reader<$lt>) -> ::core::result::Result<Self, ::wire::Error> {
         let (raw, body) = ::wire::rt::raw::<$of>(__r)?;
