@@ -115,6 +115,15 @@ impl<'a> Section<'a> {
         self.bytes
     }
 
+    /// A reader of the bytes. The `CRC_32` of a long section need not be computed again.
+    #[inline]
+    pub const fn reader(&self) -> Reader<'a> {
+        match self.bytes {
+            [_, 0x80..=0xFF, ..] => Reader::new(self.bytes).checked(),
+            _ => Reader::new(self.bytes),
+        }
+    }
+
     /// The table this section is a part of.
     #[inline]
     pub fn table_id(&self) -> u8 {
@@ -146,7 +155,7 @@ impl<'a> Section<'a> {
     /// Another table, the short form, or what in the body does not decode.
     #[inline]
     pub fn long<T: Decode<'a> + Table>(&self) -> Result<LongSection<T>, Error> {
-        decode_long(&mut Reader::new(self.bytes), false)
+        LongSection::decode(&mut self.reader())
     }
 
     /// The typed table of a short section.
@@ -225,7 +234,7 @@ impl<T: Table> LongSection<T> {
 }
 
 #[inline]
-fn decode_long<'a, T: Decode<'a> + Table>(r: &mut Reader<'a>, check: bool) -> Result<LongSection<T>, Error> {
+fn decode_long<'a, T: Decode<'a> + Table>(r: &mut Reader<'a>) -> Result<LongSection<T>, Error> {
     let start = *r;
     let SectionHeader { table_id, section_syntax_indicator, private_indicator, reserved, section_length } =
         SectionHeader::decode(r)?;
@@ -238,7 +247,7 @@ fn decode_long<'a, T: Decode<'a> + Table>(r: &mut Reader<'a>, check: bool) -> Re
     }
     let mut rest = r.sub(length.saturating_sub(4), &"SectionHeader.section_length")?;
     r.array::<4>(&"CRC_32")?;
-    if check {
+    if !start.is_checked() {
         check_crc(r.since(&start).peek()).map_err(|e| e.moved(start.offset()))?;
     }
     let header = LongHeader::decode(&mut rest)?;
@@ -271,7 +280,7 @@ impl<'a, T: Decode<'a> + Table> Decode<'a> for LongSection<T> {
 
     /// Checks `CRC_32` before anything else is looked at.
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
-        decode_long(r, true)
+        decode_long(r)
     }
 }
 

@@ -16,6 +16,11 @@ pub trait Decode<'a>: Sized {
     /// Field, offset and kind of what does not decode.
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error>;
 
+    /// True when this is all that `r` has left: what [`first!`](crate::first) asks its lines.
+    fn fits(mut r: Reader<'a>) -> bool {
+        Self::decode(&mut r).is_ok_and(|_| r.is_empty())
+    }
+
     /// Decodes all of `data`.
     ///
     /// # Errors

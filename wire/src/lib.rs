@@ -6,6 +6,7 @@
 //! | name the values of a coded field | [`codes!`] |
 //! | say which structure follows which tag | [`tagged!`] |
 //! | say which structure follows which value of an earlier field | [`choice!`] |
+//! | say which layouts to try where nothing else tells them apart | [`first!`] |
 //! | let what was seen before say which union an item belongs to | [`scoped!`] |
 //! | read | [`Decode`], [`Reader`], [`List`] |
 //! | write | [`Encode`], [`Writer`] |
@@ -130,6 +131,7 @@ pub use writer::Writer;
 /// | `= 0x47` | a constant: not a field of the struct, checked on reading |
 /// | `= pcr.is_some()` | computed from other fields: not a field of the struct either, so it cannot contradict them |
 /// | `= len(a, b)`, `= count(a)` | the bytes of parts elsewhere, the number of entries of one |
+/// | `= len(a) in 1..=9` | the same, and the legal values |
 /// | `in 1..=100` | the legal values, checked in both directions |
 ///
 /// Expressions over fields use their names; in those of columns only earlier ones.
@@ -258,6 +260,31 @@ pub use wire_macros::tagged;
 /// `Other`. A choice that says `kept` behind the type keeps a body that does not decode, as `Invalid`, and what
 /// stands behind the known part of a longer one.
 pub use wire_macros::choice;
+
+/// Declares layouts between which nothing but the bytes decides: the first that takes them to the last one is read.
+///
+/// ```
+/// # use wire::{Blob, Decode};
+/// # wire::syntax! {
+/// #     /// As the text of the standard has it.
+/// #     pub struct Short { size: 16 u16 }
+/// #     /// As encoders in use have it.
+/// #     pub struct Long { channel: 8 u8, size: 16 u16 }
+/// # }
+/// wire::first! {
+///     /// A buffer: text and practice disagree.
+///     pub enum Buffer<'a> { Short, Long, Other(Blob<'a>) }
+/// }
+///
+/// assert_eq!(Buffer::from_bytes(&[0, 9])?, Short { size: 9 }.into());
+/// assert_eq!(Buffer::from_bytes(&[1, 0, 9])?, Long { channel: 1, size: 9 }.into());
+/// assert_eq!(Buffer::from_bytes(&[1])?, Buffer::Other(Blob(&[1])));
+/// # Ok::<(), wire::Error>(())
+/// ```
+///
+/// What none takes is an error of the last line, unless that is one that takes everything. A value of a later line whose
+/// bytes fit an earlier one is read back as that.
+pub use wire_macros::first;
 
 /// Declares the unions that items of one form belong to, when what was seen before decides which.
 ///

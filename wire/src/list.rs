@@ -132,12 +132,16 @@ impl<'a, A: Copy, T: Entry<'a, A> + Copy + fmt::Debug> fmt::Debug for List<'a, T
     }
 }
 
-impl<'a, T> Decode<'a> for List<'a, T> {
+impl<'a, T: Entry<'a> + Copy> Decode<'a> for List<'a, T> {
     const NAME: Name = &"List";
 
     #[inline(always)]
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
         Self::decode_with(r, ())
+    }
+
+    fn fits(r: Reader<'a>) -> bool {
+        List::<T>::Wire(r, ()).validate().is_ok()
     }
 }
 

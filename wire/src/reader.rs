@@ -7,9 +7,12 @@ use crate::{Error, ErrorKind, Name};
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Reader<'a> {
     rest: &'a [u8],
-    /// Offset of the end of `rest` in the outermost buffer.
+    /// Offset of the end of `rest` in the outermost buffer, and [`CHECKED`].
     end: usize,
 }
+
+/// The bit of `end` that says that checksums are right. No slice is so long that its offsets need it.
+const CHECKED: usize = !(usize::MAX >> 1);
 
 impl<'a> Reader<'a> {
     /// Reads `data`, the outermost buffer.
@@ -24,10 +27,29 @@ impl<'a> Reader<'a> {
         Reader { rest: data, end: offset.wrapping_add(data.len()) }
     }
 
+    /// The same bytes, in which checksums were found right before: what reads them need not compute them again.
+    #[inline(always)]
+    #[must_use]
+    pub const fn checked(self) -> Self {
+        Reader { end: self.end | CHECKED, ..self }
+    }
+
+    /// True behind [`checked`](Self::checked), and of readers split off such a one.
+    #[inline(always)]
+    pub const fn is_checked(&self) -> bool {
+        self.end & CHECKED != 0
+    }
+
     /// Bytes from the start of the outermost buffer to the next byte.
     #[inline(always)]
     pub const fn offset(&self) -> usize {
-        self.end.wrapping_sub(self.rest.len())
+        (self.end & !CHECKED).wrapping_sub(self.rest.len())
+    }
+
+    /// A reader of what ends where this one stands.
+    #[inline(always)]
+    const fn before(&self, rest: &'a [u8]) -> Self {
+        Reader { rest, end: self.offset() | self.end & CHECKED }
     }
 
     /// What is left, without consuming it.
@@ -95,7 +117,7 @@ impl<'a> Reader<'a> {
     #[inline(always)]
     pub fn sub(&mut self, n: usize, at: Name) -> Result<Reader<'a>, Error> {
         match self.take(n) {
-            Some(rest) => Ok(Reader { rest, end: self.offset() }),
+            Some(rest) => Ok(self.before(rest)),
             None => Err(short(*self, n, at)),
         }
     }
@@ -113,7 +135,7 @@ impl<'a> Reader<'a> {
     pub fn since(&self, other: &Reader<'a>) -> Reader<'a> {
         let used = other.rest.len().saturating_sub(self.rest.len());
         let (head, _) = other.rest.split_at_checked(used).unwrap_or((other.rest, &[]));
-        Reader { rest: head, end: self.offset() }
+        self.before(head)
     }
 
     /// Accepts only the end of the input.

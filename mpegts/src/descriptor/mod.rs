@@ -18,7 +18,6 @@
 //! ```
 
 pub mod audio;
-mod by_length;
 pub mod dsmcc;
 pub mod extension;
 pub mod jpeg;
@@ -30,7 +29,6 @@ pub mod timing;
 pub mod video;
 
 pub use audio::*;
-pub use by_length::{ByLength, Fits};
 pub use dsmcc::*;
 pub use extension::*;
 pub use jpeg::*;

@@ -1,7 +1,7 @@
 //! Descriptors of ISO/IEC 14496 streams.
 
-use super::{ByLength, Fits, entries};
-use wire::{Blob, List, Reader, syntax};
+use super::entries;
+use wire::{Blob, List, first, syntax};
 
 syntax! {
     /// MPEG-4_video_descriptor — 2.6.36.
@@ -68,17 +68,11 @@ syntax! {
         number_of_bytes: 8 u8,
     }
 
-    /// M4MuxBufferSize_descriptor — 2.6.50.
-    pub struct M4MuxBufferSize<'a> {
-        /// For channels without an entry: 24 bits, which some take to have a channel in front.
-        default_buffer: _ ByLength<DefaultM4MuxBuffer, M4MuxBuffer>,
-        buffers: .. List<'a, M4MuxBuffer>,
-    }
-
-    /// DefaultM4MuxBufferDescriptor.
-    pub struct DefaultM4MuxBuffer {
-        /// Bytes.
+    /// A default and the buffers of channels, as the text has it.
+    pub struct M4MuxBuffers<'a> {
+        /// DefaultM4MuxBufferDescriptor: bytes, for channels without an entry.
         fb_default_buffer_size: 24 u32,
+        buffers: .. List<'a, M4MuxBuffer>,
     }
 
     /// M4MuxBufferDescriptor.
@@ -114,9 +108,12 @@ syntax! {
     }
 }
 
-impl Fits<'_> for DefaultM4MuxBuffer {
-    /// All other entries have four bytes.
-    fn fits(r: Reader<'_>) -> bool {
-        r.len() & 3 == 3
+first! {
+    /// M4MuxBufferSize_descriptor — 2.6.50. Some give the default a channel of its own, as its other entries have.
+    pub enum M4MuxBufferSize<'a> {
+        /// A default with a channel, and the buffers.
+        Channels(List<'a, M4MuxBuffer>),
+        /// A default without.
+        Default(M4MuxBuffers<'a>),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::clock::PesTimestamp;
 use crate::pes::AudioDescription;
-use wire::{Blob, Decode, Encode, Error, Reader, Rfu, View, Writer, codes, syntax};
+use wire::{Blob, Decode, Rfu, codes, first, syntax};
 
 syntax! {
     /// PES_extension — Table 2-21. The flags follow the parts.
@@ -84,117 +84,15 @@ impl PesExtension<'_> {
     }
 }
 
-/// The bytes that PES_extension_field_length announces.
-///
-/// Which of two forms follows is in the first bit of the form itself, and no bytes at all are common:
-/// that is why this pair is written by hand.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum PesExtensionField<'a> {
-    /// stream_id_extension_flag '0'.
-    StreamIdExtension(StreamIdExtensionField<'a>),
-    /// stream_id_extension_flag '1'.
-    Tref(TrefField<'a>),
-    /// Empty, or too short for its flags.
-    Other(Blob<'a>),
-}
-
-impl Default for PesExtensionField<'_> {
-    fn default() -> Self {
-        PesExtensionField::Other(Blob(&[]))
-    }
-}
-
-impl<'a> Decode<'a> for PesExtensionField<'a> {
-    const NAME: wire::Name = &"PesExtensionField";
-
-    fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
-        let start = *r;
-        let all = r.rest();
-        Ok(match all.first() {
-            Some(first) if first & 0x80 == 0 => {
-                PesExtensionField::StreamIdExtension(StreamIdExtensionField::decode(&mut { start })?)
-            }
-            Some(_) => match TrefField::decode(&mut { start }) {
-                Ok(field) => PesExtensionField::Tref(field),
-                Err(_) => PesExtensionField::Other(Blob(all)),
-            },
-            None => PesExtensionField::Other(Blob(all)),
-        })
-    }
-}
-
-impl Encode for PesExtensionField<'_> {
-    fn encoded_len(&self) -> usize {
-        match self {
-            PesExtensionField::StreamIdExtension(field) => field.encoded_len(),
-            PesExtensionField::Tref(field) => field.encoded_len(),
-            PesExtensionField::Other(bytes) => bytes.len(),
-        }
-    }
-
-    fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
-        match self {
-            PesExtensionField::StreamIdExtension(field) => field.encode(w),
-            PesExtensionField::Tref(field) => field.encode(w),
-            PesExtensionField::Other(bytes) => bytes.encode(w),
-        }
-    }
-}
-
-impl View for PesExtensionField<'static> {
-    type Of<'a> = PesExtensionField<'a>;
-}
-
-wire::__testing! {
-    impl wire::testing::Sample for PesExtensionField<'_> {
-        fn sample(s: &mut wire::testing::Source<'_>) {
-            match s.draw() % 3 {
-                0 => StreamIdExtensionField::sample(s),
-                1 => TrefField::sample(s),
-                _ => Blob::sample(s),
-            }
-        }
-    }
-}
-
-wire::__serde! {
-    mod json {
-        use super::{PesExtensionField, StreamIdExtensionField, TrefField};
-        use wire::Blob;
-        use wire::ser::serde::{Serialize, Serializer};
-        use wire::ser::{Error, Transcode, Value, Vec, only_entry, variant};
-
-        impl Serialize for PesExtensionField<'_> {
-            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                match self {
-                    PesExtensionField::StreamIdExtension(field) => variant(s, "stream_id_extension", field),
-                    PesExtensionField::Tref(field) => variant(s, "tref", field),
-                    PesExtensionField::Other(bytes) => variant(s, "other", bytes),
-                }
-            }
-        }
-
-        impl Transcode for PesExtensionField<'_> {
-            fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
-                match only_entry(value, "PesExtensionField")? {
-                    ("stream_id_extension", field) => StreamIdExtensionField::transcode(field, out),
-                    ("tref", field) => TrefField::transcode(field, out),
-                    ("other", bytes) => Blob::transcode(bytes, out),
-                    (key, _) => Err(Error::new(key, "expected stream_id_extension, tref or other")),
-                }
-            }
-        }
-    }
-}
-
-wire::__trace! {
-    impl<'a> wire::trace::Trace<'a> for PesExtensionField<'a> {
-        fn trace(r: &mut Reader<'a>, t: &mut wire::trace::Tracer) -> Result<(), Error> {
-            match PesExtensionField::decode(&mut { *r })? {
-                PesExtensionField::StreamIdExtension(_) => StreamIdExtensionField::trace(r, t),
-                PesExtensionField::Tref(_) => TrefField::trace(r, t),
-                PesExtensionField::Other(_) => Blob::trace(r, t),
-            }
-        }
+first! {
+    /// The bytes that PES_extension_field_length announces: none at all are common. A first bit, which is a constant
+    /// in either, tells the two forms apart.
+    pub enum PesExtensionField<'a> {
+        /// stream_id_extension_flag '0'.
+        StreamIdExtension(StreamIdExtensionField<'a>),
+        /// stream_id_extension_flag '1'.
+        Tref(TrefField<'a>),
+        /// Empty, or too short for its flags.
+        Other(Blob<'a>),
     }
 }

@@ -1,7 +1,7 @@
 //! The metadata section.
 
-use crate::section::{LongHeader, LongSection, Table};
-use wire::{Bits, Blob, Decode, Encode, Error, Reader, Rfu, View, Writer, codes, syntax};
+use crate::section::Table;
+use wire::{Blob, Checked, Mpeg, Rfu, codes, syntax};
 
 codes! {
     /// section_fragment_indication: which part of a metadata access unit a section has.
@@ -30,174 +30,43 @@ impl Table for MetadataBytes<'_> {
     }
 }
 
-/// Metadata_section — 2.12.6.
-///
-/// Framed as all long sections, with flags of its own in the reserved bits of the common header:
-/// this pair reads and writes it by way of [`LongSection`].
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct MetadataSection<'a> {
-    /// The bit behind `section_syntax_indicator`.
-    pub private_indicator: bool,
-    /// The access unit is a random access point.
-    pub random_access_indicator: bool,
-    /// The access unit has the decoder configuration.
-    pub decoder_config_flag: bool,
-    /// The metadata service of the stream.
-    pub metadata_service_id: u8,
-    /// Eight bits.
-    pub reserved: Rfu,
-    /// Which part of an access unit this is.
-    pub section_fragment_indication: SectionFragmentIndication,
-    /// 0..=31.
-    pub version_number: u8,
-    /// False announces the next version.
-    pub current_next_indicator: bool,
-    /// Of the fragment.
-    pub section_number: u8,
-    /// Of the last fragment.
-    pub last_section_number: u8,
-    /// The access unit, or its fragment.
-    pub metadata: Blob<'a>,
-}
-
-impl Default for MetadataSection<'_> {
-    /// A whole access unit of no bytes.
-    fn default() -> Self {
-        let section = LongSection::<MetadataBytes>::new(0x06, 0x00FF, 0, MetadataBytes::default()).into();
-        MetadataSection { random_access_indicator: false, decoder_config_flag: false, ..section }
-    }
-}
-
-impl<'a> From<LongSection<MetadataBytes<'a>>> for MetadataSection<'a> {
-    fn from(s: LongSection<MetadataBytes<'a>>) -> Self {
-        let flags = s.reserved.to_bits(2);
-        let [metadata_service_id, reserved] = s.header.table_id_extension.to_be_bytes();
-        MetadataSection {
-            private_indicator: s.private_indicator,
-            random_access_indicator: flags & 2 != 0,
-            decoder_config_flag: flags & 1 != 0,
-            metadata_service_id,
-            reserved: Rfu::from_bits(reserved.into(), 8),
-            section_fragment_indication: Bits::from_bits(s.header.reserved.to_bits(2), 2),
-            version_number: s.header.version_number,
-            current_next_indicator: s.header.current_next_indicator,
-            section_number: s.header.section_number,
-            last_section_number: s.header.last_section_number,
-            metadata: s.table.metadata_byte,
-        }
+syntax! {
+    /// Metadata_section — 2.12.6: framed as all long sections, with flags of its own in their reserved bits.
+    pub struct MetadataSection<'a> {
+        table_id:                     8 u8 = 0x06,
+        section_syntax_indicator:     1 bool = true,
+        private_indicator:            1 bool,
+        /// The access unit is a random access point.
+        random_access_indicator:      1 bool,
+        /// The access unit has the decoder configuration.
+        decoder_config_flag:          1 bool,
+        metadata_section_length:     12 u16 = len(metadata_byte).saturating_add(9) in 9..=4093,
+        /// The metadata service of the stream.
+        metadata_service_id:          8 u8,
+        reserved:                     8 Rfu,
+        section_fragment_indication:  2 SectionFragmentIndication,
+        version_number:               5 u8,
+        /// False announces the next version.
+        current_next_indicator:       1 bool,
+        /// Of the fragment.
+        section_number:               8 u8,
+        /// Of the last fragment.
+        last_section_number:          8 u8,
+        /// The access unit, or its fragment.
+        metadata_byte: (bytes metadata_section_length.checked_sub(9)) Blob<'a>,
+        crc_32: (sum) Checked<Mpeg>,
     }
 }
 
 impl<'a> MetadataSection<'a> {
-    /// The same bits by their names in other sections.
-    fn framed(&self) -> LongSection<MetadataBytes<'a>> {
-        let flags = u64::from(self.random_access_indicator) << 1 | u64::from(self.decoder_config_flag);
-        let reserved = u8::try_from(self.reserved.to_bits(8)).unwrap_or(0xFF);
-        LongSection {
-            table_id: 0x06,
-            private_indicator: self.private_indicator,
-            reserved: Rfu::from_bits(flags, 2),
-            header: LongHeader {
-                table_id_extension: u16::from_be_bytes([self.metadata_service_id, reserved]),
-                // More than two bits stay too many.
-                reserved: Rfu::from_deviation(u32::from(self.section_fragment_indication.0) ^ 3),
-                version_number: self.version_number,
-                current_next_indicator: self.current_next_indicator,
-                section_number: self.section_number,
-                last_section_number: self.last_section_number,
-            },
-            table: MetadataBytes { metadata_byte: self.metadata },
-        }
-    }
-}
-
-impl<'a> Decode<'a> for MetadataSection<'a> {
-    const NAME: wire::Name = &"Metadata_section";
-
-    fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
-        LongSection::decode(r).map(Self::from)
-    }
-}
-
-impl Encode for MetadataSection<'_> {
-    fn encoded_len(&self) -> usize {
-        self.framed().encoded_len()
-    }
-
-    fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
-        self.framed().encode(w)
-    }
-}
-
-impl View for MetadataSection<'static> {
-    type Of<'a> = MetadataSection<'a>;
-}
-
-wire::__serde! {
-    mod json {
-        use super::MetadataSection;
-        use wire::Blob;
-        use wire::ser::serde::{Serialize, Serializer};
-        use wire::ser::{Error, Fields, Object, Transcode, Value, Vec};
-
-        const KEYS: [&str; 11] = [
-            "private_indicator", "random_access_indicator", "decoder_config_flag", "metadata_service_id", "reserved",
-            "section_fragment_indication", "version_number", "current_next_indicator", "section_number",
-            "last_section_number", "metadata_byte",
-        ];
-
-        impl Serialize for MetadataSection<'_> {
-            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                let [private, random, config, id, reserved, fragment, version, current, number, last, bytes] = KEYS;
-                let mut f = Fields::new(s, "MetadataSection", KEYS.len())?;
-                if self.private_indicator {
-                    f.bits(private, true)?;
-                }
-                f.bits(random, self.random_access_indicator)?;
-                f.bits(config, self.decoder_config_flag)?;
-                f.bits(id, self.metadata_service_id)?;
-                if !self.reserved.is_default() {
-                    f.bits(reserved, self.reserved)?;
-                }
-                f.bits(fragment, self.section_fragment_indication)?;
-                f.bits(version, self.version_number)?;
-                f.bits(current, self.current_next_indicator)?;
-                f.bits(number, self.section_number)?;
-                f.bits(last, self.last_section_number)?;
-                f.part(bytes, &self.metadata)?;
-                f.end()
-            }
-        }
-
-        impl Transcode for MetadataSection<'_> {
-            fn transcode(v: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
-                let [private, random, config, id, reserved, fragment, version, current, number, last, bytes] = KEYS;
-                let o = Object::new(v, "MetadataSection", &KEYS)?;
-                let metadata = o.part::<Blob<'_>>(bytes)?;
-                let section = MetadataSection {
-                    private_indicator: o.optional_bits(private)?.unwrap_or_default(),
-                    random_access_indicator: o.bits(random)?,
-                    decoder_config_flag: o.bits(config)?,
-                    metadata_service_id: o.bits(id)?,
-                    reserved: o.reserved(reserved)?,
-                    section_fragment_indication: o.optional_bits(fragment)?
-                        .unwrap_or(super::SectionFragmentIndication::WHOLE),
-                    version_number: o.bits(version)?,
-                    current_next_indicator: o.optional_bits(current)?.unwrap_or(true),
-                    section_number: o.reserved(number)?,
-                    last_section_number: o.reserved(last)?,
-                    metadata: Blob(&metadata),
-                };
-                wire::ser::finish(&section, out)
-            }
-        }
-    }
-}
-
-wire::__testing! {
-    impl wire::testing::Sample for MetadataSection<'_> {
-        fn sample(s: &mut wire::testing::Source<'_>) {
-            LongSection::<MetadataBytes<'_>>::sample(s);
+    /// A whole access unit in one section.
+    pub fn new(metadata_service_id: u8, access_unit: &'a [u8]) -> Self {
+        MetadataSection {
+            metadata_service_id,
+            section_fragment_indication: SectionFragmentIndication::WHOLE,
+            current_next_indicator: true,
+            metadata_byte: Blob(access_unit),
+            ..Default::default()
         }
     }
 }

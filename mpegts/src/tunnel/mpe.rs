@@ -13,8 +13,8 @@
 //! # Ok::<(), mpegts::wire::Error>(())
 //! ```
 
-use crate::section::{MAX_SECTION, Section, SectionHeader};
-use wire::{Blob, Decode, Encode, Error, ErrorKind, Reader, Rfu, View, Writer, crc, syntax};
+use crate::section::{MAX_SECTION, Section};
+use wire::{Blob, Checked, Decode, Error, ErrorKind, Mpeg, Rfu, syntax};
 
 #[cfg(test)]
 mod tests;
@@ -52,6 +52,22 @@ syntax! {
         mac_address_1:              8 u8,
     }
 
+    /// datagram_section — 7.1.
+    pub struct DatagramSection<'a> {
+        table_id:                  8 u8 = TABLE_ID,
+        section_syntax_indicator:  1 bool = crc_32.is_some(),
+        /// The opposite of section_syntax_indicator, as a rule.
+        private_indicator:         1 bool,
+        reserved:                  2 Rfu,
+        section_length:           12 u16 = len(payload).saturating_add(HEADER + TRAILER) in 13..=4093,
+        header: _ MpeHeader,
+        /// The datagram and stuffing behind it.
+        payload: (bytes section_length.checked_sub(13)) Blob<'a>,
+        /// As received: the standard's algorithm was not at hand.
+        checksum: (if !section_syntax_indicator) 32 Option<u32>,
+        crc_32: (if section_syntax_indicator) (sum) Option<Checked<Mpeg>>,
+    }
+
     /// A frame of ISO/IEC 8802-2 with the SNAP header of ISO/IEC 8802-1.
     pub struct LlcSnap<'a> {
         /// 0xAA.
@@ -85,29 +101,12 @@ impl MpeHeader {
     }
 }
 
-/// The last four bytes of a section.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Trailer {
-    /// `CRC_32`, with section_syntax_indicator set: right in what was read, computed in what is written.
-    #[default]
-    Crc,
-    /// `checksum`, with section_syntax_indicator unset: as received.
-    Checksum(u32),
-}
-
-/// datagram_section.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct DatagramSection<'a> {
-    /// The opposite of section_syntax_indicator, as a rule.
-    pub private_indicator: bool,
-    /// The two bits behind it.
-    pub reserved: Rfu,
-    /// Address, scrambling and numbering.
-    pub header: MpeHeader,
-    /// The datagram and stuffing behind it.
-    pub payload: Blob<'a>,
-    /// The form, which the last four bytes have.
-    pub trailer: Trailer,
+impl DatagramSection<'_> {
+    /// Ends it in `checksum`, with section_syntax_indicator unset: the standard's algorithm was not at hand.
+    #[must_use]
+    pub fn with_checksum(self, checksum: u32) -> Self {
+        DatagramSection { private_indicator: true, crc_32: None, checksum: Some(checksum), ..self }
+    }
 }
 
 /// What a section carries.
@@ -129,7 +128,8 @@ impl<'a> DatagramSection<'a> {
     /// An IP datagram to `mac_address`, which for multicast follows from the group: RFC 1112, RFC 2464.
     pub fn new(mac_address: [u8; 6], datagram: &'a [u8]) -> Self {
         let header = MpeHeader { current_next_indicator: true, ..Default::default() };
-        DatagramSection { header: header.with_mac_address(mac_address), payload: Blob(datagram), ..Default::default() }
+        let header = header.with_mac_address(mac_address);
+        DatagramSection { header, payload: Blob(datagram), crc_32: Some(Checked::default()), ..Default::default() }
     }
 
     /// A section that was checked already. None for other tables.
@@ -137,7 +137,7 @@ impl<'a> DatagramSection<'a> {
     /// # Errors
     /// As `decode`, but for the checksum.
     pub fn of(section: Section<'a>) -> Option<Result<Self, Error>> {
-        (section.table_id() == TABLE_ID).then(|| read(&mut Reader::new(section.as_bytes()), false))
+        (section.table_id() == TABLE_ID).then(|| Self::decode(&mut section.reader()))
     }
 
     /// The datagram, without the stuffing that may follow it.
@@ -188,135 +188,5 @@ fn ip(bytes: &[u8]) -> Result<Datagram<'_>, Error> {
             Err(Error::new(ErrorKind::Value(first.wrapping_shr(4).into()), &"IP.version", 0))
         }
         _ => Err(Error::new(ErrorKind::Short { need: 20, have: bytes.len() }, &"IP", 0)),
-    }
-}
-
-/// Reads a section; its CRC, if told to.
-fn read<'a>(r: &mut Reader<'a>, check: bool) -> Result<DatagramSection<'a>, Error> {
-    let start = *r;
-    let SectionHeader { table_id, section_syntax_indicator, private_indicator, reserved, section_length } =
-        SectionHeader::decode(r)?;
-    if table_id != TABLE_ID {
-        return Err(start.error(ErrorKind::Value(table_id.into()), &"SectionHeader.table_id"));
-    }
-    let length = usize::from(section_length);
-    if !(HEADER + TRAILER..=MAX_SECTION - 3).contains(&length) {
-        let kind = ErrorKind::Value(length as u64);
-        return Err(Error::new(kind, &"SectionHeader.section_length", start.offset().saturating_add(1)));
-    }
-    let mut rest = r.sub(length.saturating_sub(TRAILER), &"SectionHeader.section_length")?;
-    let last = u32::from_be_bytes(*r.array(&"CRC_32")?);
-    let trailer = if section_syntax_indicator { Trailer::Crc } else { Trailer::Checksum(last) };
-    if check && section_syntax_indicator {
-        let body = rest.since(&start);
-        let bytes = r.since(&start).peek();
-        if crc::mpeg(bytes) != 0 {
-            let covered = bytes.get(..bytes.len().saturating_sub(TRAILER)).unwrap_or(body.peek());
-            let kind = ErrorKind::Checksum { found: last, computed: crc::mpeg(covered) };
-            return Err(Error::new(kind, &"CRC_32", r.offset().saturating_sub(TRAILER)));
-        }
-    }
-    let header = MpeHeader::decode(&mut rest)?;
-    Ok(DatagramSection { private_indicator, reserved, header, payload: Blob(rest.rest()), trailer })
-}
-
-impl<'a> Decode<'a> for DatagramSection<'a> {
-    const NAME: wire::Name = &"datagram_section";
-
-    /// Checks `CRC_32`, where there is one, before anything else is looked at.
-    fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
-        read(r, true)
-    }
-}
-
-impl Encode for DatagramSection<'_> {
-    fn encoded_len(&self) -> usize {
-        self.payload.len().saturating_add(3 + HEADER + TRAILER)
-    }
-
-    fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
-        let mark = w.len();
-        let length = self.payload.len().saturating_add(HEADER + TRAILER);
-        let section_length = match u16::try_from(length) {
-            Ok(n) if self.payload.len() <= MAX_DATAGRAM => n,
-            _ => return Err(w.error(ErrorKind::TooLarge(length as u64), &"SectionHeader.section_length")),
-        };
-        let first = SectionHeader {
-            table_id: TABLE_ID,
-            section_syntax_indicator: self.trailer == Trailer::Crc,
-            private_indicator: self.private_indicator,
-            reserved: self.reserved,
-            section_length,
-        };
-        first.encode(w)?;
-        self.header.encode(w)?;
-        w.put(&self.payload, &"datagram_section.payload")?;
-        let last = match self.trailer {
-            Trailer::Crc => crc::mpeg(w.since(mark)),
-            Trailer::Checksum(sum) => sum,
-        };
-        w.put(&last.to_be_bytes(), &"CRC_32")
-    }
-}
-
-impl View for DatagramSection<'static> {
-    type Of<'v> = DatagramSection<'v>;
-}
-
-wire::__serde! {
-    mod json {
-        use super::{DatagramSection, MpeHeader, Trailer};
-        use wire::Blob;
-        use wire::ser::serde::{Serialize, Serializer};
-        use wire::ser::{Error, Fields, Object, Transcode, Value, Vec, finish, view};
-
-        impl Serialize for DatagramSection<'_> {
-            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                let mut f = Fields::new(s, "DatagramSection", 5)?;
-                f.bits("private_indicator", self.private_indicator)?;
-                if !self.reserved.is_default() {
-                    f.bits("reserved", self.reserved)?;
-                }
-                f.part("header", &self.header)?;
-                f.part("payload", &self.payload)?;
-                if let Trailer::Checksum(sum) = self.trailer {
-                    f.bits("checksum", sum)?;
-                }
-                f.end()
-            }
-        }
-
-        impl Transcode for DatagramSection<'_> {
-            fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
-                let keys = ["private_indicator", "reserved", "header", "payload", "checksum"];
-                let o = Object::new(value, "DatagramSection", &keys)?;
-                let (header, payload) = (o.part::<MpeHeader>("header")?, o.part::<Blob<'_>>("payload")?);
-                let section = DatagramSection {
-                    private_indicator: o.bits("private_indicator")?,
-                    reserved: o.reserved("reserved")?,
-                    header: view("header", &header)?,
-                    payload: Blob(&payload),
-                    trailer: o.optional_bits("checksum")?.map_or(Trailer::Crc, Trailer::Checksum),
-                };
-                finish(&section, out)
-            }
-        }
-    }
-}
-
-wire::__testing! {
-    impl wire::testing::Sample for DatagramSection<'_> {
-        fn sample(s: &mut wire::testing::Source<'_>) {
-            let (header, payload) = (s.part(MpeHeader::sample), s.part(Blob::sample));
-            let section = DatagramSection {
-                private_indicator: s.draw() & 1 != 0,
-                reserved: Rfu::from_deviation(u32::from(s.draw() / 64)),
-                header: MpeHeader::from_bytes(&header).unwrap_or_default(),
-                payload: Blob(&payload),
-                trailer: if s.draw() & 1 != 0 { Trailer::Crc } else { Trailer::Checksum(u32::from(s.draw())) },
-            };
-            let bytes = section.encode_to_vec().unwrap_or_default();
-            s.bytes(&bytes);
-        }
     }
 }

@@ -109,9 +109,9 @@ fn counts_apart_from_their_loops_follow_them() {
 #[test]
 fn a_default_buffer_has_a_channel_in_front_or_not_by_the_total_length() {
     let buffers = [M4MuxBuffer { m4_mux_channel: 4, fb_buffer_size: 0x05_0607 }];
-    let default_buffer = ByLength::Text(DefaultM4MuxBuffer { fb_default_buffer_size: 0x01_0203 });
-    both_ways(&hex!("22 07 010203 04050607"), M4MuxBufferSize { default_buffer, buffers: (&buffers).into() });
-    let default_buffer = ByLength::InUse(M4MuxBuffer { m4_mux_channel: 9, fb_buffer_size: 0x01_0203 });
-    both_ways(&hex!("22 08 09010203 04050607"), M4MuxBufferSize { default_buffer, buffers: (&buffers).into() });
-    kept(&hex!("22 02 0102"), "M4MuxBuffer.fb_buffer_size");
+    let default = M4MuxBuffers { fb_default_buffer_size: 0x01_0203, buffers: (&buffers).into() };
+    both_ways(&hex!("22 07 010203 04050607"), M4MuxBufferSize::from(default));
+    let channels = [M4MuxBuffer { m4_mux_channel: 9, fb_buffer_size: 0x01_0203 }, buffers[0]];
+    both_ways(&hex!("22 08 09010203 04050607"), M4MuxBufferSize::Channels((&channels).into()));
+    kept(&hex!("22 02 0102"), "M4MuxBuffers.fb_default_buffer_size");
 }

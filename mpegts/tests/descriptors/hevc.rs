@@ -125,7 +125,7 @@ fn subregions_have_the_number_of_offsets_that_the_length_allows() {
     let marked = [HevcMarkedSubregion { preamble_substream_id: 0x0B, layout, ..Default::default() }];
     both_ways_extended(
         &hex!("3f 0e 13 8a 14 78 8b 01 5d 0780 0438 82 fb06"),
-        whole(HevcSubregions::Marked(ByLength::Text((&marked).into()))),
+        whole(HevcSubregions::Marked(HevcMarkedSubregions::Text((&marked).into()))),
     );
     let plus_1 = [HevcSubregionLayoutPlus1 {
         substream_count_minus_1: 1,
@@ -138,7 +138,7 @@ fn subregions_have_the_number_of_offsets_that_the_length_allows() {
     }];
     both_ways_extended(
         &hex!("3f 0f 13 0a 14 78 01 5d 0780 0438 82 fb0607f8"),
-        whole(HevcSubregions::Plain(ByLength::InUse((&plus_1).into()))),
+        whole(HevcSubregions::Plain(HevcPlainSubregions::Table((&plus_1).into()))),
     );
 }
 

@@ -24,7 +24,7 @@ fn a_metadata_section_has_flags_in_the_reserved_bits() {
         current_next_indicator: true,
         section_number: 1,
         last_section_number: 2,
-        metadata: Blob(&[0xC0, 0xFF, 0xEE]),
+        metadata_byte: Blob(&[0xC0, 0xFF, 0xEE]),
         ..Default::default()
     };
     assert_eq!(MetadataSection::from_bytes(&bytes).unwrap(), section);

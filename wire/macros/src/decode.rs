@@ -237,15 +237,17 @@ pub fn bits(s: &Structure, f: &Field, place: Place) -> TokenStream {
 
 /// What makes a value illegal as soon as it is read, and the one that is wanted.
 fn illegal(s: &Structure, f: &Field, value: &TokenStream) -> Option<(TokenStream, TokenStream)> {
+    let outside = |range: &TokenStream| {
+        (quote("!($range).contains(&$value)", &[("range", range), ("value", value)]), parse("None"))
+    };
     match &f.rule {
-        Rule::Range(range) => {
-            Some((quote("!($range).contains(&$value)", &[("range", range), ("value", value)]), parse("None")))
-        }
+        Rule::Range(range) => Some(outside(range)),
         Rule::Fixed(e) if !s.is_computed(e) => {
             let holes = [("value", value), ("e", e), ("ty", &f.ty), ("n", &number(f.run_bits().unwrap_or(0)))];
             Some((quote("$value != ($e)", &holes), quote("Some(<$ty as ::wire::Bits>::to_bits($e, $n))", &holes)))
         }
-        _ => None,
+        Rule::Fixed(_) => f.range.as_ref().map(outside),
+        Rule::None => None,
     }
 }
 

@@ -46,7 +46,10 @@ fn table(s: &Structure) -> String {
     for f in &s.fields {
         let rule = match &f.rule {
             Rule::None => String::new(),
-            Rule::Fixed(e) if s.is_computed(e) => format!("computed: `{}`", cell(&e.to_string())),
+            Rule::Fixed(e) if s.is_computed(e) => {
+                let range = f.range.as_ref().map(|r| format!(" in `{}`", cell(&r.to_string()))).unwrap_or_default();
+                format!("computed: `{}`{range}", cell(&e.to_string()))
+            }
             Rule::Fixed(e) => format!("`{}`", cell(&e.to_string())),
             Rule::Range(r) => format!("`{}`", cell(&r.to_string())),
         };

@@ -92,6 +92,9 @@ fn bindings(s: &Structure) -> TokenStream {
             },
             &holes,
         ));
+        if let Some(range) = &f.range {
+            out.extend(quote(OUTSIDE, &[&holes[..], &[("range", range), ("value", &name)]].concat()));
+        }
     }
     out
 }
@@ -100,14 +103,18 @@ fn stored(s: &Structure) -> TokenStream {
     s.stored().flat_map(|f| quote("let $name = self.$name;", &[("name", &f.ident())])).collect()
 }
 
+const OUTSIDE: &str = "
+if !($range).contains(&$value) {
+    return ::core::result::Result::Err(::wire::rt::not_allowed(__w.len(), $at, <$ty as ::wire::Bits>::to_bits($value, $n)));
+}";
+
 fn range_check(s: &Structure, f: &Field, value: &TokenStream, width: &TokenStream) -> TokenStream {
     match &f.rule {
-        Rule::Range(range) => quote(
-            "if !($range).contains(&$value) {
-                return ::core::result::Result::Err(::wire::rt::not_allowed(__w.len(), $at, <$ty as ::wire::Bits>::to_bits($value, $n)));
-             }",
-            &[("range", range), ("value", value), ("at", &f.place(s)), ("ty", &f.inner), ("n", width)],
-        ),
+        Rule::Range(range) => {
+            let at = f.place(s);
+            let holes = [("range", range), ("value", value), ("at", &at), ("ty", &f.inner), ("n", width)];
+            quote(OUTSIDE, &holes)
+        }
         _ => TokenStream::new(),
     }
 }

@@ -66,6 +66,12 @@ pub fn choice(input: TokenStream) -> TokenStream {
     or_mistake(union::choice::expand(input))
 }
 
+/// Declares layouts of which the first that fits is taken; documented in `wire`.
+#[proc_macro]
+pub fn first(input: TokenStream) -> TokenStream {
+    or_mistake(union::first::expand(input))
+}
+
 /// Declares which unions the items of one form belong to; documented in `wire`.
 #[proc_macro]
 pub fn scoped(input: TokenStream) -> TokenStream {

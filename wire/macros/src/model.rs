@@ -128,6 +128,8 @@ pub struct Field {
     /// `(tfs_flag)` behind the type.
     pub arguments: Option<TokenStream>,
     pub rule: Rule,
+    /// `= e in a..=b`: the legal values of what is computed.
+    pub range: Option<TokenStream>,
 }
 
 /// Whether the field is there.
@@ -269,7 +271,7 @@ impl Field {
             Rule::Fixed(e) | Rule::Range(e) => Some(e),
             Rule::None => None,
         };
-        self.column_expressions().chain(rule)
+        self.column_expressions().chain(rule).chain(&self.range)
     }
 
     /// The expressions before the rule: they see what stands before the field.

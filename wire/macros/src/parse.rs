@@ -91,8 +91,11 @@ fn field(c: &mut Cursor) -> Result<Field, Mistake> {
         return c.mistake("expected the type of the field, after its column");
     }
     next_field(&ty)?;
+    let mut range = None;
     let rule = if c.eat('=') {
-        Rule::Fixed(rule(c)?)
+        let (e, legal) = split_range(rule(c)?);
+        range = legal;
+        Rule::Fixed(e)
     } else if c.eat_word("in") {
         Rule::Range(rule(c)?)
     } else {
@@ -106,7 +109,8 @@ fn field(c: &mut Cursor) -> Result<Field, Mistake> {
             optional_type(&ty, ty.clone().into_iter().next().map_or(name.span(), |t| t.span()))?
         }
     };
-    let field = Field { attributes, name, presence, frame, content, column_text: text, ty, inner, arguments, rule };
+    let field =
+        Field { attributes, name, presence, frame, content, column_text: text, ty, inner, arguments, rule, range };
     if !matches!(field.rule, Rule::None) && !field.is_bits() {
         return Err(Mistake::new(field.name.span(), "only a field of bits can have `=` or `in`"));
     }
@@ -142,6 +146,14 @@ fn split_arguments(ty: TokenStream) -> (TokenStream, Option<TokenStream>) {
 fn rule(c: &mut Cursor) -> Result<TokenStream, Mistake> {
     let e = c.until_comma();
     if e.is_empty() { c.mistake("expected an expression") } else { Ok(e) }
+}
+
+/// `len(payload) in 1..=9`: what is computed, and the legal values.
+fn split_range(rule: TokenStream) -> (TokenStream, Option<TokenStream>) {
+    let mut tokens = rule.into_iter();
+    let e = tokens.by_ref().take_while(|t| !matches!(t, TokenTree::Ident(i) if i.to_string() == "in")).collect();
+    let range: TokenStream = tokens.collect();
+    (e, if range.is_empty() { None } else { Some(range) })
 }
 
 /// Looks for the name of another field among the tokens of a type: a forgotten comma.

@@ -1,7 +1,6 @@
 //! The HEVC_subregion_descriptor.
 
-use crate::descriptor::ByLength;
-use wire::{Blob, List, Rfu, choice, syntax};
+use wire::{Blob, List, Rfu, choice, first, syntax};
 
 syntax! {
     /// HEVC_subregion_descriptor — 2.6.125.
@@ -54,13 +53,27 @@ syntax! {
 
 choice! {
     /// The subregions of a [`HevcSubregion`], by its SubstreamMarkingFlag.
-    ///
-    /// Syntax table and text disagree by one in the number of offsets: the total length decides.
     pub enum HevcSubregions<'a>: u8 {
-        0 Plain(ByLength<List<'a, HevcSubregionLayout<'a>>, List<'a, HevcSubregionLayoutPlus1<'a>>>)
-            as "subregions",
-        1 Marked(ByLength<List<'a, HevcMarkedSubregion<'a>>, List<'a, HevcMarkedSubregionPlus1<'a>>>)
-            as "marked_subregions",
+        0 Plain(HevcPlainSubregions<'a>) as "subregions",
+        1 Marked(HevcMarkedSubregions<'a>) as "marked_subregions",
+    }
+}
+
+first! {
+    /// Subregions without preambles. Syntax table and text disagree by one in the number of offsets.
+    pub enum HevcPlainSubregions<'a> {
+        /// As the text has it.
+        Text(List<'a, HevcSubregionLayout<'a>>),
+        /// As the syntax table has it.
+        Table(List<'a, HevcSubregionLayoutPlus1<'a>>),
+    }
+
+    /// Subregions with preambles, of which the same is true.
+    pub enum HevcMarkedSubregions<'a> {
+        /// As the text has it.
+        Text(List<'a, HevcMarkedSubregion<'a>>),
+        /// As the syntax table has it.
+        Table(List<'a, HevcMarkedSubregionPlus1<'a>>),
     }
 }
 

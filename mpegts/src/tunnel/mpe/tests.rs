@@ -3,6 +3,7 @@
 use super::*;
 use hex_literal::hex;
 use std::vec;
+use wire::Encode;
 
 #[test]
 fn laws_of_datagram_section() {
@@ -36,7 +37,7 @@ fn trap_12_wrong_crc_is_an_error_before_anything_else() {
     let mut bad = SECTION;
     bad[36] ^= 1;
     let e = DatagramSection::from_bytes(&bad).unwrap_err();
-    assert_eq!((e.at(), e.offset()), ("CRC_32", 33));
+    assert_eq!((e.at(), e.offset()), ("DatagramSection.crc_32", 33));
     assert_eq!(e.kind(), ErrorKind::Checksum { found: 0x1BBD_036E, computed: 0x1BBD_036F });
 }
 
@@ -45,7 +46,9 @@ fn trap_13_checksum_form_is_no_crc() {
     // section_syntax_indicator 0, private_indicator 1
     let bytes = hex!("3e 700f 06 05 fd 00 00 04 03 02 01 aabb 12345678");
     let s = DatagramSection::from_bytes(&bytes).unwrap();
-    assert_eq!((s.trailer, s.private_indicator), (Trailer::Checksum(0x1234_5678), true));
+    assert_eq!((s.checksum, s.crc_32, s.private_indicator), (Some(0x1234_5678), None, true));
+    let built = DatagramSection::new([1, 2, 3, 4, 5, 6], &[0xAA, 0xBB]).with_checksum(0x1234_5678);
+    assert_eq!(built.payload, s.payload);
     assert_eq!((s.header.payload_scrambling_control, s.header.address_scrambling_control), (3, 3));
     assert_eq!(s.datagram().unwrap(), Datagram::Opaque(&[0xAA, 0xBB]));
     assert_eq!(s.encode_to_vec().unwrap(), bytes);
@@ -55,14 +58,14 @@ fn trap_13_checksum_form_is_no_crc() {
 fn trap_11_section_length_bounds() {
     let wrong = |bytes: &[u8]| DatagramSection::from_bytes(bytes).unwrap_err();
     let e = wrong(&hex!("3e 300c 06 05 c1 00 00 04 03 02 01 000000"));
-    assert_eq!((e.at(), e.kind()), ("SectionHeader.section_length", ErrorKind::Value(12)));
-    assert_eq!(wrong(&hex!("3f 300d")).at(), "SectionHeader.table_id");
+    assert_eq!((e.at(), e.kind()), ("DatagramSection.section_length", ErrorKind::Value(12)));
+    assert_eq!(wrong(&hex!("3f 300d")).at(), "DatagramSection.table_id");
     assert_eq!(wrong(&[&hex!("3e 3ffe")[..], &[0; 4094]].concat()).kind(), ErrorKind::Value(4094));
     let most = vec![0; MAX_DATAGRAM];
     assert_eq!(DatagramSection::new([0; 6], &most).encode_to_vec().unwrap().len(), MAX_SECTION);
     let more = vec![0; MAX_DATAGRAM + 1];
     let e = DatagramSection::new([0; 6], &more).encode_to_vec().unwrap_err();
-    assert_eq!((e.at(), e.kind()), ("SectionHeader.section_length", ErrorKind::TooLarge(4094)));
+    assert_eq!((e.at(), e.kind()), ("DatagramSection.section_length", ErrorKind::Value(4094)));
 }
 
 #[test]

@@ -205,7 +205,7 @@ syntax! {
 
 choice! {
     /// The payload of a T2-MI packet, by packet_type.
-    pub enum T2miPayload<'a>: u8 {
+    pub enum T2miPayload<'a>: u8 kept {
         0x00 T2miBaseband<'a> as "baseband_frame",
         0x01 T2miAuxiliaryIq<'a> as "auxiliary_iq",
         0x02 T2miArbitraryCells<'a> as "arbitrary_cells",

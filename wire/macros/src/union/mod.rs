@@ -1,8 +1,10 @@
-//! Unions: one of several structures, by its tag, by an earlier field, or by what the loop has said before.
+//! Unions: one of several structures, by its tag, by an earlier field, by what the loop has said before,
+//! or by what fits.
 //!
-//! `model` is what the three have in common: lines, their names, and templates filled in for each line.
+//! `model` is what they have in common: lines, their names, and templates filled in for each line.
 
 pub mod choice;
+pub mod first;
 mod model;
 pub mod scoped;
 pub mod tagged;

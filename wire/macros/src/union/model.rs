@@ -12,7 +12,7 @@ pub struct Union {
     pub visibility: TokenStream,
     pub name: Ident,
     pub lifetime: TokenStream,
-    /// The raw form (`tagged!`, `scoped!`) or the selector's type (`choice!`).
+    /// The raw form (`tagged!`, `scoped!`) or the selector's type (`choice!`); nothing of `first!`.
     pub of: TokenStream,
     /// `exact`: a body longer than its structure is another structure's.
     pub exact: bool,
@@ -92,13 +92,19 @@ fn union(c: &mut Cursor, tags: bool) -> Result<Union, Mistake> {
     }
     let name = c.ident("the name of the union")?;
     let Some(lifetime) = c.lifetime()? else { return c.mistake("expected a lifetime, as in `<'a>`") };
-    c.expect(':')?;
+    let of = if c.eat(':') {
+        c.until(&["extends", "exact", "whole", "kept", "by", "{"])
+    } else if tags {
+        return c.mistake("expected `:`");
+    } else {
+        TokenStream::new()
+    };
     let mut u = Union {
         attributes,
         visibility,
         name,
         lifetime,
-        of: c.until(&["extends", "exact", "whole", "kept", "by", "{"]),
+        of,
         exact: false,
         whole: false,
         kept: false,

@@ -14,6 +14,9 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
     let Some(home) = u.lines.first() else {
         return Err(Mistake::new(u.name.span(), "expected a union: the first is the usual one"));
     };
+    if u.of.is_empty() {
+        return Err(Mistake::new(u.name.span(), "expected `:` and the raw form of the items"));
+    }
     if u.scope.is_empty() {
         return Err(Mistake::new(u.name.span(), "expected `by` and the scope that tells the unions apart"));
     }
