@@ -511,47 +511,56 @@ wire::__serde! {
 
 wire::__trace! {
     mod trace {
-        use super::{LongHeader, LongSection, SectionHeader, ShortSection, Table};
-        use wire::trace::{Trace, Tracer};
-        use wire::{Blob, Error, Reader};
+        use super::{LongHeader, LongSection, SectionHeader, ShortSection, Table, check_crc};
+        use wire::trace::{Trace, Tracer, fields};
+        use wire::{Blob, Decode, Error, Reader};
 
-        /// Headers, table and `CRC_32`; what is wrong with the table stands there.
-        fn section<'a, T: Table + Trace<'a>>(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
-            let header = SectionHeader::trace_header(r, t)?;
+        /// Headers, table and `CRC_32`, or what stands in its place.
+        pub fn section<'a, T: Table + Trace<'a>>(
+            r: &mut Reader<'a>,
+            t: &mut Tracer,
+            is_long: impl FnOnce(SectionHeader) -> bool,
+        ) -> Result<(), Error> {
+            let start = *r;
+            let header: SectionHeader = fields(r, t)?;
             let mut rest = r.sub(header.section_length.into(), "SectionHeader.section_length")?;
-            let long = header.section_syntax_indicator;
+            let long = is_long(header);
             if long {
                 LongHeader::trace(&mut rest, t)?;
+                t.rename("table_id_extension", T::EXTENSION);
             }
-            let crc = if long || T::SHORT_WITH_CRC { 4 } else { 0 };
-            let len = rest.len().saturating_sub(crc);
-            t.part(T::ABBREVIATION, rest.sub(len, T::ABBREVIATION)?, T::trace);
-            if crc > 0 {
+            let has_crc = long || T::SHORT_WITH_CRC;
+            let body = rest.sub(rest.len().saturating_sub(if has_crc { 4 } else { 0 }), T::ABBREVIATION)?;
+            t.part(T::ABBREVIATION, body, T::trace);
+            if has_crc {
                 t.leaf("CRC_32", rest, &Blob(rest.peek()));
+                if header.section_syntax_indicator || !long {
+                    check_crc(r.since(&start).peek()).map_err(|error| {
+                        let offset = r.offset().saturating_sub(4);
+                        t.blame("CRC_32", Error { offset, ..error })
+                    })?;
+                }
             }
             Ok(())
         }
 
-        impl SectionHeader {
-            fn trace_header<'a>(r: &mut Reader<'a>, t: &mut Tracer) -> Result<SectionHeader, Error> {
-                let header = wire::Decode::decode(&mut { *r })?;
-                SectionHeader::trace(r, t)?;
-                Ok(header)
+        impl<'a, T: Table + Trace<'a> + Decode<'a>> Trace<'a> for LongSection<T> {
+            fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
+                let start = *r;
+                section::<T>(r, t, |header| header.section_syntax_indicator)?;
+                LongSection::<T>::decode(&mut { start }).map(|_| ())
             }
         }
 
-        impl<'a, T: Table + Trace<'a>> Trace<'a> for LongSection<T> {
+        impl<'a, T: Table + Trace<'a> + Decode<'a>> Trace<'a> for ShortSection<T> {
             fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
-                section::<T>(r, t)
-            }
-        }
-
-        impl<'a, T: Table + Trace<'a>> Trace<'a> for ShortSection<T> {
-            fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
-                section::<T>(r, t)
+                let start = *r;
+                section::<T>(r, t, |header| header.section_syntax_indicator)?;
+                ShortSection::<T>::decode(&mut { start }).map(|_| ())
             }
         }
     }
+    pub(crate) use trace::section as trace_section;
 }
 
 wire::__testing! {

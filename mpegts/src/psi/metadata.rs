@@ -194,6 +194,14 @@ wire::__serde! {
     }
 }
 
+wire::__trace! {
+    impl<'a> wire::trace::Trace<'a> for MetadataSection<'a> {
+        fn trace(r: &mut Reader<'a>, t: &mut wire::trace::Tracer) -> Result<(), Error> {
+            LongSection::<MetadataBytes<'a>>::trace(r, t)
+        }
+    }
+}
+
 wire::__testing! {
     impl wire::testing::Sample for MetadataSection<'_> {
         fn sample(s: &mut wire::testing::Source<'_>) {

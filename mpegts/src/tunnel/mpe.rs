@@ -304,6 +304,24 @@ wire::__serde! {
     }
 }
 
+wire::__trace! {
+    impl<'a> wire::trace::Trace<'a> for DatagramSection<'a> {
+        fn trace(r: &mut Reader<'a>, t: &mut wire::trace::Tracer) -> Result<(), Error> {
+            let start = *r;
+            let header: SectionHeader = wire::trace::fields(r, t)?;
+            let mut rest = r.sub(header.section_length.into(), "SectionHeader.section_length")?;
+            let mpe: MpeHeader = wire::trace::fields(&mut rest, t)?;
+            let payload = rest.sub(rest.len().saturating_sub(TRAILER), "datagram_section.payload")?;
+            // Scrambled, it is no frame.
+            let walk = if mpe.llc_snap_flag && mpe.payload_scrambling_control == 0 { LlcSnap::trace } else { Blob::trace };
+            t.part("payload", payload, walk);
+            let name = if header.section_syntax_indicator { "CRC_32" } else { "checksum" };
+            t.leaf(name, rest, &Blob(rest.peek()));
+            DatagramSection::decode(&mut { start }).map(drop).map_err(|error| t.blame(error.at, error))
+        }
+    }
+}
+
 wire::__testing! {
     impl wire::testing::Sample for DatagramSection<'_> {
         fn sample(s: &mut wire::testing::Source<'_>) {

@@ -271,6 +271,21 @@ wire::__serde! {
     }
 }
 
+wire::__trace! {
+    impl<'a> wire::trace::Trace<'a> for T2miPacket<'a> {
+        fn trace(r: &mut Reader<'a>, t: &mut wire::trace::Tracer) -> Result<(), Error> {
+            let start = *r;
+            let header: T2miHeader = wire::trace::fields(r, t)?;
+            let payload = r.sub(usize::from(header.payload_len).div_ceil(8), "T2miHeader.payload_len")?;
+            t.part("payload", payload, |r, t| wire::trace::chosen::<T2miPayload<'_>>(header.packet_type.0, r, t));
+            let before = *r;
+            r.bytes(CRC, "T2miPacket.crc32")?;
+            t.leaf("crc32", r.since(&before), &Blob(r.since(&before).peek()));
+            T2miPacket::decode(&mut { start }).map(drop).map_err(|error| t.blame("crc32", error))
+        }
+    }
+}
+
 wire::__testing! {
     impl wire::testing::Sample for T2miPacket<'_> {
         fn sample(s: &mut wire::testing::Source<'_>) {
