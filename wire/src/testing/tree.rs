@@ -5,6 +5,7 @@ use crate::trace::{Node, Trace};
 use crate::{Blob, Decode, View};
 use std::format;
 use std::string::String;
+use std::vec::Vec;
 
 /// Levels of a tree.
 const MAX_DEPTH: usize = 65;
@@ -36,6 +37,10 @@ where
         if !has_tail && node.errors().next().is_none() {
             return Err(format!("a tree without the error {error}: {node:?}"));
         }
+    }
+    let errors: Vec<_> = node.errors().take(50).collect();
+    if let Some(error) = errors.iter().enumerate().find(|(i, error)| errors[..*i].contains(error)) {
+        return Err(format!("an error in two places: {}: {node:?}", error.1));
     }
     let mut next = 0;
     for (depth, node) in node.walk() {

@@ -85,7 +85,9 @@ impl Tracer {
     pub fn blame(&mut self, name: &str, error: Error) -> Error {
         let children = self.open.last_mut().map(|node| node.children.iter_mut());
         if let Some(node) = children.and_then(|mut nodes| nodes.rfind(|node| node.name == name)) {
-            node.error.get_or_insert(error);
+            if !node.errors().any(|e| e == error) {
+                node.error.get_or_insert(error);
+            }
         }
         error
     }
