@@ -511,8 +511,8 @@ wire::__serde! {
 
 wire::__trace! {
     mod trace {
-        use super::{LongHeader, LongSection, SectionHeader, ShortSection, Table, check_crc};
-        use wire::trace::{Trace, Tracer, fields};
+        use super::{LongHeader, LongSection, Section, SectionHeader, ShortSection, Table, check_crc};
+        use wire::trace::{Kind, Trace, Tracer, fields};
         use wire::{Blob, Decode, Error, Reader};
 
         /// Headers, table and `CRC_32`, or what stands in its place.
@@ -523,11 +523,18 @@ wire::__trace! {
         ) -> Result<(), Error> {
             let start = *r;
             let header: SectionHeader = fields(r, t)?;
+            imply(t, "section_syntax_indicator");
+            imply(t, "section_length");
+            if header.private_indicator == T::PRIVATE_INDICATOR {
+                imply(t, "private_indicator");
+            }
             let mut rest = r.sub(header.section_length.into(), "SectionHeader.section_length")?;
             let long = is_long(header);
             if long {
                 LongHeader::trace(&mut rest, t)?;
-                t.rename("table_id_extension", T::EXTENSION);
+                if let Some(extension) = t.field("table_id_extension") {
+                    extension.name = T::EXTENSION;
+                }
             }
             let has_crc = long || T::SHORT_WITH_CRC;
             let body = rest.sub(rest.len().saturating_sub(if has_crc { 4 } else { 0 }), T::ABBREVIATION)?;
@@ -539,9 +546,41 @@ wire::__trace! {
                         let offset = r.offset().saturating_sub(4);
                         t.blame("CRC_32", Error { offset, ..error })
                     })?;
+                    imply(t, "CRC_32");
                 }
             }
             Ok(())
+        }
+
+        fn imply(t: &mut Tracer, name: &str) {
+            if let Some(field) = t.field(name) {
+                field.kind = Kind::Implied;
+            }
+        }
+
+        /// The body of a table that is not known.
+        struct Body;
+
+        impl Table for Body {
+            const ABBREVIATION: &'static str = "body";
+
+            fn accepts(_: u8) -> bool {
+                true
+            }
+        }
+
+        impl<'a> Trace<'a> for Body {
+            fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
+                Blob::trace(r, t)
+            }
+        }
+
+        impl<'a> Trace<'a> for Section<'a> {
+            fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
+                let start = *r;
+                section::<Body>(r, t, |header| header.section_syntax_indicator)?;
+                Section::decode(&mut { start }).map(|_| ())
+            }
         }
 
         impl<'a, T: Table + Trace<'a> + Decode<'a>> Trace<'a> for LongSection<T> {

@@ -53,6 +53,8 @@ macro_rules! codes {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 match self.name() {
                     Some(name) => f.write_str(name),
+                    // An identifier, of which no value is reserved.
+                    None if Self::NAMES.is_empty() => ::core::write!(f, "{:#x}", self.0),
                     None => ::core::write!(f, "{}({:#x})", ::core::stringify!($Name), self.0),
                 }
             }

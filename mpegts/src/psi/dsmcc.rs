@@ -181,8 +181,8 @@ wire::__trace! {
                 let start = *r;
                 trace_section::<T>(r, t, |_| true)?;
                 let section = DsmccSection::<T>::decode(&mut { start })?;
-                if section.checksum.is_some() {
-                    t.rename("CRC_32", "checksum");
+                if let (Some(_), Some(field)) = (section.checksum, t.field("CRC_32")) {
+                    field.name = "checksum";
                 }
                 Ok(())
             }

@@ -129,12 +129,29 @@ fn behind_dots(e: &TokenStream) -> TokenStream {
 
 /// What the number in a field counts, where its comment says so.
 fn unit(f: &Field) -> TokenStream {
-    let Some(unit) = Unit::of(&f.attributes) else { return TokenStream::new() };
+    match unit_of(&f.attributes) {
+        Some(unit) => quote("__t.unit($unit);", &[("unit", &unit)]),
+        None => TokenStream::new(),
+    }
+}
+
+fn unit_of(attributes: &TokenStream) -> Option<TokenStream> {
+    let unit = Unit::of(attributes)?;
     let (numerator, denominator) = (number(unit.numerator), number(unit.denominator));
-    quote(
-        "__t.unit(::wire::trace::Unit::new($numerator, $denominator, $name));",
-        &[("numerator", &numerator), ("denominator", &denominator), ("name", &text(unit.name))],
-    )
+    let holes = [("numerator", &numerator), ("denominator", &denominator), ("name", &text(unit.name))];
+    Some(quote("::wire::trace::Unit::new($numerator, $denominator, $name)", &holes))
+}
+
+/// The walk through what a line of a union says.
+pub fn line(attributes: &TokenStream, ty: &TokenStream, lifetime: &TokenStream) -> TokenStream {
+    let walk = quote("<$ty as ::wire::trace::Trace<$lt>>::trace", &[("ty", ty), ("lt", lifetime)]);
+    let template = match unit_of(attributes) {
+        Some(unit) => {
+            quote("|__r, __t| ::wire::trace::counted(__r, __t, $unit, $walk)", &[("unit", &unit), ("walk", &walk)])
+        }
+        None => walk,
+    };
+    quote("($walk) as ::wire::trace::TraceFn<$lt>", &[("walk", &template), ("lt", lifetime)])
 }
 
 /// The error, with the field that a tracer was told of blamed for it.

@@ -11,7 +11,7 @@ pub struct Unit {
 }
 
 /// Words of comments, what they stand for, and how many of it.
-const WORDS: [(&str, &str, u64, u64); 18] = [
+const WORDS: [(&str, &str, u64, u64); 21] = [
     ("Hz", "Hz", 1, 1),
     ("kHz", "Hz", 1_000, 1),
     ("MHz", "Hz", 1_000_000, 1),
@@ -20,7 +20,10 @@ const WORDS: [(&str, &str, u64, u64); 18] = [
     ("ksym/s", "sym/s", 1_000, 1),
     ("bit/s", "bit/s", 1, 1),
     ("kbit/s", "bit/s", 1_000, 1),
-    ("bytes a second", "byte/s", 1, 1),
+    ("bytes a second", "bit/s", 8, 1),
+    ("Bits a second", "bit/s", 1, 1),
+    ("Kilobits a second", "bit/s", 1_000, 1),
+    ("symbols a second", "sym/s", 1, 1),
     ("Seconds", "s", 1, 1),
     ("s", "s", 1, 1),
     ("Milliseconds", "s", 1, 1_000),
@@ -97,7 +100,7 @@ mod tests {
             ("Microseconds; all ones for none.", unit(1, 1_000_000, "s")),
             ("6.25 µs; a power of two", unit(625, 100_000_000, "s")),
             ("10.24 MHz ticks.", unit(100, 1_024_000_000, "s")),
-            ("50 bytes a second.", unit(50, 1, "byte/s")),
+            ("50 bytes a second.", unit(400, 1, "bit/s")),
             ("400 bit/s.", unit(400, 1, "bit/s")),
             ("Of the subcarriers: 25 or 50 kHz.", None),
             ("True when 7 dB.", None),

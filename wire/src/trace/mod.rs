@@ -182,6 +182,16 @@ pub fn leaf<'a, T: Decode<'a> + fmt::Debug>(r: &mut Reader<'a>, t: &mut Tracer) 
     Ok(())
 }
 
+/// A number, or a list of numbers, that count something.
+///
+/// # Errors
+/// Those of `walk`.
+pub fn counted<'a>(r: &mut Reader<'a>, t: &mut Tracer, unit: Unit, walk: TraceFn<'a>) -> Result<(), Error> {
+    walk(r, t)?;
+    t.all_in(unit);
+    Ok(())
+}
+
 macro_rules! leaves {
     ($([$($generics:tt)*] $t:ty;)*) => { $(
         impl<'a, $($generics)*> Trace<'a> for $t {

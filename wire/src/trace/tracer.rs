@@ -75,16 +75,26 @@ impl Tracer {
     /// Says what the number in the field before counts.
     pub fn unit(&mut self, unit: Unit) {
         if let Some(node) = self.last() {
-            if let Ok(number) = node.text.parse() {
-                node.text = unit.show(number);
-            }
+            node.count(unit);
         }
+    }
+
+    /// The same of the open node, or of the entries in it.
+    pub(super) fn all_in(&mut self, unit: Unit) {
+        if let Some(node) = self.open.last_mut() {
+            node.count(unit);
+            node.children.iter_mut().for_each(|child| child.count(unit));
+        }
+    }
+
+    /// The last field of this name that was told of in the open node, to say more of it.
+    pub fn field(&mut self, name: &str) -> Option<&mut Node> {
+        self.open.last_mut()?.children.iter_mut().rfind(|node| node.name == name)
     }
 
     /// Says what is wrong with the last field of this name, and gives the error back.
     pub fn blame(&mut self, name: &str, error: Error) -> Error {
-        let children = self.open.last_mut().map(|node| node.children.iter_mut());
-        if let Some(node) = children.and_then(|mut nodes| nodes.rfind(|node| node.name == name)) {
+        if let Some(node) = self.field(name) {
             if !node.errors().any(|e| e == error) {
                 node.error.get_or_insert(error);
             }
@@ -135,14 +145,6 @@ impl Tracer {
         self.is(Kind::Text, r, text);
     }
 
-    /// Names a field that was told of, as a structure around it does.
-    pub fn rename(&mut self, from: &str, to: &'static str) {
-        let children = self.open.last_mut().map(|node| node.children.iter_mut());
-        if let Some(node) = children.and_then(|mut nodes| nodes.rfind(|node| node.name == from)) {
-            node.name = to;
-        }
-    }
-
     /// The open node is a loop.
     pub(super) fn is_loop(&mut self) {
         if let Some(node) = self.open.last_mut() {
@@ -180,6 +182,13 @@ impl Tracer {
 }
 
 impl Node {
+    /// Shows a number with its unit.
+    fn count(&mut self, unit: Unit) {
+        if let Ok(number) = self.text.parse() {
+            self.text = unit.show(number);
+        }
+    }
+
     /// Adds what was left of `r`. A leaf becomes the first child then.
     fn close(&mut self, r: Reader<'_>, rest: Reader<'_>, name: &'static str, kind: Kind) {
         let used = rest.since(&r);

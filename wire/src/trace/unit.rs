@@ -35,7 +35,7 @@ impl Unit {
     /// So many of them, in the multiple that suits: nine decimals of it at most.
     pub fn show(&self, number: i64) -> String {
         let prefixes = match self.name {
-            "Hz" | "bit/s" | "byte/s" | "sym/s" => &PREFIXES[..],
+            "Hz" | "bit/s" | "sym/s" => &PREFIXES[..],
             "s" => &PARTS[..],
             _ => &PLAIN[..],
         };
@@ -69,7 +69,6 @@ mod tests {
             (Unit::new(1, 1, "Hz"), 1_794_000_001, "1.794000001 GHz"),
             (Unit::new(1_000_000, 1, "Hz"), 0, "0 Hz"),
             (Unit::new(400, 1, "bit/s"), 2, "800 bit/s"),
-            (Unit::new(50, 1, "byte/s"), 22, "1.100 kbyte/s"),
             (Unit::new(3, 10, "dB"), -7, "-2.1 dB"),
             (Unit::new(25, 4_000_000, "s"), 32, "200 µs"),
             (Unit::new(1, 1_000_000, "s"), 2_500, "2.5 ms"),
