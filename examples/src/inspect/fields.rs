@@ -13,7 +13,7 @@ const LINES: usize = 4;
 const WIDTH: usize = 116;
 
 /// Where the tree begins.
-const TREE: usize = 42;
+const TREE: usize = 43;
 
 /// Writes the tree of `input`: of each field the first bit, the number of bits, its bytes, name and value.
 pub fn print(out: &mut impl Write, node: &Node, input: &[u8]) -> io::Result<()> {
@@ -57,7 +57,7 @@ fn lines(out: &mut impl Write, node: &Node, index: Option<usize>, input: &[u8], 
 
 fn error(out: &mut impl Write, node: &Node, depth: usize) -> io::Result<()> {
     match node.error {
-        Some(error) => writeln!(out, "{:1$}! {error}", "", TREE + 1 + depth * 2),
+        Some(error) => writeln!(out, "{:1$}! {error}", "", TREE + depth * 2),
         None => Ok(()),
     }
 }
@@ -97,7 +97,7 @@ fn value(node: &Node) -> String {
             1 => ": 1 byte".into(),
             n => format!(": {n} bytes"),
         },
-        (Kind::Text, _) | (_, None) => format!(": {}", node.text),
+        (Kind::Text | Kind::Reserved, _) | (_, None) => format!(": {}", node.text),
         (_, Some(value)) => {
             let is_digits = node.text.len() * 4 >= node.bits && node.text.bytes().all(|b| b.is_ascii_hexdigit());
             let is_plain = matches!(&*node.text, "true" | "false") || node.text.starts_with('"') || node.bits > 32;
@@ -132,7 +132,7 @@ mod tests {
         let out = printed(&[0x70, 0x70, 5, 0xC0, 0x79, 0x12, 0x45, 0x00]);
         let lines: Vec<_> = out.lines().collect();
         assert_eq!(lines[1], "       0      8  70                        table_id: 112");
-        assert_eq!(lines[4], "      10      2  70  ..11....              reserved: 1s (3)");
+        assert_eq!(lines[4], "      10      2  70  ..11....              reserved: 1s");
         assert_eq!(lines[5], "      12     12  70 05  ....0000 00000101  section_length: 5");
         assert_eq!(lines[6], "      24     40                            TDT");
         assert_eq!(lines[7], "      24     40  c0 79 12 45 00              utc_time: 1993-10-13 12:45:00");
