@@ -93,10 +93,6 @@ macro_rules! codes {
                     }
                 }
 
-                fn words(self) -> Option<&'static str> {
-                    self.name()
-                }
-
                 fn from_value(value: &$crate::ser::Value) -> Result<Self, $crate::ser::Error> {
                     match value.as_str() {
                         Some(name) => Self::IDENTIFIERS

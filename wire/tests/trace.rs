@@ -227,3 +227,13 @@ fn json_has_stable_keys() {
     assert_eq!(json.as_object().unwrap().len(), keys.len());
     assert!(keys.iter().all(|key| json.get(key).is_some()));
 }
+
+#[test]
+fn a_path_leads_back_to_its_node() {
+    let node = Node::of::<All>("all", &BYTES);
+    let paths: Vec<_> = node.paths().map(|(path, _)| path).collect();
+    for path in ["", "kind", "items", "items[0]", "items[0].right", "items[3].body", "part.pair.left"] {
+        assert!(paths.iter().any(|p| p == path), "{path}: {paths:?}");
+    }
+    assert_eq!(paths.len(), node.walk().count());
+}

@@ -9,6 +9,9 @@ use proc_macro::{TokenStream, TokenTree};
 
 /// `impl Trace`; of a raw structure `impl TraceRaw` too, which stops before the body.
 pub fn implementation(s: &Structure, layout: &Layout) -> TokenStream {
+    if !cfg!(feature = "trace") {
+        return TokenStream::new();
+    }
     let generics = s.generics();
     let steps = decode::steps(s, layout, true);
     let (name, pattern, argument) = (s.name(), s.argument_pattern(), s.argument_type());

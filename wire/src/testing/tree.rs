@@ -57,6 +57,11 @@ where
         next += node.bits;
         value(node, bytes)?;
     }
+    if let Some((path, _)) =
+        node.paths().find(|(path, found)| !node.at(path).is_some_and(|at| core::ptr::eq(at, *found)))
+    {
+        return Err(format!("another node at {path}"));
+    }
     if next == bits { Ok(()) } else { Err(format!("bits from {next} on stand in no field")) }
 }
 

@@ -22,10 +22,13 @@
 //! let rate = node.at("rate").unwrap();
 //! assert_eq!((rate.first_bit, rate.bits, rate.value, &*rate.text), (24, 8, Some(9), "3.600 kbit/s"));
 //!
-//! // The lines of a table: a page draws them, a C interface copies them. Each node knows its bytes.
+//! // The lines of a table: a page draws them. Each node knows its bytes.
 //! for (depth, node) in node.walk() {
 //!     println!("{:2x?} {:depth$} {} {}", node.bytes(&bytes), "", node.name, node.text);
 //! }
+//!
+//! // A line for each path, which finds its node again: a C interface fills an array.
+//! assert!(node.paths().any(|(path, node)| path == "info" && node.bytes(&bytes) == [0xAA, 0xBB]));
 //!
 //! // What the reader of a summary wants to see: no lengths, no reserved bits.
 //! let fields = node.leaves().filter(|leaf| !matches!(leaf.kind, Kind::Implied | Kind::Reserved));

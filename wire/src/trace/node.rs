@@ -2,7 +2,7 @@
 
 use super::{Trace, Tracer};
 use crate::Error;
-use alloc::{string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 
 /// A field, a structure, a loop or an entry of one.
 ///
@@ -101,6 +101,26 @@ impl Node {
             let (depth, node) = open.pop()?;
             open.extend(node.children.iter().rev().map(|child| (depth.saturating_add(1), child)));
             Some((depth, node))
+        })
+    }
+
+    /// Every node with its path, by which [`at`](Self::at) finds it again: a name that stays the same for as long as the
+    /// input does. That of this node is empty.
+    pub fn paths(&self) -> impl Iterator<Item = (String, &Node)> {
+        let mut open = Vec::from([(String::new(), self)]);
+        core::iter::from_fn(move || {
+            let (path, node) = open.pop()?;
+            // An index says which entry of a loop, and which of several fields of one name.
+            let step = |(i, child): (usize, &Node)| match node.kind {
+                Kind::Loop => format!("{path}[{i}]"),
+                _ if !node.get(child.name).is_some_and(|first| core::ptr::eq(first, child)) => format!("{path}[{i}]"),
+                _ if path.is_empty() => child.name.into(),
+                _ => format!("{path}.{}", child.name),
+            };
+            let children: Vec<_> =
+                node.children.iter().enumerate().map(|(i, child)| (step((i, child)), child)).collect();
+            open.extend(children.into_iter().rev());
+            Some((path, node))
         })
     }
 
