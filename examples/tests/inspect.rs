@@ -2,14 +2,21 @@
 
 mod program;
 
+use dvb_si::descriptor::{Descriptor, ShortEvent};
+use dvb_si::table::{Eit, EitEvent};
+use dvb_si::text::Text;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use mpegts::Pid;
+use mpegts::packetizer::SectionPacketizer;
+use mpegts::section::LongSection;
 use program::{run, text};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
+use wire::{Chars, Encode, List};
 
 fn inspect(arguments: &[&str], input: Option<&[u8]>) -> Output {
     run(env!("CARGO_BIN_EXE_inspect"), arguments, input)
@@ -41,11 +48,16 @@ fn without_a_file_the_built_in_multiplex_is_shown() {
         "Télé Découverte (Câble Sud)",
         "present    2026-11-20 11:00:00  00:30:00  新闻联播",
         "network_name \"广州有线\"",
-        "cable_delivery_system: frequency 3460000, fec_outer rs, modulation qam64, symbol_rate 68750",
+        "cable_delivery_system: frequency 346.000 MHz, fec_outer RS(204/188), modulation 64-QAM",
+        "symbol_rate 6.875 Msym/s, fec_inner no convolutional coding",
+        "service_id 101, service_type H.264/AVC HD digital television service",
         "local_time_offset 08:00",
+        "mini_slot_size 25 µs",
+        "modulation_rate 2560 ksym/s",
+        "frequency 30.600 MHz",
         "8.00 Mbit/s",
         "MDD  from 00:21:9f:7b:66:38",
-        "- sid 291, iuc short_data, offset 40",
+        "- sid 0x123, iuc short data grant, offset 40",
         "packet PDU",
     ] {
         assert!(out.contains(part), "no {part:?} in\n{out}");
@@ -94,15 +106,99 @@ fn what_is_no_input_gets_one_line_and_exit_code_2() {
 
 #[test]
 fn a_closed_pipe_is_no_failure() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_inspect"))
-        .arg("--json")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
-    assert!(output.status.success() && output.stderr.is_empty(), "{}", text(&output.stderr));
+    for arguments in [&["--json"][..], &["--fields"], &["--fields", "--json"]] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_inspect"))
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success() && output.stderr.is_empty(), "{arguments:?} {}", text(&output.stderr));
+    }
+}
+
+/// A stream with one EIT, of this many events of which each has a name and a long text.
+fn guide(events: u16) -> Vec<u8> {
+    let description = "A text that goes on for a while. ".repeat(4);
+    let short =
+        ShortEvent { iso_639_language_code: Chars(*b"eng"), text: Text(description.as_bytes()), ..Default::default() };
+    let descriptors = [Descriptor::from(ShortEvent { event_name: Text(b"A name"), ..short })];
+    let event = |n| EitEvent { event_id: 7000 + n, descriptors: List::from(&descriptors), ..Default::default() };
+    let events: Vec<_> = (0..events).map(event).collect();
+    let table = Eit { events: List::from(&events[..]), ..Default::default() };
+    let section = LongSection::new(Eit::PRESENT_FOLLOWING_ACTUAL, 0x0457, 3, table).encode_to_vec().unwrap();
+    let mut stream = numbered(10, 188);
+    let mut packetizer = SectionPacketizer::new(Pid::EIT);
+    packetizer.push(&section, |packet| stream.extend(packet));
+    packetizer.finish(|packet| stream.extend(packet));
+    stream
+}
+
+#[test]
+fn fields_of_a_long_table_are_readable() {
+    let output = inspect(&["--fields", "-"], Some(&guide(20)));
+    let out = text(&output.stdout);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    // One line for each field, and three more for the bytes of each text.
+    let tree: Vec<_> = out.lines().skip(1).take_while(|line| line.starts_with("  ")).collect();
+    assert!((20 * 17..20 * 24).contains(&tree.len()), "{}", tree.len());
+    assert!(out.lines().all(|line| line.chars().count() <= 120));
+    // The first entry stands behind 14 bytes of headers, the fields of the table among them.
+    for (bit, bits, bytes, depth, field) in [
+        (112, 25_120, "", 1, "events: 20 entries"),
+        (112, 16, "1b 58", 3, "event_id: 7000"),
+        (208, 8, "4d", 5, "descriptor_tag: 77"),
+        (224, 24, "65 6e 67", 5, "iso_639_language_code: \"eng\""),
+        (256, 48, "41 20 6e 61 6d 65", 5, "event_name: \"A name\""),
+    ] {
+        let line = format!("{bit:>8} {bits:>6}  {bytes:<24}  {:1$}{field}", "", depth * 2);
+        assert!(tree.contains(&&*line), "no {line:?} in\n{out}");
+    }
+    assert!(out.contains("[19] EitEvent\n"), "{out}");
+}
+
+#[test]
+fn fields_of_messages_begin_with_the_frame() {
+    let output = inspect(&["--fields"], None);
+    let out = text(&output.stdout);
+    let map = out.split_once("MAP  from 00:21:9f:7b:66:38, the first of its channel\n").unwrap().1;
+    let lines: Vec<_> = map.lines().collect();
+    for (line, start) in [
+        (1, "       0      7  c2  1100001.              frame_control: MAC management header (97)"),
+        (2, "       7      1  c2  .......0              ehdr_on: false"),
+        (6, "      48    416                            management"),
+    ] {
+        assert_eq!(lines[line], start, "{out}");
+    }
+    assert!(map.contains("offset: 40\n") && !out.contains("! "), "{out}");
+}
+
+#[test]
+fn fields_as_json_are_a_tree() {
+    let by_type = report(&["--fields"], None);
+    let mut leaves = 0;
+    for object in by_type["table"].iter().chain(&by_type["docsis_message"]) {
+        let mut open = vec![&object["fields"]];
+        while let Some(node) = open.pop() {
+            let number = |key: &str| node[key].as_u64().unwrap();
+            let (first, end) = (number("first_bit"), number("first_bit") + number("bits"));
+            assert!(node["name"].is_string() && node["kind"].is_string(), "{node}");
+            let Some(children) = node["children"].as_array() else {
+                leaves += 1;
+                assert!(node["bits"] == 0 || node["text"].is_string(), "{node}");
+                continue;
+            };
+            for child in children {
+                assert!((first..=end).contains(&child["first_bit"].as_u64().unwrap()), "{node}");
+            }
+            open.extend(children);
+        }
+    }
+    assert!(leaves > 300, "{leaves}");
+    assert!(report(&[], None)["table"][0].get("fields").is_none());
+    assert_eq!(inspect(&["--fields", "--summary"], None).status.code(), Some(2));
 }
 
 #[test]

@@ -1,4 +1,6 @@
-//! The numbers in README and CHANGELOG are those of the registries.
+//! The numbers in README and CHANGELOG are those of the registries, and the output is that of the program.
+
+mod program;
 
 use docsis_mac::message::{Body, MessageType};
 use dvb_si::descriptor::Descriptor;
@@ -36,4 +38,14 @@ fn what_is_typed_is_counted_right() {
     let named = (0..=u8::MAX).filter(|n| MessageType(*n).name().is_some()).count();
     assert!(messages.contains(&format!("| {}: ", Body::NAMES.len())), "{}: {messages}", Body::NAMES.len());
     assert!(messages.contains(&format!("the other {} types", named - types.len())), "{named} {types:?}: {messages}");
+}
+
+#[test]
+fn the_fields_are_those_that_the_program_shows() {
+    let (count, rest) =
+        README.split_once("cargo run --release -- --fields | head -n ").unwrap().1.split_once('\n').unwrap();
+    let expected = rest.split_once("```text\n").unwrap().1.split_once("```").unwrap().0;
+    let output = program::run(env!("CARGO_BIN_EXE_inspect"), &["--fields"], None);
+    let lines: Vec<_> = program::text(&output.stdout).lines().take(count.parse().unwrap()).collect();
+    assert_eq!(lines, expected.lines().collect::<Vec<_>>());
 }

@@ -77,7 +77,7 @@ syntax! {
     /// The legal time window.
     pub struct LegalTimeWindow {
         ltw_valid_flag: 1 bool,
-        /// Units of (300 / system clock frequency) seconds.
+        /// 90 kHz ticks: 300 periods of the system clock.
         ltw_offset:    15 u16,
     }
 

@@ -19,6 +19,7 @@ mod interpolate;
 pub use interpolate::{Bitrate, PcrInterpolator};
 
 use core::cmp::Ordering;
+use core::fmt;
 use core::time::Duration;
 use wire::Bits;
 
@@ -113,10 +114,30 @@ fn duration(ticks: u64, frequency: u64) -> Duration {
     Duration::new(seconds, u32::try_from(nanos).unwrap_or(0))
 }
 
+/// In seconds, with the ticks behind them.
+macro_rules! shown {
+    ($($t:ident)*) => { $(
+        impl fmt::Debug for $t {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let (ticks, time) = (Clock::ticks(*self), duration(Clock::ticks(*self), $t::FREQUENCY));
+                write!(f, "{}.{:06} s ({ticks} ticks)", time.as_secs(), time.subsec_micros())
+            }
+        }
+    )* };
+}
+shown!(Timestamp Pcr Escr);
+
+impl fmt::Debug for PesTimestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.timestamp().fmt(f)?;
+        if self.markers_ok() { Ok(()) } else { f.write_str(", marker bits wrong") }
+    }
+}
+
 /// 33 bits at 90 kHz: PTS, DTS, the base of PCR and ESCR, times of SCTE 35.
 ///
 /// Not `Ord`: the values go round. [`order`](Self::order) and [`difference`](Self::difference) compare.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Timestamp(u64);
 
 impl Timestamp {
@@ -190,7 +211,7 @@ impl Bits for Timestamp {
 /// (9 bits, 0..=299). H.222.0, 2.4.3.5, for PCR and OPCR.
 ///
 /// Kept as sent: equal means equal in every bit. The default is 0 with the reserved bits set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Pcr(u64);
 
 impl Pcr {
@@ -295,7 +316,7 @@ impl Bits for Pcr {
 /// 3, 15 and 15 bits, each followed by a marker bit. Kept as sent.
 ///
 /// Also the form of TREF and of DTS_next_AU, where splice_type stands for the prefix.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PesTimestamp(u64);
 
 impl PesTimestamp {
@@ -359,7 +380,7 @@ impl Bits for PesTimestamp {
 
 /// An elementary stream clock reference in the 48 bits it has in a PES header: two reserved bits,
 /// a spread base as in [`PesTimestamp`], nine bits of extension, a marker bit. Kept as sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Escr(u64);
 
 impl Escr {

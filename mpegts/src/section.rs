@@ -520,47 +520,93 @@ wire::__serde! {
 
 wire::__trace! {
     mod trace {
-        use super::{LongHeader, LongSection, SectionHeader, ShortSection, Table};
-        use wire::trace::{Trace, Tracer};
-        use wire::{Blob, Error, Reader};
+        use super::{LongHeader, LongSection, Section, SectionHeader, ShortSection, Table, check_crc};
+        use wire::trace::{Kind, Trace, Tracer, fields};
+        use wire::{Blob, Decode, Error, Reader};
 
-        /// Headers, table and `CRC_32`; what is wrong with the table stands there.
-        fn section<'a, T: Table + Trace<'a>>(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
-            let header = SectionHeader::trace_header(r, t)?;
+        /// Headers, table and `CRC_32`, or what stands in its place.
+        pub fn section<'a, T: Table + Trace<'a>>(
+            r: &mut Reader<'a>,
+            t: &mut Tracer,
+            is_long: impl FnOnce(SectionHeader) -> bool,
+        ) -> Result<(), Error> {
+            let start = *r;
+            let header: SectionHeader = fields(r, t)?;
+            imply(t, "section_syntax_indicator");
+            imply(t, "section_length");
+            if header.private_indicator == T::PRIVATE_INDICATOR {
+                imply(t, "private_indicator");
+            }
             let mut rest = r.sub(header.section_length.into(), &"SectionHeader.section_length")?;
-            let long = header.section_syntax_indicator;
+            let long = is_long(header);
             if long {
                 LongHeader::trace(&mut rest, t)?;
+                if let Some(extension) = t.field("table_id_extension") {
+                    extension.name = T::EXTENSION;
+                }
             }
-            let crc = if long || T::SHORT_WITH_CRC { 4 } else { 0 };
-            let len = rest.len().saturating_sub(crc);
-            t.part(T::ABBREVIATION, rest.sub(len, T::ABBREVIATION)?, T::trace);
-            if crc > 0 {
+            let has_crc = long || T::SHORT_WITH_CRC;
+            let body = rest.sub(rest.len().saturating_sub(if has_crc { 4 } else { 0 }), T::ABBREVIATION)?;
+            t.part(T::ABBREVIATION, body, T::trace);
+            if has_crc {
                 t.leaf("CRC_32", rest, &Blob(rest.peek()));
+                if header.section_syntax_indicator || !long {
+                    check_crc(r.since(&start).peek())
+                        .map_err(|error| t.blame("CRC_32", error.moved(start.offset())))?;
+                    imply(t, "CRC_32");
+                }
             }
             Ok(())
         }
 
-        impl SectionHeader {
-            fn trace_header<'a>(r: &mut Reader<'a>, t: &mut Tracer) -> Result<SectionHeader, Error> {
-                let header = wire::Decode::decode(&mut { *r })?;
-                SectionHeader::trace(r, t)?;
-                Ok(header)
+        fn imply(t: &mut Tracer, name: &str) {
+            if let Some(field) = t.field(name) {
+                field.kind = Kind::Implied;
             }
         }
 
-        impl<'a, T: Table + Trace<'a>> Trace<'a> for LongSection<T> {
-            fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
-                section::<T>(r, t)
+        /// The body of a table that is not known.
+        struct Body;
+
+        impl Table for Body {
+            const ABBREVIATION: &'static str = "body";
+
+            fn accepts(_: u8) -> bool {
+                true
             }
         }
 
-        impl<'a, T: Table + Trace<'a>> Trace<'a> for ShortSection<T> {
+        impl<'a> Trace<'a> for Body {
             fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
-                section::<T>(r, t)
+                Blob::trace(r, t)
+            }
+        }
+
+        impl<'a> Trace<'a> for Section<'a> {
+            fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
+                let start = *r;
+                section::<Body>(r, t, |header| header.section_syntax_indicator)?;
+                Section::decode(&mut { start }).map(|_| ())
+            }
+        }
+
+        impl<'a, T: Table + Trace<'a> + Decode<'a>> Trace<'a> for LongSection<T> {
+            fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
+                let start = *r;
+                section::<T>(r, t, |header| header.section_syntax_indicator)?;
+                LongSection::<T>::decode(&mut { start }).map(|_| ())
+            }
+        }
+
+        impl<'a, T: Table + Trace<'a> + Decode<'a>> Trace<'a> for ShortSection<T> {
+            fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
+                let start = *r;
+                section::<T>(r, t, |header| header.section_syntax_indicator)?;
+                ShortSection::<T>::decode(&mut { start }).map(|_| ())
             }
         }
     }
+    pub(crate) use trace::section as trace_section;
 }
 
 wire::__testing! {

@@ -53,6 +53,8 @@ macro_rules! codes {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 match self.name() {
                     Some(name) => f.write_str(name),
+                    // An identifier, of which no value is reserved.
+                    None if Self::NAMES.is_empty() => ::core::write!(f, "{:#x}", self.0),
                     None => ::core::write!(f, "{}({:#x})", ::core::stringify!($Name), self.0),
                 }
             }
@@ -89,10 +91,6 @@ macro_rules! codes {
                         Some((_, name)) => $crate::ser::Value::from(name.to_ascii_lowercase()),
                         None => $crate::ser::JsonBits::to_value(self.0),
                     }
-                }
-
-                fn words(self) -> Option<&'static str> {
-                    self.name()
                 }
 
                 fn from_value(value: &$crate::ser::Value) -> Result<Self, $crate::ser::Error> {

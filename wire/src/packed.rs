@@ -186,14 +186,14 @@ impl<const N: usize> View for Digits<N> {
 #[cfg(feature = "serde")]
 mod json {
     use super::{Digits, Packed};
-    use crate::ser::{Error, InWords, JsonBits, TranscodeCounted, Value, Vec, finish, format};
+    use crate::ser::{Error, JsonBits, TranscodeCounted, Value, Vec, finish, format};
     use crate::{Bits, Blob};
     use serde::ser::{Serialize, SerializeSeq, Serializer};
 
     impl<T: Bits + JsonBits, const BITS: u32> Serialize for Packed<'_, T, BITS> {
         fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
             let mut seq = s.serialize_seq(Some(self.len()))?;
-            self.iter().try_for_each(|entry| seq.serialize_element(&InWords(entry)))?;
+            self.iter().try_for_each(|entry| seq.serialize_element(&entry.to_value()))?;
             // What stands behind the last entry, where it is anything.
             let (used, bytes) = (self.len().saturating_mul(BITS as usize), self.as_wire());
             let spare = (bytes.len().saturating_mul(8)).saturating_sub(used);

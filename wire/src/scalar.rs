@@ -79,7 +79,7 @@ impl<T: Bits + 'static, const BITS: u32> View for Scalar<T, BITS> {
 #[cfg(feature = "serde")]
 impl<T: crate::ser::JsonBits, const BITS: u32> serde::Serialize for Scalar<T, BITS> {
     fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        crate::ser::InWords(self.0).serialize(s)
+        self.0.to_value().serialize(s)
     }
 }
 

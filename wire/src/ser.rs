@@ -217,13 +217,6 @@ pub trait JsonBits: Copy {
     /// For people where that loses nothing.
     fn to_value(self) -> Value;
 
-    /// What stands for the value in words, where something does: for output to people, never for machines.
-    ///
-    /// It goes to a serializer as the name of a newtype struct, which JSON leaves out.
-    fn words(self) -> Option<&'static str> {
-        None
-    }
-
     /// The other way round.
     ///
     /// # Errors
@@ -429,20 +422,6 @@ pub trait TranscodeChoice {
 
 // ---- what the macros call ----
 
-/// A value, with what stands for it in words as the name of its type.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct InWords<T>(pub T);
-
-impl<T: JsonBits> Serialize for InWords<T> {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        match self.0.words() {
-            Some(words) => s.serialize_newtype_struct(words, &self.0.to_value()),
-            None => self.0.to_value().serialize(s),
-        }
-    }
-}
-
 /// Serializes the fields of a structure.
 pub struct Fields<S: Serializer>(S::SerializeStruct);
 
@@ -459,7 +438,7 @@ impl<S: Serializer> Fields<S> {
     }
 
     pub fn bits(&mut self, key: &'static str, value: impl JsonBits) -> Result<(), S::Error> {
-        self.0.serialize_field(key, &InWords(value))
+        self.0.serialize_field(key, &value.to_value())
     }
 
     pub fn part(&mut self, key: &'static str, value: &impl Serialize) -> Result<(), S::Error> {

@@ -11,17 +11,22 @@
 //! 3. Any cut and any change gives a value or an error inside the input, never a panic.
 //! 4. Decoding allocates nothing.
 //! 5. View to JSON to bytes gives the same bytes.
+//! 6. The tree of fields covers every bit once, in order, with the numbers that stand there; what does not decode has an
+//!    error in it.
 
 // Runs in tests only, on small numbers; a panic here fails a test.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
 mod growth;
+mod tree;
 
 pub use allocation_counter::measure;
 pub use growth::{linear, thread_time};
+pub use tree::check_tree;
 
 use crate::rt::Size;
 use crate::ser::Transcode;
+use crate::trace::Trace;
 use crate::{Bits, Blob, Checksum, Decode, Encode, Entry, Error, ErrorKind, List, Owned, Raw, Reader, View, Writer};
 use core::fmt::Debug;
 use proptest::prelude::{ProptestConfig, any};
@@ -427,6 +432,7 @@ struct Case {
     name: &'static str,
     sample: fn(&mut Source<'_>),
     check: fn(&[u8], bool) -> Result<bool, String>,
+    tree: fn(&[u8]) -> Result<(), String>,
     checksum: fn(&[u8]) -> Option<(usize, u32)>,
 }
 
@@ -438,12 +444,13 @@ struct Case {
 pub fn laws<V>()
 where
     V: View + Sample + Transcode,
-    for<'a> V::Of<'a>: Decode<'a> + Encode + Debug + PartialEq + Serialize + Default,
+    for<'a> V::Of<'a>: Decode<'a> + Encode + Debug + PartialEq + Serialize + Default + Trace<'a>,
 {
     fn name<V: View>() -> &'static str {
         <V::Of<'static> as Entry<'static>>::NAME
     }
-    let case = Case { name: name::<V>(), sample: V::sample, check: check::<V>, checksum: checksum::<V> };
+    let (check, tree, checksum) = (check::<V>, check_tree::<V>, checksum::<V>);
+    let case = Case { name: name::<V>(), sample: V::sample, check, tree, checksum };
     if let Err(message) = drive(&case) {
         panic!("{}: {message}", case.name);
     }
@@ -470,19 +477,26 @@ fn round(case: &Case, config: &ProptestConfig, accepted: &core::cell::Cell<u32>)
             let bytes = source.into_bytes();
             let fail = |b: &[u8], m: String| TestCaseError::fail(format!("{m}; bytes {:?}", Blob(b)));
             let run = |b: &[u8], json| (case.check)(b, json).map_err(|m| fail(b, m));
+            let tree = |b: &[u8]| (case.tree)(b).map_err(|m| fail(b, m));
             if run(&bytes, true)? {
                 accepted.set(accepted.get().saturating_add(1));
             }
             run(&entropy, false)?;
+            tree(&bytes)?;
+            tree(&entropy)?;
             let step = (bytes.len() / 48).max(1);
             for i in (0..bytes.len()).step_by(step) {
                 run(bytes.get(..i).unwrap_or_default(), false)?;
+                tree(bytes.get(..i).unwrap_or_default())?;
                 let mut changed = bytes.clone();
                 for flip in [0x01, 0x80, 0xFF] {
                     if let Some(b) = changed.get_mut(i) {
                         *b ^= flip;
                     }
                     run(&changed, false)?;
+                    if flip == 0x80 {
+                        tree(&changed)?;
+                    }
                     if let Some(resealed) = reseal(case.checksum, &changed) {
                         run(&resealed, false)?;
                     }

@@ -272,7 +272,7 @@ fn lengths_and_counts_stand_elsewhere() {
     assert_eq!(at(Elsewhere::from_bytes(&hex!("0002 02 03 050607 0708 090a 63"))).0, "Elsewhere.outer");
     // A count that is not right is blamed on the count.
     let wrong = Elsewhere::from_bytes(&hex!("0007 03 03 050607 0708 090a 63"));
-    assert_eq!(at(wrong), ("Elsewhere.number", 0, ErrorKind::Inconsistent));
+    assert_eq!(at(wrong), ("Elsewhere.number", 2, ErrorKind::Inconsistent));
     let long = [0; 256];
     let e = Elsewhere { inner: Blob(&long), ..value }.encode_to_vec();
     assert_eq!(at(e), ("Elsewhere.inner_length", 0, ErrorKind::TooLarge(256)));

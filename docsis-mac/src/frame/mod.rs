@@ -14,6 +14,7 @@ pub(crate) mod tests;
 
 wire::__serde! { mod json; }
 wire::__testing! { mod sample; }
+wire::__trace! { mod trace; }
 
 pub use frames::Frames;
 pub use header::{FrameControl, MacHeader, RawFrame, STUFFING, frame_len};

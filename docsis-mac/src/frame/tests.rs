@@ -310,3 +310,27 @@ fn json_has_no_computed_fields() {
     assert_eq!(back.as_bytes()[..], MAP);
     assert!(matches!(back.get().message().unwrap().body, Body::Map(_)));
 }
+
+#[test]
+fn fields_of_frames_stand_where_they_are() {
+    use wire::trace::Node;
+    let node = Node::of::<Frame>("frame", &MAP);
+    let map = node.at("management.body.MAP").unwrap();
+    assert_eq!((map.first_bit, map.bits, node.errors().count()), (26 * 8, (62 - 30) * 8, 0));
+    assert_eq!(node.at("management.body.MAP.elements[1].offset").unwrap().value, Some(0x28));
+    assert_eq!(node.get("frame_control").unwrap().text, "MAC management header");
+    let raw = Node::of::<RawFrame>("frame", &MAP);
+    let payload = raw.get("payload").unwrap();
+    assert_eq!((payload.first_bit, payload.end()), (48, 62 * 8));
+    // Behind a wrong HCS nothing is believed.
+    let mut wrong = MAP;
+    wrong[4] ^= 1;
+    for node in [Node::of::<Frame>("frame", &wrong), Node::of::<RawFrame>("frame", &wrong)] {
+        let hcs = node.get("hcs").unwrap();
+        assert_eq!((hcs.first_bit, hcs.error.unwrap().at), (32, "Frame.hcs"));
+        assert_eq!((node.errors().count(), node.leaves().last().unwrap().bits), (1, (62 - 6) * 8));
+    }
+    // A request is all header.
+    let request = Node::of::<RawFrame>("frame", &hex!("c4 02 000a 09af"));
+    assert_eq!((request.get("mini_slots").unwrap().value, request.get("sid").unwrap().value), (Some(2), Some(10)));
+}

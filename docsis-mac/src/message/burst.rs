@@ -61,9 +61,9 @@ syntax! {
 
     /// The power of the first initial ranging burst and its steps.
     pub struct InitialRangingPower {
-        /// Quarter dBmV per 1.6 MHz.
+        /// 0.25 dBmV per 1.6 MHz.
         start: 8 u8,
-        /// Quarter dB.
+        /// 0.25 dB.
         step:  8 u8,
     }
 }

@@ -130,7 +130,7 @@ wire::tagged! {
     /// The TLVs of upstream channel descriptors.
     pub enum UcdTlv<'a>: Tlv<'a> {
         1 ModulationRate(Scalar<SymbolRate, 8>),
-        /// The centre, Hz.
+        /// Hz: the centre.
         2 Frequency(U32),
         /// At most 128 bytes; the first bit sent is the highest of the first byte.
         3 PreamblePattern(Blob<'a>),
@@ -166,7 +166,7 @@ wire::tagged! {
         26 CyclicPrefix(Scalar<UpstreamCyclicPrefix, 8>),
         27 RollOff(Scalar<UpstreamRollOff, 8>),
         28 SubcarrierSpacing(Scalar<UpstreamSpacing, 8>),
-        /// The centre of subcarrier 0, Hz.
+        /// Hz: the centre of subcarrier 0.
         29 SubcarrierZeroFrequency(U32),
         30 ExclusionBands(List<'a, SubcarrierRange>),
         31 UnusedSubcarriers(List<'a, SubcarrierRange>),

@@ -50,6 +50,18 @@ macro_rules! tables {
             }
         }
 
+        wire::__trace! {
+            impl<'a> wire::trace::Trace<'a> for AnySection<'a> {
+                fn trace(r: &mut wire::Reader<'a>, t: &mut wire::trace::Tracer) -> Result<(), Error> {
+                    let id = r.peek().first().copied().unwrap_or(0xFF);
+                    $( if <$T as Table>::accepts(id) {
+                        return <$Form<$T> as wire::trace::Trace>::trace(r, t);
+                    } )*
+                    <Section<'a> as wire::trace::Trace>::trace(r, t)
+                }
+            }
+        }
+
         wire::__serde! {
             impl wire::ser::serde::Serialize for AnySection<'_> {
                 /// The table itself; an unknown or invalid one as hexadecimal.

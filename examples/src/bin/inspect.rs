@@ -28,6 +28,11 @@ struct Arguments {
     #[arg(long)]
     json: bool,
 
+    /// All fields of each table and DOCSIS message: first bit, number of bits, bytes, name and value. With --json the
+    /// tree of them, under the key `fields`.
+    #[arg(long, conflicts_with = "summary")]
+    fields: bool,
+
     /// The summary only: no tables, no messages.
     #[arg(long)]
     summary: bool,
@@ -56,8 +61,8 @@ fn profile(name: &str) -> Result<Profile> {
 
 fn run(arguments: &Arguments) -> Result<()> {
     interrupt::catch()?;
-    let Arguments { source, pid, json, summary, charset, docsis } = arguments;
-    let options = Options { json: *json, summary: *summary, profile: *charset, pids: pid.clone() };
+    let Arguments { source, pid, json, fields, summary, charset, docsis } = arguments;
+    let options = Options { json: *json, fields: *fields, summary: *summary, profile: *charset, pids: pid.clone() };
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     if !source.is_given() {
         let mut inspector = Inspector::new(out, options);

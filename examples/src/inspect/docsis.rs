@@ -7,10 +7,10 @@ use docsis_mac::convergence::{Convergence, Event};
 use docsis_mac::frame::{Frame, Payload};
 use docsis_mac::message::{Body, Message};
 use mpegts::Packet;
-use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use wire::Decode;
+use wire::trace::Node;
 
 /// What was counted, and which descriptions were reported.
 #[derive(Default)]
@@ -38,7 +38,7 @@ impl Report {
             Ok(frame) => {
                 self.count(&name(&frame), bytes.len(), frame.check_crc().is_ok());
                 match frame.message() {
-                    Some(message) => self.describe(message, out),
+                    Some(message) => self.describe(message, bytes, Output::tree::<Frame<'_>>, out),
                     None => Ok(()),
                 }
             }
@@ -54,7 +54,7 @@ impl Report {
         match Message::from_bytes(bytes) {
             Ok(message) => {
                 self.count(&format!("{} (no MAC header)", message_name(&message)), bytes.len(), true);
-                self.describe(&message, out)
+                self.describe(&message, bytes, Output::tree::<Message<'_>>, out)
             }
             Err(error) => self.wrong("unusable message", bytes, error, out),
         }
@@ -83,7 +83,13 @@ impl Report {
     }
 
     /// Channel descriptors and MDD once each, of the MAPs of a channel the first; as JSON all.
-    fn describe<W: Write>(&mut self, message: &Message<'_>, out: &mut Output<W>) -> io::Result<()> {
+    fn describe<'a, W: Write>(
+        &mut self,
+        message: &Message<'_>,
+        bytes: &'a [u8],
+        tree: fn(&Output<W>, &'static str, &'a [u8]) -> Node,
+        out: &mut Output<W>,
+    ) -> io::Result<()> {
         let is_map = matches!(message.body, Body::Map(_) | Body::Map5(_));
         let is_new = match &message.body {
             Body::Map(map) => self.seen.is_new(("MAP", map.upstream_channel_id)),
@@ -96,29 +102,31 @@ impl Report {
         if out.options.summary || !(is_new || (is_map && out.options.json)) {
             return Ok(());
         }
-        let mut body = serde_json::to_value(message.body)?;
+        let name = message.body.name();
         if out.options.json {
-            return out.json(
-                "docsis_message",
-                [
-                    ("message", message.body.name().into()),
-                    ("message_type", message.message_type().0.into()),
-                    ("version", message.version.into()),
-                    ("sa", message.sa.to_string().into()),
-                    ("da", message.da.to_string().into()),
-                    ("body", body),
-                ],
-            );
-        }
-        // The body stands under the name of its structure.
-        if let Value::Object(union) = &mut body {
-            if let (1, Some(inner)) = (union.len(), union.values().next().cloned()) {
-                body = inner;
+            let mut fields = vec![
+                ("message", name.into()),
+                ("message_type", message.message_type().0.into()),
+                ("version", message.version.into()),
+                ("sa", message.sa.to_string().into()),
+                ("da", message.da.to_string().into()),
+                ("body", serde_json::to_value(message.body)?),
+            ];
+            if out.options.fields {
+                fields.push(("fields", serde_json::to_value(tree(out, name, bytes))?));
             }
+            return out.json("docsis_message", fields);
         }
+        let node = tree(out, name, bytes);
         let first = if is_map { ", the first of its channel" } else { "" };
-        out.line(format_args!("{}  from {}{first}", message.body.name(), message.sa))?;
-        write!(out.to, "{}", describe(&body, out.options.profile, 1))
+        out.line(format_args!("{name}  from {}{first}", message.sa))?;
+        // The body stands under the name of its structure, in a frame or not.
+        let of_message = ["management", "timing"].into_iter().find_map(|kind| node.get(kind)).unwrap_or(&node);
+        let body = of_message.get("body").and_then(|body| body.get(name));
+        if let Some(body) = body.filter(|_| !out.options.fields) {
+            write!(out.to, "{}", describe(body, 1))?;
+        }
+        out.fields(&node, bytes)
     }
 
     /// Writes the summary.

@@ -6,8 +6,10 @@
 
 pub mod demo;
 mod docsis;
+mod fields;
 mod seen;
 mod stream;
+mod texts;
 mod unannounced;
 mod words;
 
@@ -20,6 +22,7 @@ use mpegts::sync::Framer;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use wire::trace::{Node, Trace};
 
 pub use stream::Stream;
 
@@ -28,6 +31,8 @@ pub use stream::Stream;
 pub struct Options {
     /// One JSON object a line instead of text.
     pub json: bool,
+    /// Show all fields of each table and DOCSIS message as a tree, with the bytes beside it.
+    pub fields: bool,
     /// Leave out the tables and DOCSIS messages, give the summary only.
     pub summary: bool,
     /// How strings without a character table of their own are read.
@@ -50,6 +55,18 @@ impl<W: Write> Output<W> {
         object.extend(fields.into_iter().map(|(k, v)| (k.to_string(), v)));
         serde_json::to_writer(&mut self.to, &Value::Object(object))?;
         self.to.write_all(b"\n")
+    }
+
+    /// The tree of all fields, where it is wanted.
+    fn fields(&mut self, node: &Node, input: &[u8]) -> io::Result<()> {
+        if self.options.fields { fields::print(&mut self.to, node, input) } else { Ok(()) }
+    }
+
+    /// The tree of `input`, its texts read as the user says.
+    fn tree<'a, T: Trace<'a>>(&self, name: &'static str, input: &'a [u8]) -> Node {
+        let mut node = Node::of::<T>(name, input);
+        texts::reread_tree(&mut node, input, self.options.profile);
+        node
     }
 
     fn line(&mut self, line: impl std::fmt::Display) -> io::Result<()> {

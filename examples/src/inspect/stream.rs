@@ -3,8 +3,9 @@
 mod summary;
 
 use super::seen::Seen;
+use super::texts::reread;
 use super::unannounced::Unannounced;
-use super::words::{describe, reread};
+use super::words::describe;
 use super::{Options, Output, docsis};
 use dvb_si::descriptor::{Descriptor, Descriptors};
 use dvb_si::table::{AnySection, Eit, PmtStream};
@@ -16,9 +17,9 @@ use mpegts::rtp::RtpStatistics;
 use mpegts::section::Section;
 use mpegts::sync::{Framer, Framing};
 use mpegts::{Pid, PidSet};
-use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use wire::trace::{Kind, Node};
 
 /// Services and guide entries beyond this are not kept.
 const MOST_SERVICES: usize = 8192;
@@ -430,12 +431,13 @@ fn report<W: Write>(
     out: &mut Output<W>,
 ) -> io::Result<()> {
     let name = table.name().unwrap_or("unknown");
-    let mut value = serde_json::to_value(table)?;
+    let bytes = section.as_bytes();
     let error = match table {
         AnySection::Invalid(_, error) => Some(error.to_string()),
         _ => None,
     };
     if out.options.json {
+        let mut value = serde_json::to_value(table)?;
         reread(&mut value, out.options.profile);
         let mut fields = vec![
             ("pid", pid.get().into()),
@@ -445,28 +447,40 @@ fn report<W: Write>(
         ];
         fields.extend(error.map(|e| ("error", e.into())));
         fields.push(("section", value));
+        if out.options.fields {
+            fields.push(("fields", serde_json::to_value(out.tree::<AnySection<'_>>(name, bytes))?));
+        }
         return out.json("table", fields);
     }
-    let mut head = format!("{name}  PID {pid}  table_id {:#04x}", section.table_id());
-    match (error, value) {
-        (Some(error), _) => out.line(format_args!("{head}  {error}")),
-        (None, Value::Object(mut fields)) => {
-            fields.shift_remove("table_id");
-            let body = fields.shift_remove(name);
-            let numbers = ["section_number", "last_section_number"].map(|key| fields.shift_remove(key));
-            for (key, value) in &fields {
-                match value {
-                    Value::Bool(true) if key == "current_next_indicator" => {}
-                    Value::Bool(false) if key == "current_next_indicator" => head += "  (next)",
-                    value => head += &format!("  {key} {value}"),
-                }
+    let node = out.tree::<AnySection<'_>>(name, bytes);
+    let head = format!("{name}  PID {pid}  table_id {:#04x}", section.table_id());
+    match (error, table) {
+        (Some(error), _) => out.line(format_args!("{head}  {error}"))?,
+        (None, AnySection::Unknown(_)) => out.line(format_args!("{head}  {} bytes, not looked into", bytes.len()))?,
+        _ => {
+            out.line(head + &header(&node))?;
+            if let Some(body) = node.get(name).filter(|_| !out.options.fields) {
+                write!(out.to, "{}", describe(body, 1))?;
             }
-            if let [Some(number), Some(last)] = numbers {
-                head += &format!("  section {number} of {last}");
-            }
-            out.line(head)?;
-            write!(out.to, "{}", describe(&body.unwrap_or_default(), out.options.profile, 1))
         }
-        (None, _) => out.line(format_args!("{head}  {} bytes, not looked into", section.as_bytes().len())),
     }
+    out.fields(&node, bytes)
+}
+
+/// What the header of a section says besides its table_id.
+fn header(section: &Node) -> String {
+    let shown = |field: &&Node| {
+        field.children.is_empty() && field.name != "table_id" && !matches!(field.kind, Kind::Implied | Kind::Reserved)
+    };
+    let mut head = String::new();
+    for field in section.children.iter().filter(shown) {
+        match (field.name, &*field.text) {
+            ("current_next_indicator", "true") => {}
+            ("current_next_indicator", _) => head += "  (next)",
+            ("section_number", number) => head += &format!("  section {number}"),
+            ("last_section_number", last) => head += &format!(" of {last}"),
+            (name, text) => head += &format!("  {name} {text}"),
+        }
+    }
+    head
 }

@@ -1,19 +1,18 @@
-//! Decoded structures in words: any JSON of a declared type as indented text.
+//! What is in a structure, in words: the tree of its fields as indented text, without what only frames it.
 
-use dvb_si::text::{Profile, Text};
-use serde_json::{Map, Value};
 use std::fmt::Write;
+use wire::trace::{Kind, Node};
 
 /// Lines longer than this are broken.
 const WIDTH: usize = 110;
 
-/// The fields of `value`, each line indented by `indent` steps.
-pub fn describe(value: &Value, profile: Profile, indent: usize) -> String {
+/// The fields of a structure, each line indented by `indent` steps.
+pub fn describe(node: &Node, indent: usize) -> String {
     let mut out = String::new();
-    if let Value::Object(fields) = value {
-        structure(&mut out, "", fields, profile, indent);
+    if node.children.is_empty() {
+        line(&mut out, indent, &leaf("", node));
     } else {
-        line(&mut out, indent, &scalar("", value, profile).unwrap_or_default());
+        structure(&mut out, "", node, indent);
     }
     out
 }
@@ -24,14 +23,26 @@ fn line(out: &mut String, indent: usize, text: &str) {
     }
 }
 
+/// What says something: no lengths, no reserved bits, no flags of parts that are there.
+fn visible(node: &Node) -> impl Iterator<Item = &Node> {
+    node.children.iter().filter(|child| !matches!(child.kind, Kind::Implied | Kind::Reserved))
+}
+
 /// A heading with the plain fields behind it, then the others below.
-fn structure(out: &mut String, heading: &str, fields: &Map<String, Value>, profile: Profile, indent: usize) {
+fn structure(out: &mut String, heading: &str, node: &Node, indent: usize) {
+    let mut visible_fields = visible(node);
+    // What was chosen stands for the field that it is in.
+    if let (Some(only), None) = (visible_fields.next(), visible_fields.next()) {
+        if only.kind == Kind::Item && node.kind != Kind::Loop && !heading.is_empty() {
+            return item(out, &format!("{heading} {}", only.name), only, indent);
+        }
+    }
     let mut text = heading.to_string();
     let mut below = Vec::new();
     let mut pending = !heading.is_empty();
-    for (key, value) in fields {
-        let Some(words) = scalar(key, value, profile) else {
-            below.push((key, value));
+    for field in visible(node) {
+        let Some(words) = plain(field) else {
+            below.push(field);
             continue;
         };
         if words.is_empty() {
@@ -43,7 +54,8 @@ fn structure(out: &mut String, heading: &str, fields: &Map<String, Value>, profi
             (_, true) => ": ",
             _ => ", ",
         };
-        if text.len() + separator.len() + words.len() + indent * 2 > WIDTH && !pending && !text.is_empty() {
+        let len = |text: &str| text.chars().count();
+        if len(&text) + len(separator) + len(&words) + indent * 2 > WIDTH && !pending && !text.is_empty() {
             line(out, indent, &text);
             text = format!("  {words}");
         } else {
@@ -53,109 +65,81 @@ fn structure(out: &mut String, heading: &str, fields: &Map<String, Value>, profi
     }
     line(out, indent, &text);
     let indent = if text.is_empty() { indent } else { indent + 1 };
+    for error in visible(node).filter(|field| field.children.is_empty()).chain([node]).filter_map(|field| field.error) {
+        line(out, indent, &format!("! {error}"));
+    }
     // A structure that is one loop needs no name for it.
-    if let ([(_, Value::Array(items))], true) = (below.as_slice(), pending) {
-        return items.iter().for_each(|item| entry(out, item, profile, indent));
-    }
-    for (key, value) in below {
-        part(out, key, value, profile, indent);
-    }
-}
-
-/// An object or an array of them.
-fn part(out: &mut String, key: &str, value: &Value, profile: Profile, indent: usize) {
-    match value {
-        Value::Array(items) => {
-            line(out, indent, key);
-            items.iter().for_each(|item| entry(out, item, profile, indent + 1));
+    if let ([only], true) = (below.as_slice(), pending) {
+        if only.kind == Kind::Loop {
+            return entries(out, only, indent);
         }
-        Value::Object(fields) => structure(out, key, fields, profile, indent),
-        _ => {}
+    }
+    for part in below {
+        match part.kind {
+            Kind::Loop => {
+                line(out, indent, part.name);
+                entries(out, part, indent + 1);
+            }
+            _ => structure(out, part.name, part, indent),
+        }
     }
 }
 
-/// An entry of a loop; a union's entry under the name of its structure.
-fn entry(out: &mut String, item: &Value, profile: Profile, indent: usize) {
-    let Value::Object(fields) = item else {
-        return line(out, indent, &scalar("", item, profile).unwrap_or_default());
-    };
-    let mut entries = fields.iter();
-    match (entries.next(), entries.next()) {
-        (Some((name, Value::Object(inner))), None) if !is_text(inner) => {
-            if inner.is_empty() {
-                line(out, indent, name);
-            } else {
-                structure(out, name, inner, profile, indent);
+/// The entries of a loop; those of a union under the name of their structure.
+fn entries(out: &mut String, node: &Node, indent: usize) {
+    for entry in &node.children {
+        match entry.kind {
+            Kind::Item => item(out, entry.name, entry, indent),
+            Kind::Structure => structure(out, "-", entry, indent),
+            _ => line(out, indent, &leaf("", entry)),
+        }
+    }
+    if let Some(error) = node.error {
+        line(out, indent, &format!("! {error}"));
+    }
+}
+
+fn item(out: &mut String, name: &str, node: &Node, indent: usize) {
+    let mut fields = visible(node);
+    match (fields.next(), fields.next()) {
+        // A text, a number or a list has no other name.
+        (Some(body), None) if body.name == "body" && node.error.is_none() && body.error.is_none() => {
+            match plain(body) {
+                Some(_) if body.children.is_empty() => line(out, indent, &leaf(name, body)),
+                Some(words) => line(out, indent, &words.replacen("body", name, 1)),
+                None => {
+                    line(out, indent, name);
+                    entries(out, body, indent + 1);
+                }
             }
         }
-        (Some((name, list @ Value::Array(items))), None)
-            if !items.is_empty() && scalar(name, list, profile).is_none() =>
-        {
-            line(out, indent, name);
-            items.iter().for_each(|item| entry(out, item, profile, indent + 1));
-        }
-        _ => structure(out, "-", fields, profile, indent),
+        _ => structure(out, name, node, indent),
     }
 }
 
-fn is_text(fields: &Map<String, Value>) -> bool {
-    fields.len() == 2 && fields.contains_key("text") && fields.contains_key("raw")
-}
-
-/// A plain value with its key; None for what needs lines of its own, nothing for what says nothing.
-fn scalar(key: &str, value: &Value, profile: Profile) -> Option<String> {
-    let with_key = |text: String| if key.is_empty() { text } else { format!("{key} {text}") };
-    Some(match value {
-        Value::Null | Value::Bool(false) => String::new(),
-        Value::Bool(true) => key.to_string(),
-        Value::Number(n) => with_key(match n.as_u64() {
-            Some(n) if key.ends_with("pid") => format!("{n:#06x}"),
-            Some(n) if key == "ca_system_id" => format!("{n:#06x}"),
-            Some(n) if key.ends_with("_tag") => format!("{n:#04x}"),
-            _ => n.to_string(),
-        }),
-        Value::String(s) if s.is_empty() => String::new(),
-        Value::String(s) if key.ends_with("name") || key == "text" || key.starts_with("item") => {
-            with_key(format!("{s:?}"))
-        }
-        Value::String(s) => with_key(s.clone()),
-        Value::Array(items) if items.is_empty() => String::new(),
-        Value::Array(items) if !items.iter().any(|i| i.is_object() || i.is_array()) => {
-            let words: Vec<_> = items.iter().filter_map(|i| scalar("", i, profile)).collect();
-            with_key(words.join(" "))
-        }
-        Value::Object(fields) if is_text(fields) => with_key(format!("{:?}", text(value, profile)?)),
-        Value::Array(_) | Value::Object(_) => return None,
-    })
-}
-
-/// The text of a text object, read with `profile`.
-pub fn text(value: &Value, profile: Profile) -> Option<String> {
-    match value {
-        Value::String(s) => Some(s.clone()),
-        Value::Object(fields) if is_text(fields) => {
-            let digits = fields.get("raw")?.as_str()?.as_bytes();
-            let raw: Option<Vec<u8>> = digits
-                .chunks_exact(2)
-                .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
-                .collect();
-            Some(Text(&raw?).to_string_lossy(profile))
+/// A plain value with its name; None for what needs lines of its own, nothing for what says nothing.
+fn plain(node: &Node) -> Option<String> {
+    let is_list = |node: &Node| node.kind == Kind::Loop && node.children.iter().all(|entry| entry.children.is_empty());
+    match node.children.as_slice() {
+        [] => Some(leaf(node.name, node)),
+        entries if is_list(node) => {
+            let words: Vec<_> = entries.iter().filter(|e| e.kind != Kind::Reserved).map(|e| leaf("", e)).collect();
+            Some(format!("{} {}", node.name, words.join(" ")))
         }
         _ => None,
     }
 }
 
-/// Reads all texts in a tree with `profile`, for JSON output.
-pub fn reread(value: &mut Value, profile: Profile) {
-    if let Some(read) = value.as_object().filter(|o| is_text(o)).and_then(|o| text(&Value::Object(o.clone()), profile))
-    {
-        value["text"] = read.into();
-        return;
-    }
-    match value {
-        Value::Array(items) => items.iter_mut().for_each(|v| reread(v, profile)),
-        Value::Object(fields) => fields.values_mut().for_each(|v| reread(v, profile)),
-        _ => {}
+fn leaf(name: &str, node: &Node) -> String {
+    let with_name = |text: &str| if name.is_empty() { text.to_string() } else { format!("{name} {text}") };
+    match (node.text.as_str(), node.value) {
+        ("true", _) if !name.is_empty() => name.to_string(),
+        ("" | "false" | "\"\"", _) => String::new(),
+        (_, Some(value)) if name == "ca_system_id" => with_name(&format!("{value:#06x}")),
+        (text, Some(value)) if name.ends_with("_tag") && text == value.to_string() => {
+            with_name(&format!("{value:#04x}"))
+        }
+        (text, _) => with_name(text),
     }
 }
 
@@ -184,23 +168,48 @@ pub fn rate(bits_per_second: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use dvb_si::descriptor::{Descriptor, Service, ServiceType};
+    use dvb_si::table::AnySection;
+    use dvb_si::table::{Pmt, PmtStream};
+    use dvb_si::text::Text;
+    use mpegts::Pid;
+    use mpegts::descriptor::Ca;
+    use mpegts::psi::StreamType;
+    use mpegts::section::LongSection;
+    use wire::{Blob, Encode, List};
 
     #[test]
     fn structures_in_words() {
-        let value = json!({
-            "pcr_pid": 256, "scrambled": true, "open": false, "streams": [
-                { "stream_type": "AVC video", "elementary_pid": 257, "es_info": [
-                    { "CA": { "ca_system_id": 2816, "private_data": "" } },
-                    { "service": { "service_name": { "text": "?", "raw": "13d6d0" } } },
-                ] },
-            ],
-        });
+        let pid = |pid| Pid::new(pid).unwrap();
+        let descriptors = [
+            Descriptor::Mpeg(Ca { ca_system_id: 2816, ca_pid: pid(0x321), ..Default::default() }.into()),
+            Descriptor::from(Service {
+                service_type: ServiceType::AVC_HD_TELEVISION,
+                service_name: Text(b"Sud"),
+                ..Default::default()
+            }),
+        ];
+        let streams = [PmtStream {
+            stream_type: StreamType(0x1B),
+            elementary_pid: pid(257),
+            es_info: List::from(&descriptors),
+            ..Default::default()
+        }];
+        let pmt = Pmt { pcr_pid: pid(256), streams: List::from(&streams), ..Default::default() };
+        let mut bytes = LongSection::new(2, 7, 3, pmt).encode_to_vec().unwrap();
+        let node = Node::of::<AnySection>("PMT", &bytes);
         assert_eq!(
-            describe(&value, Profile::CHINA, 1),
-            "  pcr_pid 0x0100, scrambled\n    streams\n      - stream_type AVC video, elementary_pid 0x0101\n        \
-             es_info\n          CA: ca_system_id 0x0b00\n          service: service_name \"中\"\n"
+            describe(node.get("PMT").unwrap(), 1),
+            "  pcr_pid 0x0100\n    streams\n      - stream_type AVC video, elementary_pid 0x0101\n        \
+             es_info\n          CA: ca_system_id 0x0b00, ca_pid 0x0321\n          \
+             service: service_type H.264/AVC HD digital television service, service_name \"Sud\"\n"
         );
+        // What is wrong stands where it is.
+        let at = bytes.len() - 4 - 8;
+        assert_eq!(Blob(&bytes[at..at + 2]), Blob(&[0x48, 6]));
+        bytes[at + 1] = 7;
+        let node = Node::of::<AnySection>("PMT", &bytes);
+        assert!(describe(node.get("PMT").unwrap(), 1).contains("\n            ! Raw"), "{}", describe(&node, 1));
     }
 
     #[test]
@@ -211,12 +220,5 @@ mod tests {
         assert_eq!(rate(496_333), "496.3 kbit/s");
         assert_eq!(rate(4_963_330), "4.96 Mbit/s");
         assert_eq!(rate(38_015_000), "38.01 Mbit/s");
-    }
-
-    #[test]
-    fn texts_are_read_with_the_profile() {
-        let mut value = json!([{ "name": { "text": "x", "raw": "d6d0" } }]);
-        reread(&mut value, Profile::CHINA);
-        assert_eq!(value[0]["name"]["text"], "中");
     }
 }

@@ -57,7 +57,7 @@ syntax! {
         /// Drop-frame counting.
         drop:                   1 bool,
         frames_per_tc_seconds: 15 u16,
-        /// 90 kHz.
+        /// 90 kHz ticks.
         duration:              16 u16,
     }
 

@@ -46,7 +46,7 @@ syntax! {
         au_profile_info_present_flag:    1 bool = profile_info.is_some(),
         au_stream_info_present_flag:     1 bool = stream_info.is_some(),
         au_trick_mode_info_present_flag: 1 bool = trick_mode_info.is_some(),
-        /// The 32 most significant bits of the PTS: 45 kHz.
+        /// 45 kHz ticks: the 32 most significant bits of the PTS.
         au_pts_32:       (if au_pts_present_flag) 32 Option<u32>,
         stream_info:     (if au_stream_info_present_flag) Option<AuStreamInfo>,
         profile_info:    (if au_profile_info_present_flag) Option<AuProfileInfo>,

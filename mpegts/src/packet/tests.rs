@@ -1,6 +1,7 @@
 extern crate std;
 use super::*;
 use proptest::prelude::*;
+use std::string::{String, ToString};
 use std::{format, vec, vec::Vec};
 use wire::Blob;
 
@@ -187,4 +188,41 @@ proptest! {
             prop_assert_eq!(again, bytes);
         }
     }
+}
+
+/// The fields of a packet as text, with the first bit of each.
+fn fields(bytes: &[u8]) -> Vec<String> {
+    let node = wire::trace::Node::of::<Packet>("packet", bytes);
+    let leaves: Vec<_> = node.leaves().collect();
+    assert!(leaves.windows(2).all(|pair| pair[0].end() == pair[1].first_bit));
+    assert_eq!((leaves[0].first_bit, leaves[leaves.len() - 1].end()), (0, bytes.len() * 8));
+    let errors = node.errors().map(|error| error.to_string());
+    leaves.iter().map(|leaf| format!("{} {} {}", leaf.first_bit, leaf.name, leaf.text)).chain(errors).collect()
+}
+
+#[test]
+fn fields_of_a_packet_stand_where_they_are() {
+    // A PCR of base 300 and extension 7, then two bytes of stuffing.
+    let head = [0x47, 0x81, 0x23, 0xB5, 9, 0x50, 0, 0, 0, 0x96, 0x7E, 7, 0xFF, 0xFF];
+    let all = fields(&packet(&head));
+    for field in [
+        "8 transport_error_indicator true",
+        "9 payload_unit_start_indicator false",
+        "11 pid 0x0123",
+        "24 transport_scrambling_control 2",
+        "26 adaptation_field_control 3",
+        "28 continuity_counter 5",
+        "32 adaptation_field_length 9",
+        "41 random_access_indicator true",
+        "48 pcr 0.003333 s (90007 ticks)",
+        "96 stuffing ffff",
+    ] {
+        assert!(all.iter().any(|f| f == field), "no {field}: {all:?}");
+    }
+    assert!(all.last().unwrap().starts_with("112 payload "));
+    let wrong = fields(&packet(&[0x47, 0, 0, 0x30, 183]));
+    assert_eq!(wrong.last().unwrap(), "TS_packet.adaptation_field_length at byte 4: value 0xb7 is not allowed here");
+    let wrong = fields(&packet(&[0x48, 0, 0, 0x10]));
+    assert_eq!(wrong.last().unwrap(), "TS_packet.sync_byte at byte 0: value 0x48 is not allowed here");
+    assert!(fields(&[0x47; 100])[0].starts_with("0 unread "));
 }

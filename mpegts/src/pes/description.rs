@@ -13,7 +13,7 @@ syntax! {
         ad_text_tag:         40 u64 = 0x44_5447_4144,
         /// ASCII `'1'` or `'2'`.
         version_text_tag:     8 u8,
-        /// How far the main sound is turned down: 0.3 dB each; 0xFF is silence.
+        /// 0.3 dB each: how far the main sound is turned down. 0xFF is silence.
         ad_fade_byte:         8 u8,
         /// Where the description comes from: clockwise from the front, 360 / 256 degrees each.
         ad_pan_byte:          8 u8,

@@ -82,6 +82,21 @@ impl View for Pes<'static> {
     type Of<'a> = Pes<'a>;
 }
 
+wire::__trace! {
+    impl<'a> wire::trace::Trace<'a> for Pes<'a> {
+        fn trace(r: &mut Reader<'a>, t: &mut wire::trace::Tracer) -> Result<(), Error> {
+            let before = *r;
+            let start: PesStart = wire::trace::fields(r, t)?;
+            if start.stream_id.has_header() {
+                wire::trace::told(t, "header", r, PesHeader::decode, PesHeader::trace)?;
+            }
+            t.part("data", *r, Blob::trace);
+            r.rest();
+            Pes::decode(&mut { before }).map(drop).map_err(|error| t.blame("pes_packet_length", error))
+        }
+    }
+}
+
 wire::__testing! {
     impl wire::testing::Sample for Pes<'_> {
         fn sample(s: &mut wire::testing::Source<'_>) {

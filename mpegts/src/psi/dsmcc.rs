@@ -169,6 +169,27 @@ wire::__serde! {
     }
 }
 
+wire::__trace! {
+    mod trace {
+        use super::DsmccSection;
+        use crate::section::{Table, trace_section};
+        use wire::trace::{Trace, Tracer};
+        use wire::{Decode, Error, Reader};
+
+        impl<'a, T: Table + Trace<'a> + Decode<'a>> Trace<'a> for DsmccSection<T> {
+            fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
+                let start = *r;
+                trace_section::<T>(r, t, |_| true)?;
+                let section = DsmccSection::<T>::decode(&mut { start })?;
+                if let (Some(_), Some(field)) = (section.checksum, t.field("CRC_32")) {
+                    field.name = "checksum";
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
 wire::__testing! {
     mod sample {
         use super::DsmccSection;

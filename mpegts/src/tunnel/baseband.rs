@@ -401,6 +401,24 @@ wire::__serde! {
     }
 }
 
+wire::__trace! {
+    impl<'a> wire::trace::Trace<'a> for BbFrame<'a> {
+        fn trace(r: &mut Reader<'a>, t: &mut wire::trace::Tracer) -> Result<(), Error> {
+            let start = *r;
+            let header: BbHeader = wire::trace::fields(r, t)?;
+            let (before, computed) = (*r, crc8(r.since(&start).peek()));
+            let [sent] = *r.array("BbHeader.crc_8_mode")?;
+            t.leaf("crc_8_mode", r.since(&before), &BbMode(sent ^ computed));
+            let frame = BbFrame::decode(&mut { start }).map_err(|error| t.blame("crc_8_mode", error));
+            let data = r.sub(usize::from(header.dfl).div_ceil(8), "BbFrame.data")?;
+            t.part("data", data, Blob::trace);
+            t.part("padding", *r, Blob::trace);
+            r.rest();
+            frame.map(drop)
+        }
+    }
+}
+
 wire::__testing! {
     impl wire::testing::Sample for BbFrame<'_> {
         fn sample(s: &mut wire::testing::Source<'_>) {

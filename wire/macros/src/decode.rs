@@ -87,17 +87,13 @@ pub fn steps(s: &Structure, layout: &Layout, trace: bool) -> TokenStream {
                 for (f, place) in s.fields[first..end].iter().zip(&layout.places[first..end]) {
                     let Some(place) = place else { continue };
                     match f.announced() {
-                        Some(a) if trace => {
-                            out.extend(trace::announcing(f, &parse("__run"), *place));
-                            out.extend(traced(f, announced_part(s, f, a, *place)));
-                        }
-                        Some(a) => out.extend(announced_part(s, f, a, *place)),
-                        None => {
-                            out.extend(bits(s, f, *place));
+                        Some(a) => {
                             if trace {
-                                out.extend(trace::bits(f, *place));
+                                out.extend(trace::announcing(f, *place));
                             }
+                            out.extend(announced_part(s, f, a, *place, trace));
                         }
+                        None => out.extend(bits(s, f, *place, trace)),
                     }
                     measured.take(&mut out, f);
                 }
@@ -105,18 +101,13 @@ pub fn steps(s: &Structure, layout: &Layout, trace: bool) -> TokenStream {
             Step::Loose { first, end } => out.extend(loose(s, &s.fields[first..end], &mut measured, trace)),
             Step::Part(i) => {
                 let f = &s.fields[i];
-                out.extend(if trace { traced(f, part(s, f)) } else { part(s, f) });
+                out.extend(part(s, f, trace));
                 measured.take(&mut out, f);
             }
         }
     }
-    out.extend(computed_checks(s));
+    out.extend(computed_checks(s, trace));
     out
-}
-
-/// A part, and what a tracer is told of it.
-fn traced(f: &Field, read: TokenStream) -> TokenStream {
-    quote("let __from = *__r; $read $tell", &[("read", &read), ("tell", &trace::part(f))])
 }
 
 /// The load of the run that is step `i`.
@@ -124,7 +115,7 @@ pub fn load_run_of(s: &Structure, layout: &Layout, i: usize, trace: bool) -> Tok
     let Some(Step::Run { first, end, bytes }) = layout.steps.get(i) else { return TokenStream::new() };
     let mut out = TokenStream::new();
     if trace {
-        out.extend(parse("let __run = __r.offset();"));
+        out.extend(parse(trace::RUN));
     }
     out.extend(load_run(s, layout, *first, *end, *bytes));
     out
@@ -176,8 +167,14 @@ fn load_run(s: &Structure, layout: &Layout, first: usize, end: usize, bytes: u32
         .collect();
     // Where computed fields say so: the offset for their errors.
     let mut out = TokenStream::new();
-    for f in s.fields[first..end].iter().filter(|f| matches!(&f.rule, Rule::Fixed(e) if s.is_computed(e))) {
-        out.extend(quote("let $offset = __r.offset();", &[("offset", &made_up(&format!("__at_{}", f.key())))]));
+    for (f, place) in s.fields[first..end].iter().zip(&layout.places[first..end]) {
+        if let (Rule::Fixed(e), Some(place)) = (&f.rule, place) {
+            if s.is_computed(e) {
+                let (offset, byte) = (made_up(&format!("__at_{}", f.key())), number(place.byte()));
+                let holes = [("offset", &offset), ("byte", &byte)];
+                out.extend(quote("let $offset = __r.offset().saturating_add($byte);", &holes));
+            }
+        }
     }
     out.extend(quote(
         "let __h = match __r.take_array::<$bytes>() {
@@ -221,18 +218,31 @@ fn constants(s: &Structure, layout: &Layout, first: usize, end: usize, bytes: u3
 }
 
 /// A field of bits in its run.
-pub fn bits(s: &Structure, f: &Field, place: Place) -> TokenStream {
+pub fn bits(s: &Structure, f: &Field, place: Place, trace: bool) -> TokenStream {
     let (name, at, load) = (f.ident(), f.place(s), parse(&place.load()));
     let (n, back) = (number(place.bits), number(place.run - place.byte()));
     let holes = [("name", &name), ("ty", &f.ty), ("at", &at), ("load", &load), ("n", &n), ("back", &back)];
     let mut out = quote("let $name: $ty = <$ty as ::wire::Bits>::from_bits($load, $n);", &holes);
+    if trace {
+        out.extend(trace::bits(s, f, place, &name));
+    }
     if let Some((condition, wanted)) = illegal(s, f, &name) {
-        out.extend(quote(
-            "if $condition { return ::core::result::Result::Err(::wire::rt::value(*__r, $back, $at, $load, $wanted)); }",
-            &[&holes[..], &[("condition", &condition), ("wanted", &wanted)]].concat(),
-        ));
+        let error = quote(
+            "::wire::rt::value(*__r, $back, $at, $load, $wanted)",
+            &[&holes[..], &[("wanted", &wanted)]].concat(),
+        );
+        out.extend(refused(f, &condition, &error, trace));
     }
     out
+}
+
+/// Ends with an error where a condition holds; a tracer is told of which field.
+fn refused(f: &Field, condition: &TokenStream, error: &TokenStream, trace: bool) -> TokenStream {
+    let error = if trace { trace::blame(f, error) } else { error.clone() };
+    quote(
+        "if $condition { return ::core::result::Result::Err($error); }",
+        &[("condition", condition), ("error", &error)],
+    )
 }
 
 /// What makes a value illegal as soon as it is read, and the one that is wanted.
@@ -252,7 +262,7 @@ fn illegal(s: &Structure, f: &Field, value: &TokenStream) -> Option<(TokenStream
 }
 
 /// Computed fields are compared once all others are known.
-fn computed_checks(s: &Structure) -> TokenStream {
+fn computed_checks(s: &Structure, trace: bool) -> TokenStream {
     let mut out = TokenStream::new();
     for f in &s.fields {
         let Rule::Fixed(e) = &f.rule else { continue };
@@ -267,35 +277,40 @@ fn computed_checks(s: &Structure) -> TokenStream {
         let n = number(f.run_bits().unwrap_or(64));
         let (name, resolved, at) = (f.ident(), resolved(e), f.place(s));
         let holes = [("name", &name), ("e", &resolved), ("at", &at), ("offset", &offset), ("ty", &f.ty), ("n", &n)];
-        let condition = quote(condition, &holes);
-        out.extend(quote(
-            "if $condition { return ::core::result::Result::Err(::wire::rt::inconsistent($offset, $at)); }",
-            &[&holes[..], &[("condition", &condition)]].concat(),
-        ));
+        let error = quote("::wire::rt::inconsistent($offset, $at)", &holes);
+        out.extend(refused(f, &quote(condition, &holes), &error, trace));
     }
     out
 }
 
 /// A part behind the number that announces it, which is the last of a run.
-fn announced_part(s: &Structure, f: &Field, a: Announced, place: Place) -> TokenStream {
+fn announced_part(s: &Structure, f: &Field, a: Announced, place: Place, trace: bool) -> TokenStream {
     let back = number(place.run - place.byte());
-    let value = framed(s, f, Some(&announced(s, f, a, &parse(&place.load()), &back)));
+    let value = framed(s, f, Some(&announced(s, f, a, &parse(&place.load()), &back)), trace);
     quote("let $name: $ty = $value;", &[("name", &f.ident()), ("ty", &f.ty), ("value", &value)])
 }
 
 /// A field with a place of its own.
-fn part(s: &Structure, f: &Field) -> TokenStream {
+fn part(s: &Structure, f: &Field, trace: bool) -> TokenStream {
     let value = match f.run_bits() {
-        None => framed(s, f, None),
+        None => framed(s, f, None, trace),
         Some(width) => {
-            let (load, bytes) = (parse(&Place::alone(width).load()), number(width / 8));
-            let inner = match f.announced() {
-                Some(a) => framed(s, f, Some(&announced(s, f, a, &load, &bytes))),
-                None => checked_bits(s, f, &load, &bytes),
-            };
+            let (place, bytes) = (Place::alone(width), number(width / 8));
+            let load = parse(&place.load());
+            let mut inner = TokenStream::new();
+            match f.announced() {
+                Some(a) => {
+                    if trace {
+                        inner.extend(trace::announcing(f, place));
+                    }
+                    inner.extend(framed(s, f, Some(&announced(s, f, a, &load, &bytes)), trace));
+                }
+                None => inner.extend(checked_bits(s, f, place, &bytes, trace)),
+            }
+            let run = if trace { parse(trace::RUN) } else { TokenStream::new() };
             quote(
-                "{ let __h = __r.array::<$bytes>($at)?; $inner }",
-                &[("bytes", &bytes), ("at", &f.place(s)), ("inner", &inner)],
+                "{ $run let __h = __r.array::<$bytes>($at)?; $inner }",
+                &[("run", &run), ("bytes", &bytes), ("at", &f.place(s)), ("inner", &inner)],
             )
         }
     };
@@ -317,20 +332,27 @@ fn present(f: &Field, value: &TokenStream) -> TokenStream {
     )
 }
 
-/// Optional bits: `load` is their number, `back` bytes before the reader.
-fn checked_bits(s: &Structure, f: &Field, load: &TokenStream, back: &TokenStream) -> TokenStream {
-    let n = number(f.run_bits().unwrap_or(0));
-    let at = f.place(s);
-    let holes = [("ty", &f.inner), ("load", load), ("n", &n), ("at", &at), ("back", back)];
-    match illegal(s, f, &parse("__o")) {
-        None => quote("<$ty as ::wire::Bits>::from_bits($load, $n)", &holes),
-        Some((condition, wanted)) => quote(
-            "{ let __o = <$ty as ::wire::Bits>::from_bits($load, $n);
-               if $condition { return ::core::result::Result::Err(::wire::rt::value(*__r, $back, $at, $load, $wanted)); }
-               __o }",
-            &[&holes[..], &[("condition", &condition), ("wanted", &wanted)]].concat(),
-        ),
+/// Optional bits, which begin `back` bytes before the reader.
+fn checked_bits(s: &Structure, f: &Field, place: Place, back: &TokenStream, trace: bool) -> TokenStream {
+    let (n, at, load) = (number(place.bits), f.place(s), parse(&place.load()));
+    let holes = [("ty", &f.inner), ("load", &load), ("n", &n), ("at", &at), ("back", back)];
+    let value = quote("<$ty as ::wire::Bits>::from_bits($load, $n)", &holes);
+    let illegal = illegal(s, f, &parse("__o"));
+    if illegal.is_none() && !trace {
+        return value;
     }
+    let mut out = quote("let __o = $value;", &[("value", &value)]);
+    if trace {
+        out.extend(trace::bits(s, f, place, &parse("__o")));
+    }
+    if let Some((condition, wanted)) = illegal {
+        let error = quote(
+            "::wire::rt::value(*__r, $back, $at, $load, $wanted)",
+            &[&holes[..], &[("wanted", &wanted)]].concat(),
+        );
+        out.extend(refused(f, &condition, &error, trace));
+    }
+    quote("{ $out __o }", &[("out", &out)])
 }
 
 /// The size an announcing number stands for.
@@ -351,7 +373,7 @@ fn announced(s: &Structure, f: &Field, a: Announced, load: &TokenStream, back: &
 }
 
 /// The value of a part inside what bounds it; `size` is what its number announces.
-fn framed(s: &Structure, f: &Field, size: Option<&TokenStream>) -> TokenStream {
+fn framed(s: &Structure, f: &Field, size: Option<&TokenStream>, trace: bool) -> TokenStream {
     let at = f.place(s);
     let evaluated =
         |e: &TokenStream| quote("::wire::rt::size($e, __r.offset(), $at)?", &[("e", &resolved(e)), ("at", &at)]);
@@ -361,12 +383,22 @@ fn framed(s: &Structure, f: &Field, size: Option<&TokenStream>) -> TokenStream {
     let counted = matches!(f.content, Content::Count(_));
     let content = content(s, f, size.filter(|_| counted));
     let bound = f.bound(s);
-    let sub = |size: &TokenStream| quote(SUB, &[("size", size), ("at", &at), ("content", &content), ("bound", &bound)]);
-    let unbounded = quote("$content?", &[("content", &content)]);
+    // Where the part ends is known before it is read, or only then.
+    let (bounded, unbounded) = match trace {
+        true => (trace::bounded(f, &content), trace::unbounded(s, f, &content)),
+        false => (content.clone(), quote("$content?", &[("content", &content)])),
+    };
+    let sub = |size: &TokenStream| {
+        quote(SUB, &[("size", size), ("at", &at), ("content", &bounded), ("bound", &bound)])
+    };
     match &f.frame {
         Frame::None => unbounded,
         Frame::Length(_) => sub(size.unwrap_or(&TokenStream::new())),
-        Frame::LengthOf(e) => sub(&quote("::wire::rt::length(__r, $e, $at)?", &[("e", &resolved(e)), ("at", &at)])),
+        Frame::LengthOf(e) => {
+            let told = if trace { trace::length_of(f, e) } else { TokenStream::new() };
+            let holes = [("told", &told), ("e", &resolved(e)), ("at", &at)];
+            sub(&quote("{ $told ::wire::rt::length(__r, $e, $at)? }", &holes))
+        }
         Frame::Exactly(e) => sub(&evaluated(e)),
         Frame::RestBut(e) => sub(&quote("::wire::rt::rest_but(*__r, $e, $at)?", &[("e", &evaluated(e)), ("at", &at)])),
         Frame::Within(e) => quote(
@@ -427,16 +459,14 @@ fn loose(s: &Structure, fields: &[Field], measured: &mut Measured<'_>, trace: bo
             _ => parse("__bits.to_byte()"),
         };
         let wanted = illegal(s, f, &parse("__o")).map_or(TokenStream::new(), |(condition, wanted)| {
-            quote(
-                "if $condition { return ::core::result::Result::Err(::wire::rt::value(*__r, 0, $at, __raw, $wanted)); }",
-                &[("condition", &condition), ("wanted", &wanted), ("at", &at)],
-            )
+            let error = "::wire::rt::value(*__r, 0, $at, __raw, $wanted)";
+            refused(f, &condition, &quote(error, &[("wanted", &wanted), ("at", &at)]), trace)
         });
-        let tell = if trace { trace::loose(f) } else { TokenStream::new() };
+        let tell = if trace { trace::loose(s, f) } else { TokenStream::new() };
         let holes = [("ty", &f.inner), ("width", &width), ("at", &at), ("wanted", &wanted), ("tell", &tell)];
         let value = quote(
             "{ let __n: u32 = $width; let __first = __bits.position(); let __raw = __bits.take(__n, $at)?;
-               let __o = <$ty as ::wire::Bits>::from_bits(__raw, __n); $wanted $tell __o }",
+               let __o = <$ty as ::wire::Bits>::from_bits(__raw, __n); $tell $wanted __o }",
             &holes,
         );
         let value = present(f, &value);
@@ -447,9 +477,8 @@ fn loose(s: &Structure, fields: &[Field], measured: &mut Measured<'_>, trace: bo
     out.extend(quote("*__r = __bits.end($at)?;", &[("at", &at)]));
     if let Some((f, a)) = last {
         let back = number(a.bits.div_ceil(8));
-        let value = framed(s, f, Some(&announced(s, f, a, &parse("__number"), &back)));
-        let read = quote("let $name: $ty = $value;", &[("name", &f.ident()), ("ty", &f.ty), ("value", &value)]);
-        out.extend(if trace { traced(f, read) } else { read });
+        let value = framed(s, f, Some(&announced(s, f, a, &parse("__number"), &back)), trace);
+        out.extend(quote("let $name: $ty = $value;", &[("name", &f.ident()), ("ty", &f.ty), ("value", &value)]));
         measured.take(&mut out, f);
     }
     out

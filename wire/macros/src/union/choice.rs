@@ -125,7 +125,7 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
         ("samples", all("$tag => <$ty as ::wire::testing::Sample>::sample(__s),")),
         (
             "traces",
-            all("$tag => ::core::option::Option::Some(($label, <$ty as ::wire::trace::Trace<$lt>>::trace as ::wire::trace::TraceFn<$lt>)),"),
+            all("$tag => ::core::option::Option::Some(($label, $walk)),"),
         ),
         ("known", all("$tag => true,")),
         ("labels", all("Self::$variant(..) => $label,")),

@@ -246,7 +246,7 @@ impl Union {
     }
 
     /// `template` once for each line: `$tag`, `$canonical`, `$variant`, `$ty`, `$label`, `$line`, and `$held`, the
-    /// type in the variant.
+    /// type in the variant, and `$walk`, which tells a tracer of it.
     pub fn each<'t>(&self, template: impl Fn(&Line) -> &'t str) -> TokenStream {
         let name = self.name();
         let mut out = TokenStream::new();
@@ -258,6 +258,7 @@ impl Union {
             } else {
                 l.ty.clone()
             };
+            let walk = crate::trace::line(&l.attributes, &l.ty, &self.lifetime);
             let holes = [
                 &self.holes(&name)[..],
                 &[
@@ -268,6 +269,7 @@ impl Union {
                     ("held", &held),
                     ("label", &label),
                     ("line", &l.attributes),
+                    ("walk", &walk),
                 ],
             ]
             .concat();

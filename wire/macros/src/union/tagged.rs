@@ -90,12 +90,7 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
             ),
         ),
         ("sample", sample(u)),
-        (
-            "traces",
-            each(
-                "$tag => ::core::option::Option::Some(($label, <$ty as ::wire::trace::Trace<$lt>>::trace as ::wire::trace::TraceFn<$lt>)),",
-            ),
-        ),
+        ("traces", each("$tag => ::core::option::Option::Some(($label, $walk)),")),
         (
             "traceelse",
             based(

@@ -1,0 +1,116 @@
+//! What a number counts, from the comment of its field: `100 Hz.`, `0.25 dB each`, `Microseconds; ..`, `10.24 MHz ticks`.
+
+use proc_macro::{TokenStream, TokenTree};
+
+/// `numerator / denominator` of a unit.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unit {
+    pub numerator: u64,
+    pub denominator: u64,
+    pub name: &'static str,
+}
+
+/// Words of comments, what they stand for, and how many of it.
+const WORDS: [(&str, &str, u64, u64); 21] = [
+    ("Hz", "Hz", 1, 1),
+    ("kHz", "Hz", 1_000, 1),
+    ("MHz", "Hz", 1_000_000, 1),
+    ("symbol/s", "sym/s", 1, 1),
+    ("sym/s", "sym/s", 1, 1),
+    ("ksym/s", "sym/s", 1_000, 1),
+    ("bit/s", "bit/s", 1, 1),
+    ("kbit/s", "bit/s", 1_000, 1),
+    ("bytes a second", "bit/s", 8, 1),
+    ("Bits a second", "bit/s", 1, 1),
+    ("Kilobits a second", "bit/s", 1_000, 1),
+    ("symbols a second", "sym/s", 1, 1),
+    ("Seconds", "s", 1, 1),
+    ("s", "s", 1, 1),
+    ("Milliseconds", "s", 1, 1_000),
+    ("ms", "s", 1, 1_000),
+    ("Microseconds", "s", 1, 1_000_000),
+    ("µs", "s", 1, 1_000_000),
+    ("dBmV", "dBmV", 1, 1),
+    ("dB", "dB", 1, 1),
+    ("degrees", "°", 1, 1),
+];
+
+impl Unit {
+    /// What the first words of the documentation say, where that is a quantity.
+    pub fn of(attributes: &TokenStream) -> Option<Unit> {
+        let first = attributes.clone().into_iter().find_map(|t| match t {
+            TokenTree::Group(attribute) => documentation(attribute.stream()),
+            _ => None,
+        })?;
+        Unit::parse(&first)
+    }
+
+    /// A quantity at the front of a sentence. The number is one where there is none.
+    pub fn parse(sentence: &str) -> Option<Unit> {
+        let (numerator, denominator, rest) = decimal(sentence.trim())?;
+        // The longest: `bytes a second`, not a word of it.
+        let begins = |word: &&(&str, &'static str, u64, u64)| {
+            rest.strip_prefix(word.0).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '/'))
+        };
+        let (word, name, up, down) = WORDS.iter().filter(begins).max_by_key(|word| word.0.len())?;
+        let (numerator, denominator) = (numerator * up, denominator * down);
+        let is_clock = rest.strip_prefix(word).is_some_and(|rest| rest.starts_with(" ticks")) && *name == "Hz";
+        Some(match is_clock {
+            true => Unit { numerator: denominator, denominator: numerator, name: "s" },
+            false => Unit { numerator, denominator, name },
+        })
+    }
+}
+
+/// `doc = ".."`.
+fn documentation(attribute: TokenStream) -> Option<String> {
+    let tokens: Vec<TokenTree> = attribute.into_iter().collect();
+    match tokens.as_slice() {
+        [TokenTree::Ident(doc), TokenTree::Punct(_), TokenTree::Literal(text)] if doc.to_string() == "doc" => {
+            let text = text.to_string();
+            Some(text.trim_start_matches('r').trim_matches('#').trim_matches('"').to_string())
+        }
+        _ => None,
+    }
+}
+
+/// A decimal number at the front as a fraction, and what is behind it.
+fn decimal(sentence: &str) -> Option<(u64, u64, &str)> {
+    let end = sentence.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(sentence.len());
+    let (digits, rest) = sentence.split_at(end);
+    if digits.is_empty() {
+        return Some((1, 1, sentence));
+    }
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let numerator: u64 = format!("{whole}{part}").parse().ok().filter(|n| *n > 0 && *n < 1_000_000)?;
+    Some((numerator, 10u64.checked_pow(u32::try_from(part.len()).ok()?)?, rest.strip_prefix(' ')?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantities_at_the_front_of_comments() {
+        let unit = |numerator, denominator, name| Some(Unit { numerator, denominator, name });
+        for (comment, expected) in [
+            (" 100 Hz.", unit(100, 1, "Hz")),
+            ("0.25 dBmV per 1.6 MHz.", unit(25, 100, "dBmV")),
+            ("MHz; overrides line 1.", unit(1_000_000, 1, "Hz")),
+            ("Microseconds; all ones for none.", unit(1, 1_000_000, "s")),
+            ("6.25 µs; a power of two", unit(625, 100_000_000, "s")),
+            ("10.24 MHz ticks.", unit(100, 1_024_000_000, "s")),
+            ("50 bytes a second.", unit(400, 1, "bit/s")),
+            ("400 bit/s.", unit(400, 1, "bit/s")),
+            ("Of the subcarriers: 25 or 50 kHz.", None),
+            ("True when 7 dB.", None),
+            ("s", unit(1, 1, "s")),
+            ("sid of the flow.", None),
+            ("3 Hzen", None),
+            ("0 Hz", None),
+            ("", None),
+        ] {
+            assert_eq!(Unit::parse(comment), expected, "{comment}");
+        }
+    }
+}
