@@ -64,6 +64,11 @@ mod pdu;
 mod request;
 pub mod tlv;
 
+wire::__layout! { mod layout; }
+// rustfmt does not look into macros: here it finds the file.
+#[cfg(any())]
+mod layout;
+
 pub use fragment::Fragment;
 pub use frame::{Frame, Frames};
 pub use id::{Dsid, MacAddress, Said, Sid};

@@ -10,6 +10,12 @@ extern crate std;
 
 pub mod descriptor;
 wire::__serde! { mod json; }
+wire::__layout! { mod layout; }
+// rustfmt does not look into macros: here it finds these files.
+#[cfg(any())]
+mod json;
+#[cfg(any())]
+mod layout;
 #[cfg(feature = "alloc")]
 pub mod monitor;
 #[cfg(feature = "alloc")]

@@ -68,6 +68,12 @@ pub mod table;
 pub mod tunnel;
 
 wire::__serde! { mod json; }
+wire::__layout! { mod layout; }
+// rustfmt does not look into macros: here it finds these files.
+#[cfg(any())]
+mod json;
+#[cfg(any())]
+mod layout;
 
 pub use packet::Packet;
 pub use pid::{Pid, PidSet};
