@@ -67,7 +67,10 @@ fn payload(v: &Value) -> Result<(FrameControl, Vec<u8>), Error> {
         "queue_depth_request" => (FrameControl::QUEUE_DEPTH_REQUEST, chosen::<QueueDepthRequest>(label, body, None)?),
         "concatenation" => (FrameControl::CONCATENATION, chosen::<List<'_, Frame<'_>>>(label, body, None)?),
         "reserved" => return raw(body),
-        "invalid" => return raw(body.get("raw").ok_or_else(|| Error::new(label, "expected `raw`"))?),
+        "invalid" => {
+            Object::new(body, "invalid", &["raw", "error"])?;
+            return raw(body.get("raw").ok_or_else(|| Error::new(label, "expected `raw`"))?);
+        }
         _ => return Err(Error::new(label, "no such kind of frame")),
     })
 }

@@ -143,7 +143,16 @@ impl Bits for TrickMode {
 wire::__serde! {
     mod json {
         use super::{TrickMode, TrickModeControl};
-        use wire::ser::{Error, JsonBits, String, Value, Vec};
+        use wire::ser::{Error, JsonBits, Object, String, Value, Vec};
+
+        const KEYS: [&str; 6] = [
+            "trick_mode_control",
+            "field_id",
+            "intra_slice_refresh",
+            "frequency_truncation",
+            "rep_cntrl",
+            "reserved",
+        ];
 
         impl JsonBits for TrickMode {
             fn to_value(self) -> Value {
@@ -170,26 +179,27 @@ wire::__serde! {
             }
 
             fn from_value(value: &Value) -> Result<Self, Error> {
-                fn part<T: JsonBits + Default>(value: &Value, key: &str) -> Result<T, Error> {
-                    value.get(key).map_or_else(|| Ok(T::default()), T::from_value)
-                }
-                let Value::Map(_) = value else { return Err(Error::value("expected an object")) };
-                let control: TrickModeControl = part(value, "trick_mode_control")?;
-                let field_id = part(value, "field_id")?;
-                let (intra_slice_refresh, frequency_truncation) =
-                    (part(value, "intra_slice_refresh")?, part(value, "frequency_truncation")?);
-                let (rep_cntrl, reserved) = (part(value, "rep_cntrl")?, part(value, "reserved")?);
+                let o = Object::new(value, "TrickMode", &KEYS)?;
+                let control = o.bits("trick_mode_control")?;
                 Ok(match control {
-                    TrickModeControl::FAST_FORWARD => {
-                        TrickMode::FastForward { field_id, intra_slice_refresh, frequency_truncation }
+                    TrickModeControl::FAST_FORWARD => TrickMode::FastForward {
+                        field_id: o.bits("field_id")?,
+                        intra_slice_refresh: o.bits("intra_slice_refresh")?,
+                        frequency_truncation: o.bits("frequency_truncation")?,
+                    },
+                    TrickModeControl::SLOW_MOTION => TrickMode::SlowMotion { rep_cntrl: o.bits("rep_cntrl")? },
+                    TrickModeControl::FREEZE_FRAME => {
+                        TrickMode::FreezeFrame { field_id: o.bits("field_id")?, reserved: o.reserved("reserved")? }
                     }
-                    TrickModeControl::SLOW_MOTION => TrickMode::SlowMotion { rep_cntrl },
-                    TrickModeControl::FREEZE_FRAME => TrickMode::FreezeFrame { field_id, reserved },
-                    TrickModeControl::FAST_REVERSE => {
-                        TrickMode::FastReverse { field_id, intra_slice_refresh, frequency_truncation }
+                    TrickModeControl::FAST_REVERSE => TrickMode::FastReverse {
+                        field_id: o.bits("field_id")?,
+                        intra_slice_refresh: o.bits("intra_slice_refresh")?,
+                        frequency_truncation: o.bits("frequency_truncation")?,
+                    },
+                    TrickModeControl::SLOW_REVERSE => TrickMode::SlowReverse { rep_cntrl: o.bits("rep_cntrl")? },
+                    TrickModeControl(trick_mode_control) => {
+                        TrickMode::Reserved { trick_mode_control, reserved: o.reserved("reserved")? }
                     }
-                    TrickModeControl::SLOW_REVERSE => TrickMode::SlowReverse { rep_cntrl },
-                    other => TrickMode::Reserved { trick_mode_control: other.0, reserved },
                 })
             }
         }
