@@ -64,10 +64,19 @@ mod pdu;
 mod request;
 pub mod tlv;
 
+wire::__serde! { mod json; }
 wire::__layout! { mod layout; }
-// rustfmt does not look into macros: here it finds the file.
+wire::__testing! { mod sample; }
+wire::__trace! { mod trace; }
+// rustfmt does not look into macros: here it finds these files.
+#[cfg(any())]
+mod json;
 #[cfg(any())]
 mod layout;
+#[cfg(any())]
+mod sample;
+#[cfg(any())]
+mod trace;
 
 pub use fragment::Fragment;
 pub use frame::{Frame, Frames};

@@ -1,4 +1,10 @@
-//! JSON of the bit types: for people where that loses nothing, otherwise `0x` and the bits.
+//! JSON of what is no declaration. That of the bit types is for people where it loses nothing, otherwise `0x` and the
+//! bits.
+
+mod descriptor;
+mod pes;
+mod rtp;
+mod tunnel;
 
 use crate::clock::{Clock, Escr, Pcr, PesTimestamp, Timestamp};
 use crate::pid::Pid;

@@ -51,7 +51,7 @@ wire::layouts! {
         Field::new::<B>("in_use", "..", None),
     ]);
     [] Partitions<'_> = "Partitions", Form::Structure { fields: &[
-        Field::new::<u8>("maximum_duration_length_minus_1", "3", Some(3)).optional(),
+        Field::new::<u8>("maximum_duration_length_minus_1", "2", Some(2)).optional(),
         Field::new::<bool>("in_use", "", Some(1)),
         Field::new::<List<'_, Partition>>("partitions", "..", None),
     ] };

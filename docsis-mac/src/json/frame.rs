@@ -1,8 +1,8 @@
 //! JSON of frames, both ways: lengths and check sequences are computed and do not appear.
 
-use super::{Frame, FrameControl, Payload, RawPayload, is_typed};
 use crate::ehdr::ExtendedHeader;
 use crate::fragment::Fragment;
+use crate::frame::{Frame, FrameControl, Payload, RawPayload, is_typed};
 use crate::message::Message;
 use crate::pdu::Pdu;
 use crate::request::{QueueDepthRequest, Request};

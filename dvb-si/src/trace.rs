@@ -1,0 +1,11 @@
+//! Trees of texts.
+
+use crate::text::Text;
+use wire::trace::{Trace, Tracer, leaf};
+use wire::{Error, Reader};
+
+impl<'a> Trace<'a> for Text<'a> {
+    fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
+        leaf::<Self>(r, t)
+    }
+}
