@@ -93,25 +93,6 @@ impl Sid {
     }
 }
 
-wire::__serde! {
-    impl wire::ser::JsonBits for MacAddress {
-        fn to_value(self) -> wire::ser::Value {
-            wire::ser::format!("{self}").into()
-        }
-
-        fn from_value(value: &wire::ser::Value) -> Result<Self, wire::ser::Error> {
-            let wrong = || wire::ser::Error::value("expected six bytes as in 01:e0:2f:00:00:01");
-            let mut parts = value.as_str().ok_or_else(wrong)?.split(':');
-            let mut out = [0; 6];
-            for byte in &mut out {
-                let digits = parts.next().filter(|p| p.len() == 2).ok_or_else(wrong)?;
-                *byte = u8::from_str_radix(digits, 16).map_err(|_| wrong())?;
-            }
-            if parts.next().is_none() { Ok(MacAddress(out)) } else { Err(wrong()) }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)] // tests assert

@@ -64,6 +64,20 @@ mod pdu;
 mod request;
 pub mod tlv;
 
+wire::__serde! { mod json; }
+wire::__layout! { mod layout; }
+wire::__testing! { mod sample; }
+wire::__trace! { mod trace; }
+// rustfmt does not look into macros: here it finds these files.
+#[cfg(any())]
+mod json;
+#[cfg(any())]
+mod layout;
+#[cfg(any())]
+mod sample;
+#[cfg(any())]
+mod trace;
+
 pub use fragment::Fragment;
 pub use frame::{Frame, Frames};
 pub use id::{Dsid, MacAddress, Said, Sid};

@@ -4,7 +4,7 @@ use crate::text::{Profile, Text};
 use crate::time::{Date, Duration, OffsetHhmm, TimeOfDay, UtcTime};
 use wire::Blob;
 use wire::ser::serde::{Serialize, Serializer};
-use wire::ser::{Error, Fields, JsonBits, Transcode, Value, Vec, format};
+use wire::ser::{Error, Fields, JsonBits, Object, Transcode, Value, Vec, format};
 
 impl Serialize for Text<'_> {
     /// Printable ASCII is plain text, which every profile reads the same way. Everything else is
@@ -25,12 +25,21 @@ impl Serialize for Text<'_> {
 impl Transcode for Text<'_> {
     /// Text alone is coded as `encode_auto` does.
     fn transcode(v: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
-        if let Some(raw) = v.get("raw") {
-            return Blob::transcode(raw, out);
+        if let Value::Str(text) = v {
+            return encode(text, out);
         }
-        let text = v.as_str().or_else(|| v.get("text")?.as_str());
-        let text = text.ok_or_else(|| Error::value("expected text, or an object with `raw` or `text`"))?;
-        encode(text, out)
+        let o = Object::new(v, "Text", &["text", "raw"])?;
+        let text = match v.get("text") {
+            Some(Value::Str(text)) => Some(text),
+            Some(_) => return Err(Error::new("text", "expected text")),
+            None => None,
+        };
+        match (o.optional_part::<Blob<'_>>("raw")?, text) {
+            (Some(raw), _) => out.extend(raw),
+            (None, Some(text)) => encode(text, out)?,
+            (None, None) => return Err(Error::value("expected text, or an object with `raw` or `text`")),
+        }
+        Ok(())
     }
 }
 

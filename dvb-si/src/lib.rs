@@ -10,13 +10,25 @@ extern crate std;
 
 pub mod descriptor;
 wire::__serde! { mod json; }
+wire::__layout! { mod layout; }
+wire::__testing! { mod sample; }
+wire::__trace! { mod trace; }
+// rustfmt does not look into macros: here it finds these files.
+#[cfg(any())]
+mod json;
+#[cfg(any())]
+mod layout;
 #[cfg(feature = "alloc")]
 pub mod monitor;
+#[cfg(any())]
+mod sample;
 #[cfg(feature = "alloc")]
 pub mod schedule;
 pub mod table;
 pub mod text;
 pub mod time;
+#[cfg(any())]
+mod trace;
 
 pub use mpegts;
 pub use wire;

@@ -7,6 +7,7 @@ pub mod interrupt;
 pub mod output;
 pub mod progress;
 pub mod remux;
+pub mod structures;
 
 use mpegts::sync::Framing;
 use std::io::{self, ErrorKind, Write};

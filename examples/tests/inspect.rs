@@ -358,3 +358,20 @@ fn counts_and_services_equal_the_reference() {
     }
     assert!(streams > 30, "{streams} streams");
 }
+
+#[test]
+fn schemas_by_name() {
+    let schema = |name| inspect(&["--schema", name], None);
+    let sdt: Value = serde_json::from_slice(&schema("SDT").stdout).unwrap();
+    assert_eq!(sdt["$schema"], "https://json-schema.org/draft/2020-12/schema");
+    assert_eq!(sdt["title"], "SDT");
+    let list = schema("list").stdout;
+    let names: BTreeSet<&str> = text(&list).lines().collect();
+    for name in ["SDT", "MDD", "cable_delivery_system", "AdaptationField", "Frame"] {
+        assert!(names.contains(name), "{name}");
+    }
+    let unknown = schema("XDT");
+    assert_eq!(unknown.status.code(), Some(2));
+    assert_eq!(text(&unknown.stderr), "inspect: no structure is named XDT; --schema list names all\n");
+    assert!(!inspect(&["--schema", "SDT", "x.ts"], None).status.success());
+}

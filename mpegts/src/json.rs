@@ -1,9 +1,15 @@
-//! JSON of the bit types: for people where that loses nothing, otherwise `0x` and the bits.
+//! JSON of what is no declaration. That of the bit types is for people where it loses nothing, otherwise `0x` and the
+//! bits.
+
+mod descriptor;
+mod pes;
+mod rtp;
+mod tunnel;
 
 use crate::clock::{Clock, Escr, Pcr, PesTimestamp, Timestamp};
 use crate::pid::Pid;
 use wire::Bits;
-use wire::ser::{Error, JsonBits, Value, format};
+use wire::ser::{Error, JsonBits, Object, Value, format};
 
 impl JsonBits for Pid {
     fn to_value(self) -> Value {
@@ -72,16 +78,14 @@ impl JsonBits for PesTimestamp {
     }
 
     fn from_value(value: &Value) -> Result<Self, Error> {
-        let part = |key| value.get(key).map(u64::from_value).transpose();
         let timestamp = match from_raw(value) {
             Some(bits) if bits >> 40 == 0 => Some(PesTimestamp::from_bits(bits, 40)),
             Some(_) => None,
             None => {
-                let prefix = u8::try_from(part("prefix")?.unwrap_or(2)).ok();
-                let ticks = part("ticks")?.and_then(Timestamp::new);
-                prefix.zip(ticks).and_then(|(p, t)| PesTimestamp::new(p, t))
+                let o = Object::new(value, "PesTimestamp", &["prefix", "ticks"])?;
+                PesTimestamp::new(o.optional_bits("prefix")?.unwrap_or(2), o.bits("ticks")?)
             }
         };
-        timestamp.ok_or_else(|| Error::value("expected prefix and ticks of 33 bits"))
+        timestamp.ok_or_else(|| Error::value("out of range"))
     }
 }

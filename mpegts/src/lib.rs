@@ -68,6 +68,18 @@ pub mod table;
 pub mod tunnel;
 
 wire::__serde! { mod json; }
+wire::__layout! { mod layout; }
+wire::__testing! { mod sample; }
+wire::__trace! { mod trace; }
+// rustfmt does not look into macros: here it finds these files.
+#[cfg(any())]
+mod json;
+#[cfg(any())]
+mod layout;
+#[cfg(any())]
+mod sample;
+#[cfg(any())]
+mod trace;
 
 pub use packet::Packet;
 pub use pid::{Pid, PidSet};

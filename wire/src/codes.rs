@@ -17,12 +17,12 @@
 #[macro_export]
 macro_rules! codes {
     ($(
-        $(#[$meta:meta])*
+        $(#[doc = $doc:literal])*
         $vis:vis $Name:ident : $int:ty = $width:literal {
             $( $(#[$code_meta:meta])* $value:literal $code:ident $label:literal ),* $(,)?
         }
     )*) => { $(
-        $(#[$meta])*
+        $(#[doc = $doc])*
         #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
         $vis struct $Name(pub $int);
 
@@ -103,6 +103,21 @@ macro_rules! codes {
                         None => $crate::ser::JsonBits::from_value(value).map(Self),
                     }
                 }
+            }
+        }
+
+        $crate::__layout! {
+            impl $crate::layout::Described for $Name {
+                const LAYOUT: &'static $crate::layout::Layout = &$crate::layout::Layout {
+                    name: ::core::stringify!($Name),
+                    doc: $crate::layout::Doc(&[$($doc),*]),
+                    path: ::core::any::type_name::<Self>,
+                    form: $crate::layout::Form::Codes($width, &[$( $crate::layout::Code {
+                        value: $value,
+                        identifier: ::core::stringify!($code),
+                        name: $label,
+                    } ),*]),
+                };
             }
         }
     )* };

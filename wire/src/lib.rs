@@ -13,6 +13,7 @@
 //! | keep a structure beyond its buffer | `Owned` (feature `alloc`) |
 //! | check bytes | [`crc`] |
 //! | show where every field lies, and what is in it | `trace` (feature `trace`) |
+//! | know names, bits, rules and codes of a structure; its JSON Schema | `layout` (feature `layout`) |
 //!
 //! Nothing here knows a protocol. Views are `Copy` and own nothing; there is no buffer type
 //! parameter.
@@ -30,6 +31,8 @@ mod codec;
 mod codes;
 pub mod crc;
 mod error;
+#[cfg(feature = "layout")]
+pub mod layout;
 mod list;
 #[cfg(feature = "alloc")]
 mod owned;
@@ -363,6 +366,19 @@ macro_rules! __trace { ($($items:tt)*) => { $($items)* }; }
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __trace {
+    ($($items:tt)*) => {};
+}
+
+/// Keeps its items when this crate has the feature `layout`.
+#[cfg(feature = "layout")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __layout { ($($items:tt)*) => { $($items)* }; }
+/// Keeps its items when this crate has the feature `layout`.
+#[cfg(not(feature = "layout"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __layout {
     ($($items:tt)*) => {};
 }
 

@@ -602,6 +602,8 @@ pub fn known<S: Serializer, T: Serialize>(s: S, label: &'static str, value: &Kno
 }
 
 const TAIL: &str = "tail";
+/// The reason beside what is invalid: for people, and not read back.
+const ERROR: &str = "error";
 
 /// `{ "invalid": { "raw": .., "error": text } }`; the error is for people and not read back.
 #[doc(hidden)]
@@ -736,8 +738,8 @@ pub fn raw<R: Transcode>(label: &str, body: &Value, out: &mut Vec<u8>) -> Result
 
 #[doc(hidden)]
 pub fn invalid_raw<R: Transcode>(label: &str, body: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
-    let inner = body.get("raw").ok_or_else(|| Error::new(label, "expected `raw`"))?;
-    raw::<R>(label, inner, out)
+    let inner = Object::new(body, "invalid", &["raw", ERROR]).and_then(|o| o.required("raw", o.get("raw")));
+    raw::<R>(label, inner.map_err(|e| e.under(label))?, out)
 }
 
 #[doc(hidden)]
@@ -756,9 +758,10 @@ pub fn selected_value<T: Transcode, N: JsonBits>(
     body: &Value,
     tail: Option<&Value>,
 ) -> Result<(N, Vec<u8>), Error> {
-    let part = |key| body.get(key).ok_or_else(|| Error::new(label, format!("expected `{key}`")));
-    let selector = N::from_value(part("selector")?).map_err(|e| e.under(label))?;
-    Ok((selector, chosen::<T>(label, part("value")?, tail)?))
+    let keys: &[&str] = if label == "invalid" { &["selector", "value", ERROR] } else { &["selector", "value"] };
+    let read =
+        |o: Object<'_>| Ok((o.bits("selector")?, chosen::<T>("value", o.required("value", o.get("value"))?, tail)?));
+    Object::new(body, "choice", keys).and_then(read).map_err(|e| e.under(label))
 }
 
 // ---- the types of this crate ----

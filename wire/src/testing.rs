@@ -326,8 +326,10 @@ impl<'e> Source<'e> {
     /// One of the structures of a union whose tags are inside them, or an item of no line.
     pub fn one_of<R: Sample>(&mut self, lines: &[SampleFn], base: Option<SampleFn>) {
         let pick = usize::from(self.draw());
-        match (lines.get(pick.checked_rem(lines.len()).unwrap_or(0)), base) {
-            (_, Some(base)) if pick % 5 == 4 => base(self),
+        // Drawn apart: else lines of some numbers would never come.
+        let of_base = base.filter(|_| self.draw() % 5 == 4);
+        match (lines.get(pick.checked_rem(lines.len()).unwrap_or(0)), of_base) {
+            (_, Some(base)) => base(self),
             (Some(sample), _) if pick < 240 => sample(self),
             _ => R::sample(self),
         }
@@ -336,8 +338,9 @@ impl<'e> Source<'e> {
     /// An item of a union: one of its lines, of its base, or one without a line. Some are cut.
     pub fn tagged<'a, R: Raw<'a> + Sample>(&mut self, lines: &[(R::Tag, SampleFn)], base: Option<SampleFn>) {
         let pick = usize::from(self.draw());
-        match (lines.get(pick.checked_rem(lines.len()).unwrap_or(0)), base) {
-            (_, Some(base)) if pick % 5 == 4 => base(self),
+        let of_base = base.filter(|_| self.draw() % 5 == 4);
+        match (lines.get(pick.checked_rem(lines.len()).unwrap_or(0)), of_base) {
+            (_, Some(base)) => base(self),
             (Some((tag, sample)), _) if pick < 250 => {
                 let mut body = self.part(sample);
                 match pick % 16 {

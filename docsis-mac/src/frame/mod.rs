@@ -12,9 +12,10 @@ mod header;
 #[cfg(test)]
 pub(crate) mod tests;
 
-wire::__serde! { mod json; }
-wire::__testing! { mod sample; }
 wire::__trace! { mod trace; }
+// For rustfmt, which does not look into macros.
+#[cfg(any())]
+mod trace;
 
 pub use frames::Frames;
 pub use header::{FrameControl, MacHeader, RawFrame, STUFFING, frame_len};
@@ -214,7 +215,7 @@ fn whole<'a, T: Decode<'a>>(raw: RawPayload<'a>, body: Reader<'a>, known: fn(T) 
 }
 
 /// Kinds whose payload has a structure.
-const fn is_typed(frame_control: FrameControl, ehdr_on: bool) -> bool {
+pub(crate) const fn is_typed(frame_control: FrameControl, ehdr_on: bool) -> bool {
     match frame_control {
         FrameControl::PACKET_PDU | FrameControl::ISOLATION_PDU | FrameControl::TIMING | FrameControl::MANAGEMENT => {
             true

@@ -214,21 +214,3 @@ impl Encode for Text<'_> {
 impl View for Text<'static> {
     type Of<'a> = Text<'a>;
 }
-
-wire::__testing! {
-    impl wire::testing::Sample for Text<'_> {
-        fn sample(s: &mut wire::testing::Source<'_>) {
-            wire::Blob::sample(s);
-        }
-    }
-}
-
-wire::__trace! {
-    impl<'a> wire::trace::Trace<'a> for Text<'a> {
-        fn trace(r: &mut Reader<'a>, t: &mut wire::trace::Tracer) -> Result<(), Error> {
-            t.is_text(*r, &Text(r.peek()));
-            r.rest();
-            Ok(())
-        }
-    }
-}

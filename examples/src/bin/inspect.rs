@@ -5,9 +5,9 @@ use clap::Parser;
 use dvb_si::text::{Charset, Profile};
 use examples::input::{Kind, Source, heading};
 use examples::inspect::{Inspector, Options, demo};
-use examples::{arguments, interrupt};
+use examples::{arguments, interrupt, structures};
 use mpegts::Pid;
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, Write as _};
 use std::process::ExitCode;
 
 /// Says what is in a transport stream, a capture of one (pcap, pcapng; UDP or RTP), or a capture of DOCSIS.
@@ -44,6 +44,11 @@ struct Arguments {
     /// Read every record of a capture as a DOCSIS frame, whatever it claims to be.
     #[arg(long)]
     docsis: bool,
+
+    /// Print the JSON Schema of a structure instead: of a table (SDT), a message (MDD), a descriptor (service), a type
+    /// (AdaptationField). `list` names them all.
+    #[arg(long, value_name = "NAME", exclusive = true)]
+    schema: Option<String>,
 }
 
 fn profile(name: &str) -> Result<Profile> {
@@ -61,9 +66,13 @@ fn profile(name: &str) -> Result<Profile> {
 
 fn run(arguments: &Arguments) -> Result<()> {
     interrupt::catch()?;
-    let Arguments { source, pid, json, fields, summary, charset, docsis } = arguments;
+    let Arguments { source, pid, json, fields, summary, charset, docsis, schema } = arguments;
     let options = Options { json: *json, fields: *fields, summary: *summary, profile: *charset, pids: pid.clone() };
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    if let Some(name) = schema {
+        writeln!(out, "{}", structures::describe(name)?)?;
+        return Ok(out.flush()?);
+    }
     if !source.is_given() {
         let mut inspector = Inspector::new(out, options);
         inspector.push(&demo::multiplex()?)?;

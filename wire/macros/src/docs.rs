@@ -1,6 +1,6 @@
 //! The structure itself, with its syntax table as documentation.
 
-use crate::model::{Rule, Structure};
+use crate::model::{Field, Rule, Structure};
 use crate::quote::{quote, text};
 use proc_macro::TokenStream;
 
@@ -36,6 +36,34 @@ fn documented(attributes: &TokenStream) -> bool {
     attributes.to_string().contains("doc")
 }
 
+/// A line of the syntax table.
+pub struct Row {
+    pub name: String,
+    pub column: String,
+    pub ty: String,
+    /// What stands behind `=` or `in`.
+    pub rule: String,
+}
+
+pub fn row(f: &Field) -> Row {
+    let rule = match &f.rule {
+        Rule::None => String::new(),
+        Rule::Fixed(e) => match &f.range {
+            Some(range) => format!("{e} in {}", joined(range)),
+            None => e.to_string(),
+        },
+        Rule::Range(e) => joined(e),
+    };
+    Row { name: f.key(), column: f.column_text.clone(), ty: joined(&f.ty), rule }
+}
+
+/// The text of a type, path or pattern, whose tokens have lost what stood between them.
+pub fn joined(tokens: &TokenStream) -> String {
+    [(" ..= ", "..="), (" :: ", "::"), (" < ", "<"), (" >", ">"), (" ,", ",")]
+        .iter()
+        .fold(tokens.to_string(), |text, (wide, narrow)| text.replace(wide, narrow))
+}
+
 /// The syntax table in Markdown.
 fn table(s: &Structure) -> String {
     if s.fields.is_empty() {
@@ -44,16 +72,13 @@ fn table(s: &Structure) -> String {
     let cell = |t: &str| t.replace('|', "\\|").replace('\n', " ");
     let mut out = String::from("\n\n| field | bits | type | |\n|---|---|---|---|\n");
     for f in &s.fields {
+        let Row { name, column, ty, rule } = row(f);
         let rule = match &f.rule {
-            Rule::None => String::new(),
-            Rule::Fixed(e) if s.is_computed(e) => {
-                let range = f.range.as_ref().map(|r| format!(" in `{}`", cell(&r.to_string()))).unwrap_or_default();
-                format!("computed: `{}`{range}", cell(&e.to_string()))
-            }
-            Rule::Fixed(e) => format!("`{}`", cell(&e.to_string())),
-            Rule::Range(r) => format!("`{}`", cell(&r.to_string())),
+            Rule::None => rule,
+            Rule::Fixed(e) if s.is_computed(e) => format!("computed: `{}`", cell(&rule)),
+            Rule::Fixed(_) | Rule::Range(_) => format!("`{}`", cell(&rule)),
         };
-        out += &format!("| {} | {} | `{}` | {rule} |\n", f.key(), cell(&f.column_text), cell(&f.ty.to_string()));
+        out += &format!("| {name} | {} | `{}` | {rule} |\n", cell(&column), cell(&ty));
     }
     out
 }

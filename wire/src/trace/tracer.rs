@@ -1,7 +1,7 @@
 //! What collects the nodes.
 
 use super::{Kind, Node, Unit};
-use crate::{Blob, Error, Reader};
+use crate::{Blob, Error, Name, Reader};
 use alloc::{format, string::String, vec::Vec};
 use core::fmt;
 

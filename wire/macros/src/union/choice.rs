@@ -136,7 +136,11 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
     for (key, value) in &items {
         holes.push((key, value));
     }
-    Ok(quote(CHOICE, &holes))
+    let by = match u.kept {
+        true => "Selector { of: ::wire::layout::of::<$of>, kept: true }",
+        false => "Selector { of: ::wire::layout::of::<$of>, kept: false }",
+    };
+    Ok(quote(CHOICE, &holes).into_iter().chain(u.described(by)).collect())
 }
 
 const FROM: &str =

@@ -1,9 +1,11 @@
 //! The lines of a union.
 
 use crate::cursor::Cursor;
+use crate::describe;
+use crate::docs::joined;
 use crate::mistake::Mistake;
 use crate::model::snake_case;
-use crate::quote::{ident, quote_at, text};
+use crate::quote::{ident, parse, quote, quote_at, text};
 use proc_macro::{Delimiter, Ident, Span, TokenStream, TokenTree};
 
 /// One `enum` of a declaration.
@@ -292,8 +294,39 @@ impl Union {
     pub fn table(&self) -> TokenStream {
         let mut out = String::from("\n\n| tag | |\n|---|---|\n");
         for l in &self.lines {
-            out += &format!("| `{}` | {} |\n", l.tag.to_string().replace('|', "\\|"), l.label);
+            out += &format!("| `{}` | {} |\n", joined(&l.tag).replace('|', "\\|"), l.label);
         }
         text(&out)
+    }
+
+    /// `impl Described`; `by` says what decides which line it is.
+    pub fn described(&self, by: &str) -> TokenStream {
+        let name = self.name();
+        let by = quote(by, &self.holes(&name));
+        let mut lines = TokenStream::new();
+        for l in &self.lines {
+            lines.extend(quote(
+                "::wire::layout::Line {
+                    tag: $tag, name: $label, layout: ::wire::layout::of::<$ty>, tail: $tail, keeps_tag: $keeps,
+                },",
+                &[
+                    ("tag", &text(&joined(&l.tag))),
+                    ("label", &text(&l.label)),
+                    ("ty", &l.ty),
+                    ("tail", &parse(if self.holds_tail(l) { "true" } else { "false" })),
+                    ("keeps", &parse(if l.keeps_tag() { "true" } else { "false" })),
+                ],
+            ));
+        }
+        let base = match &self.base {
+            Some((_, ty)) => quote("::core::option::Option::Some(::wire::layout::of::<$ty>)", &[("ty", ty)]),
+            None => parse("::core::option::Option::None"),
+        };
+        let form = quote(
+            "Union(::wire::layout::Union { by: ::wire::layout::By::$by, lines: &[$lines], base: $base })",
+            &[("by", &by), ("lines", &lines), ("base", &base)],
+        );
+        let generics = quote("<$lt>", &[("lt", &self.lifetime)]);
+        describe::described(&generics, &name, &generics, &self.attributes, &form)
     }
 }

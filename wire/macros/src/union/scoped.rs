@@ -79,7 +79,7 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
     for (key, value) in &items {
         holes.push((key, value));
     }
-    Ok(quote(SCOPED, &holes))
+    Ok(quote(SCOPED, &holes).into_iter().chain(u.described("Scope")).collect())
 }
 
 const FROM: &str =

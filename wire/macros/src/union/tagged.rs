@@ -104,7 +104,8 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
         holes.push((key, value));
     }
     let definition = quote(TAGGED, &holes);
-    Ok(definition.into_iter().chain(crate::sample::laws(&u.name.to_string(), true)).collect())
+    let described = u.described("Tag(::wire::layout::of::<$of>)");
+    Ok(definition.into_iter().chain(described).chain(crate::sample::laws(&u.name.to_string(), true)).collect())
 }
 
 /// One of the lines, or of the base.

@@ -3,9 +3,9 @@
 // Runs in tests only; numbers are small.
 #![allow(clippy::cast_possible_truncation)]
 
-use super::Frame;
 use crate::ehdr::ExtendedHeader;
 use crate::fragment::Fragment;
+use crate::frame::Frame;
 use crate::message::Message;
 use crate::pdu::Pdu;
 use wire::ser::Vec;
@@ -19,10 +19,12 @@ impl Sample for Frame<'_> {
             return one(s, kind);
         }
         let count = s.draw() % 4;
-        let frames = s.part(|s| (0..count).for_each(|_| {
-            let kind = s.draw() % 15;
-            one(s, kind);
-        }));
+        let frames = s.part(|s| {
+            (0..count).for_each(|_| {
+                let kind = s.draw() % 15;
+                one(s, kind);
+            })
+        });
         put(s, 0xF8, count, None, &frames);
     }
 }

@@ -1,8 +1,8 @@
 //! JSON of frames, both ways: lengths and check sequences are computed and do not appear.
 
-use super::{Frame, FrameControl, Payload, RawPayload, is_typed};
 use crate::ehdr::ExtendedHeader;
 use crate::fragment::Fragment;
+use crate::frame::{Frame, FrameControl, Payload, RawPayload, is_typed};
 use crate::message::Message;
 use crate::pdu::Pdu;
 use crate::request::{QueueDepthRequest, Request};
@@ -67,7 +67,10 @@ fn payload(v: &Value) -> Result<(FrameControl, Vec<u8>), Error> {
         "queue_depth_request" => (FrameControl::QUEUE_DEPTH_REQUEST, chosen::<QueueDepthRequest>(label, body, None)?),
         "concatenation" => (FrameControl::CONCATENATION, chosen::<List<'_, Frame<'_>>>(label, body, None)?),
         "reserved" => return raw(body),
-        "invalid" => return raw(body.get("raw").ok_or_else(|| Error::new(label, "expected `raw`"))?),
+        "invalid" => {
+            Object::new(body, "invalid", &["raw", "error"])?;
+            return raw(body.get("raw").ok_or_else(|| Error::new(label, "expected `raw`"))?);
+        }
         _ => return Err(Error::new(label, "no such kind of frame")),
     })
 }

@@ -1,0 +1,255 @@
+//! What is typed, against the numbers known: writes the tables of the README files, or finds them stale.
+//!
+//! `UPDATE=1 cargo test -p examples --test coverage` writes them.
+
+use dvb_si::table::{Cat, Eit, Nit, Pmt, Sdt, Tdt, Tot};
+use examples::structures;
+use mpegts::psi::{
+    GreenAccessUnit, IpmpControlInformation, Iso14496, MetadataBytes, MetadataSection, Pat, StreamDescriptors, Tsdt,
+};
+use mpegts::section::Table;
+use mpegts::tunnel::mpe::DatagramSection;
+use std::fmt::Write;
+use std::fs;
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
+use wire::layout::{By, Code, Described, Form, Layout, Line, Union};
+
+const KNOWN: &str = include_str!("coverage/known.txt");
+
+/// Unions that have no namespace of numbers in the list: their tags are pairs of numbers.
+const ELSEWHERE: [&str; 1] = ["docsis_mac::ehdr::Element"];
+
+struct Namespace {
+    of: String,
+    title: String,
+    by: String,
+    entries: Vec<Entry>,
+}
+
+struct Entry {
+    number: String,
+    range: RangeInclusive<u64>,
+    name: String,
+}
+
+fn number(text: &str) -> u64 {
+    match text.strip_prefix("0x") {
+        Some(digits) => u64::from_str_radix(digits, 16).unwrap(),
+        None => text.parse().unwrap(),
+    }
+}
+
+fn known() -> Vec<Namespace> {
+    let mut out: Vec<Namespace> = Vec::new();
+    for line in KNOWN.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+        if let Some(head) = line.strip_prefix('[') {
+            let (of, rest) = head.trim_end_matches(']').split_once(": ").unwrap();
+            let (title, by) = rest.split_once(" = ").unwrap();
+            out.push(Namespace { of: of.into(), title: title.into(), by: by.into(), entries: Vec::new() });
+            continue;
+        }
+        let (text, name) = line.split_once(' ').unwrap();
+        let (first, last) = text.split_once("..=").unwrap_or((text, text));
+        let range = number(first)..=number(last);
+        out.last_mut().unwrap().entries.push(Entry { number: text.into(), range, name: name.into() });
+    }
+    out
+}
+
+/// The path of the type without what it is generic over.
+fn path(layout: &Layout) -> &'static str {
+    (layout.path)().split('<').next().unwrap()
+}
+
+/// The unions of tags or selectors, by their paths.
+fn unions() -> Vec<(&'static str, Union)> {
+    let all = structures::all().into_iter().filter_map(|n| match n.layout.form {
+        Form::Union(union) => Some((path(n.layout), union)),
+        _ => None,
+    });
+    let mut all: Vec<_> = all.collect();
+    all.sort_by_key(|(path, _)| *path);
+    all.dedup_by_key(|(path, _)| *path);
+    all
+}
+
+/// The codes of the field that chooses, or of the first of several.
+fn codes(union: &Union) -> &'static [Code] {
+    let By::Selector { of, .. } = union.by else { return &[] };
+    match of().form {
+        Form::Codes(_, codes) => codes,
+        Form::Pair(first, _) => match first().form {
+            Form::Codes(_, codes) => codes,
+            _ => &[],
+        },
+        _ => &[],
+    }
+}
+
+/// The line is for the number: itself, or by the name of a code, which other fields may follow.
+fn is_for(line: &Line, number: u64, codes: &[Code]) -> bool {
+    let first = line.tag.trim_start_matches('(').split(',').next().unwrap();
+    let name = first.rsplit("::").next().unwrap().trim();
+    line.has(number) || codes.iter().any(|c| c.value == number && c.identifier == name)
+}
+
+/// A table's type, and which `table_id` it takes.
+struct TypedTable(&'static str, fn(u8) -> bool);
+
+fn tables() -> Vec<TypedTable> {
+    fn of<T: Table + Described>() -> TypedTable {
+        TypedTable(T::LAYOUT.name, T::accepts)
+    }
+    vec![
+        of::<Pat<'_>>(),
+        of::<Cat<'_>>(),
+        of::<Pmt<'_>>(),
+        of::<Tsdt<'_>>(),
+        of::<Iso14496<'_>>(),
+        TypedTable(MetadataSection::LAYOUT.name, MetadataBytes::accepts),
+        of::<IpmpControlInformation<'_>>(),
+        of::<GreenAccessUnit>(),
+        of::<StreamDescriptors<'_>>(),
+        TypedTable(DatagramSection::LAYOUT.name, |table_id| table_id == 0x3E),
+        of::<Nit<'_>>(),
+        of::<Sdt<'_>>(),
+        of::<Eit<'_>>(),
+        of::<Tdt>(),
+        of::<Tot<'_>>(),
+    ]
+}
+
+/// The types of each entry of a namespace; none where it stays raw.
+fn typed(namespace: &Namespace, unions: &[(&str, Union)]) -> Vec<Option<String>> {
+    let union = unions.iter().find(|(path, _)| *path == namespace.by).map(|(_, union)| union);
+    assert!(
+        union.is_some() || matches!(namespace.by.as_str(), "-" | "tables"),
+        "{}: there is no union {}",
+        namespace.title,
+        namespace.by
+    );
+    let of = |entry: &Entry| match union {
+        Some(union) => {
+            let line = |n| union.lines.iter().find(|l| is_for(l, n, codes(union)));
+            entry.range.clone().find_map(line).map(|l| (l.layout)().name.to_string())
+        }
+        None if namespace.by == "tables" => {
+            let id = u8::try_from(*entry.range.start()).unwrap();
+            tables().into_iter().find(|t| t.1(id)).map(|t| t.0.to_string())
+        }
+        None => None,
+    };
+    namespace.entries.iter().map(of).collect()
+}
+
+/// The table of one crate: each namespace, and its numbers folded away.
+fn of_crate(name: &str, unions: &[(&str, Union)]) -> String {
+    let mut out = String::from("| numbers of | typed | known |\n|---|---|---|\n");
+    let mut details = String::new();
+    for n in known().iter().filter(|n| n.of == name) {
+        let typed = typed(n, unions);
+        let count = typed.iter().flatten().count();
+        writeln!(out, "| {} | {count} | {} |", n.title, typed.len()).unwrap();
+        let (title, known) = (&n.title, typed.len());
+        writeln!(details, "\n<details><summary>{title}: {count} of {known}</summary>\n\n| | | |\n|---|---|---|")
+            .unwrap();
+        for (entry, ty) in n.entries.iter().zip(typed) {
+            let ty = ty.map_or("raw".into(), |ty| format!("`{ty}`"));
+            writeln!(details, "| {} | {} | {ty} |", entry.number, entry.name).unwrap();
+        }
+        writeln!(details, "\n</details>").unwrap();
+    }
+    out + &details
+}
+
+/// What the numbers of a namespace are the numbers of.
+fn kind(title: &str) -> &'static str {
+    match title {
+        t if t.starts_with("tables") => "tables",
+        t if t.contains("descriptors") && !t.contains("burst") => "descriptors",
+        t if t.starts_with("messages") => "messages",
+        t if t.starts_with("private data fields") => "private data fields",
+        _ => "TLVs, by their places",
+    }
+}
+
+/// The table of all crates: the sums.
+fn of_all(unions: &[(&str, Union)]) -> String {
+    let mut sums: Vec<(String, &str, usize, usize)> = Vec::new();
+    for n in &known() {
+        let (typed, known) = (typed(n, unions).iter().flatten().count(), n.entries.len());
+        match sums.iter_mut().find(|s| s.0 == n.of && s.1 == kind(&n.title)) {
+            Some(sum) => (sum.2, sum.3) = (sum.2 + typed, sum.3 + known),
+            None => sums.push((n.of.clone(), kind(&n.title), typed, known)),
+        }
+    }
+    let mut out = String::from("| crate | numbers of | typed | known |\n|---|---|---|---|\n");
+    for (name, kind, typed, known) in sums {
+        writeln!(out, "| [{name}]({name}/README.md#what-is-typed) | {kind} | {typed} | {known} |").unwrap();
+    }
+    out
+}
+
+const BEGIN: &str = "<!-- typed: written by UPDATE=1 cargo test -p examples --test coverage -->\n";
+const END: &str = "<!-- end -->\n";
+
+/// The file, with the table between the marks; and whether it was there already.
+fn put(file: &Path, table: &str) -> bool {
+    let text = fs::read_to_string(file).unwrap();
+    let (before, rest) = text.split_once(BEGIN).expect("the mark of a table");
+    let (old, after) = rest.split_once(END).expect("the end of a table");
+    let table = format!("\n{table}\n");
+    if old != table && std::env::var_os("UPDATE").is_some() {
+        fs::write(file, format!("{before}{BEGIN}{table}{END}{after}")).unwrap();
+        return true;
+    }
+    old == table
+}
+
+#[test]
+fn the_tables_of_what_is_typed_are_those_of_the_registries() {
+    let unions = unions();
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut stale = Vec::new();
+    for name in ["mpegts", "dvb-si", "docsis-mac"] {
+        let file = format!("{name}/README.md");
+        if !put(&root.join(&file), &of_crate(name, &unions)) {
+            stale.push(file);
+        }
+    }
+    if !put(&root.join("README.md"), &of_all(&unions)) {
+        stale.push("README.md".into());
+    }
+    assert!(stale.is_empty(), "UPDATE=1 cargo test -p examples --test coverage writes {stale:?} anew");
+}
+
+#[test]
+fn every_line_of_a_registry_is_a_known_number() {
+    let known = known();
+    let mut missing = Vec::new();
+    for (path, union) in unions() {
+        let Some(namespace) = known.iter().find(|n| n.by == path) else {
+            if matches!(union.by, By::Tag(_)) && !ELSEWHERE.contains(&path) {
+                missing.push(format!("[ = {path}]"));
+            }
+            continue;
+        };
+        for line in union.lines {
+            let numbers = namespace.entries.iter().flat_map(|e| e.range.clone());
+            if !numbers.into_iter().any(|n| is_for(line, n, codes(&union))) {
+                missing.push(format!("{path}: {} {}", line.tag, line.name));
+            }
+        }
+    }
+    let ids = known.iter().filter(|n| n.by == "tables").flat_map(|n| n.entries.iter().flat_map(|e| e.range.clone()));
+    let ids: Vec<u8> = ids.map(|id| u8::try_from(id).unwrap()).collect();
+    missing.extend(tables().iter().filter(|t| !ids.iter().any(|id| t.1(*id))).map(|t| t.0.to_string()));
+    assert!(missing.is_empty(), "not in coverage/known.txt:\n{}", missing.join("\n"));
+}
+
+#[test]
+fn the_changelog_counts_the_descriptors_that_there_are() {
+    let typed = dvb_si::descriptor::Descriptor::REGISTRY.len();
+    assert!(include_str!("../../CHANGELOG.md").contains(&format!("{typed} descriptors")), "{typed}");
+}

@@ -1,0 +1,95 @@
+//! Layouts as data; emitted where `wire` has its feature `layout`.
+
+use crate::docs::{self, Row};
+use crate::model::{Content, Field, Frame, Rule, Structure};
+use crate::quote::{number, parse, quote, text};
+use proc_macro::{Delimiter, TokenStream, TokenTree};
+
+/// `impl Described` of a structure.
+pub fn implementation(s: &Structure) -> TokenStream {
+    let fields: TokenStream = s.fields.iter().flat_map(|f| field(s, f)).collect();
+    let form = quote("Structure { fields: &[$fields] }", &[("fields", &fields)]);
+    described(&s.declared(true, "+ ::wire::layout::Described"), &s.name(), &s.generics().used, &s.attributes, &form)
+}
+
+/// `impl Described` of any type.
+pub fn described(
+    declared: &TokenStream,
+    name: &TokenStream,
+    generics: &TokenStream,
+    attributes: &TokenStream,
+    form: &TokenStream,
+) -> TokenStream {
+    quote(
+        "::wire::__layout! {
+            impl $declared ::wire::layout::Described for $name $generics {
+                const LAYOUT: &'static ::wire::layout::Layout = &::wire::layout::Layout {
+                    name: $text, doc: ::wire::layout::Doc(&[$doc]), path: ::core::any::type_name::<Self>,
+                    form: ::wire::layout::Form::$form,
+                };
+            }
+        }",
+        &[
+            ("declared", declared),
+            ("name", name),
+            ("generics", generics),
+            ("text", &text(&name.to_string())),
+            ("doc", &doc(attributes)),
+            ("form", form),
+        ],
+    )
+}
+
+fn field(s: &Structure, f: &Field) -> TokenStream {
+    let bits = match (&f.frame, &f.content) {
+        (Frame::None, Content::Bits(n)) | (_, Content::Wide(n)) => {
+            quote("::core::option::Option::Some($n)", &[("n", &number(*n))])
+        }
+        _ => parse("::core::option::Option::None"),
+    };
+    let presence = match (f.is_stored(), f.is_optional(), f.is_reserved()) {
+        (false, ..) => "Computed",
+        (_, true, _) => "Optional",
+        (.., true) => "Reserved",
+        _ => "Always",
+    };
+    let Row { name, column, ty, rule } = docs::row(f);
+    let rule = match &f.rule {
+        Rule::None => parse("None"),
+        Rule::Fixed(e) if s.is_computed(e) => quote("Computed($e)", &[("e", &text(&rule))]),
+        Rule::Fixed(_) => quote("Constant($e)", &[("e", &text(&rule))]),
+        Rule::Range(_) => quote("Range($e)", &[("e", &text(&rule))]),
+    };
+    quote(
+        "::wire::layout::Field {
+            name: $name, doc: ::wire::layout::Doc(&[$doc]), column: $column, bits: $bits, ty: $ty,
+            layout: ::wire::layout::of::<$inner>, presence: ::wire::layout::Presence::$presence,
+            rule: ::wire::layout::Rule::$rule,
+        },",
+        &[
+            ("name", &text(&name)),
+            ("doc", &doc(&f.attributes)),
+            ("column", &text(&column)),
+            ("bits", &bits),
+            ("ty", &text(&ty)),
+            ("inner", &f.inner),
+            ("presence", &parse(presence)),
+            ("rule", &rule),
+        ],
+    )
+}
+
+/// The lines of a doc comment, as literals with commas.
+pub fn doc(attributes: &TokenStream) -> TokenStream {
+    let mut out = TokenStream::new();
+    for token in attributes.clone() {
+        let TokenTree::Group(g) = token else { continue };
+        let mut inner = g.stream().into_iter();
+        let is_doc = matches!(inner.next(), Some(TokenTree::Ident(i)) if i.to_string() == "doc");
+        let lines: TokenStream = inner.skip(1).collect();
+        if is_doc && g.delimiter() == Delimiter::Bracket && !lines.is_empty() {
+            out.extend(quote("$lines,", &[("lines", &lines)]));
+        }
+    }
+    out
+}
