@@ -17,6 +17,7 @@ pub mod schedule;
 pub mod table;
 pub mod text;
 pub mod time;
+pub mod units;
 
 pub use mpegts;
 pub use wire;

@@ -5,6 +5,12 @@
 
 #[path = "corpus/compare.rs"]
 mod compare;
+#[path = "corpus/dvb.rs"]
+mod dvb;
+#[path = "corpus/dvb_delivery.rs"]
+mod dvb_delivery;
+#[path = "corpus/dvb_extension.rs"]
+mod dvb_extension;
 #[path = "corpus/laws.rs"]
 mod laws;
 #[path = "corpus/mpeg.rs"]
