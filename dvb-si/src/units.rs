@@ -160,7 +160,9 @@ impl OrbitalPosition {
     pub const fn tenths(self) -> Option<i32> {
         match Bcd::<4>::from_raw(self.0 >> 1).get() {
             // Four digits.
-            Some(tenths) => Some(if self.is_east() { tenths.cast_signed() } else { tenths.cast_signed().wrapping_neg() }),
+            Some(tenths) => {
+                Some(if self.is_east() { tenths.cast_signed() } else { tenths.cast_signed().wrapping_neg() })
+            }
             None => None,
         }
     }

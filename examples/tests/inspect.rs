@@ -41,7 +41,7 @@ fn without_a_file_the_built_in_multiplex_is_shown() {
         "Télé Découverte (Câble Sud)",
         "present    2026-11-20 11:00:00  00:30:00  新闻联播",
         "network_name \"广州有线\"",
-        "cable_delivery_system: frequency 3460000, fec_outer rs, modulation qam64, symbol_rate 68750",
+        "cable_delivery_system: frequency 346.000 MHz, fec_outer rs, modulation qam64, symbol_rate 6.875 Msym/s",
         "local_time_offset 08:00",
         "8.00 Mbit/s",
         "MDD  from 00:21:9f:7b:66:38",

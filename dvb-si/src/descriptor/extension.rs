@@ -7,8 +7,8 @@ pub mod message;
 pub mod protection;
 pub mod region;
 pub mod satellite;
-pub mod video;
 pub mod subtitling;
+pub mod video;
 
 pub use audio::*;
 pub use delivery::*;
@@ -16,8 +16,8 @@ pub use message::*;
 pub use protection::*;
 pub use region::*;
 pub use satellite::*;
-pub use video::*;
 pub use subtitling::*;
+pub use video::*;
 
 use wire::{Blob, syntax, tagged};
 

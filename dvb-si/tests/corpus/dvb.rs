@@ -32,9 +32,8 @@ pub fn node(descriptor: Descriptor<'_>, p: Profile) -> Option<Node> {
                 .and(all(d.country_codes).map(|c| element!("country", c; country_code = code(*c))))
         }
         Descriptor::Linkage(d) => linkage(*d),
-        Descriptor::NvodReference(d) => element!("NVOD_reference_descriptor").and(
-            all(d.services).map(|e| element!("service", e; transport_stream_id, original_network_id, service_id)),
-        ),
+        Descriptor::NvodReference(d) => element!("NVOD_reference_descriptor")
+            .and(all(d.services).map(|e| element!("service", e; transport_stream_id, original_network_id, service_id))),
         Descriptor::TimeShiftedService(d) => element!("DVB_time_shifted_service_descriptor", d; reference_service_id),
         Descriptor::ShortEvent(d) => {
             element!("short_event_descriptor", d; language_code = code(d.iso_639_language_code))
@@ -60,30 +59,34 @@ pub fn node(descriptor: Descriptor<'_>, p: Profile) -> Option<Node> {
             .and(all(d.ratings).map(|r| element!("country", r; country_code = code(r.country_code), rating))),
         Descriptor::Teletext(d) => element!("teletext_descriptor").and(all(d.pages).map(teletext_page)),
         Descriptor::Telephone(d) => telephone(*d, p),
-        Descriptor::LocalTimeOffset(d) => element!("local_time_offset_descriptor").and(all(d.offsets).map(country_offset)),
+        Descriptor::LocalTimeOffset(d) => {
+            element!("local_time_offset_descriptor").and(all(d.offsets).map(country_offset))
+        }
         Descriptor::Subtitling(d) => element!("subtitling_descriptor").and(all(d.subtitles).map(|e| {
             element!("subtitling", e; language_code = code(e.iso_639_language_code), subtitling_type,
                 composition_page_id, ancillary_page_id)
         })),
         Descriptor::TerrestrialDeliverySystem(d) => delivery::terrestrial(*d),
-        Descriptor::MultilingualNetworkName(d) => element!("multilingual_network_name_descriptor")
-            .and(all(d.names).map(|n| {
-                element!("language", n; code = code(n.iso_639_language_code), network_name = s(n.network_name))
-            })),
-        Descriptor::MultilingualBouquetName(d) => element!("multilingual_bouquet_name_descriptor")
-            .and(all(d.names).map(|n| {
-                element!("language", n; code = code(n.iso_639_language_code), bouquet_name = s(n.bouquet_name))
-            })),
+        Descriptor::MultilingualNetworkName(d) => {
+            element!("multilingual_network_name_descriptor").and(all(d.names).map(
+                |n| element!("language", n; code = code(n.iso_639_language_code), network_name = s(n.network_name)),
+            ))
+        }
+        Descriptor::MultilingualBouquetName(d) => {
+            element!("multilingual_bouquet_name_descriptor").and(all(d.names).map(
+                |n| element!("language", n; code = code(n.iso_639_language_code), bouquet_name = s(n.bouquet_name)),
+            ))
+        }
         Descriptor::MultilingualServiceName(d) => {
             element!("multilingual_service_name_descriptor").and(all(d.names).map(|n| {
                 element!("language", n; code = code(n.iso_639_language_code),
                     service_provider_name = s(n.service_provider_name), service_name = s(n.service_name))
             }))
         }
-        Descriptor::MultilingualComponent(d) => element!("multilingual_component_descriptor", d; component_tag)
-            .and(all(d.descriptions).map(|n| {
-                element!("language", n; code = code(n.iso_639_language_code), description = s(n.text))
-            })),
+        Descriptor::MultilingualComponent(d) => element!("multilingual_component_descriptor", d; component_tag).and(
+            all(d.descriptions)
+                .map(|n| element!("language", n; code = code(n.iso_639_language_code), description = s(n.text))),
+        ),
         Descriptor::PrivateDataSpecifier(d) => element!("private_data_specifier_descriptor", d;
             private_data_specifier = specifier(d.private_data_specifier)),
         Descriptor::ServiceMove(d) => {
@@ -132,10 +135,10 @@ pub fn node(descriptor: Descriptor<'_>, p: Profile) -> Option<Node> {
             assert_eq!(d.announcement_support_indicator, types);
             element!("announcement_support_descriptor").and(all(d.announcements).map(service))
         }
-        Descriptor::ApplicationSignalling(d) => element!("application_signalling_descriptor")
-            .and(all(d.applications).map(|a| {
-                element!("application", a; application_type = a.application_type.0, ait_version_number)
-            })),
+        Descriptor::ApplicationSignalling(d) => element!("application_signalling_descriptor").and(
+            all(d.applications)
+                .map(|a| element!("application", a; application_type = a.application_type.0, ait_version_number)),
+        ),
         Descriptor::AdaptationFieldData(d) => {
             element!("adaptation_field_data_descriptor", d; adaptation_field_data_identifier)
         }
@@ -207,18 +210,24 @@ fn linkage(d: Linkage<'_>) -> Node {
         element!("event", e; target_event_id, target_listed, event_simulcast, link_type, target_id_type,
             ?user_defined_id, ?target_transport_stream_id, ?target_original_network_id, ?target_service_id)
     };
-    let info = d.info.map(|info| match info {
-        LinkageInfo::MobileHandOver(i) => element!("mobile_handover_info", i; handover_type = i.hand_over_type,
-            origin_type = ["NIT", "SDT"][usize::from(i.origin_type)], ?network_id, ?initial_service_id),
+    // What the reference does not interpret is private to it.
+    let mut private_data = Vec::new();
+    let info = d.info.and_then(|info| match info {
+        LinkageInfo::MobileHandOver(i) => Some(element!("mobile_handover_info", i; handover_type = i.hand_over_type,
+            origin_type = ["NIT", "SDT"][usize::from(i.origin_type)], ?network_id, ?initial_service_id)),
         LinkageInfo::EventLinkage(i) => {
-            element!("event_linkage_info", i; target_event_id, target_listed, event_simulcast)
+            Some(element!("event_linkage_info", i; target_event_id, target_listed, event_simulcast))
         }
         LinkageInfo::ExtendedEventLinkage(_, i) => {
-            element!("extended_event_linkage_info").and(all(i.events).map(event))
+            Some(element!("extended_event_linkage_info").and(all(i.events).map(event)))
         }
-        other => panic!("not in the corpus: {other:?}"),
+        other => {
+            private_data = other.encode_to_vec().unwrap();
+            None
+        }
     });
-    node.and(info).and(bytes("private_data", &d.private_data))
+    private_data.extend_from_slice(&d.private_data);
+    node.and(info).and(bytes("private_data", &private_data))
 }
 
 fn extended(d: ExtendedEvent<'_>, p: Profile) -> Node {

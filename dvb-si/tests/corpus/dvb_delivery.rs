@@ -58,11 +58,19 @@ pub fn cable(d: CableDeliverySystem) -> Node {
         fec_inner = fec_inner(d.fec_inner))
 }
 
+/// A reserved code rate is a number.
+fn code_rate(rate: CodeRate) -> String {
+    rate.name().map_or_else(|| rate.0.to_string(), str::to_string)
+}
+
+/// The reference makes 0 of a frequency of all ones.
 pub fn terrestrial(d: TerrestrialDeliverySystem) -> Node {
-    element!("terrestrial_delivery_system_descriptor", d; centre_frequency = hz(d.centre_frequency),
+    let centre = if d.centre_frequency.0 == u32::MAX { 0 } else { hz(d.centre_frequency) };
+    element!("terrestrial_delivery_system_descriptor", d; centre_frequency = centre,
         bandwidth = tight(d.bandwidth), priority = if d.priority { "HP" } else { "LP" },
         no_time_slicing = d.time_slicing_indicator, no_mpe_fec = d.mpe_fec_indicator, constellation,
-        hierarchy_information, code_rate_hp_stream, code_rate_lp_stream, guard_interval,
+        hierarchy_information, code_rate_hp_stream = code_rate(d.code_rate_hp_stream),
+        code_rate_lp_stream = code_rate(d.code_rate_lp_stream), guard_interval,
         transmission_mode = tight(d.transmission_mode), other_frequency = d.other_frequency_flag)
 }
 

@@ -137,9 +137,10 @@ fn uri_linkage(d: UriLinkage<'_>, p: Profile) -> Node {
             node.and([match (end_point, rest) {
                 (3, [len, texts @ ..]) => {
                     let (name, provider) = texts.split_at(usize::from(*len));
-                    dvb_i
-                        .with("service_list_name", string(Text(name), p))
-                        .with_some("service_list_provider_name", (provider.len() > 1).then(|| string(Text(&provider[1..]), p)))
+                    dvb_i.with("service_list_name", string(Text(name), p)).with_some(
+                        "service_list_provider_name",
+                        (provider.len() > 1).then(|| string(Text(&provider[1..]), p)),
+                    )
                 }
                 _ => dvb_i.and(bytes("private_data", rest)),
             }])

@@ -203,13 +203,8 @@ fn nodes(list: Descriptors<'_>, p: Profile) -> Vec<Node> {
     let nodes = all(list).zip(&raw).map(|(d, raw)| {
         assert_eq!(d.tag(), raw.descriptor_tag);
         assert_eq!(d.invalid(), None, "{raw:?}");
-        super::dvb::node(d, p).unwrap_or_else(|| {
-            let extension = raw.body.first().filter(|_| matches!(raw.descriptor_tag, 0x3F | 0x7F));
-            Node::new(UNCOMPARED)
-                .with("tag", raw.descriptor_tag)
-                .with_some("extension", extension)
-                .holding(hex(&raw.body))
-        })
+        super::dvb::node(d, p)
+            .unwrap_or_else(|| Node::new(UNCOMPARED).with("tag", raw.descriptor_tag).holding(hex(&raw.body)))
     });
     let nodes: Vec<_> = nodes.collect();
     assert_eq!(nodes.len(), raw.len());
