@@ -29,6 +29,7 @@ pub mod text;
 pub mod time;
 #[cfg(any())]
 mod trace;
+pub mod units;
 
 pub use mpegts;
 pub use wire;

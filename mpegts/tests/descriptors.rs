@@ -16,10 +16,14 @@ mod metadata;
 mod mpegh;
 #[path = "descriptors/sections.rs"]
 mod sections;
+#[path = "descriptors/vectors.rs"]
+mod vectors;
 #[path = "descriptors/video.rs"]
 mod video;
 
 use mpegts::descriptor::{Descriptor, Extension};
+use std::collections::BTreeSet;
+use wire::testing::without_vector;
 use wire::{Decode, Encode, Tagged};
 
 /// The bytes are read as the value, and the value is written as the bytes.
@@ -51,4 +55,41 @@ fn kept(bytes: &[u8], at: &str) {
 #[track_caller]
 fn refused<'a>(value: impl Into<Descriptor<'a>>, at: &str) {
     assert_eq!(value.into().encode_to_vec().unwrap_err().at(), at);
+}
+
+#[test]
+fn vectors_are_read_and_written() {
+    wire::testing::vectors::<Descriptor<'static>>(vectors::VECTORS);
+}
+
+/// What the tests here read, by their sources: all hexadecimal digits that are a descriptor.
+fn read_by_tests() -> BTreeSet<&'static str> {
+    let sources = [
+        include_str!("descriptors/dsmcc.rs"),
+        include_str!("descriptors/hevc.rs"),
+        include_str!("descriptors/metadata.rs"),
+        include_str!("descriptors/mpegh.rs"),
+        include_str!("descriptors/video.rs"),
+    ];
+    let literals = sources.into_iter().flat_map(|source| source.split("hex!(").skip(1));
+    let mut names = BTreeSet::new();
+    for literal in literals.filter_map(|rest| rest.split('"').nth(1)) {
+        let digits: Vec<_> = literal.chars().filter_map(|c| c.to_digit(16)).collect();
+        let bytes: Vec<_> = digits.chunks(2).map(|pair| u8::try_from(pair[0] * 16 + pair[1]).unwrap()).collect();
+        match Descriptor::from_bytes(&bytes) {
+            Ok(Descriptor::Extension(extension)) if extension.invalid().is_none() => names.insert(extension.name()),
+            Ok(descriptor) if descriptor.invalid().is_none() => names.insert(descriptor.name()),
+            _ => false,
+        };
+    }
+    names
+}
+
+#[test]
+fn every_descriptor_has_a_vector() {
+    let read = read_by_tests();
+    let plain = without_vector(Descriptor::REGISTRY, "", vectors::VECTORS);
+    let extended = without_vector(Extension::REGISTRY, "Extension: {", vectors::VECTORS);
+    let without: Vec<_> = plain.into_iter().chain(extended).filter(|name| !read.contains(name)).collect();
+    assert!(without.is_empty(), "{without:?}");
 }

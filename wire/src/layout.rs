@@ -221,6 +221,8 @@ pub enum By {
     },
     /// What came before the item; the first line is the usual one.
     Scope,
+    /// The bytes: the first line that takes them all.
+    Fit,
 }
 
 /// A line of a union.
@@ -250,7 +252,7 @@ impl Layout {
             Form::Structure { fields } | Form::OneOf(fields) => (fields, &[], [None; 2]),
             Form::Union(Union { by: By::Tag(raw), lines, base }) => (&[], lines, [Some(raw), base]),
             Form::Union(Union { by: By::Selector { of, .. }, lines, base }) => (&[], lines, [Some(of), base]),
-            Form::Union(Union { by: By::Scope, lines, base }) => (&[], lines, [None, base]),
+            Form::Union(Union { by: By::Scope | By::Fit, lines, base }) => (&[], lines, [None, base]),
             Form::List(of) | Form::Packed(of, _) | Form::Scalar(of, _) => (&[], &[], [Some(of), None]),
             Form::Pair(a, b) => (&[], &[], [Some(a), Some(b)]),
             _ => (&[], &[], [None; 2]),

@@ -17,12 +17,15 @@
 // Runs in tests only, on small numbers; a panic here fails a test.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)]
 
+pub mod catalogue;
 mod growth;
 mod tree;
+mod vectors;
 
 pub use allocation_counter::measure;
 pub use growth::{linear, thread_time};
 pub use tree::check_tree;
+pub use vectors::{Vector, brief, vectors, without_vector};
 
 use crate::rt::Size;
 use crate::ser::Transcode;

@@ -2,7 +2,7 @@
 
 use crate::text::Text;
 use crate::time::{OffsetHhmm, UtcTime};
-use wire::{Chars, List, Rfu, codes, syntax};
+use wire::{Blob, Chars, List, Rfu, choice, codes, syntax};
 
 codes! {
     /// content_nibble_level_1 and content_nibble_level_2 together — Table 29.
@@ -89,6 +89,25 @@ codes! {
         0xB4 PLANO_STEREOSCOPIC "plano-stereoscopic",
         0xB5 LOCAL_OR_REGIONAL "local or regional",
         0xC0 ADULT_GENERAL "adult (general)",
+    }
+}
+
+codes! {
+    /// running_status of a [`TvaId`], which differs from that of a service.
+    pub TvaRunningStatus: u8 = 3 {
+        1 NOT_YET_RUNNING "not yet running",
+        2 STARTS_SHORTLY "starts (or restarts) shortly",
+        3 PAUSED "paused",
+        4 RUNNING "running",
+        5 CANCELLED "cancelled",
+        6 COMPLETED "completed",
+    }
+
+    /// crid_type of a [`ContentIdentifier`].
+    pub CridType: u8 = 6 {
+        1 ITEM "item of content",
+        2 SERIES "series",
+        3 RECOMMENDATION "recommendation",
     }
 }
 
@@ -180,5 +199,90 @@ syntax! {
         /// When `next_time_offset` comes into force.
         time_of_change:             40 UtcTime,
         next_time_offset:           16 OffsetHhmm,
+    }
+
+    /// time_shifted_event_descriptor — 6.2.44.
+    pub struct TimeShiftedEvent {
+        reference_service_id: 16 u16,
+        reference_event_id:   16 u16,
+    }
+
+    /// multilingual_component_descriptor — 6.2.23.
+    pub struct MultilingualComponent<'a> {
+        component_tag: 8 u8,
+        descriptions: .. List<'a, ComponentTextIn<'a>>,
+    }
+
+    /// The text of a component in one language.
+    pub struct ComponentTextIn<'a> {
+        iso_639_language_code: 24 Chars<3>,
+        text:                 [8] Text<'a>,
+    }
+
+    /// short_smoothing_buffer_descriptor — 6.2.38.
+    pub struct ShortSmoothingBuffer<'a> {
+        /// 1: 1536 bytes.
+        sb_size:      2 u8,
+        sb_leak_rate: 6 u8,
+        reserved:    .. Blob<'a>,
+    }
+
+    /// PDC_descriptor — 6.2.30: the programme identification label, the announced start of an event.
+    pub struct Pdc {
+        reserved: 4 Rfu,
+        day:      5 u8,
+        month:    4 u8,
+        hour:     5 u8,
+        minute:   6 u8,
+    }
+
+    /// default_authority_descriptor — TS 102 323, 6.3.3: what CRIDs without an authority begin with.
+    pub struct DefaultAuthority<'a> {
+        default_authority: .. Text<'a>,
+    }
+
+    /// related_content_descriptor — TS 102 323, 10.4.1: the stream carries a related content table.
+    pub struct RelatedContent {}
+
+    /// TVA_id_descriptor — TS 102 323, 11.2.4.
+    pub struct TvaId<'a> {
+        ids: .. List<'a, TvaIdEntry>,
+    }
+
+    /// One event of TV-Anytime.
+    pub struct TvaIdEntry {
+        tva_id:         16 u16,
+        reserved:        5 Rfu,
+        running_status:  3 TvaRunningStatus,
+    }
+
+    /// content_identifier_descriptor — TS 102 323, 12.1.
+    pub struct ContentIdentifier<'a> {
+        crids: .. List<'a, ContentCrid<'a>>,
+    }
+
+    /// A content reference identifier.
+    pub struct ContentCrid<'a> {
+        crid_type:     6 CridType,
+        crid_location: 2 u8 = crid.selector(),
+        crid: (match crid_location) Crid<'a>,
+    }
+
+    /// A CRID that stands here.
+    pub struct ExplicitCrid<'a> {
+        crid: [8] Text<'a>,
+    }
+
+    /// A CRID in the content identifier table.
+    pub struct CridReference {
+        crid_ref: 16 u16,
+    }
+}
+
+choice! {
+    /// Where a CRID is, by the crid_location. How long one elsewhere is nobody knows: it takes all that is left.
+    pub enum Crid<'a>: u8 {
+        0 ExplicitCrid<'a> as "explicit",
+        1 CridReference as "reference",
     }
 }

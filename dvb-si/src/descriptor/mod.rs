@@ -10,12 +10,28 @@
 //! assert_eq!(names, ["unknown", "ISO_639_language"]);
 //! ```
 
+pub mod application;
+pub mod audio;
+pub mod component;
+pub mod data;
 pub mod delivery;
 pub mod event;
+pub mod extension;
+pub mod linkage;
+pub mod network;
+pub mod protection;
 pub mod service;
 
+pub use application::*;
+pub use audio::*;
+pub use component::*;
+pub use data::*;
 pub use delivery::*;
 pub use event::*;
+pub use extension::*;
+pub use linkage::*;
+pub use network::*;
+pub use protection::*;
 pub use service::*;
 
 use mpegts::descriptor::Descriptor as MpegDescriptor;
@@ -30,13 +46,67 @@ tagged! {
     pub enum Descriptor<'a>: RawDescriptor<'a> extends Mpeg(MpegDescriptor<'a>) {
         0x40 NetworkName<'a>,
         0x41 ServiceList<'a>,
+        0x42 Stuffing<'a>,
+        0x43 SatelliteDeliverySystem,
         0x44 CableDeliverySystem,
+        0x45 VbiData<'a> as "VBI_data",
+        0x46 VbiTeletext<'a> as "VBI_teletext",
+        0x47 BouquetName<'a>,
         0x48 Service<'a>,
+        0x49 CountryAvailability<'a>,
+        0x4A Linkage<'a>,
+        0x4B NvodReference<'a> as "NVOD_reference",
+        0x4C TimeShiftedService,
         0x4D ShortEvent<'a>,
         0x4E ExtendedEvent<'a>,
+        0x4F TimeShiftedEvent,
         0x50 Component<'a>,
+        0x51 Mosaic<'a>,
+        0x52 StreamIdentifier,
+        0x53 CaIdentifier<'a> as "CA_identifier",
         0x54 Content<'a>,
         0x55 ParentalRating<'a>,
+        0x56 Teletext<'a>,
+        0x57 Telephone<'a>,
         0x58 LocalTimeOffset<'a>,
+        0x59 Subtitling<'a>,
+        0x5A TerrestrialDeliverySystem,
+        0x5B MultilingualNetworkName<'a>,
+        0x5C MultilingualBouquetName<'a>,
+        0x5D MultilingualServiceName<'a>,
+        0x5E MultilingualComponent<'a>,
+        0x5F PrivateDataSpecifier,
+        0x60 ServiceMove,
+        0x61 ShortSmoothingBuffer<'a>,
+        0x62 FrequencyList<'a>,
+        0x63 PartialTransportStream,
+        0x64 DataBroadcast<'a>,
+        0x65 Scrambling,
+        0x66 DataBroadcastId<'a>,
+        0x67 TransportStreamCompliance<'a> as "transport_stream",
+        0x68 Dsng<'a> as "DSNG",
+        0x69 Pdc as "PDC",
+        0x6A Ac3<'a> as "AC-3",
+        0x6B AncillaryData,
+        0x6C CellList<'a>,
+        0x6D CellFrequencyLink<'a>,
+        0x6E AnnouncementSupport<'a>,
+        0x6F ApplicationSignalling<'a>,
+        0x70 AdaptationFieldData,
+        0x71 ServiceIdentifier<'a>,
+        0x72 ServiceAvailability<'a>,
+        0x73 DefaultAuthority<'a>,
+        0x74 RelatedContent,
+        0x75 TvaId<'a> as "TVA_id",
+        0x76 ContentIdentifier<'a>,
+        0x77 TimeSliceFecIdentifier<'a>,
+        0x78 EcmRepetitionRate<'a> as "ECM_repetition_rate",
+        0x79 S2SatelliteDeliverySystem as "S2_satellite_delivery_system",
+        0x7A EnhancedAc3<'a> as "enhanced_AC-3",
+        0x7B Dts<'a> as "DTS",
+        0x7C Aac<'a> as "AAC",
+        0x7D XaitLocation as "XAIT_location",
+        0x7E FtaContentManagement as "FTA_content_management",
+        0x7F Extension<'a> exact,
     }
 }

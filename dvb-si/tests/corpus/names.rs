@@ -1,69 +1,14 @@
 //! The reference's names of the descriptors whose fields are not compared, and their tags.
 //!
-//! Tags: ISO/IEC 13818-1 tables 2-45 and 2-110, EN 300 468 6.2 and 6.4; the private ones of
-//! EACEM, Nordig, Free TV, Eutelsat, Sky, ATSC and SMPTE; from 0xC0 up those of ARIB STD-B10. The
-//! reference puts the owner before some names ("DVB_AC3_descriptor" is AC-3_descriptor).
+//! Tags: the private ones of EACEM, Nordig, Free TV, Eutelsat, Sky, ATSC and SMPTE; from 0xC0 up those of
+//! ARIB STD-B10. The reference puts the owner before some names.
 
-/// The tag, and the second one behind 0x3F and 0x7F.
-pub fn tag(name: &str) -> Option<(u8, Option<u8>)> {
-    let plain = || TAGS.iter().find(|t| t.1 == name).map(|t| (t.0, None));
-    let extended = || EXTENSIONS.iter().find(|t| t.2 == name).map(|t| (t.0, Some(t.1)));
-    plain().or_else(extended)
+/// The tag.
+pub fn tag(name: &str) -> Option<u8> {
+    TAGS.iter().find(|t| t.1 == name).map(|t| t.0)
 }
 
 const TAGS: &[(u8, &str)] = &[
-    (0x42, "DVB_stuffing_descriptor"),
-    (0x43, "satellite_delivery_system_descriptor"),
-    (0x45, "VBI_data_descriptor"),
-    (0x46, "VBI_teletext_descriptor"),
-    (0x47, "bouquet_name_descriptor"),
-    (0x49, "country_availability_descriptor"),
-    (0x4A, "linkage_descriptor"),
-    (0x4B, "NVOD_reference_descriptor"),
-    (0x4C, "DVB_time_shifted_service_descriptor"),
-    (0x4F, "time_shifted_event_descriptor"),
-    (0x51, "mosaic_descriptor"),
-    (0x52, "stream_identifier_descriptor"),
-    (0x53, "CA_identifier_descriptor"),
-    (0x55, "parental_rating_descriptor"),
-    (0x56, "teletext_descriptor"),
-    (0x57, "telephone_descriptor"),
-    (0x59, "subtitling_descriptor"),
-    (0x5A, "terrestrial_delivery_system_descriptor"),
-    (0x5B, "multilingual_network_name_descriptor"),
-    (0x5C, "multilingual_bouquet_name_descriptor"),
-    (0x5D, "multilingual_service_name_descriptor"),
-    (0x5E, "multilingual_component_descriptor"),
-    (0x5F, "private_data_specifier_descriptor"),
-    (0x60, "service_move_descriptor"),
-    (0x61, "short_smoothing_buffer_descriptor"),
-    (0x62, "frequency_list_descriptor"),
-    (0x64, "data_broadcast_descriptor"),
-    (0x65, "scrambling_descriptor"),
-    (0x66, "data_broadcast_id_descriptor"),
-    (0x67, "transport_stream_descriptor"),
-    (0x68, "DSNG_descriptor"),
-    (0x69, "PDC_descriptor"),
-    (0x6A, "DVB_AC3_descriptor"),
-    (0x6B, "ancillary_data_descriptor"),
-    (0x6C, "cell_list_descriptor"),
-    (0x6D, "cell_frequency_link_descriptor"),
-    (0x6E, "announcement_support_descriptor"),
-    (0x6F, "application_signalling_descriptor"),
-    (0x70, "adaptation_field_data_descriptor"),
-    (0x71, "service_identifier_descriptor"),
-    (0x72, "service_availability_descriptor"),
-    (0x74, "related_content_descriptor"),
-    (0x75, "TVA_id_descriptor"),
-    (0x76, "content_identifier_descriptor"),
-    (0x77, "time_slice_fec_identifier_descriptor"),
-    (0x78, "ECM_repetition_rate_descriptor"),
-    (0x79, "S2_satellite_delivery_system_descriptor"),
-    (0x7A, "DVB_enhanced_AC3_descriptor"),
-    (0x7B, "DTS_descriptor"),
-    (0x7C, "AAC_descriptor"),
-    (0x7D, "xait_location_descriptor"),
-    (0x7E, "FTA_content_management_descriptor"),
     (0x81, "ATSC_AC3_audio_stream_descriptor"),
     (0x83, "eutelsat_channel_number_descriptor"),
     (0x83, "eacem_logical_channel_number_descriptor"),
@@ -123,31 +68,4 @@ const TAGS: &[(u8, &str)] = &[
     (0xFC, "emergency_information_descriptor"),
     (0xFD, "data_component_descriptor"),
     (0xFE, "system_management_descriptor"),
-];
-
-const EXTENSIONS: &[(u8, u8, &str)] = &[
-    (0x7F, 0x00, "image_icon_descriptor"),
-    (0x7F, 0x02, "CP_descriptor"),
-    (0x7F, 0x03, "CP_identifier_descriptor"),
-    (0x7F, 0x04, "T2_delivery_system_descriptor"),
-    (0x7F, 0x05, "SH_delivery_system_descriptor"),
-    (0x7F, 0x06, "supplementary_audio_descriptor"),
-    (0x7F, 0x07, "network_change_notify_descriptor"),
-    (0x7F, 0x08, "message_descriptor"),
-    (0x7F, 0x09, "target_region_descriptor"),
-    (0x7F, 0x0A, "target_region_name_descriptor"),
-    (0x7F, 0x0B, "service_relocated_descriptor"),
-    (0x7F, 0x0C, "xait_pid_descriptor"),
-    (0x7F, 0x0D, "C2_delivery_system_descriptor"),
-    (0x7F, 0x0E, "DTS_HD_descriptor"),
-    (0x7F, 0x0F, "DTS_neural_descriptor"),
-    (0x7F, 0x10, "video_depth_range_descriptor"),
-    (0x7F, 0x11, "T2MI_descriptor"),
-    (0x7F, 0x13, "URI_linkage_descriptor"),
-    (0x7F, 0x14, "CI_ancillary_data_descriptor"),
-    (0x7F, 0x15, "DVB_AC4_descriptor"),
-    (0x7F, 0x16, "C2_bundle_delivery_system_descriptor"),
-    (0x7F, 0x17, "S2X_satellite_delivery_system_descriptor"),
-    (0x7F, 0x18, "protection_message_descriptor"),
-    (0x7F, 0x19, "audio_preselection_descriptor"),
 ];

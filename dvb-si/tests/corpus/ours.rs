@@ -5,13 +5,10 @@
 //! their order on the wire is kept by what [`laws`](super::laws) checks.
 
 use super::reference::Node;
-use dvb_si::descriptor::{
-    CableDeliverySystem, CableModulation, Component, CountryOffset, Descriptor, Descriptors, ExtendedEvent, FecInner,
-    FecOuter,
-};
+use dvb_si::descriptor::Descriptors;
 use dvb_si::table::{Eit, EitEvent, Nit, RunningStatus, Sdt, SdtService, Tdt, Tot, TransportStream};
 use dvb_si::text::{Profile, Text};
-use dvb_si::time::{OffsetHhmm, UtcTime};
+use dvb_si::time::UtcTime;
 use mpegts::Pid;
 use mpegts::descriptor::Descriptor as MpegDescriptor;
 use mpegts::psi::{Cat, Pat, Pmt, StreamDescriptors, Tsdt};
@@ -180,7 +177,7 @@ impl Merge for Eit<'_> {
 }
 
 /// All entries of a loop.
-pub fn all<'a, T: Entry<'a> + Copy>(list: List<'a, T>) -> impl Iterator<Item = T> {
+pub fn all<'a, T: Entry<'a, A> + Copy, A: Copy>(list: List<'a, T, A>) -> impl Iterator<Item = T> {
     list.iter().map(Result::unwrap)
 }
 
@@ -206,120 +203,20 @@ fn nodes(list: Descriptors<'_>, p: Profile) -> Vec<Node> {
     let nodes = all(list).zip(&raw).map(|(d, raw)| {
         assert_eq!(d.tag(), raw.descriptor_tag);
         assert_eq!(d.invalid(), None, "{raw:?}");
-        descriptor(d, p).unwrap_or_else(|| {
-            let extension = raw.body.first().filter(|_| matches!(raw.descriptor_tag, 0x3F | 0x7F));
-            Node::new(UNCOMPARED)
-                .with("tag", raw.descriptor_tag)
-                .with_some("extension", extension)
-                .holding(hex(&raw.body))
-        })
+        super::dvb::node(d, p)
+            .unwrap_or_else(|| Node::new(UNCOMPARED).with("tag", raw.descriptor_tag).holding(hex(&raw.body)))
     });
     let nodes: Vec<_> = nodes.collect();
     assert_eq!(nodes.len(), raw.len());
     nodes
 }
 
-/// None for those whose fields are not compared.
-fn descriptor(descriptor: Descriptor<'_>, p: Profile) -> Option<Node> {
-    let text = |name: &str, text: Text<'_>| Node::new(name).holding(string(text, p));
-    Some(match descriptor {
-        Descriptor::Mpeg(d) => super::mpeg::node(d)?,
-        Descriptor::NetworkName(d) => {
-            Node::new("network_name_descriptor").with("network_name", string(d.network_name, p))
-        }
-        Descriptor::ServiceList(d) => Node::new("service_list_descriptor").and(
-            all(d.services)
-                .map(|s| Node::new("service").with("service_id", s.service_id).with("service_type", s.service_type.0)),
-        ),
-        Descriptor::CableDeliverySystem(d) => cable(*d),
-        Descriptor::Service(d) => Node::new("service_descriptor")
-            .with("service_type", d.service_type.0)
-            .with("service_provider_name", string(d.service_provider_name, p))
-            .with("service_name", string(d.service_name, p)),
-        Descriptor::ShortEvent(d) => Node::new("short_event_descriptor")
-            .with("language_code", code(d.iso_639_language_code))
-            .and([text("event_name", d.event_name), text("text", d.text)]),
-        Descriptor::ExtendedEvent(d) => extended(*d, p),
-        Descriptor::Component(d) => component(*d, p),
-        Descriptor::Content(d) => Node::new("content_descriptor").and(all(d.contents).map(|c| {
-            Node::new("content")
-                .with("content_nibble_level_1", c.content_nibbles.level_1())
-                .with("content_nibble_level_2", c.content_nibbles.level_2())
-                .with("user_byte", c.user_byte)
-        })),
-        Descriptor::LocalTimeOffset(d) => {
-            Node::new("local_time_offset_descriptor").and(all(d.offsets).map(country_offset))
-        }
-        _ => return None,
-    })
-}
-
-fn cable(d: CableDeliverySystem) -> Node {
-    let modulation = match d.modulation {
-        CableModulation(0) => panic!("not in the corpus"),
-        named => named.to_string(),
-    };
-    let fec_outer = match d.fec_outer {
-        FecOuter::UNDEFINED => "undefined",
-        FecOuter::NONE => "none",
-        FecOuter::RS => "RS",
-        FecOuter(_) => panic!("not in the corpus"),
-    };
-    let fec_inner = match d.fec_inner {
-        FecInner::UNDEFINED => "undefined".to_string(),
-        FecInner::NONE => "none".to_string(),
-        ratio => ratio.to_string(),
-    };
-    Node::new("cable_delivery_system_descriptor")
-        .with("frequency", d.frequency_hz().unwrap())
-        .with("fec_outer", fec_outer)
-        .with("modulation", modulation)
-        .with("symbol_rate", d.symbols_per_second().unwrap())
-        .with("fec_inner", fec_inner)
-}
-
-fn extended(d: ExtendedEvent<'_>, p: Profile) -> Node {
-    let items = all(d.items).map(|i| {
-        Node::new("item").and([
-            Node::new("description").holding(string(i.item_description, p)),
-            Node::new("name").holding(string(i.item, p)),
-        ])
-    });
-    Node::new("extended_event_descriptor")
-        .with("descriptor_number", d.descriptor_number)
-        .with("last_descriptor_number", d.last_descriptor_number)
-        .with("language_code", code(d.iso_639_language_code))
-        .and([Node::new("text").holding(string(d.text, p))])
-        .and(items)
-}
-
-fn component(d: Component<'_>, p: Profile) -> Node {
-    Node::new("component_descriptor")
-        .with("stream_content_ext", d.stream_content_ext)
-        .with("stream_content", d.stream_content)
-        .with("component_type", d.component_type)
-        .with("component_tag", d.component_tag)
-        .with("language_code", code(d.iso_639_language_code))
-        .with("text", string(d.text, p))
-}
-
 /// All ones, "undefined" by EN 300 468, 5.2.4, is the reference's first moment of 1970.
-fn time(time: UtcTime) -> String {
+pub fn time(time: UtcTime) -> String {
     if time.is_undefined() { "1970-01-01 00:00:00".into() } else { time.to_string() }
 }
 
-/// The reference writes minutes with their sign.
-fn country_offset(o: CountryOffset) -> Node {
-    let minutes = |offset: OffsetHhmm| offset.seconds(o.local_time_offset_polarity).unwrap() / 60;
-    Node::new("region")
-        .with("country_code", code(o.country_code))
-        .with("country_region_id", o.country_region_id)
-        .with("local_time_offset", minutes(o.local_time_offset))
-        .with("time_of_change", time(o.time_of_change))
-        .with("next_time_offset", minutes(o.next_time_offset))
-}
-
-fn string(text: Text<'_>, p: Profile) -> String {
+pub fn string(text: Text<'_>, p: Profile) -> String {
     text.to_string_lossy(p)
 }
 

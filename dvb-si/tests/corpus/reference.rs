@@ -74,6 +74,26 @@ impl Node {
     }
 }
 
+/// A node with the fields of a structure as attributes: `element!("name", d; a, ?maybe, other = d.c.0)`.
+macro_rules! element {
+    (@ $node:expr, $d:expr;) => { $node };
+    (@ $node:expr, $d:expr; ? $field:ident = $value:expr $(, $($rest:tt)*)?) => {
+        element!(@ $node.with_some(stringify!($field), $value), $d; $($($rest)*)?)
+    };
+    (@ $node:expr, $d:expr; ? $field:ident $(, $($rest:tt)*)?) => {
+        element!(@ $node.with_some(stringify!($field), $d.$field), $d; $($($rest)*)?)
+    };
+    (@ $node:expr, $d:expr; $field:ident = $value:expr $(, $($rest:tt)*)?) => {
+        element!(@ $node.with(stringify!($field), $value), $d; $($($rest)*)?)
+    };
+    (@ $node:expr, $d:expr; $field:ident $(, $($rest:tt)*)?) => {
+        element!(@ $node.with(stringify!($field), $d.$field), $d; $($($rest)*)?)
+    };
+    ($name:expr) => { Node::new($name) };
+    ($name:expr, $d:expr; $($rest:tt)*) => { element!(@ Node::new($name), $d; $($rest)*) };
+}
+pub(crate) use element;
+
 /// The tables of a JSON file.
 pub fn from_json(bytes: &[u8]) -> Vec<Node> {
     let json: Value = serde_json::from_slice(bytes).unwrap();

@@ -137,10 +137,10 @@ fn nit(channels: &[Channel]) -> Result<Vec<u8>> {
     let services: Vec<_> =
         channels.iter().map(|c| ListedService { service_id: c.service_id, service_type: c.service_type }).collect();
     let delivery = CableDeliverySystem {
-        frequency: Bcd::new(3_460_000).context("frequency")?,
+        frequency: CableFrequency::from_hz(346_000_000).context("frequency")?,
         fec_outer: FecOuter::RS,
         modulation: CableModulation::QAM64,
-        symbol_rate: Bcd::new(68_750).context("symbol rate")?,
+        symbol_rate: SymbolRate::from_per_second(6_875_000).context("symbol rate")?,
         fec_inner: FecInner::NONE,
         ..Default::default()
     };

@@ -152,6 +152,7 @@ impl Definitions {
                 }
                 all
             }
+            By::Fit => u.lines.iter().map(|l| self.line(l, None)).collect(),
             By::Scope => {
                 let [usual, others @ ..] = u.lines else { return Vec::new() };
                 let usual = self.reference((usual.layout)());

@@ -52,7 +52,8 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
         holes.push((key, value));
     }
     let definition = quote(FIRST, &holes);
-    Ok(definition.into_iter().chain(crate::sample::laws(&u.name.to_string(), true)).collect())
+    let laws = crate::sample::laws(&u.name.to_string(), true);
+    Ok(definition.into_iter().chain(laws).chain(u.described("Fit")).collect())
 }
 
 const FROM: &str =

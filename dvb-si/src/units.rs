@@ -1,0 +1,313 @@
+//! Frequencies, symbol rates and orbital positions, in the units that people tune with.
+//!
+//! Every type keeps the bits as sent; getters say None where a digit is over nine.
+
+use core::fmt;
+use wire::{Bcd, Bits};
+
+/// A number on the wire: binary, or decimal digits.
+trait Number: Bits {
+    fn number(self) -> Option<u32>;
+    fn of(number: u32) -> Option<Self>;
+}
+
+impl Number for u32 {
+    fn number(self) -> Option<u32> {
+        Some(self)
+    }
+
+    fn of(number: u32) -> Option<Self> {
+        Some(number)
+    }
+}
+
+impl<const D: u32> Number for Bcd<D> {
+    fn number(self) -> Option<u32> {
+        self.get()
+    }
+
+    fn of(number: u32) -> Option<Self> {
+        Bcd::new(number)
+    }
+}
+
+/// A whole number of a unit with the prefix that fits, exact, with at least three decimals behind a prefix.
+struct Prefixed(u64, &'static str);
+
+impl fmt::Display for Prefixed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Prefixed(value, unit) = *self;
+        let (scale, digits, prefix) = match value {
+            ..1_000 => return write!(f, "{value} {unit}"),
+            1_000..1_000_000 => (1_000, 3usize, "k"),
+            1_000_000..1_000_000_000 => (1_000_000, 6, "M"),
+            _ => (1_000_000_000, 9, "G"),
+        };
+        let (mut decimals, mut shown) = (value % scale, digits);
+        while shown > 3 && decimals % 10 == 0 {
+            decimals /= 10;
+            shown = shown.saturating_sub(1);
+        }
+        write!(f, "{}.{decimals:0shown$} {prefix}{unit}", value / scale)
+    }
+}
+
+/// Numbers that count steps of a unit.
+macro_rules! quantities {
+    ($( $(#[$meta:meta])* $Name:ident($Raw:ty): $bits:literal, $step:literal $unit:literal, $get:ident $new:ident; )*) => { $(
+        $(#[$meta])*
+        #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+        pub struct $Name(
+            /// As sent.
+            pub $Raw,
+        );
+
+        impl $Name {
+            #[doc = concat!("In ", $unit, "; None when a digit is over nine.")]
+            pub fn $get(self) -> Option<u64> {
+                self.0.number().map(|n| u64::from(n).saturating_mul($step))
+            }
+
+            #[doc = concat!("Of a number of ", $unit, "; None for what is no multiple of the step, or too much.")]
+            pub fn $new(value: u64) -> Option<Self> {
+                let steps = u32::try_from(value.checked_div($step)?).ok()?;
+                <$Raw>::of(steps).map($Name).filter(|q| q.$get() == Some(value))
+            }
+        }
+
+        impl Bits for $Name {
+            const MIN: u32 = $bits;
+            const MAX: u32 = $bits;
+
+            #[inline(always)]
+            fn from_bits(raw: u64, width: u32) -> Self {
+                $Name(<$Raw>::from_bits(raw, width))
+            }
+
+            #[inline(always)]
+            fn to_bits(self, width: u32) -> u64 {
+                self.0.to_bits(width)
+            }
+        }
+
+        /// With its unit; the bits where they are no number.
+        impl fmt::Display for $Name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self.$get() {
+                    Some(value) => Prefixed(value, $unit).fmt(f),
+                    None => write!(f, "{:#x}", self.0.to_bits($bits)),
+                }
+            }
+        }
+
+        impl fmt::Debug for $Name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+
+        wire::__serde! {
+            impl wire::ser::JsonBits for $Name {
+                /// As people write it: `346.000 MHz`.
+                fn to_value(self) -> wire::ser::Value {
+                    wire::ser::format!("{self}").into()
+                }
+
+                /// Also a bare number, which has no prefix.
+                fn from_value(value: &wire::ser::Value) -> Result<Self, wire::ser::Error> {
+                    match (json::raw(value, $bits), json::quantity(value, $unit)) {
+                        (Some(raw), _) => Some(Self::from_bits(raw, $bits)),
+                        (_, Some(n)) => $Name::$new(n),
+                        _ => None,
+                    }
+                    .ok_or_else(|| wire::ser::Error::value(concat!("expected a multiple of ", $step, " ", $unit)))
+                }
+            }
+        }
+    )* };
+}
+
+quantities! {
+    /// A frequency in steps of 10 kHz: that of a satellite's transponder.
+    SatelliteFrequency(Bcd<8>): 32, 10_000 "Hz", hz from_hz;
+    /// A frequency in steps of 100 Hz: that of a cable's channel.
+    CableFrequency(Bcd<8>): 32, 100 "Hz", hz from_hz;
+    /// A frequency in steps of 10 Hz: that of a terrestrial channel.
+    TerrestrialFrequency(u32): 32, 10 "Hz", hz from_hz;
+    /// A symbol rate in steps of 100 symbols a second.
+    SymbolRate(Bcd<7>): 28, 100 "sym/s", per_second from_per_second;
+}
+
+/// orbital_position, tenths of a degree, and west_east_flag.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct OrbitalPosition(u32);
+
+impl OrbitalPosition {
+    /// So many tenths of a degree east; west when negative. None from 1,000 degrees on.
+    pub const fn from_tenths(east: i32) -> Option<Self> {
+        match Bcd::<4>::new(east.unsigned_abs()) {
+            Some(digits) => Some(Self::new(digits, east >= 0)),
+            None => None,
+        }
+    }
+
+    /// The digits of orbital_position, and west_east_flag.
+    pub const fn new(tenths: Bcd<4>, east: bool) -> Self {
+        OrbitalPosition((tenths.raw() & 0xFFFF) << 1 | if east { 1 } else { 0 })
+    }
+
+    /// Tenths of a degree, negative in the west; None when a digit is over nine.
+    pub const fn tenths(self) -> Option<i32> {
+        match Bcd::<4>::from_raw(self.0 >> 1).get() {
+            // Four digits.
+            Some(tenths) => {
+                Some(if self.is_east() { tenths.cast_signed() } else { tenths.cast_signed().wrapping_neg() })
+            }
+            None => None,
+        }
+    }
+
+    /// west_east_flag.
+    pub const fn is_east(self) -> bool {
+        self.0 & 1 == 1
+    }
+}
+
+impl Bits for OrbitalPosition {
+    const MIN: u32 = 17;
+    const MAX: u32 = 17;
+
+    #[inline(always)]
+    fn from_bits(raw: u64, width: u32) -> Self {
+        OrbitalPosition(u32::from_bits(raw, width))
+    }
+
+    #[inline(always)]
+    fn to_bits(self, _: u32) -> u64 {
+        self.0.into()
+    }
+}
+
+/// `19.2° E`; the bits where they are no position.
+impl fmt::Display for OrbitalPosition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(tenths) = self.tenths().map(i32::unsigned_abs) else { return write!(f, "{:#x}", self.0) };
+        write!(f, "{}.{}° {}", tenths / 10, tenths % 10, if self.is_east() { 'E' } else { 'W' })
+    }
+}
+
+impl fmt::Debug for OrbitalPosition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+wire::__serde! {
+    mod json {
+        use super::OrbitalPosition;
+        use wire::ser::{Error, JsonBits, Value, format};
+        use wire::{Bcd, Bits};
+
+        /// `0x` and the bits.
+        pub fn raw(value: &Value, width: u32) -> Option<u64> {
+            let raw = u64::from_str_radix(value.as_str()?.strip_prefix("0x")?, 16).ok()?;
+            (raw.checked_shr(width) == Some(0)).then_some(raw)
+        }
+
+        /// A number of a unit, or with a prefix: `346.5 MHz`.
+        pub fn quantity(value: &Value, unit: &str) -> Option<u64> {
+            if let Value::Int(n) = value {
+                return u64::try_from(*n).ok();
+            }
+            let text = value.as_str()?.strip_suffix(unit)?;
+            let prefixes = [("k", 3), ("M", 6), ("G", 9)];
+            let prefixed = prefixes.iter().find_map(|(prefix, zeros)| Some((text.strip_suffix(prefix)?, *zeros)));
+            let (number, zeros) = prefixed.unwrap_or((text, 0));
+            let (whole, decimals) = number.trim_end().split_once('.').unwrap_or((number.trim_end(), ""));
+            let decimals = decimals.trim_end_matches('0');
+            let scale = |n: u64, digits: usize| n.checked_mul(10u64.checked_pow(u32::try_from(digits).ok()?)?);
+            let part = if decimals.is_empty() { 0 } else { digits(decimals)? };
+            scale(digits(whole)?, zeros)?.checked_add(scale(part, zeros.checked_sub(decimals.len())?)?)
+        }
+
+        fn digits(text: &str) -> Option<u64> {
+            text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+        }
+
+        impl JsonBits for OrbitalPosition {
+            /// `19.2° E`.
+            fn to_value(self) -> Value {
+                format!("{self}").into()
+            }
+
+            fn from_value(value: &Value) -> Result<Self, Error> {
+                if let Some(raw) = raw(value, 17) {
+                    return Ok(OrbitalPosition::from_bits(raw, 17));
+                }
+                let position = |text: &str| {
+                    let east = text.ends_with('E');
+                    let degrees = text.strip_suffix(['E', 'W'])?.trim_end_matches([' ', '°']);
+                    let (whole, tenths) = degrees.split_once('.').unwrap_or((degrees, "0"));
+                    let tenths = digits(tenths).filter(|_| tenths.len() == 1)?;
+                    let tenths = digits(whole)?.checked_mul(10)?.checked_add(tenths)?;
+                    Some(OrbitalPosition::new(Bcd::new(u32::try_from(tenths).ok()?)?, east))
+                };
+                value.as_str().and_then(position).ok_or_else(|| Error::value("expected a position like 19.2° E"))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)] // tests assert
+
+    use super::*;
+    use std::string::ToString;
+    use wire::ser::{JsonBits, Value};
+
+    /// The examples of EN 300 468, 6.2.13.
+    #[test]
+    fn the_examples_of_the_standard() {
+        assert_eq!(SatelliteFrequency(Bcd::from_raw(0x0117_5725)).to_string(), "11.75725 GHz");
+        assert_eq!(CableFrequency(Bcd::from_raw(0x0312_0000)).to_string(), "312.000 MHz");
+        assert_eq!(SymbolRate(Bcd::from_raw(0x006_8750)).to_string(), "6.875 Msym/s");
+        assert_eq!(OrbitalPosition::new(Bcd::from_raw(0x0192), true).to_string(), "19.2° E");
+        assert_eq!(TerrestrialFrequency(47_400_001).to_string(), "474.00001 MHz");
+    }
+
+    #[test]
+    fn numbers_of_the_unit() {
+        assert_eq!(CableFrequency::from_hz(346_000_000), Some(CableFrequency(Bcd::from_raw(0x0346_0000))));
+        assert_eq!(CableFrequency::from_hz(346_000_050), None);
+        assert_eq!(CableFrequency::from_hz(10_000_000_000), None);
+        assert_eq!(TerrestrialFrequency(u32::MAX).hz(), Some(42_949_672_950));
+        assert_eq!(SymbolRate(Bcd::from_raw(0xA)).per_second(), None);
+        let west = OrbitalPosition::from_tenths(-305).unwrap();
+        assert_eq!((west.tenths(), west.is_east(), west.to_string().as_str()), (Some(-305), false, "30.5° W"));
+        assert_eq!((west.to_bits(17), OrbitalPosition::from_tenths(10_000)), (0x0305 << 1, None));
+    }
+
+    #[test]
+    fn json_is_read_with_any_prefix_and_without() {
+        let read = |text: &str| SymbolRate::from_value(&text.into()).ok().map(|r| r.to_string());
+        for same in ["6.875 Msym/s", "6875 ksym/s", "6875000sym/s", "0.006875 Gsym/s", "6.8750 Msym/s"] {
+            assert_eq!(read(same).as_deref(), Some("6.875 Msym/s"), "{same}");
+        }
+        for wrong in ["6.87505 Msym/s", "6.875", "-1 sym/s", "+1 ksym/s", "1e3 ksym/s", " 1 ksym/s", "1.5 sym/s", ""] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+        assert_eq!(SymbolRate::from_value(&Value::Int(6_875_000)).unwrap(), SymbolRate(Bcd::from_raw(0x006_8750)));
+        let bits = SymbolRate(Bcd::from_raw(0xABC_DEF0));
+        assert_eq!(read("0xabcdef0").as_deref(), Some("0xabcdef0"));
+        assert_eq!(SymbolRate::from_value(&bits.to_value()).unwrap(), bits);
+        assert_eq!(read("0xabcdef01"), None);
+        for position in ["30.5° W", "0.0° W", "0.0° E", "359.9° E", "0x15e3f"] {
+            let read = OrbitalPosition::from_value(&position.into()).unwrap();
+            assert_eq!(read.to_string(), position);
+        }
+        for wrong in ["30.55° W", "30.5", "1000° W", "° W", ".5° W"] {
+            assert!(OrbitalPosition::from_value(&wrong.into()).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Descriptors of EN 300 468: every number of the catalogue has its type, and every type has a vector whose bits were
+//! put together by hand from the tables of the standards, with distinct values that are not zero (trap 22).
+
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)] // tests assert
+
+#[path = "descriptors/catalogue.rs"]
+mod catalogue;
+#[path = "descriptors/vectors.rs"]
+mod vectors;
+#[path = "descriptors/vectors_extension.rs"]
+mod vectors_extension;
+
+use dvb_si::descriptor::{Descriptor, Extension};
+use wire::testing::without_vector;
+
+#[test]
+fn vectors_are_read_and_written() {
+    wire::testing::vectors::<Descriptor<'static>>(vectors::VECTORS);
+    wire::testing::vectors::<Descriptor<'static>>(vectors_extension::VECTORS);
+}
+
+#[test]
+fn every_descriptor_has_a_vector() {
+    assert_eq!(without_vector(Descriptor::REGISTRY, "", vectors::VECTORS), ["extension"]);
+    let without = without_vector(Extension::REGISTRY, "extension: {", vectors_extension::VECTORS);
+    assert!(without.is_empty(), "{without:?}");
+}
