@@ -8,6 +8,7 @@ mod support;
 use docsis_mac::frame::{FrameControl, Payload, frame_len};
 use docsis_mac::message::*;
 use docsis_mac::tlv::Scalar;
+use docsis_mac::unit::*;
 use docsis_mac::wire::{Decode, Encode, List, Owned};
 use docsis_mac::{Frame, Frames, MacAddress, Message, Sid};
 
@@ -93,12 +94,13 @@ fn the_upstream_channel_descriptor() {
     let ucd = m.body.ucd().unwrap();
     assert_eq!(
         (ucd.upstream_channel_id, ucd.configuration_change_count, ucd.mini_slot_size, ucd.downstream_channel_id),
-        (1, 0, 2, 1)
+        (1, 0, MiniSlotSize(2), 1)
     );
+    assert_eq!(ucd.mini_slot(), Some(core::time::Duration::from_nanos(12_500)));
     let tlvs: Vec<_> = ucd.tlvs.iter().map(Result::unwrap).collect();
     assert_eq!(tlvs.len(), 8);
     assert_eq!(tlvs[0], UcdTlv::ModulationRate(Scalar(SymbolRate::KSYM_2560)));
-    assert_eq!(tlvs[1], UcdTlv::Frequency(Scalar(30_000_000)));
+    assert_eq!(tlvs[1], UcdTlv::Frequency(Scalar(Frequency(30_000_000))));
     let UcdTlv::PreamblePattern(pattern) = tlvs[2] else { panic!() };
     assert_eq!(format!("{pattern:?}"), "33003fcf333ccf0c333f0f00f3cccf30");
     // IUC, T, k, maximum burst size, last codeword length.
@@ -149,7 +151,7 @@ fn the_mac_domain_descriptors() {
     let channel = |id, frequency, primary| {
         [
             D::ChannelId(Scalar(id)),
-            D::Frequency(Scalar(frequency)),
+            D::Frequency(Scalar(Frequency(frequency))),
             D::ModulationAndAnnex(annex.into()),
             D::PrimaryCapable(Scalar(primary)),
             D::CmStatusEvents(events.into()),
@@ -227,7 +229,7 @@ fn published_messages() {
         let tlvs: Vec<_> = ucd.tlvs.iter().map(Result::unwrap).collect();
         assert_eq!(tlvs.len(), 22);
         assert!(!tlvs.iter().any(|t| matches!(t, UcdTlv::Unknown(_) | UcdTlv::Invalid { .. })));
-        assert_eq!(tlvs[9], UcdTlv::SubcarrierZeroFrequency(Scalar(70_000_000)));
+        assert_eq!(tlvs[9], UcdTlv::SubcarrierZeroFrequency(Scalar(Frequency(70_000_000))));
         // Reserved bits that are set are kept and told.
         let UcdTlv::RangingChannelClassId(class) = tlvs[3] else { panic!("{:?}", tlvs[3]) };
         assert_eq!((class.reserved.deviation(), class.cm, class.emta), (0x0A0, true, true));

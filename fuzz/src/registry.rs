@@ -3,6 +3,7 @@
 
 use docsis_mac::ehdr::{Element, RawElement};
 use docsis_mac::message::*;
+use docsis_mac::tlv::Encoding;
 use docsis_mac::{Fragment, Frame, Pdu};
 use dvb_si::descriptor::Descriptor;
 use dvb_si::table::{Cat, Eit, Nit, Pmt, Sdt, Tdt, Tot};
@@ -127,7 +128,50 @@ types! {
         BpiPlusTlv<'static>,
         DownstreamActiveChannelTlv<'static>,
         UpstreamActiveChannelTlv<'static>,
-        UcdTlv<'static>;
+        UcdTlv<'static>,
+        DcdTlv<'static>,
+        DsgClassifierTlv<'static>,
+        DsgIpTlv<'static>,
+        DsgRuleTlv<'static>,
+        DsgClientTlv<'static>,
+        DsgConfigurationTlv<'static>,
+        DccReqTlv<'static>,
+        DccDownstreamTlv<'static>,
+        DccServiceFlowTlv<'static>,
+        DccRspTlv<'static>,
+        JumpTimeTlv<'static>,
+        DccAckTlv<'static>,
+        CwtTlv<'static>,
+        CwtUpstreamTlv<'static>,
+        EctTlv<'static>,
+        EctEncoding<'static>,
+        EctMethod<'static>,
+        EctForeground<'static>,
+        EctBackground<'static>,
+        EctPartialService<'static>,
+        OcdTlv<'static>,
+        DpdTlv<'static>,
+        BpkmAttribute<'static>,
+        OptReqTlv<'static>,
+        RxmerThresholdTlv<'static>,
+        TriggerTlv<'static>,
+        OptRspTlv<'static>,
+        RxmerTlv<'static>,
+        CodewordTlv<'static>,
+        NcpTlv<'static>,
+        RngRspTlv<'static>,
+        ChannelAdjustmentTlv<'static>,
+        RangingParameterTlv<'static>,
+        CommandedPowerTlv<'static>,
+        RegRspEncoding<'static>,
+        ClassOfServiceReplyTlv<'static>,
+        CmStatusTlv<'static>,
+        StatusEventTlv<'static>,
+        CmCtrlReqTlv<'static>,
+        ChannelEventsTlv<'static>,
+        CmCtrlRspTlv<'static>,
+        EmRspTlv<'static>,
+        Encoding<'static>;
     FRAMES:
         Frame<'static>,
         Message<'static>,

@@ -1,8 +1,9 @@
 //! The MAC domain descriptor.
 
 use super::mdd_channel::{DownstreamActiveChannelTlv, UpstreamActiveChannelTlv};
-use crate::id::{Dsid, MacAddress};
-use crate::tlv::{Scalar, Tlv, U8, U16, U32};
+use crate::id::{MacAddress, PaddedDsid};
+use crate::tlv::{Scalar, Tlv, U8};
+use crate::unit::{Frequency, Megahertz, TwentyMilliseconds};
 use wire::{List, Rfz, codes, syntax};
 
 syntax! {
@@ -107,12 +108,6 @@ syntax! {
         ofdm_profile_failure:    1 bool,
     }
 
-    /// A downstream service identifier in three bytes.
-    pub struct PaddedDsid {
-        reserved: 4 Rfz,
-        dsid:    20 Dsid,
-    }
-
     /// What BPI+ version 2 is used for.
     pub struct BpiFlags {
         early_authentication: 1 bool,
@@ -125,8 +120,7 @@ wire::tagged! {
     pub enum MddTlv<'a>: Tlv<'a> {
         1 DownstreamActiveChannel(List<'a, DownstreamActiveChannelTlv<'a>>),
         2 DownstreamServiceGroup(List<'a, ServiceGroupTlv<'a>>),
-        /// Hz.
-        3 AmbiguityResolutionFrequencies(List<'a, U32>),
+        3 AmbiguityResolutionFrequencies(List<'a, Scalar<Frequency, 32>>),
         4 RcpReportingControl(List<'a, RcpReportingTlv<'a>>),
         5 IpInitialization(List<'a, IpInitializationTlv<'a>>),
         /// 0 or 1.
@@ -178,8 +172,7 @@ wire::tagged! {
     /// Of the control of status reports, one event each.
     pub enum CmStatusControlTlv<'a>: Tlv<'a> {
         1 Event(Scalar<CmStatusEvent, 8>),
-        /// 20 ms.
-        2 MaximumHoldOff(U16),
+        2 MaximumHoldOff(Scalar<TwentyMilliseconds, 16>),
         /// 0 for no limit.
         3 MaximumReports(U8),
     }
@@ -207,12 +200,12 @@ wire::tagged! {
         1 UpstreamUpper(Scalar<UpstreamUpperEdge, 8>),
         2 DownstreamLower(Scalar<DownstreamLowerEdge, 8>),
         3 DownstreamUpper(Scalar<DownstreamUpperEdge, 8>),
-        /// MHz; overrides line 1.
-        4 UpstreamUpperOverride(U16),
-        /// MHz; overrides line 2.
-        5 DownstreamLowerOverride(U16),
-        /// MHz; overrides line 3.
-        6 DownstreamUpperOverride(U16),
+        /// Overrides line 1.
+        4 UpstreamUpperOverride(Scalar<Megahertz, 16>),
+        /// Overrides line 2.
+        5 DownstreamLowerOverride(Scalar<Megahertz, 16>),
+        /// Overrides line 3.
+        6 DownstreamUpperOverride(Scalar<Megahertz, 16>),
     }
 
     /// Of the full duplex band plan, DOCSIS 4.0.

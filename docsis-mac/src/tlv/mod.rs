@@ -4,6 +4,11 @@
 //! structure, another list of TLVs, or a [`Scalar`]. A type without a line and a value of another
 //! length are kept as they are.
 
+mod encodings;
+mod value;
+
+pub use encodings::*;
+pub use value::{Bitmap, Text};
 pub use wire::{Scalar, U8, U16, U24, U32};
 
 use wire::{Blob, syntax};
@@ -14,6 +19,12 @@ syntax! {
         tlv_type: 8 u8,
         /// At most 255 bytes.
         value: [8] Blob<'a>,
+    }
+
+    /// Any TLV with a length of two bytes, its value not interpreted: attributes of BPKM messages, statistics of OPT-RSP.
+    pub raw struct LongTlv<'a> {
+        tlv_type: 8 u8,
+        value: [16] Blob<'a>,
     }
 }
 
