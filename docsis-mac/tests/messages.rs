@@ -6,7 +6,7 @@
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)] // tests assert
 
 use docsis_mac::message::*;
-use docsis_mac::tlv::{Scalar, Tlv};
+use docsis_mac::tlv::*;
 use docsis_mac::unit::*;
 use docsis_mac::wire::{Blob, Decode, Encode, List, Owned, Rfz};
 use docsis_mac::{Dsid, Frame, MacAddress, PaddedDsid};

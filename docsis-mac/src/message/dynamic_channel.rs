@@ -1,9 +1,7 @@
 //! Dynamic channel change, and the test of a downstream path.
 
-use super::confirmation::ConfirmationCode;
-use super::ranging::InitializationTechnique;
 use crate::id::{MacAddress, PaddedSaid, PaddedSid};
-use crate::tlv::{Scalar, Tlv, U8, U32};
+use crate::tlv::{ConfirmationCode, InitializationTechnique, Scalar, Tlv, U8, U32};
 use crate::unit::{Frequency, Ticks};
 use wire::{Blob, List, codes, syntax};
 

@@ -1,7 +1,6 @@
 //! Dynamic services and dynamic bonding: changes of a registered modem.
 
-use super::confirmation::ConfirmationCode;
-use crate::tlv::Encoding;
+use crate::tlv::{ConfirmationCode, Encoding};
 use wire::{List, Rfz, syntax};
 
 syntax! {

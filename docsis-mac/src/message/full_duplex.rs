@@ -1,7 +1,7 @@
 //! Full duplex, DOCSIS 4.0: resource blocks, echo cancellation, protection.
 
-use crate::tlv::{Scalar, Tlv, U8, U16, U32};
-use crate::unit::{Milliseconds, QuarterDb, Seconds, Ticks};
+use crate::tlv::{EctEncoding, Scalar, SubBandDirection, Tlv, U8, U16};
+use crate::unit::{Milliseconds, QuarterDb, Ticks};
 use wire::{List, Rfz, codes, syntax};
 
 syntax! {
@@ -61,9 +61,6 @@ syntax! {
 }
 
 codes! {
-    /// What a sub-band is used for.
-    pub SubBandDirection: u8 = 8 { 0 DOWNSTREAM "downstream", 1 UPSTREAM "upstream", 2 UNDEFINED "undefined" }
-
     /// What to do about a CW test.
     pub CwtOpcode: u8 = 8 { 1 START "start", 2 STOP "stop" }
 
@@ -79,8 +76,6 @@ codes! {
     /// What becomes of a training.
     pub EctResponse: u8 = 8 { 0 OK "ok", 1 INVALID "invalid", 2 RBA_NOT_ACTIVE "RBA not active", 3 DEFER "defer" }
 
-    /// Whether an echo canceller has converged.
-    pub EctStatus: u8 = 8 { 0 CONVERGED "converged", 1 NOT_YET "not yet converged", 2 NO_LONGER "no longer converged" }
 }
 
 wire::tagged! {
@@ -103,44 +98,4 @@ wire::tagged! {
         87 EchoCancellationTraining(List<'a, EctEncoding<'a>>),
     }
 
-    /// Of echo cancellation training.
-    pub enum EctEncoding<'a>: Tlv<'a> {
-        /// One for each sub-band.
-        1 RbaSubBandDirections(List<'a, Scalar<SubBandDirection, 8>>),
-        2 Status(Scalar<EctStatus, 8>),
-        3 Method(List<'a, EctMethod<'a>>),
-        4 PartialService(List<'a, EctPartialService<'a>>),
-        5 Deferral(U8),
-        6 RxmerDuration(U8),
-    }
-
-    /// Of the method of training.
-    pub enum EctMethod<'a>: Tlv<'a> {
-        1 Foreground(List<'a, EctForeground<'a>>),
-        2 Background(List<'a, EctBackground<'a>>),
-    }
-
-    /// Of training in the foreground.
-    pub enum EctForeground<'a>: Tlv<'a> {
-        /// Symbols.
-        1 Duration(U8),
-        2 Period(Scalar<Seconds, 8>),
-        3 Expiration(Scalar<Seconds, 8>),
-        /// 0 or 1.
-        4 ZeroBitLoading(U8),
-    }
-
-    /// Of training in the background.
-    pub enum EctBackground<'a>: Tlv<'a> {
-        1 Duration(Scalar<Milliseconds, 16>),
-        2 Period(Scalar<Seconds, 8>),
-        3 Expiration(Scalar<Seconds, 8>),
-        4 StartTime(U32),
-    }
-
-    /// Of the channels without service during a training.
-    pub enum EctPartialService<'a>: Tlv<'a> {
-        1 DownstreamChannelIds(List<'a, U8>),
-        2 UpstreamChannelIds(List<'a, U8>),
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::mdd_channel::{DownstreamActiveChannelTlv, UpstreamActiveChannelTlv};
 use crate::id::{MacAddress, PaddedDsid};
-use crate::tlv::{Scalar, Tlv, U8};
+use crate::tlv::{DownstreamLowerEdge, DownstreamUpperEdge, Scalar, Tlv, U8, UpstreamUpperEdge};
 use crate::unit::{Frequency, Megahertz, TwentyMilliseconds};
 use wire::{List, Rfz, codes, syntax};
 
@@ -64,17 +64,6 @@ codes! {
 
     /// How multicast reaches modems in DOCSIS light sleep.
     pub DlsMulticastMethod: u8 = 8 { 1 DELAYED "delayed selected", 2 REPLICATED "replicated" }
-
-    /// The upper edge of the upstream band.
-    pub UpstreamUpperEdge: u8 = 8 {
-        0 MHZ_42 "42 MHz", 1 MHZ_65 "65 MHz", 2 MHZ_85 "85 MHz", 3 MHZ_117 "117 MHz", 4 MHZ_204 "204 MHz",
-    }
-
-    /// The lower edge of the downstream band.
-    pub DownstreamLowerEdge: u8 = 8 { 0 MHZ_108 "108 MHz", 1 MHZ_258 "258 MHz" }
-
-    /// The upper edge of the downstream band.
-    pub DownstreamUpperEdge: u8 = 8 { 0 MHZ_1218 "1218 MHz", 1 MHZ_1794 "1794 MHz", 2 MHZ_1002 "1002 MHz" }
 
     /// The width of full duplex sub-bands.
     pub SubBandWidth: u8 = 8 { 0 MHZ_96 "96 MHz", 1 MHZ_192 "192 MHz" }

@@ -5,7 +5,6 @@
 //! ```
 
 mod burst;
-mod confirmation;
 mod dsg;
 mod dynamic_channel;
 mod dynamic_service;
@@ -27,7 +26,6 @@ mod types;
 mod ucd;
 
 pub use burst::*;
-pub use confirmation::*;
 pub use dsg::*;
 pub use dynamic_channel::*;
 pub use dynamic_service::*;

@@ -1,7 +1,7 @@
 //! Baseline privacy key management, BPKM.
 
 use crate::id::{Ipv4Address, MacAddress, PaddedSaid};
-use crate::tlv::{LongTlv, Scalar, Text, U8};
+use crate::tlv::{CryptographicSuite, LongTlv, SaAttribute, SaType, Scalar, Text, U8};
 use crate::unit::Seconds;
 use wire::{Blob, List, Rfz, codes, syntax};
 
@@ -12,12 +12,6 @@ syntax! {
         /// The same in a request and its reply.
         identifier: 8 u8,
         attributes: [16] List<'a, BpkmAttribute<'a>>,
-    }
-
-    /// How data is encrypted and authenticated.
-    pub struct CryptographicSuite {
-        encryption:     8 DataEncryption,
-        authentication: 8 DataAuthentication,
     }
 
     /// The number of a key in the low bits of a byte.
@@ -58,18 +52,6 @@ codes! {
         16 AUTH_STATUS_INFO "Auth Status Info",
     }
 
-    /// How data is encrypted.
-    pub DataEncryption: u8 = 8 {
-        0 NONE "none",
-        1 DES_56_CBC "56-bit DES-CBC",
-        2 DES_40_CBC "40-bit DES-CBC",
-        3 AES_128_CBC "128-bit AES-CBC",
-        4 AES_256_CBC "256-bit AES-CBC",
-    }
-
-    /// How data is authenticated.
-    pub DataAuthentication: u8 = 8 { 0 NONE "none" }
-
     /// Why a key or an authorization was refused.
     pub BpkmError: u8 = 8 {
         0 NONE "no information",
@@ -86,9 +68,6 @@ codes! {
         11 VERSION_NOT_SUPPORTED "BPI+ version not supported",
     }
 
-    /// What a security association is.
-    pub SaType: u8 = 8 { 0 PRIMARY "primary", 1 STATIC "static", 2 DYNAMIC "dynamic" }
-
     /// What is looked for; 128 to 255 are the vendors'.
     pub SaQueryType: u8 = 8 { 1 IP_MULTICAST "IP multicast" }
 
@@ -100,7 +79,8 @@ codes! {
 }
 
 wire::tagged! {
-    /// The attributes of key management messages. They contain each other.
+    /// The attributes of key management messages. Compound ones hold attributes with the same numbers, of which each place
+    /// knows its own: nothing nests without end.
     pub enum BpkmAttribute<'a>: LongTlv<'a> {
         /// At most 255 bytes.
         1 SerialNumber(Text<'a>),
@@ -108,8 +88,7 @@ wire::tagged! {
         3 MacAddress(Scalar<MacAddress, 48>),
         /// DER of PKCS #1.
         4 RsaPublicKey(Blob<'a>),
-        /// Attributes 1 to 4.
-        5 CmIdentification(List<'a, BpkmAttribute<'a>>),
+        5 CmIdentification(List<'a, CmIdentificationAttribute<'a>>),
         /// At most 128 bytes.
         6 DisplayString(Text<'a>),
         /// Encrypted: 96, 128 or 256 bytes.
@@ -121,8 +100,7 @@ wire::tagged! {
         /// HMAC-SHA1, 20 bytes.
         11 HmacDigest(Blob<'a>),
         12 Said(PaddedSaid),
-        /// Attributes 8, 9, 10 and 15.
-        13 TekParameters(List<'a, BpkmAttribute<'a>>),
+        13 TekParameters(List<'a, TekAttribute<'a>>),
         /// 8 or 16 bytes.
         15 CbcIv(Blob<'a>),
         16 ErrorCode(Scalar<BpkmError, 8>),
@@ -130,16 +108,13 @@ wire::tagged! {
         17 CaCertificate(Blob<'a>),
         /// DER of an X.509 certificate.
         18 CmCertificate(Blob<'a>),
-        /// Attributes 21 and 22.
-        19 SecurityCapabilities(List<'a, BpkmAttribute<'a>>),
+        19 SecurityCapabilities(List<'a, SecurityCapability<'a>>),
         20 CryptographicSuite(CryptographicSuite),
         21 CryptographicSuites(List<'a, CryptographicSuite>),
         22 BpiVersion(Scalar<BpiVersion, 8>),
-        /// Attributes 12, 24 and 20.
-        23 SaDescriptor(List<'a, BpkmAttribute<'a>>),
+        23 SaDescriptor(List<'a, SaAttribute<'a>>),
         24 SaType(Scalar<SaType, 8>),
-        /// Attributes 26 and 27.
-        25 SaQuery(List<'a, BpkmAttribute<'a>>),
+        25 SaQuery(List<'a, SaQueryAttribute<'a>>),
         26 SaQueryType(Scalar<SaQueryType, 8>),
         27 IpAddress(Scalar<Ipv4Address, 32>),
         28 DownloadParameters(Blob<'a>),
@@ -157,5 +132,37 @@ wire::tagged! {
         67 CmStatusCode(U8),
         68 DetectedErrors(U8),
         127 VendorDefined(Blob<'a>),
+    }
+
+    /// Who a modem is.
+    pub enum CmIdentificationAttribute<'a>: LongTlv<'a> {
+        /// At most 255 bytes.
+        1 SerialNumber(Text<'a>),
+        2 ManufacturerId(Scalar<[u8; 3], 24>),
+        3 MacAddress(Scalar<MacAddress, 48>),
+        /// DER of PKCS #1.
+        4 RsaPublicKey(Blob<'a>),
+    }
+
+    /// A traffic encryption key.
+    pub enum TekAttribute<'a>: LongTlv<'a> {
+        /// Encrypted: 8, 16 or 32 bytes.
+        8 Tek(Blob<'a>),
+        9 KeyLifetime(Scalar<Seconds, 32>),
+        10 KeySequenceNumber(KeySequenceNumber),
+        /// 8 or 16 bytes.
+        15 CbcIv(Blob<'a>),
+    }
+
+    /// What a modem can do for privacy.
+    pub enum SecurityCapability<'a>: LongTlv<'a> {
+        21 CryptographicSuites(List<'a, CryptographicSuite>),
+        22 BpiVersion(Scalar<BpiVersion, 8>),
+    }
+
+    /// What security association is looked for.
+    pub enum SaQueryAttribute<'a>: LongTlv<'a> {
+        26 SaQueryType(Scalar<SaQueryType, 8>),
+        27 IpAddress(Scalar<Ipv4Address, 32>),
     }
 }

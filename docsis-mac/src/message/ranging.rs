@@ -1,7 +1,7 @@
 //! Ranging: requests of every kind, and the response.
 
 use crate::id::{PaddedSid, Sid};
-use crate::tlv::{Scalar, Tlv, U8};
+use crate::tlv::{InitializationTechnique, Scalar, Tlv, U8};
 use crate::unit::{
     Frequency, FrequencyOffset, QuarterDb, SignedQuarterDb, SignedQuarterDbmv, TenMilliseconds, TickFraction,
     TickOffset,
@@ -116,18 +116,6 @@ codes! {
     /// How ranging goes on.
     pub RangingStatus: u8 = 8 { 1 CONTINUE "continue", 2 ABORT "abort", 3 SUCCESS "success" }
 
-    /// How a modem starts on a channel it is moved to.
-    pub InitializationTechnique: u8 = 8 {
-        0 REINITIALIZE_MAC "reinitialize the MAC",
-        1 BROADCAST_RANGING "broadcast initial ranging",
-        2 UNICAST_RANGING "unicast ranging",
-        3 EITHER_RANGING "either ranging",
-        4 DIRECT "use directly",
-        5 PROBING "probing",
-        6 UNICAST_INITIAL_RANGING "unicast initial ranging",
-        7 STATION_RANGING "station ranging",
-        8 FDX_DIRECT "use directly, full duplex",
-    }
 }
 
 wire::tagged! {

@@ -1,8 +1,7 @@
 //! Registration.
 
-use super::confirmation::ConfirmationCode;
 use crate::id::{PaddedSid, Sid};
-use crate::tlv::{Encoding, Tlv, U8};
+use crate::tlv::{ConfirmationCode, Encoding, RawEncoding, Tlv, U8};
 use wire::{List, Rfz, syntax};
 
 syntax! {
@@ -60,7 +59,7 @@ syntax! {
 
 wire::tagged! {
     /// The encodings of a registration response: type 4 is the reply to a class of service of DOCSIS 1.0.
-    pub enum RegRspEncoding<'a>: Tlv<'a> extends Common(Encoding<'a>) {
+    pub enum RegRspEncoding<'a>: RawEncoding<'a> extends Common(Encoding<'a>) {
         4 ClassOfServiceReply(List<'a, ClassOfServiceReplyTlv<'a>>),
     }
 

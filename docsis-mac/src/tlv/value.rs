@@ -1,7 +1,8 @@
-//! Values of TLVs that are bytes with a meaning: text and sets of bits.
+//! Values of TLVs that are bytes with a meaning: text, sets of bits, addresses.
 
 use bitvec::{order::Msb0, slice::BitSlice};
 use core::fmt;
+use core::net::IpAddr;
 use core::ops::Deref;
 use wire::{Blob, Decode, Encode, Error, Reader, View, Writer};
 
@@ -14,6 +15,30 @@ pub struct Text<'a>(pub &'a [u8]);
 /// Channels, subcarriers and interfaces are told so. Bits behind the last byte are not in the set.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Bitmap<'a>(pub &'a [u8]);
+
+/// An address of IP, of either version: 4 or 16 bytes.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct IpAddress<'a>(pub &'a [u8]);
+
+impl IpAddress<'_> {
+    /// The address; None where it has another number of bytes.
+    pub fn address(self) -> Option<IpAddr> {
+        match self.0.len() {
+            4 => <[u8; 4]>::try_from(self.0).ok().map(IpAddr::from),
+            16 => <[u8; 16]>::try_from(self.0).ok().map(IpAddr::from),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Debug for IpAddress<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.address() {
+            Some(address) => fmt::Display::fmt(&address, f),
+            None => fmt::Debug::fmt(&Blob(self.0), f),
+        }
+    }
+}
 
 impl<'a> Text<'a> {
     /// The text without the zero byte at its end; None where it is no UTF-8.
@@ -129,7 +154,7 @@ macro_rules! bytes {
         }
     )* };
 }
-bytes!(Text "text", Bitmap "bitmap");
+bytes!(Text "text", Bitmap "bitmap", IpAddress "address");
 
 wire::__serde! {
     use wire::ser::serde::{Serialize, Serializer};
@@ -163,6 +188,32 @@ wire::__serde! {
         }
     }
 
+    impl Serialize for IpAddress<'_> {
+        /// `10.1.2.3` or `2001:db8::1`; anything else is `{ "raw": hexadecimal }`.
+        fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+            match self.address() {
+                Some(address) => s.collect_str(&address),
+                None => {
+                    let mut fields = wire::ser::Fields::new(s, "IpAddress", 1)?;
+                    fields.part("raw", &Blob(self.0))?;
+                    fields.end()
+                }
+            }
+        }
+    }
+
+    impl Transcode for IpAddress<'_> {
+        fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), wire::ser::Error> {
+            match (value.get("raw"), value.as_str().and_then(|text| text.parse().ok())) {
+                (Some(raw), _) => return Blob::transcode(raw, out),
+                (None, Some(IpAddr::V4(address))) => out.extend(address.octets()),
+                (None, Some(IpAddr::V6(address))) => out.extend(address.octets()),
+                _ => return Err(wire::ser::Error::value("expected an address as in 10.1.2.3 or 2001:db8::1")),
+            }
+            Ok(())
+        }
+    }
+
     impl Serialize for Bitmap<'_> {
         fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
             Blob(self.0).serialize(s)
@@ -189,12 +240,22 @@ mod tests {
     fn values_keep_the_laws() {
         laws::<Text<'static>>();
         laws::<Bitmap<'static>>();
+        laws::<IpAddress<'static>>();
     }
 
     #[test]
     fn names_end_with_a_zero_byte_or_not() {
         assert_eq!((Text(b"gold\0").as_str(), Text(b"gold").as_str()), (Some("gold"), Some("gold")));
         assert_eq!((Text(b"gold\0").to_string(), Text(&[0xFF]).as_str()), ("gold".to_string(), None));
+    }
+
+    #[test]
+    fn addresses_have_4_or_16_bytes() {
+        let text = |bytes: &[u8]| serde_json::to_string(&IpAddress(bytes)).unwrap();
+        assert_eq!(text(&[10, 1, 2, 3]), r#""10.1.2.3""#);
+        assert_eq!(text(&[0x20, 1, 0xD, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7]), r#""2001:db8::7""#);
+        assert_eq!(text(&[1, 2, 3]), r#"{"raw":"010203"}"#);
+        assert_eq!(IpAddress(&[1, 2, 3]).address(), None);
     }
 
     #[test]
