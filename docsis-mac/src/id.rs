@@ -1,7 +1,8 @@
 //! Addresses and identifiers.
 
 use core::fmt;
-use wire::{Bits, codes};
+use core::net::Ipv4Addr;
+use wire::{Bits, Rfz, codes, syntax};
 
 /// A 48-bit MAC address.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -52,6 +53,43 @@ impl Bits for MacAddress {
     }
 }
 
+/// An IPv4 address, or a mask of one.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Ipv4Address(pub Ipv4Addr);
+
+impl Default for Ipv4Address {
+    fn default() -> Self {
+        Ipv4Address(Ipv4Addr::UNSPECIFIED)
+    }
+}
+
+impl fmt::Display for Ipv4Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Debug for Ipv4Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl Bits for Ipv4Address {
+    const MIN: u32 = 32;
+    const MAX: u32 = 32;
+
+    #[inline(always)]
+    fn from_bits(raw: u64, width: u32) -> Self {
+        Ipv4Address(Ipv4Addr::from(<[u8; 4]>::from_bits(raw, width)))
+    }
+
+    #[inline(always)]
+    fn to_bits(self, width: u32) -> u64 {
+        self.0.octets().to_bits(width)
+    }
+}
+
 codes! {
     /// Service identifier, 14 bits.
     pub Sid: u16 = 14 {}
@@ -61,6 +99,26 @@ codes! {
 
     /// Downstream service identifier, 20 bits.
     pub Dsid: u32 = 20 {}
+}
+
+syntax! {
+    /// A service identifier in two bytes.
+    pub struct PaddedSid {
+        reserved: 2 Rfz,
+        sid:     14 Sid,
+    }
+
+    /// A security association identifier in two bytes.
+    pub struct PaddedSaid {
+        reserved: 2 Rfz,
+        said:    14 Said,
+    }
+
+    /// A downstream service identifier in three bytes.
+    pub struct PaddedDsid {
+        reserved: 4 Rfz,
+        dsid:    20 Dsid,
+    }
 }
 
 impl Sid {

@@ -63,6 +63,7 @@ pub mod message;
 mod pdu;
 mod request;
 pub mod tlv;
+pub mod unit;
 
 wire::__serde! { mod json; }
 wire::__layout! { mod layout; }
@@ -80,7 +81,7 @@ mod trace;
 
 pub use fragment::Fragment;
 pub use frame::{Frame, Frames};
-pub use id::{Dsid, MacAddress, Said, Sid};
+pub use id::{Dsid, Ipv4Address, MacAddress, PaddedDsid, PaddedSaid, PaddedSid, Said, Sid};
 pub use message::Message;
 pub use pdu::Pdu;
 pub use request::{QueueDepthRequest, Request};

@@ -8,6 +8,7 @@ mod support;
 use docsis_mac::frame::{FrameControl, Payload, frame_len};
 use docsis_mac::message::*;
 use docsis_mac::tlv::Scalar;
+use docsis_mac::unit::*;
 use docsis_mac::wire::{Decode, Encode, List, Owned};
 use docsis_mac::{Frame, Frames, MacAddress, Message, Sid};
 
@@ -93,12 +94,13 @@ fn the_upstream_channel_descriptor() {
     let ucd = m.body.ucd().unwrap();
     assert_eq!(
         (ucd.upstream_channel_id, ucd.configuration_change_count, ucd.mini_slot_size, ucd.downstream_channel_id),
-        (1, 0, 2, 1)
+        (1, 0, MiniSlotSize(2), 1)
     );
+    assert_eq!(ucd.mini_slot(), Some(core::time::Duration::from_nanos(12_500)));
     let tlvs: Vec<_> = ucd.tlvs.iter().map(Result::unwrap).collect();
     assert_eq!(tlvs.len(), 8);
     assert_eq!(tlvs[0], UcdTlv::ModulationRate(Scalar(SymbolRate::KSYM_2560)));
-    assert_eq!(tlvs[1], UcdTlv::Frequency(Scalar(30_000_000)));
+    assert_eq!(tlvs[1], UcdTlv::Frequency(Scalar(Frequency(30_000_000))));
     let UcdTlv::PreamblePattern(pattern) = tlvs[2] else { panic!() };
     assert_eq!(format!("{pattern:?}"), "33003fcf333ccf0c333f0f00f3cccf30");
     // IUC, T, k, maximum burst size, last codeword length.
@@ -149,7 +151,7 @@ fn the_mac_domain_descriptors() {
     let channel = |id, frequency, primary| {
         [
             D::ChannelId(Scalar(id)),
-            D::Frequency(Scalar(frequency)),
+            D::Frequency(Scalar(Frequency(frequency))),
             D::ModulationAndAnnex(annex.into()),
             D::PrimaryCapable(Scalar(primary)),
             D::CmStatusEvents(events.into()),
@@ -223,11 +225,14 @@ fn published_messages() {
         assert!(m.crc.unwrap().is_ok());
         assert_eq!(f.encode_to_vec().unwrap(), bytes);
         assert_eq!(Frame::from(Message::new(m.sa, m.body)).encode_to_vec().unwrap(), bytes);
+        if let (Body::Ocd(ocd), 1) = (m.body, types.len()) {
+            the_channel_descriptor_of_a_cmts(&ocd);
+        }
         let Body::Ucd51(ucd) = m.body else { continue };
         let tlvs: Vec<_> = ucd.tlvs.iter().map(Result::unwrap).collect();
         assert_eq!(tlvs.len(), 22);
         assert!(!tlvs.iter().any(|t| matches!(t, UcdTlv::Unknown(_) | UcdTlv::Invalid { .. })));
-        assert_eq!(tlvs[9], UcdTlv::SubcarrierZeroFrequency(Scalar(70_000_000)));
+        assert_eq!(tlvs[9], UcdTlv::SubcarrierZeroFrequency(Scalar(Frequency(70_000_000))));
         // Reserved bits that are set are kept and told.
         let UcdTlv::RangingChannelClassId(class) = tlvs[3] else { panic!("{:?}", tlvs[3]) };
         assert_eq!((class.reserved.deviation(), class.cm, class.emta), (0x0A0, true, true));
@@ -237,11 +242,41 @@ fn published_messages() {
         let attributes = [
             BurstAttribute::OfdmaProfile(List::Items(&[entry; 7])),
             // Where tshark takes the two bytes for the first of two each (trap 39).
-            BurstAttribute::OfdmaInitialRangingPower(InitialRangingPower { start: 0, step: 64 }.into()),
+            BurstAttribute::OfdmaInitialRangingPower(
+                InitialRangingPower { start: QuarterDbmv(0), step: QuarterDb(64) }.into(),
+            ),
         ];
         assert_eq!(burst.attributes, List::from(&attributes));
     }
     assert_eq!(types, [49, 49, 49, 49, 50, 50, 50, 50, 51, 2]);
+}
+
+/// As its publisher reads it: 4096 subcarriers from 572.6 MHz on, 5 µs, 0.625 µs, depth 16.
+fn the_channel_descriptor_of_a_cmts(ocd: &Ocd<'_>) {
+    assert_eq!((ocd.downstream_channel_id, ocd.configuration_change_count), (159, 8));
+    let tlvs: Vec<_> = ocd.tlvs.iter().map(Result::unwrap).collect();
+    assert_eq!(
+        tlvs[..5],
+        [
+            OcdTlv::DftSize(Scalar(DftSize::N4096)),
+            OcdTlv::CyclicPrefix(Scalar(DownstreamCyclicPrefix::NS_5000)),
+            OcdTlv::RollOff(Scalar(DownstreamRollOff::NS_625)),
+            OcdTlv::SpectrumLocation(Scalar(Frequency(572_600_000))),
+            OcdTlv::TimeInterleavingDepth(Scalar(16)),
+        ]
+    );
+    let uses: Vec<_> = tlvs[5..9]
+        .iter()
+        .map(|tlv| match tlv {
+            OcdTlv::SubcarrierAssignment(used) => (used.subcarrier_type, used.subcarriers.iter().collect::<Vec<_>>()),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!((uses[0].0, uses[0].1.len(), uses[0].1[0]), (SubcarrierType::CONTINUOUS_PILOT, 32, 1162));
+    assert_eq!((uses[1].0, uses[1].1.len()), (SubcarrierType::EXCLUDED, 1126));
+    assert_eq!((uses[2].0, uses[2].1[0], uses[2].1.len()), (SubcarrierType::EXCLUDED, 2970, 1126));
+    assert_eq!((uses[3].0, uses[3].1.clone()), (SubcarrierType::PLC_QAM16, (1864..=1871).collect()));
+    assert_eq!(tlvs[9], OcdTlv::PrimaryCapable(Scalar(0)));
 }
 
 /// All frames in one buffer, with stuffing here and there.

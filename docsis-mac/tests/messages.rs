@@ -6,9 +6,10 @@
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)] // tests assert
 
 use docsis_mac::message::*;
-use docsis_mac::tlv::{Scalar, Tlv};
+use docsis_mac::tlv::*;
+use docsis_mac::unit::*;
 use docsis_mac::wire::{Blob, Decode, Encode, List, Owned, Rfz};
-use docsis_mac::{Dsid, Frame, MacAddress};
+use docsis_mac::{Dsid, Frame, MacAddress, PaddedDsid};
 use hex_literal::hex;
 
 const ZEROS: Rfz = Rfz::from_deviation(0);
@@ -54,7 +55,7 @@ fn upstream_channel_descriptors() {
     let burst = |iuc, attributes| BurstDescriptor { reserved: ZEROS, iuc, attributes: List::Items(attributes) };
     let tlvs = [
         T::ModulationRate(Scalar(SymbolRate::KSYM_2560)),
-        T::Frequency(Scalar(31_500_000)),
+        T::Frequency(Scalar(Frequency(31_500_000))),
         T::PreamblePattern(Blob(&[0xA5; 16])),
         T::BurstDescriptor(burst(Iuc::SHORT_DATA, &attributes[..13]).into()),
         T::BurstDescriptorAdvanced(burst(Iuc::ADVANCED_SHORT_DATA, &attributes).into()),
@@ -66,7 +67,7 @@ fn upstream_channel_descriptors() {
         T::ScdmaCodeHoppingSeed(Scalar(0x0708)),
         T::UsRatioNumerator(Scalar(0x0203)),
         T::UsRatioDenominator(Scalar(0x0405)),
-        T::Snapshot(TimestampSnapshot { timestamp: 0x1112_1314, mini_slot: 0x2122_2324, frame: 0x31 }.into()),
+        T::Snapshot(TimestampSnapshot { timestamp: Ticks(0x1112_1314), mini_slot: 0x2122_2324, frame: 0x31 }.into()),
         T::MaintainPowerSpectralDensity(Scalar(OnOff::OFF)),
         T::RangingRequired(Scalar(RangingNeed::BROADCAST)),
         T::ScdmaMaximumScheduledCodes(Scalar(OnOff::ON)),
@@ -90,7 +91,7 @@ fn upstream_channel_descriptors() {
     let ucd = Ucd {
         upstream_channel_id: 3,
         configuration_change_count: 7,
-        mini_slot_size: 4,
+        mini_slot_size: MiniSlotSize(4),
         downstream_channel_id: 9,
         tlvs: List::from(&tlvs),
     };
@@ -123,7 +124,7 @@ fn trap_39_upstream_channel_descriptors_of_type_51() {
         A::SubcarriersFineRanging(Scalar(576)),
         A::OfdmaProfile(List::from(&profile)),
         // 8 dBmV and steps of 1 dB; tshark takes each of the two bytes for the first of two.
-        A::OfdmaInitialRangingPower(InitialRangingPower { start: 32, step: 4 }.into()),
+        A::OfdmaInitialRangingPower(InitialRangingPower { start: QuarterDbmv(32), step: QuarterDb(4) }.into()),
     ];
     let exclusions = [SubcarrierRange { first: 1, last: 73 }, SubcarrierRange { first: 1976, last: 2047 }];
     let unused = [SubcarrierRange { first: 100, last: 101 }];
@@ -136,8 +137,12 @@ fn trap_39_upstream_channel_descriptors_of_type_51() {
         exclusion_bands: true,
         ..ChangeIndicator::default()
     };
-    let snapshot =
-        OfdmaTimestampSnapshot { reserved: ZEROS, timestamp: 0x1234_5678, divide_by_20: 9, mini_slot: 0x9ABC_DEF1 };
+    let snapshot = OfdmaTimestampSnapshot {
+        reserved: ZEROS,
+        timestamp: Ticks(0x1234_5678),
+        divide_by_20: 9,
+        mini_slot: 0x9ABC_DEF1,
+    };
     let iuc = Iuc::DATA_PROFILE_13;
     let tlvs = [
         T::OfdmaBurstDescriptor(BurstDescriptor { reserved: ZEROS, iuc, attributes: List::from(&attributes) }.into()),
@@ -146,7 +151,7 @@ fn trap_39_upstream_channel_descriptors_of_type_51() {
         T::CyclicPrefix(Scalar(UpstreamCyclicPrefix::N256)),
         T::RollOff(Scalar(UpstreamRollOff::N128)),
         T::SubcarrierSpacing(Scalar(UpstreamSpacing::KHZ_50)),
-        T::SubcarrierZeroFrequency(Scalar(12_345_678)),
+        T::SubcarrierZeroFrequency(Scalar(Frequency(12_345_678))),
         T::ExclusionBands(List::from(&exclusions)),
         T::UnusedSubcarriers(List::from(&unused)),
         T::SymbolsPerFrame(Scalar(16)),
@@ -157,7 +162,7 @@ fn trap_39_upstream_channel_descriptors_of_type_51() {
     let ucd = Ucd {
         upstream_channel_id: 3,
         configuration_change_count: 7,
-        mini_slot_size: 4,
+        mini_slot_size: MiniSlotSize(4),
         downstream_channel_id: 9,
         tlvs: List::from(&tlvs),
     };
@@ -177,7 +182,7 @@ fn mac_domain_descriptors() {
     use UpstreamActiveChannelTlv as U;
     let downstream = [
         D::ChannelId(Scalar(5)),
-        D::Frequency(Scalar(603_000_000)),
+        D::Frequency(Scalar(Frequency(603_000_000))),
         D::ModulationAndAnnex(
             ModulationOrderAnnex { annex: J83Annex::C, modulation: DownstreamModulation::QAM256 }.into(),
         ),
@@ -201,7 +206,7 @@ fn mac_domain_descriptors() {
     ];
     let ids = [Scalar(5), Scalar(6)];
     let group = [ServiceGroupTlv::MdDsSgId(Scalar(8)), ServiceGroupTlv::Channels(List::from(&ids))];
-    let frequencies = [Scalar(555_000_000), Scalar(561_000_000)];
+    let frequencies = [Scalar(Frequency(555_000_000)), Scalar(Frequency(561_000_000))];
     let rcp = [
         RcpReportingTlv::Spacing(Scalar(CenterFrequencySpacing::MHZ_8)),
         RcpReportingTlv::VerboseRcp(Scalar(1)),
@@ -229,7 +234,7 @@ fn mac_domain_descriptors() {
     ];
     let control = [
         CmStatusControlTlv::Event(Scalar(CmStatusEvent::LOCK_RECOVERY)),
-        CmStatusControlTlv::MaximumHoldOff(Scalar(265)),
+        CmStatusControlTlv::MaximumHoldOff(Scalar(TwentyMilliseconds(265))),
         CmStatusControlTlv::MaximumReports(Scalar(7)),
     ];
     let dsg = [
@@ -249,9 +254,9 @@ fn mac_domain_descriptors() {
         DiplexerTlv::UpstreamUpper(Scalar(UpstreamUpperEdge::MHZ_204)),
         DiplexerTlv::DownstreamLower(Scalar(DownstreamLowerEdge::MHZ_258)),
         DiplexerTlv::DownstreamUpper(Scalar(DownstreamUpperEdge::MHZ_1002)),
-        DiplexerTlv::UpstreamUpperOverride(Scalar(396)),
-        DiplexerTlv::DownstreamLowerOverride(Scalar(492)),
-        DiplexerTlv::DownstreamUpperOverride(Scalar(1794)),
+        DiplexerTlv::UpstreamUpperOverride(Scalar(Megahertz(396))),
+        DiplexerTlv::DownstreamLowerOverride(Scalar(Megahertz(492))),
+        DiplexerTlv::DownstreamUpperOverride(Scalar(Megahertz(1794))),
     ];
     let plan =
         [AdvancedBandPlanTlv::SubBandCount(Scalar(2)), AdvancedBandPlanTlv::Width(Scalar(SubBandWidth::MHZ_192))];
@@ -329,7 +334,7 @@ fn tlvs_without_a_line_and_of_other_lengths_are_kept() {
     let UcdTlv::BurstDescriptor(burst) = tlvs[3] else { panic!() };
     let attributes: Vec<_> = burst.attributes.iter().map(Result::unwrap).collect();
     assert!(matches!(attributes[..], [BurstAttribute::Invalid { .. }]));
-    assert_eq!(tlvs[4], UcdTlv::Frequency(Scalar(31_500_000)));
+    assert_eq!(tlvs[4], UcdTlv::Frequency(Scalar(Frequency(31_500_000))));
     assert_eq!(ucd.encode_to_vec().unwrap(), body);
     assert_eq!(Ucd { tlvs: List::from(&tlvs[..]), ..ucd }.encode_to_vec().unwrap(), body);
     let json = serde_json::to_string(&ucd).unwrap();

@@ -2,6 +2,7 @@
 
 use super::map::Iuc;
 use crate::tlv::{Scalar, Tlv, U8, U16};
+use crate::unit::{QuarterDb, QuarterDbmv};
 use wire::{List, codes, syntax};
 
 codes! {
@@ -61,10 +62,9 @@ syntax! {
 
     /// The power of the first initial ranging burst and its steps.
     pub struct InitialRangingPower {
-        /// 0.25 dBmV per 1.6 MHz.
-        start: 8 u8,
-        /// 0.25 dB.
-        step:  8 u8,
+        /// Per 1.6 MHz.
+        start: 8 QuarterDbmv,
+        step:  8 QuarterDb,
     }
 }
 

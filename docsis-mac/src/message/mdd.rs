@@ -1,8 +1,9 @@
 //! The MAC domain descriptor.
 
 use super::mdd_channel::{DownstreamActiveChannelTlv, UpstreamActiveChannelTlv};
-use crate::id::{Dsid, MacAddress};
-use crate::tlv::{Scalar, Tlv, U8, U16, U32};
+use crate::id::{MacAddress, PaddedDsid};
+use crate::tlv::{DownstreamLowerEdge, DownstreamUpperEdge, Scalar, Tlv, U8, UpstreamUpperEdge};
+use crate::unit::{Frequency, Megahertz, TwentyMilliseconds};
 use wire::{List, Rfz, codes, syntax};
 
 syntax! {
@@ -64,17 +65,6 @@ codes! {
     /// How multicast reaches modems in DOCSIS light sleep.
     pub DlsMulticastMethod: u8 = 8 { 1 DELAYED "delayed selected", 2 REPLICATED "replicated" }
 
-    /// The upper edge of the upstream band.
-    pub UpstreamUpperEdge: u8 = 8 {
-        0 MHZ_42 "42 MHz", 1 MHZ_65 "65 MHz", 2 MHZ_85 "85 MHz", 3 MHZ_117 "117 MHz", 4 MHZ_204 "204 MHz",
-    }
-
-    /// The lower edge of the downstream band.
-    pub DownstreamLowerEdge: u8 = 8 { 0 MHZ_108 "108 MHz", 1 MHZ_258 "258 MHz" }
-
-    /// The upper edge of the downstream band.
-    pub DownstreamUpperEdge: u8 = 8 { 0 MHZ_1218 "1218 MHz", 1 MHZ_1794 "1794 MHz", 2 MHZ_1002 "1002 MHz" }
-
     /// The width of full duplex sub-bands.
     pub SubBandWidth: u8 = 8 { 0 MHZ_96 "96 MHz", 1 MHZ_192 "192 MHz" }
 }
@@ -107,12 +97,6 @@ syntax! {
         ofdm_profile_failure:    1 bool,
     }
 
-    /// A downstream service identifier in three bytes.
-    pub struct PaddedDsid {
-        reserved: 4 Rfz,
-        dsid:    20 Dsid,
-    }
-
     /// What BPI+ version 2 is used for.
     pub struct BpiFlags {
         early_authentication: 1 bool,
@@ -125,8 +109,7 @@ wire::tagged! {
     pub enum MddTlv<'a>: Tlv<'a> {
         1 DownstreamActiveChannel(List<'a, DownstreamActiveChannelTlv<'a>>),
         2 DownstreamServiceGroup(List<'a, ServiceGroupTlv<'a>>),
-        /// Hz.
-        3 AmbiguityResolutionFrequencies(List<'a, U32>),
+        3 AmbiguityResolutionFrequencies(List<'a, Scalar<Frequency, 32>>),
         4 RcpReportingControl(List<'a, RcpReportingTlv<'a>>),
         5 IpInitialization(List<'a, IpInitializationTlv<'a>>),
         /// 0 or 1.
@@ -178,8 +161,7 @@ wire::tagged! {
     /// Of the control of status reports, one event each.
     pub enum CmStatusControlTlv<'a>: Tlv<'a> {
         1 Event(Scalar<CmStatusEvent, 8>),
-        /// 20 ms.
-        2 MaximumHoldOff(U16),
+        2 MaximumHoldOff(Scalar<TwentyMilliseconds, 16>),
         /// 0 for no limit.
         3 MaximumReports(U8),
     }
@@ -207,12 +189,12 @@ wire::tagged! {
         1 UpstreamUpper(Scalar<UpstreamUpperEdge, 8>),
         2 DownstreamLower(Scalar<DownstreamLowerEdge, 8>),
         3 DownstreamUpper(Scalar<DownstreamUpperEdge, 8>),
-        /// MHz; overrides line 1.
-        4 UpstreamUpperOverride(U16),
-        /// MHz; overrides line 2.
-        5 DownstreamLowerOverride(U16),
-        /// MHz; overrides line 3.
-        6 DownstreamUpperOverride(U16),
+        /// Overrides line 1.
+        4 UpstreamUpperOverride(Scalar<Megahertz, 16>),
+        /// Overrides line 2.
+        5 DownstreamLowerOverride(Scalar<Megahertz, 16>),
+        /// Overrides line 3.
+        6 DownstreamUpperOverride(Scalar<Megahertz, 16>),
     }
 
     /// Of the full duplex band plan, DOCSIS 4.0.

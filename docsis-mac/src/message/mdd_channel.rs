@@ -1,6 +1,7 @@
 //! The channels that a MAC domain descriptor lists.
 
-use crate::tlv::{Tlv, U8, U32};
+use crate::tlv::{Scalar, Tlv, U8};
+use crate::unit::Frequency;
 use wire::{List, Rfz, codes, syntax};
 
 codes! {
@@ -48,8 +49,7 @@ wire::tagged! {
     /// Of a downstream channel of the domain.
     pub enum DownstreamActiveChannelTlv<'a>: Tlv<'a> {
         1 ChannelId(U8),
-        /// Hz.
-        2 Frequency(U32),
+        2 Frequency(Scalar<Frequency, 32>),
         3 ModulationAndAnnex(ModulationOrderAnnex),
         /// 0 or 1.
         4 PrimaryCapable(U8),

@@ -5,23 +5,43 @@
 //! ```
 
 mod burst;
+mod dsg;
+mod dynamic_channel;
+mod dynamic_service;
+mod full_duplex;
 mod map;
 mod mdd;
 mod mdd_channel;
 #[cfg(feature = "alloc")]
 mod multipart;
+mod ofdm;
+mod privacy;
 mod probe;
+mod profile_test;
+mod ranging;
+mod registration;
+mod status;
 mod sync;
 mod types;
 mod ucd;
 
 pub use burst::*;
+pub use dsg::*;
+pub use dynamic_channel::*;
+pub use dynamic_service::*;
+pub use full_duplex::*;
 pub use map::*;
 pub use mdd::*;
 pub use mdd_channel::*;
 #[cfg(feature = "alloc")]
 pub use multipart::Multipart;
+pub use ofdm::*;
+pub use privacy::*;
 pub use probe::*;
+pub use profile_test::*;
+pub use ranging::*;
+pub use registration::*;
+pub use status::*;
 pub use sync::*;
 pub use types::*;
 pub use ucd::*;
@@ -36,10 +56,63 @@ choice! {
         (MessageType::UCD, _) => (MessageType::UCD, 1) Ucd(Ucd<'a>) as "UCD",
         (MessageType::MAP, 0..=4) => (MessageType::MAP, 1) Map(Map<'a>) as "MAP",
         (MessageType::MAP, 5..=255) => (MessageType::MAP, 5) Map5(Map5<'a>) as "MAP version 5",
+        (MessageType::RNG_REQ, _) => (MessageType::RNG_REQ, 1) RngReq as "RNG-REQ",
+        (MessageType::RNG_RSP, _) => (MessageType::RNG_RSP, 1) RngRsp(RngRsp<'a>) as "RNG-RSP",
+        (MessageType::REG_REQ, _) => (MessageType::REG_REQ, 1) RegReq(RegReq<'a>) as "REG-REQ",
+        (MessageType::REG_RSP, _) => (MessageType::REG_RSP, 1) RegRsp(RegRsp<'a>) as "REG-RSP",
+        (MessageType::UCC_REQ, _) => (MessageType::UCC_REQ, 1) UccReq(UpstreamChannelChange) as "UCC-REQ",
+        (MessageType::UCC_RSP, _) => (MessageType::UCC_RSP, 1) UccRsp(UpstreamChannelChange) as "UCC-RSP",
+        (MessageType::BPKM_REQ, _) => (MessageType::BPKM_REQ, 1) BpkmReq(Bpkm<'a>) as "BPKM-REQ",
+        (MessageType::BPKM_RSP, _) => (MessageType::BPKM_RSP, 1) BpkmRsp(Bpkm<'a>) as "BPKM-RSP",
+        (MessageType::REG_ACK, _) => (MessageType::REG_ACK, 2) RegAck(RegAck<'a>) as "REG-ACK",
+        (MessageType::DSA_REQ, _) => (MessageType::DSA_REQ, 2) DsaReq(DynamicServiceRequest<'a>) as "DSA-REQ",
+        (MessageType::DSA_RSP, _) => (MessageType::DSA_RSP, 2) DsaRsp(DynamicServiceResponse<'a>) as "DSA-RSP",
+        (MessageType::DSA_ACK, _) => (MessageType::DSA_ACK, 2) DsaAck(DynamicServiceResponse<'a>) as "DSA-ACK",
+        (MessageType::DSC_REQ, _) => (MessageType::DSC_REQ, 2) DscReq(DynamicServiceRequest<'a>) as "DSC-REQ",
+        (MessageType::DSC_RSP, _) => (MessageType::DSC_RSP, 2) DscRsp(DynamicServiceResponse<'a>) as "DSC-RSP",
+        (MessageType::DSC_ACK, _) => (MessageType::DSC_ACK, 2) DscAck(DynamicServiceResponse<'a>) as "DSC-ACK",
+        (MessageType::DSD_REQ, _) => (MessageType::DSD_REQ, 2) DsdReq(DsdReq<'a>) as "DSD-REQ",
+        (MessageType::DSD_RSP, _) => (MessageType::DSD_RSP, 2) DsdRsp(DsdRsp<'a>) as "DSD-RSP",
+        (MessageType::DCC_REQ, _) => (MessageType::DCC_REQ, 2) DccReq(DccReq<'a>) as "DCC-REQ",
+        (MessageType::DCC_RSP, _) => (MessageType::DCC_RSP, 2) DccRsp(DccRsp<'a>) as "DCC-RSP",
+        (MessageType::DCC_ACK, _) => (MessageType::DCC_ACK, 2) DccAck(DccAck<'a>) as "DCC-ACK",
+        (MessageType::DCI_REQ, _) => (MessageType::DCI_REQ, 2) DciReq as "DCI-REQ",
+        (MessageType::UP_DIS, _) => (MessageType::UP_DIS, 2) UpDis as "UP-DIS",
         (MessageType::UCD_29, _) => (MessageType::UCD_29, 3) Ucd29(Ucd<'a>) as "UCD-29",
+        (MessageType::INIT_RNG_REQ, _) => (MessageType::INIT_RNG_REQ, 3) InitRngReq as "INIT-RNG-REQ",
+        (MessageType::DCD, _) => (MessageType::DCD, 3) Dcd(Dcd<'a>) as "DCD",
         (MessageType::MDD, _) => (MessageType::MDD, 4) Mdd(Mdd<'a>) as "MDD",
+        (MessageType::B_INIT_RNG_REQ, _) => (MessageType::B_INIT_RNG_REQ, 4) BInitRngReq as "B-INIT-RNG-REQ",
         (MessageType::UCD_35, _) => (MessageType::UCD_35, 4) Ucd35(Ucd<'a>) as "UCD-35",
+        (MessageType::DBC_REQ, _) => (MessageType::DBC_REQ, 4) DbcReq(DbcReq<'a>) as "DBC-REQ",
+        (MessageType::DBC_RSP, _) => (MessageType::DBC_RSP, 4) DbcRsp(DynamicServiceResponse<'a>) as "DBC-RSP",
+        (MessageType::DBC_ACK, _) => (MessageType::DBC_ACK, 4) DbcAck(DbcAck<'a>) as "DBC-ACK",
+        (MessageType::DPV_REQ, _) => (MessageType::DPV_REQ, 4) DpvReq(PathVerify) as "DPV-REQ",
+        (MessageType::DPV_RSP, _) => (MessageType::DPV_RSP, 4) DpvRsp(PathVerify) as "DPV-RSP",
+        (MessageType::CM_STATUS, _) => (MessageType::CM_STATUS, 4) CmStatus(CmStatus<'a>) as "CM-STATUS",
+        (MessageType::CM_CTRL_REQ, _) => (MessageType::CM_CTRL_REQ, 4) CmCtrlReq(CmCtrlReq<'a>) as "CM-CTRL-REQ",
+        (MessageType::CM_CTRL_RSP, _) => (MessageType::CM_CTRL_RSP, 4) CmCtrlRsp(CmCtrlRsp<'a>) as "CM-CTRL-RSP",
+        (MessageType::REG_REQ_MP, _) => (MessageType::REG_REQ_MP, 4) RegReqMp(RegReqMp<'a>) as "REG-REQ-MP",
+        (MessageType::REG_RSP_MP, _) => (MessageType::REG_RSP_MP, 4) RegRspMp(RegRspMp<'a>) as "REG-RSP-MP",
+        (MessageType::EM_REQ, _) => (MessageType::EM_REQ, 4) EmReq as "EM-REQ",
+        (MessageType::EM_RSP, _) => (MessageType::EM_RSP, 4) EmRsp(EmRsp<'a>) as "EM-RSP",
+        (MessageType::CM_STATUS_ACK, _) => (MessageType::CM_STATUS_ACK, 4) CmStatusAck as "CM-STATUS-ACK",
+        (MessageType::OCD, _) => (MessageType::OCD, 5) Ocd(Ocd<'a>) as "OCD",
+        (MessageType::DPD, _) => (MessageType::DPD, 5) Dpd(Dpd<'a>) as "DPD",
         (MessageType::UCD_51, _) => (MessageType::UCD_51, 5) Ucd51(Ucd<'a>) as "UCD-51",
+        (MessageType::OPT_REQ, _) => (MessageType::OPT_REQ, 5) OptReq(OptReq<'a>) as "OPT-REQ",
+        (MessageType::OPT_RSP, _) => (MessageType::OPT_RSP, 5) OptRsp(OptRsp<'a>) as "OPT-RSP",
+        (MessageType::OPT_ACK, _) => (MessageType::OPT_ACK, 5) OptAck as "OPT-ACK",
+        (MessageType::RBA_SW, _) => (MessageType::RBA_SW, 5) RbaSw(Rba<'a>) as "RBA-SW",
+        (MessageType::RBA_HW, _) => (MessageType::RBA_HW, 5) RbaHw(Rba<'a>) as "RBA-HW",
+        (MessageType::CWT_REQ, _) => (MessageType::CWT_REQ, 5) CwtReq(CwtReq<'a>) as "CWT-REQ",
+        (MessageType::CWT_RSP, _) => (MessageType::CWT_RSP, 5) CwtRsp(CwtRsp<'a>) as "CWT-RSP",
+        (MessageType::ECT_REQ, _) => (MessageType::ECT_REQ, 5) EctReq(EctReq<'a>) as "ECT-REQ",
+        (MessageType::ECT_RSP, _) => (MessageType::ECT_RSP, 5) EctRsp(EctRsp<'a>) as "ECT-RSP",
+        (MessageType::EXT_RNG_REQ, _) => (MessageType::EXT_RNG_REQ, 5) ExtRngReq as "EXT-RNG-REQ",
+        (MessageType::DPR, _) => (MessageType::DPR, 5) Dpr as "DPR",
+        (MessageType::BPKM_REQ_V2, _) => (MessageType::BPKM_REQ_V2, 5) BpkmReqV2(Bpkm<'a>) as "BPKM-REQ-V2",
+        (MessageType::BPKM_RSP_V2, _) => (MessageType::BPKM_RSP_V2, 5) BpkmRspV2(Bpkm<'a>) as "BPKM-RSP-V2",
     }
 }
 

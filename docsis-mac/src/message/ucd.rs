@@ -1,7 +1,9 @@
 //! Upstream channel descriptors.
 
 use super::burst::{BurstDescriptor, OnOff};
-use crate::tlv::{Scalar, Tlv, U8, U16, U24, U32};
+use crate::tlv::{Scalar, Tlv, U8, U16, U24};
+use crate::unit::{Frequency, MiniSlotSize, Ticks};
+use core::time::Duration;
 use wire::{Blob, List, Rfz, codes, syntax};
 
 syntax! {
@@ -10,10 +12,18 @@ syntax! {
         upstream_channel_id:        8 u8,
         /// MAPs refer to it.
         configuration_change_count: 8 u8,
-        /// 6.25 µs; a power of two from 1 to 128 on TDMA channels.
-        mini_slot_size:             8 u8,
+        /// A power of two from 1 to 128 on TDMA channels.
+        mini_slot_size:             8 MiniSlotSize,
         downstream_channel_id:      8 u8,
         tlvs: .. List<'a, UcdTlv<'a>>,
+    }
+}
+
+impl Ucd<'_> {
+    /// How long a mini-slot is. None where the descriptor says 0, as those of OFDMA channels do: there it follows from
+    /// the TLVs.
+    pub fn mini_slot(&self) -> Option<Duration> {
+        (self.mini_slot_size.0 != 0).then(|| self.mini_slot_size.into())
     }
 }
 
@@ -70,8 +80,7 @@ impl UpstreamSpacing {
 syntax! {
     /// The counters of the CMTS at one moment.
     pub struct TimestampSnapshot {
-        /// 10.24 MHz ticks.
-        timestamp:  32 u32,
+        timestamp:  32 Ticks,
         mini_slot:  32 u32,
         frame:       8 u8,
     }
@@ -79,8 +88,7 @@ syntax! {
     /// The counters of the CMTS at one moment, of an OFDMA channel.
     pub struct OfdmaTimestampSnapshot {
         reserved:             4 Rfz,
-        /// 10.24 MHz ticks.
-        timestamp:           32 u32,
+        timestamp:           32 Ticks,
         /// The upper four bits of the field of the extended timestamp that counts to 20.
         divide_by_20:         4 u8,
         mini_slot:           32 u32,
@@ -130,8 +138,8 @@ wire::tagged! {
     /// The TLVs of upstream channel descriptors.
     pub enum UcdTlv<'a>: Tlv<'a> {
         1 ModulationRate(Scalar<SymbolRate, 8>),
-        /// Hz: the centre.
-        2 Frequency(U32),
+        /// The centre.
+        2 Frequency(Scalar<Frequency, 32>),
         /// At most 128 bytes; the first bit sent is the highest of the first byte.
         3 PreamblePattern(Blob<'a>),
         /// With the attributes of DOCSIS 1.x.
@@ -166,8 +174,8 @@ wire::tagged! {
         26 CyclicPrefix(Scalar<UpstreamCyclicPrefix, 8>),
         27 RollOff(Scalar<UpstreamRollOff, 8>),
         28 SubcarrierSpacing(Scalar<UpstreamSpacing, 8>),
-        /// Hz: the centre of subcarrier 0.
-        29 SubcarrierZeroFrequency(U32),
+        /// The centre of subcarrier 0.
+        29 SubcarrierZeroFrequency(Scalar<Frequency, 32>),
         30 ExclusionBands(List<'a, SubcarrierRange>),
         31 UnusedSubcarriers(List<'a, SubcarrierRange>),
         32 SymbolsPerFrame(U8),

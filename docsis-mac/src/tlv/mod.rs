@@ -4,6 +4,29 @@
 //! structure, another list of TLVs, or a [`Scalar`]. A type without a line and a value of another
 //! length are kept as they are.
 
+mod bonding;
+mod capabilities;
+mod classifier;
+mod confirmation;
+mod encodings;
+mod extension;
+mod full_duplex;
+mod management;
+mod privacy;
+mod service_flow;
+mod value;
+
+pub use bonding::*;
+pub use capabilities::*;
+pub use classifier::*;
+pub use confirmation::*;
+pub use encodings::*;
+pub use extension::*;
+pub use full_duplex::*;
+pub use management::*;
+pub use privacy::*;
+pub use service_flow::*;
+pub use value::{Bitmap, IpAddress, Text};
 pub use wire::{Scalar, U8, U16, U24, U32};
 
 use wire::{Blob, syntax};
@@ -14,6 +37,12 @@ syntax! {
         tlv_type: 8 u8,
         /// At most 255 bytes.
         value: [8] Blob<'a>,
+    }
+
+    /// Any TLV with a length of two bytes, its value not interpreted: attributes of BPKM messages, statistics of OPT-RSP.
+    pub raw struct LongTlv<'a> {
+        tlv_type: 8 u8,
+        value: [16] Blob<'a>,
     }
 }
 

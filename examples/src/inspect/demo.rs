@@ -8,6 +8,7 @@ use docsis_mac::message::{
     MapTiming, Mdd, MddTlv, SymbolRate, TimeSync, Ucd, UcdTlv, UpstreamActiveChannelTlv,
 };
 use docsis_mac::tlv::Scalar;
+use docsis_mac::unit::{Frequency, MiniSlotSize, Ticks};
 use docsis_mac::{Frame, MacAddress, Message, Pdu, Sid};
 use dvb_si::descriptor::{
     CableDeliverySystem, CableModulation, Content, ContentEntry, ContentNibbles, CountryOffset, Descriptor, FecInner,
@@ -309,7 +310,8 @@ fn docsis_packets() -> Result<Vec<[u8; 188]>> {
 fn docsis_frames(tick: u32) -> Result<Vec<Vec<u8>>> {
     let cmts = MacAddress([0x00, 0x21, 0x9F, 0x7B, 0x66, 0x38]);
     let message = |body: Body<'_>| Frame::from(Message::new(cmts, body)).encode_to_vec();
-    let mut frames = vec![message(Body::TimeSync(TimeSync { cmts_timestamp: 0x1234_5678 + tick * 20_480 }.into()))?];
+    let mut frames =
+        vec![message(Body::TimeSync(TimeSync { cmts_timestamp: Ticks(0x1234_5678 + tick * 20_480) }.into()))?];
     if tick == 0 {
         let attributes = [
             BurstAttribute::ModulationType(Scalar(BurstModulation::QPSK)),
@@ -321,7 +323,7 @@ fn docsis_frames(tick: u32) -> Result<Vec<Vec<u8>>> {
         let request = BurstDescriptor { iuc: Iuc::REQUEST, attributes: List::from(&attributes), ..Default::default() };
         let tlvs = [
             UcdTlv::ModulationRate(Scalar(SymbolRate::KSYM_2560)),
-            UcdTlv::Frequency(Scalar(30_600_000)),
+            UcdTlv::Frequency(Scalar(Frequency(30_600_000))),
             UcdTlv::PreamblePattern(Blob(&[0xCC; 16])),
             UcdTlv::BurstDescriptor(request.into()),
         ];
@@ -329,7 +331,7 @@ fn docsis_frames(tick: u32) -> Result<Vec<Vec<u8>>> {
             Ucd {
                 upstream_channel_id: 3,
                 configuration_change_count: 13,
-                mini_slot_size: 4,
+                mini_slot_size: MiniSlotSize(4),
                 downstream_channel_id: 1,
                 tlvs: List::from(&tlvs),
             }
@@ -337,7 +339,7 @@ fn docsis_frames(tick: u32) -> Result<Vec<Vec<u8>>> {
         ))?);
         let downstream = [
             DownstreamActiveChannelTlv::ChannelId(Scalar(1)),
-            DownstreamActiveChannelTlv::Frequency(Scalar(346_000_000)),
+            DownstreamActiveChannelTlv::Frequency(Scalar(Frequency(346_000_000))),
             DownstreamActiveChannelTlv::PrimaryCapable(Scalar(1)),
         ];
         let upstream = [UpstreamActiveChannelTlv::ChannelId(Scalar(3))];

@@ -1,0 +1,263 @@
+//! Service flows, TLVs 24 and 25, aggregates, 70 and 71, and header suppression, 26 — MULPI Annex C.2.2.
+
+use super::classifier::ByteRange;
+use super::{Bitmap, ErrorTlv, Extension, Scalar, Text, Tlv, U8, U16, U32};
+use crate::id::PaddedSid;
+use crate::unit::{BitRate, Microseconds, Milliseconds, Seconds};
+use wire::{Blob, List, Rfz, codes, syntax};
+
+codes! {
+    /// How an upstream flow is scheduled. Open question: 7 is by general knowledge only.
+    pub SchedulingType: u8 = 8 {
+        1 UNDEFINED "undefined",
+        2 BEST_EFFORT "best effort",
+        3 NON_REAL_TIME_POLLING "non-real-time polling",
+        4 REAL_TIME_POLLING "real-time polling",
+        5 UGS_WITH_ACTIVITY_DETECTION "unsolicited grants with activity detection",
+        6 UGS "unsolicited grants",
+        7 PGS "proactive grants",
+    }
+
+    /// The unit of the rates of a flow.
+    pub DataRateUnit: u8 = 8 { 0 BPS "b/s", 1 KBPS "kb/s", 2 MBPS "Mb/s", 3 GBPS "Gb/s" }
+
+    /// Whether a downstream flow has a resequencing DSID.
+    pub Resequencing: u8 = 8 { 0 REQUIRED "resequencing DSID required", 1 FORBIDDEN "resequencing DSID forbidden" }
+
+    /// What becomes of a header suppression rule.
+    pub PhsAction: u8 = 8 { 0 ADD "add", 1 SET "set", 2 DELETE "delete", 3 DELETE_ALL "delete all" }
+
+    /// What becomes of a header suppression rule in a bonding change.
+    pub PhsDbcAction: u8 = 8 { 0 ADD "add", 1 DELETE "delete" }
+
+    /// Whether a suppressed header is compared first.
+    pub PhsVerification: u8 = 8 { 0 VERIFY "verify", 1 DO_NOT_VERIFY "do not verify" }
+}
+
+syntax! {
+    /// Which sets of parameters an encoding is about.
+    pub struct QosParameterSets {
+        reserved:    5 Rfz,
+        active:      1 bool,
+        admitted:    1 bool,
+        provisioned: 1 bool,
+    }
+
+    /// What a flow may not do, and one thing that it must.
+    pub struct RequestTransmissionPolicy {
+        reserved:                  22 Rfz,
+        /// Open question: by general knowledge only.
+        no_segment_headers:         1 bool,
+        /// Drop what does not fit a grant.
+        drop_larger_than_grant:     1 bool,
+        no_header_suppression:      1 bool,
+        no_fragmentation:           1 bool,
+        no_concatenation:           1 bool,
+        no_piggyback_requests:      1 bool,
+        no_data_in_request_data:    1 bool,
+        no_requests_in_request_data: 1 bool,
+        no_multicast_requests:      1 bool,
+        no_broadcast_requests:      1 bool,
+    }
+
+    /// The new TOS byte: AND, then OR.
+    pub struct TosOverwrite {
+        and_mask: 8 u8,
+        or_mask:  8 u8,
+    }
+}
+
+wire::tagged! {
+    /// What upstream and downstream flows and their aggregates have in common.
+    pub enum FlowTlv<'a>: Tlv<'a> {
+        1 Reference(U16),
+        2 Identifier(U32),
+        /// Zero-terminated, 2 to 16 bytes.
+        4 ServiceClassName(Text<'a>),
+        5 Error(List<'a, ErrorTlv<'a>>),
+        6 QosParameterSets(QosParameterSets),
+        /// 0 to 7.
+        7 TrafficPriority(U8),
+        /// In the unit of type 41.
+        8 MaximumSustainedRate(U32),
+        /// Bytes.
+        9 MaximumTrafficBurst(U32),
+        /// In the unit of type 41.
+        10 MinimumReservedRate(U32),
+        /// Bytes.
+        11 AssumedMinimumPacketSize(U16),
+        12 ActiveTimeout(Scalar<Seconds, 16>),
+        13 AdmittedTimeout(Scalar<Seconds, 16>),
+        23 TosOverwrite(TosOverwrite),
+        /// In the unit of type 41.
+        27 PeakTrafficRate(U32),
+        /// Bits of the standard and of the operator.
+        31 RequiredAttributeMask(Bitmap<'a>),
+        32 ForbiddenAttributeMask(Bitmap<'a>),
+        33 AttributeAggregationRuleMask(Bitmap<'a>),
+        34 ApplicationId(U32),
+        35 Buffer(List<'a, BufferTlv<'a>>),
+        36 AggregateReference(U16),
+        37 MespReference(U16),
+        /// Of aggregates.
+        38 MatchingCriteria(List<'a, MatchingCriteriaTlv<'a>>),
+        /// Zero-terminated.
+        39 ProfileNameReference(Text<'a>),
+        40 Aqm(List<'a, AqmTlv<'a>>),
+        41 DataRateUnit(Scalar<DataRateUnit, 8>),
+        /// Of aggregates.
+        42 LowLatency(List<'a, LowLatencyTlv<'a>>),
+        43 Extension(List<'a, Extension<'a>>),
+        /// Of hierarchical aggregates, types 93 and 94.
+        47 HqosScheduling(List<'a, HqosSchedulingTlv<'a>>),
+    }
+
+    /// Of an upstream service flow.
+    pub enum UpstreamFlowTlv<'a>: Tlv<'a> extends Common(FlowTlv<'a>) {
+        3 ServiceId(PaddedSid),
+        /// Bytes.
+        14 MaximumConcatenatedBurst(U16),
+        15 SchedulingType(Scalar<SchedulingType, 8>),
+        16 RequestTransmissionPolicy(RequestTransmissionPolicy),
+        17 NominalPollingInterval(Scalar<Microseconds, 32>),
+        18 ToleratedPollJitter(Scalar<Microseconds, 32>),
+        /// Bytes of a whole MAC frame.
+        19 UnsolicitedGrantSize(U16),
+        20 NominalGrantInterval(Scalar<Microseconds, 32>),
+        21 ToleratedGrantJitter(Scalar<Microseconds, 32>),
+        /// 0 to 127.
+        22 GrantsPerInterval(U8),
+        24 UnsolicitedGrantTimeReference(U32),
+        /// Eighths.
+        25 ContentionBackoffMultiplier(U8),
+        /// N, bytes of a unit of requests: 1, 2, 4, 8 or 16.
+        26 RequestUnit(U8),
+        /// Open question: another specification has a collection here.
+        44 GuaranteedGrantInterval(Scalar<Microseconds, 16>),
+        45 GuaranteedGrantRate(U32),
+        46 GuaranteedRequestInterval(U16),
+        48 AbsoluteQueueDepth(U8),
+        49 PgsActivityDetectionOff(U8),
+    }
+
+    /// Of a downstream service flow.
+    pub enum DownstreamFlowTlv<'a>: Tlv<'a> extends Common(FlowTlv<'a>) {
+        14 MaximumLatency(Scalar<Microseconds, 32>),
+        17 Resequencing(Scalar<Resequencing, 8>),
+    }
+
+    /// Of the buffer of a flow, bytes.
+    pub enum BufferTlv<'a>: Tlv<'a> {
+        1 Minimum(U32),
+        2 Target(U32),
+        3 Maximum(U32),
+    }
+
+    /// Of the flows of an aggregate.
+    pub enum MatchingCriteriaTlv<'a>: Tlv<'a> {
+        1 ApplicationId(U32),
+        /// Zero-terminated.
+        2 ServiceClassName(Text<'a>),
+        3 TrafficPriorityRange(ByteRange),
+    }
+
+    /// Of active queue management.
+    pub enum AqmTlv<'a>: Tlv<'a> {
+        1 Disable(U8),
+        2 LatencyTarget(Scalar<Milliseconds, 8>),
+        /// 0 to 2.
+        3 Algorithm(U8),
+        4 ImmediateThreshold(Scalar<Microseconds, 16>),
+        /// 0 to 25.
+        5 RampExponent(U8),
+        /// 1 to 15 edges.
+        6 HistogramEdges(List<'a, U16>),
+    }
+
+    /// Of a low latency aggregate.
+    pub enum LowLatencyTlv<'a>: Tlv<'a> {
+        1 FlowReference(U16),
+        2 FlowId(U32),
+        /// Zero-terminated.
+        3 ClassicServiceClassName(Text<'a>),
+        /// Zero-terminated.
+        4 LowLatencyServiceClassName(Text<'a>),
+        5 AqmCouplingFactor(U8),
+        6 SchedulingWeight(U8),
+        7 QueueProtectionEnable(U8),
+        /// The unit is by general knowledge only.
+        8 QueueProtectionLatencyThreshold(Scalar<Microseconds, 16>),
+        /// The unit is by general knowledge only.
+        9 QueueProtectionScoreThreshold(Scalar<Microseconds, 16>),
+        10 QueueProtectionDrainExponent(U8),
+    }
+
+    /// Of the scheduling of a hierarchical aggregate.
+    pub enum HqosSchedulingTlv<'a>: Tlv<'a> {
+        1 FlowReference(U16),
+        /// Zero-terminated.
+        3 ServiceClassName(Text<'a>),
+        4 Priority(U8),
+        5 Weight(U8),
+    }
+
+    /// Of payload header suppression.
+    pub enum PhsTlv<'a>: Tlv<'a> {
+        1 ClassifierReference(U8),
+        2 ClassifierId(U16),
+        3 ServiceFlowReference(U16),
+        4 ServiceFlowId(U32),
+        5 ChangeAction(Scalar<PhsAction, 8>),
+        6 Error(List<'a, ErrorTlv<'a>>),
+        /// The bytes suppressed.
+        7 Field(Blob<'a>),
+        /// 1 to 255.
+        8 Index(U8),
+        /// One bit for each byte of the field.
+        9 Mask(Bitmap<'a>),
+        /// Bytes.
+        10 Size(U8),
+        11 Verification(Scalar<PhsVerification, 8>),
+        13 DbcAction(Scalar<PhsDbcAction, 8>),
+        43 Extension(List<'a, Extension<'a>>),
+    }
+
+    /// Of a class of service of DOCSIS 1.0.
+    pub enum ClassOfServiceTlv<'a>: Tlv<'a> {
+        /// 1 to 16.
+        1 ClassId(U8),
+        2 MaximumDownstreamRate(Scalar<BitRate, 32>),
+        3 MaximumUpstreamRate(Scalar<BitRate, 32>),
+        /// 0 to 7.
+        4 UpstreamPriority(U8),
+        5 GuaranteedUpstreamRate(Scalar<BitRate, 32>),
+        /// Bytes.
+        6 MaximumUpstreamBurst(U16),
+        7 PrivacyEnable(U8),
+    }
+
+    /// Of a Metro Ethernet service profile.
+    pub enum MespTlv<'a>: Tlv<'a> {
+        1 Reference(U8),
+        2 BandwidthProfile(List<'a, BandwidthProfileTlv<'a>>),
+        /// Zero-terminated.
+        3 Name(Text<'a>),
+    }
+
+    /// Of the bandwidth of a Metro Ethernet service.
+    pub enum BandwidthProfileTlv<'a>: Tlv<'a> {
+        1 CommittedRate(U32),
+        2 CommittedBurst(U32),
+        3 ExcessRate(U32),
+        4 ExcessBurst(U32),
+        5 CouplingFlag(U8),
+        6 ColorIdentification(List<'a, ColorTlv<'a>>),
+        7 ColorMarking(List<'a, ColorTlv<'a>>),
+    }
+
+    /// Of colours.
+    pub enum ColorTlv<'a>: Tlv<'a> {
+        1 Field(U8),
+        2 Value(U8),
+    }
+}

@@ -1,0 +1,268 @@
+//! Values of TLVs that are bytes with a meaning: text, sets of bits, addresses.
+
+use bitvec::{order::Msb0, slice::BitSlice};
+use core::fmt;
+use core::net::IpAddr;
+use core::ops::Deref;
+use wire::{Blob, Decode, Encode, Error, Reader, View, Writer};
+
+/// Text, mostly ASCII. The zero byte that ends some names is a part of it as long as nobody asks for the text.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Text<'a>(pub &'a [u8]);
+
+/// A set of numbers: bit 0 is the most significant bit of the first byte.
+///
+/// Channels, subcarriers and interfaces are told so. Bits behind the last byte are not in the set.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Bitmap<'a>(pub &'a [u8]);
+
+/// An address of IP, of either version: 4 or 16 bytes.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct IpAddress<'a>(pub &'a [u8]);
+
+impl IpAddress<'_> {
+    /// The address; None where it has another number of bytes.
+    pub fn address(self) -> Option<IpAddr> {
+        match self.0.len() {
+            4 => <[u8; 4]>::try_from(self.0).ok().map(IpAddr::from),
+            16 => <[u8; 16]>::try_from(self.0).ok().map(IpAddr::from),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Debug for IpAddress<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.address() {
+            Some(address) => fmt::Display::fmt(&address, f),
+            None => fmt::Debug::fmt(&Blob(self.0), f),
+        }
+    }
+}
+
+impl<'a> Text<'a> {
+    /// The text without the zero byte at its end; None where it is no UTF-8.
+    pub fn as_str(self) -> Option<&'a str> {
+        let bytes = self.0.strip_suffix(&[0]).unwrap_or(self.0);
+        core::str::from_utf8(bytes).ok()
+    }
+
+    /// All bytes are printable ASCII.
+    fn is_plain(self) -> bool {
+        self.0.iter().all(|b| (0x20..0x7F).contains(b))
+    }
+}
+
+impl<'a> Bitmap<'a> {
+    /// The bits, in the order of the numbers.
+    pub fn bits(self) -> &'a BitSlice<u8, Msb0> {
+        // Fails only for slices longer than an address space has bits for.
+        BitSlice::try_from_slice(self.0).unwrap_or_default()
+    }
+
+    /// True when `number` is in the set.
+    pub fn contains(self, number: usize) -> bool {
+        self.bits().get(number).is_some_and(|bit| *bit)
+    }
+
+    /// The numbers in the set, in ascending order.
+    pub fn iter(self) -> impl Iterator<Item = usize> + use<'a> {
+        self.bits().iter_ones()
+    }
+}
+
+impl fmt::Debug for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}\"", self.0.escape_ascii())
+    }
+}
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.strip_suffix(&[0]).unwrap_or(self.0).escape_ascii())
+    }
+}
+
+impl fmt::Debug for Bitmap<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
+    }
+}
+
+/// Bytes that fill their place.
+macro_rules! bytes {
+    ($($Name:ident $name:literal),*) => { $(
+        impl Deref for $Name<'_> {
+            type Target = [u8];
+
+            fn deref(&self) -> &[u8] {
+                self.0
+            }
+        }
+
+        impl<'a> From<&'a [u8]> for $Name<'a> {
+            fn from(bytes: &'a [u8]) -> Self {
+                $Name(bytes)
+            }
+        }
+
+        impl<'a, const N: usize> From<&'a [u8; N]> for $Name<'a> {
+            fn from(bytes: &'a [u8; N]) -> Self {
+                $Name(bytes)
+            }
+        }
+
+        impl<'a> Decode<'a> for $Name<'a> {
+            const NAME: &'static str = $name;
+
+            #[inline(always)]
+            fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
+                Ok($Name(r.rest()))
+            }
+        }
+
+        impl Encode for $Name<'_> {
+            #[inline(always)]
+            fn encoded_len(&self) -> usize {
+                self.0.len()
+            }
+
+            #[inline(always)]
+            fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
+                w.put(self.0, $name)
+            }
+        }
+
+        impl View for $Name<'static> {
+            type Of<'a> = $Name<'a>;
+        }
+
+        wire::__testing! {
+            impl wire::testing::Sample for $Name<'_> {
+                fn sample(s: &mut wire::testing::Source<'_>) {
+                    Blob::sample(s);
+                }
+            }
+        }
+
+        wire::__trace! {
+            impl<'a> wire::trace::Trace<'a> for $Name<'a> {
+                fn trace(r: &mut Reader<'a>, t: &mut wire::trace::Tracer) -> Result<(), Error> {
+                    wire::trace::leaf::<Self>(r, t)
+                }
+            }
+        }
+    )* };
+}
+bytes!(Text "text", Bitmap "bitmap", IpAddress "address");
+
+wire::__serde! {
+    use wire::ser::serde::{Serialize, Serializer};
+    use wire::ser::{Transcode, Value, Vec, format};
+
+    impl Serialize for Text<'_> {
+        /// Printable ASCII as it is; anything else is `{ "text": escaped, "raw": hexadecimal }`, of which `raw` counts.
+        fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+            match core::str::from_utf8(self.0) {
+                Ok(text) if self.is_plain() => s.serialize_str(text),
+                _ => {
+                    let mut fields = wire::ser::Fields::new(s, "Text", 2)?;
+                    fields.part("text", &format!("{self}"))?;
+                    fields.part("raw", &Blob(self.0))?;
+                    fields.end()
+                }
+            }
+        }
+    }
+
+    impl Transcode for Text<'_> {
+        fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), wire::ser::Error> {
+            match (value.get("raw"), value.as_str()) {
+                (Some(raw), _) => Blob::transcode(raw, out),
+                (None, Some(text)) => {
+                    out.extend(text.bytes());
+                    Ok(())
+                }
+                _ => Err(wire::ser::Error::value("expected text, or an object with `raw`")),
+            }
+        }
+    }
+
+    impl Serialize for IpAddress<'_> {
+        /// `10.1.2.3` or `2001:db8::1`; anything else is `{ "raw": hexadecimal }`.
+        fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+            match self.address() {
+                Some(address) => s.collect_str(&address),
+                None => {
+                    let mut fields = wire::ser::Fields::new(s, "IpAddress", 1)?;
+                    fields.part("raw", &Blob(self.0))?;
+                    fields.end()
+                }
+            }
+        }
+    }
+
+    impl Transcode for IpAddress<'_> {
+        fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), wire::ser::Error> {
+            match (value.get("raw"), value.as_str().and_then(|text| text.parse().ok())) {
+                (Some(raw), _) => return Blob::transcode(raw, out),
+                (None, Some(IpAddr::V4(address))) => out.extend(address.octets()),
+                (None, Some(IpAddr::V6(address))) => out.extend(address.octets()),
+                _ => return Err(wire::ser::Error::value("expected an address as in 10.1.2.3 or 2001:db8::1")),
+            }
+            Ok(())
+        }
+    }
+
+    impl Serialize for Bitmap<'_> {
+        fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+            Blob(self.0).serialize(s)
+        }
+    }
+
+    impl Transcode for Bitmap<'_> {
+        fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), wire::ser::Error> {
+            Blob::transcode(value, out)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)] // tests assert
+
+    use super::*;
+    use std::string::ToString;
+    use std::vec::Vec;
+    use wire::testing::laws;
+
+    #[test]
+    fn values_keep_the_laws() {
+        laws::<Text<'static>>();
+        laws::<Bitmap<'static>>();
+        laws::<IpAddress<'static>>();
+    }
+
+    #[test]
+    fn names_end_with_a_zero_byte_or_not() {
+        assert_eq!((Text(b"gold\0").as_str(), Text(b"gold").as_str()), (Some("gold"), Some("gold")));
+        assert_eq!((Text(b"gold\0").to_string(), Text(&[0xFF]).as_str()), ("gold".to_string(), None));
+    }
+
+    #[test]
+    fn addresses_have_4_or_16_bytes() {
+        let text = |bytes: &[u8]| serde_json::to_string(&IpAddress(bytes)).unwrap();
+        assert_eq!(text(&[10, 1, 2, 3]), r#""10.1.2.3""#);
+        assert_eq!(text(&[0x20, 1, 0xD, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7]), r#""2001:db8::7""#);
+        assert_eq!(text(&[1, 2, 3]), r#"{"raw":"010203"}"#);
+        assert_eq!(IpAddress(&[1, 2, 3]).address(), None);
+    }
+
+    #[test]
+    fn bit_0_is_the_highest_of_the_first_byte() {
+        let set = Bitmap(&[0x80, 0x01, 0x40]);
+        assert_eq!(set.iter().collect::<Vec<_>>(), [0, 15, 17]);
+        assert!(set.contains(15) && !set.contains(16) && !set.contains(24));
+        assert!(!Bitmap(&[]).contains(0));
+    }
+}

@@ -1,0 +1,112 @@
+//! A message of every type: what it says, and its bytes worked out by hand from the tables of the standard. Every number
+//! is distinct and not zero as far as its field allows.
+//!
+//! The frames are built by our serializers from what the message says. tshark reads them as a second opinion.
+
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)] // tests assert
+
+mod bonding;
+mod full_duplex;
+mod ofdm;
+mod pdml;
+mod privacy;
+mod ranging;
+mod services;
+mod status;
+mod tshark;
+
+use docsis_mac::message::{Body, Message, MessageType};
+use docsis_mac::wire::{Blob, Choice, Decode, Encode, Owned, Reader};
+use docsis_mac::{Frame, MacAddress};
+use serde_json::{Value, json};
+
+/// One message.
+struct Vector {
+    message_type: MessageType,
+    version: u8,
+    /// The body, as it is in JSON.
+    says: &'static str,
+    /// The same in hexadecimal.
+    body: &'static str,
+}
+
+/// A message of the version its type is sent with.
+const fn v(message_type: MessageType, says: &'static str, body: &'static str) -> Vector {
+    Vector { message_type, version: message_type.version(), says, body }
+}
+
+fn all() -> impl Iterator<Item = &'static Vector> {
+    [
+        ranging::VECTORS,
+        services::VECTORS,
+        bonding::VECTORS,
+        privacy::VECTORS,
+        status::VECTORS,
+        ofdm::VECTORS,
+        full_duplex::VECTORS,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+impl Vector {
+    fn name(&self) -> String {
+        format!("{} version {}", self.message_type, self.version)
+    }
+
+    /// The bytes worked out by hand.
+    fn bytes(&self) -> Vec<u8> {
+        let digits: String = self.body.split_whitespace().collect();
+        (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap()).collect()
+    }
+
+    /// The message as built from what it says.
+    fn message(&self) -> Owned<Message<'static>> {
+        let body: Value = serde_json::from_str(self.says).unwrap_or_else(|e| panic!("{}: {e}", self.name()));
+        let message = json!({
+            "da": "01:e0:2f:00:00:01", "sa": "00:11:22:33:44:55", "dsap": 0, "ssap": 0, "control": 3,
+            "version": self.version, "last_part": 0, "part": 0, "body": body, "crc": 0,
+        });
+        serde_json::from_value(message).unwrap_or_else(|e| panic!("{}: {e}", self.name()))
+    }
+
+    /// The frame as built from what it says.
+    fn frame(&self) -> Vec<u8> {
+        Frame::from(self.message().get()).encode_to_vec().unwrap()
+    }
+}
+
+#[test]
+fn messages_are_built_and_read() {
+    for vector in all() {
+        let (name, bytes) = (vector.name(), vector.bytes());
+        let owned = vector.message();
+        let built = owned.get();
+        assert_eq!(Blob(&built.body.encode_to_vec().unwrap()), Blob(&bytes), "{name}");
+        let read = Body::decode_as((vector.message_type, vector.version), &mut Reader::new(&bytes)).unwrap();
+        assert_eq!(read, built.body, "{name}");
+        // All of it is understood, and JSON says it again.
+        let json = serde_json::to_value(read).unwrap();
+        assert_eq!(json, serde_json::from_str::<Value>(vector.says).unwrap(), "{name}");
+        for word in ["unknown", "invalid", "undecoded", "tail", "other"] {
+            assert!(!json.to_string().contains(&format!("\"{word}\":")), "{name}: {json}");
+        }
+        let frame = vector.frame();
+        let again = Frame::from_bytes(&frame).unwrap();
+        assert!(again.check_crc().is_ok(), "{name}");
+        assert_eq!(again.message().unwrap().body, read, "{name}");
+        assert_eq!(again.message().unwrap().sa, MacAddress([0, 0x11, 0x22, 0x33, 0x44, 0x55]), "{name}");
+    }
+}
+
+/// MAP, UCD and MDD stand in `messages.rs`.
+#[test]
+fn every_typed_message_has_a_vector() {
+    let elsewhere = [2, 3, 29, 33, 35, 51];
+    for (message_type, name) in MessageType::NAMES {
+        let selector = (*message_type, message_type.version());
+        let typed = !matches!(Body::decode_as(selector, &mut Reader::new(&[])).unwrap(), Body::Other(..));
+        let has = all().any(|vector| vector.message_type == *message_type) || elsewhere.contains(&message_type.0);
+        assert_eq!(typed, has, "{name}");
+    }
+}
