@@ -3,10 +3,21 @@
 mod frame;
 
 use crate::ehdr::RawElement;
-use crate::id::MacAddress;
+use crate::id::{Ipv4Address, MacAddress};
 use wire::Blob;
 use wire::ser::serde::{Serialize, Serializer};
 use wire::ser::{Error, Fields, JsonBits, Object, Transcode, Value, Vec, finish, format};
+
+impl JsonBits for Ipv4Address {
+    fn to_value(self) -> Value {
+        format!("{self}").into()
+    }
+
+    fn from_value(value: &Value) -> Result<Self, Error> {
+        let address = value.as_str().and_then(|text| text.parse().ok());
+        address.map(Ipv4Address).ok_or_else(|| Error::value("expected an address as in 10.1.2.3"))
+    }
+}
 
 impl JsonBits for MacAddress {
     fn to_value(self) -> Value {

@@ -3,10 +3,11 @@
 use crate::ehdr::{ExtendedHeader, RawElement};
 use crate::fragment::Fragment;
 use crate::frame::{Frame, FrameControl};
-use crate::id::MacAddress;
+use crate::id::{Ipv4Address, MacAddress};
 use crate::message::Message;
 use crate::pdu::Pdu;
 use crate::request::{QueueDepthRequest, Request};
+use crate::tlv::{Bitmap, IpAddress, Text};
 use wire::List;
 use wire::layout::{Field, Form};
 
@@ -18,8 +19,21 @@ struct RawPayload;
 struct InvalidPayload;
 /// The reason, for people.
 struct Reason;
+/// Text for people.
+struct Plain;
 
 wire::layouts! {
+    [] Ipv4Address = "Ipv4Address", Form::Text("^[0-9]{1,3}(\\.[0-9]{1,3}){3}$");
+    [] Plain = "Plain", Form::Text("");
+    [] Text<'_> = "Text", Form::AnyOf(&[
+        Form::Text("^[ -~]*$"),
+        Form::Structure { fields: &[Field::new::<Plain>("text", "..", None), Field::rest("raw")] },
+    ]);
+    [] IpAddress<'_> = "IpAddress", Form::AnyOf(&[
+        Form::Text("^[0-9A-Fa-f:.]+$"),
+        Form::Structure { fields: &[Field::rest("raw")] },
+    ]);
+    [] Bitmap<'_> = "Bitmap", Form::Bytes(None);
     [] MacAddress = "MacAddress", Form::Text("^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$");
     [] RawElement<'_> = "RawElement", Form::Structure { fields: &[
         Field::new::<u8>("eh_type", "4", Some(4)),

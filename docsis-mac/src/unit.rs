@@ -63,6 +63,10 @@ macro_rules! units {
             }
         }
 
+        wire::__layout! { wire::layouts! {
+            [] $Name = stringify!($Name), <$int as wire::layout::Described>::LAYOUT.form;
+        } }
+
         wire::__serde! {
             impl wire::ser::JsonBits for $Name {
                 fn to_value(self) -> wire::ser::Value {

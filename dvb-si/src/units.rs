@@ -108,22 +108,31 @@ macro_rules! quantities {
 
         wire::__serde! {
             impl wire::ser::JsonBits for $Name {
-                /// As people write it: `346.000 MHz`.
+                #[doc = concat!("The number of ", $unit, "; `0x` and the bits where they are no number.")]
                 fn to_value(self) -> wire::ser::Value {
-                    wire::ser::format!("{self}").into()
+                    match self.$get() {
+                        Some(value) => wire::ser::Value::Int(value.into()),
+                        None => wire::ser::format!("{self}").into(),
+                    }
                 }
 
-                /// Also a bare number, which has no prefix.
                 fn from_value(value: &wire::ser::Value) -> Result<Self, wire::ser::Error> {
-                    match (json::raw(value, $bits), json::quantity(value, $unit)) {
+                    match (json::raw(value, $bits), value) {
                         (Some(raw), _) => Some(Self::from_bits(raw, $bits)),
-                        (_, Some(n)) => $Name::$new(n),
+                        (_, wire::ser::Value::Int(n)) => u64::try_from(*n).ok().and_then($Name::$new),
                         _ => None,
                     }
                     .ok_or_else(|| wire::ser::Error::value(concat!("expected a multiple of ", $step, " ", $unit)))
                 }
             }
         }
+
+        wire::__layout! { wire::layouts! {
+            [] $Name = stringify!($Name), wire::layout::Form::AnyOf(&[
+                wire::layout::Form::Unsigned(64),
+                wire::layout::Form::Text("^0x[0-9A-Fa-f]+$"),
+            ]);
+        } }
     )* };
 }
 
@@ -206,7 +215,7 @@ wire::__serde! {
     mod json {
         use super::OrbitalPosition;
         use wire::ser::{Error, JsonBits, Value, format};
-        use wire::{Bcd, Bits};
+        use wire::Bits;
 
         /// `0x` and the bits.
         pub fn raw(value: &Value, width: u32) -> Option<u64> {
@@ -214,45 +223,22 @@ wire::__serde! {
             (raw.checked_shr(width) == Some(0)).then_some(raw)
         }
 
-        /// A number of a unit, or with a prefix: `346.5 MHz`.
-        pub fn quantity(value: &Value, unit: &str) -> Option<u64> {
-            if let Value::Int(n) = value {
-                return u64::try_from(*n).ok();
-            }
-            let text = value.as_str()?.strip_suffix(unit)?;
-            let prefixes = [("k", 3), ("M", 6), ("G", 9)];
-            let prefixed = prefixes.iter().find_map(|(prefix, zeros)| Some((text.strip_suffix(prefix)?, *zeros)));
-            let (number, zeros) = prefixed.unwrap_or((text, 0));
-            let (whole, decimals) = number.trim_end().split_once('.').unwrap_or((number.trim_end(), ""));
-            let decimals = decimals.trim_end_matches('0');
-            let scale = |n: u64, digits: usize| n.checked_mul(10u64.checked_pow(u32::try_from(digits).ok()?)?);
-            let part = if decimals.is_empty() { 0 } else { digits(decimals)? };
-            scale(digits(whole)?, zeros)?.checked_add(scale(part, zeros.checked_sub(decimals.len())?)?)
-        }
-
-        fn digits(text: &str) -> Option<u64> {
-            text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten()
-        }
-
         impl JsonBits for OrbitalPosition {
-            /// `19.2° E`.
+            /// Tenths of a degree, negative in the west; `0x` and the bits where that would not give them back.
             fn to_value(self) -> Value {
-                format!("{self}").into()
+                match self.tenths() {
+                    Some(tenths) if OrbitalPosition::from_tenths(tenths) == Some(self) => Value::Int(tenths.into()),
+                    _ => format!("{:#x}", self.0).into(),
+                }
             }
 
             fn from_value(value: &Value) -> Result<Self, Error> {
-                if let Some(raw) = raw(value, 17) {
-                    return Ok(OrbitalPosition::from_bits(raw, 17));
+                match (raw(value, 17), value) {
+                    (Some(raw), _) => Some(OrbitalPosition::from_bits(raw, 17)),
+                    (_, Value::Int(n)) => i32::try_from(*n).ok().and_then(OrbitalPosition::from_tenths),
+                    _ => None,
                 }
-                let position = |text: &str| {
-                    let east = text.ends_with('E');
-                    let degrees = text.strip_suffix(['E', 'W'])?.trim_end_matches([' ', '°']);
-                    let (whole, tenths) = degrees.split_once('.').unwrap_or((degrees, "0"));
-                    let tenths = digits(tenths).filter(|_| tenths.len() == 1)?;
-                    let tenths = digits(whole)?.checked_mul(10)?.checked_add(tenths)?;
-                    Some(OrbitalPosition::new(Bcd::new(u32::try_from(tenths).ok()?)?, east))
-                };
-                value.as_str().and_then(position).ok_or_else(|| Error::value("expected a position like 19.2° E"))
+                .ok_or_else(|| Error::value("expected tenths of a degree, negative in the west"))
             }
         }
     }
@@ -311,3 +297,10 @@ mod tests {
         }
     }
 }
+
+wire::__layout! { wire::layouts! {
+    [] OrbitalPosition = "OrbitalPosition", wire::layout::Form::AnyOf(&[
+        wire::layout::Form::Signed(32),
+        wire::layout::Form::Text("^0x[0-9A-Fa-f]+$"),
+    ]);
+} }

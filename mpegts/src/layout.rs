@@ -1,16 +1,15 @@
 //! Layouts of the types that are no declarations.
 
 use crate::clock::{Clock, Escr, Pcr, PesTimestamp, Timestamp};
-use crate::descriptor::{ByLength, Partition, Partitions};
-use crate::pes::{FieldId, FrequencyTruncation, Pes, PesExtensionField, PesHeader, StreamId, StreamIdExtensionField};
-use crate::pes::{TrefField, TrickMode, TrickModeControl};
+use crate::descriptor::{Partition, Partitions};
+use crate::pes::{FieldId, FrequencyTruncation, Pes, PesHeader, StreamId, TrickMode, TrickModeControl};
 use crate::pid::Pid;
-use crate::psi::{DsmccSection, MetadataSection, SectionFragmentIndication};
+use crate::psi::DsmccSection;
 use crate::rtp::RtpPayload;
 use crate::section::{LongSection, ShortSection, Table};
-use crate::tunnel::{baseband, mpe, t2mi};
+use crate::tunnel::baseband;
 use wire::layout::{Described, Field, Form};
-use wire::{Blob, List, Rfu, Rfz};
+use wire::{List, Rfu};
 
 /// `0x` and the bits as sent.
 const RAW: Form = Form::Text("^0x[0-9A-Fa-f]+$");

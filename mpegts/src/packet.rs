@@ -288,8 +288,7 @@ wire::__trace! {
                 t.leaf("adaptation_field_length", rest.since(&before), &length);
                 t.mark(wire::trace::Kind::Implied);
                 if let Err(error) = packet.parts() {
-                    let offset = at.saturating_add(error.offset);
-                    return Err(t.blame("adaptation_field_length", Error { offset, ..error }));
+                    return Err(t.blame("adaptation_field_length", error.moved(at)));
                 }
                 if length > 0 {
                     t.part("adaptation_field", rest.sub(length.into(), LENGTH)?, AdaptationField::trace);

@@ -1,13 +1,11 @@
 //! Random bytes of the types that are no declarations, for the laws.
 
-use crate::descriptor::{ByLength, Partitions};
-use crate::pes::{Pes, PesExtensionField, PesHeader, StreamId, StreamIdExtensionField, TrefField};
+use crate::descriptor::Partitions;
+use crate::pes::{Pes, PesHeader, StreamId};
 use crate::rtp::RtpPayload;
 use crate::tunnel::baseband::{BbFrame, BbHeader, BbMode};
-use crate::tunnel::mpe::{DatagramSection, MpeHeader, Trailer};
-use crate::tunnel::t2mi::{T2miPacket, T2miPacketType, T2miPayload};
 use wire::testing::{Sample, SampleChoice, Source};
-use wire::{Blob, Decode, Encode, Rfu, Rfz};
+use wire::{Blob, Decode, Encode};
 
 impl Sample for Pes<'_> {
     fn sample(s: &mut Source<'_>) {
@@ -17,22 +15,6 @@ impl Sample for Pes<'_> {
             PesHeader::sample(s);
         }
         Blob::sample(s);
-    }
-}
-
-impl Sample for PesExtensionField<'_> {
-    fn sample(s: &mut Source<'_>) {
-        match s.draw() % 3 {
-            0 => StreamIdExtensionField::sample(s),
-            1 => TrefField::sample(s),
-            _ => Blob::sample(s),
-        }
-    }
-}
-
-impl<A: Sample, B: Sample> Sample for ByLength<A, B> {
-    fn sample(s: &mut Source<'_>) {
-        if s.draw() & 1 == 1 { A::sample(s) } else { B::sample(s) }
     }
 }
 
@@ -78,36 +60,6 @@ impl Sample for BbFrame<'_> {
         let header = BbHeader { dfl: bits, ..header };
         let frame = BbFrame { header, mode, data: Blob(&data), padding: Blob(&padding) };
         let bytes = frame.encode_to_vec().unwrap_or_default();
-        s.bytes(&bytes);
-    }
-}
-
-impl Sample for T2miPacket<'_> {
-    fn sample(s: &mut Source<'_>) {
-        let types = [0u8, 1, 2, 0x10, 0x11, 0x12, 0x20, 0x21, 0x30, 0x31, 0x32, 0x33, 0x44];
-        let draw = s.draw();
-        let packet_type = types.get(usize::from(draw % 13)).copied().unwrap_or(0);
-        let payload = s.part(|s| T2miPayload::sample_as(packet_type, s));
-        let Ok(mut packet) = T2miPacket::new(T2miPacketType(packet_type), &payload) else { return };
-        packet.header.packet_count = s.draw();
-        packet.header.rfu = Rfz::from_deviation(u32::from(s.draw() / 128));
-        packet.header.payload_len = packet.header.payload_len.saturating_sub(u16::from(draw % 8));
-        let bytes = packet.encode_to_vec().unwrap_or_default();
-        s.bytes(&bytes);
-    }
-}
-
-impl Sample for DatagramSection<'_> {
-    fn sample(s: &mut Source<'_>) {
-        let (header, payload) = (s.part(MpeHeader::sample), s.part(Blob::sample));
-        let section = DatagramSection {
-            private_indicator: s.draw() & 1 != 0,
-            reserved: Rfu::from_deviation(u32::from(s.draw() / 64)),
-            header: MpeHeader::from_bytes(&header).unwrap_or_default(),
-            payload: Blob(&payload),
-            trailer: if s.draw() & 1 != 0 { Trailer::Crc } else { Trailer::Checksum(u32::from(s.draw())) },
-        };
-        let bytes = section.encode_to_vec().unwrap_or_default();
         s.bytes(&bytes);
     }
 }

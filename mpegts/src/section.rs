@@ -31,7 +31,9 @@ pub const MAX_SECTION: usize = 4096;
 /// A table that travels in sections.
 pub trait Table {
     /// The standard's abbreviation.
-    const ABBREVIATION: wire::Name;
+    const ABBREVIATION: &'static str;
+    /// The same for errors.
+    const AT: wire::Name = &Self::ABBREVIATION;
     /// What the standard calls `table_id_extension` here.
     const EXTENSION: &'static str = "table_id_extension";
     /// The bit behind `section_syntax_indicator`: zero in ISO/IEC 13818-1, one in most others.
@@ -252,7 +254,7 @@ fn decode_long<'a, T: Decode<'a> + Table>(r: &mut Reader<'a>) -> Result<LongSect
     }
     let header = LongHeader::decode(&mut rest)?;
     let table = T::decode(&mut rest)?;
-    rest.expect_empty(T::ABBREVIATION)?;
+    rest.expect_empty(T::AT)?;
     Ok(LongSection { table_id, private_indicator, reserved, header, table })
 }
 
@@ -276,7 +278,7 @@ fn wrong_crc(section: &[u8]) -> Error {
 }
 
 impl<'a, T: Decode<'a> + Table> Decode<'a> for LongSection<T> {
-    const NAME: wire::Name = T::ABBREVIATION;
+    const NAME: wire::Name = T::AT;
 
     /// Checks `CRC_32` before anything else is looked at.
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
@@ -355,7 +357,7 @@ impl<T: Table> ShortSection<T> {
 }
 
 impl<'a, T: Decode<'a> + Table> Decode<'a> for ShortSection<T> {
-    const NAME: wire::Name = T::ABBREVIATION;
+    const NAME: wire::Name = T::AT;
 
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
         let start = *r;
@@ -375,7 +377,7 @@ impl<'a, T: Decode<'a> + Table> Decode<'a> for ShortSection<T> {
             check_crc(r.since(&start).peek()).map_err(|e| e.moved(start.offset()))?;
         }
         let table = T::decode(&mut rest)?;
-        rest.expect_empty(T::ABBREVIATION)?;
+        rest.expect_empty(T::AT)?;
         Ok(ShortSection { table_id, private_indicator, reserved, table })
     }
 }
@@ -546,7 +548,7 @@ wire::__trace! {
                 }
             }
             let has_crc = long || T::SHORT_WITH_CRC;
-            let body = rest.sub(rest.len().saturating_sub(if has_crc { 4 } else { 0 }), T::ABBREVIATION)?;
+            let body = rest.sub(rest.len().saturating_sub(if has_crc { 4 } else { 0 }), T::AT)?;
             t.part(T::ABBREVIATION, body, T::trace);
             if has_crc {
                 t.leaf("CRC_32", rest, &Blob(rest.peek()));

@@ -230,7 +230,7 @@ where
         let count = fits.count();
         if count == 0 && !rest.is_empty() {
             let len = rest.first().map_or(0, Encode::encoded_len);
-            return Err(Error::new(ErrorKind::TooLarge(len as u64), T::ABBREVIATION, 0));
+            return Err(Error::new(ErrorKind::TooLarge(len as u64), T::AT, 0));
         }
         let (part, later) = rest.split_at_checked(count).unwrap_or((rest, &[]));
         parts.push(part);

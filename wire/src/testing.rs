@@ -30,7 +30,7 @@ pub use vectors::{Vector, brief, vectors, without_vector};
 use crate::rt::Size;
 use crate::ser::Transcode;
 use crate::trace::Trace;
-use crate::{Bits, Blob, Checksum, Decode, Encode, Entry, Error, ErrorKind, List, Owned, Raw, Reader, View, Writer};
+use crate::{Bits, Blob, Checksum, Decode, Encode, Entry, ErrorKind, List, Owned, Raw, Reader, View, Writer};
 use core::fmt::Debug;
 use proptest::prelude::{ProptestConfig, any};
 use proptest::test_runner::{TestCaseError, TestRunner};

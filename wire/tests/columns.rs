@@ -379,7 +379,7 @@ fn nom_combinators_take_declared_types() {
     #[derive(Debug, PartialEq)]
     enum Mine {
         Nom(nom::error::ErrorKind),
-        Field(wire::Error),
+        Field(Error),
     }
     impl<'a> nom::error::ParseError<&'a [u8]> for Mine {
         fn from_error_kind(_: &'a [u8], kind: nom::error::ErrorKind) -> Self {
@@ -389,7 +389,7 @@ fn nom_combinators_take_declared_types() {
             other
         }
     }
-    impl<'a> nom::error::FromExternalError<&'a [u8], wire::Error> for Mine {
+    impl<'a> nom::error::FromExternalError<&'a [u8], Error> for Mine {
         fn from_external_error(_: &'a [u8], _: nom::error::ErrorKind, error: Error) -> Self {
             Mine::Field(error)
         }

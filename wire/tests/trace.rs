@@ -183,7 +183,7 @@ fn an_error_stands_at_its_field_and_nowhere_else() {
         (unread.kind, unread.first_bit, unread.bits, &*unread.text),
         (trace::Kind::Unread, 0, 64, "4703460000fd0000")
     );
-    assert_eq!(cut.error.unwrap().at, "Measured.ticks");
+    assert_eq!(cut.error.unwrap().at(), "Measured.ticks");
 }
 
 /// `pairs` pairs in boxes of so many levels, or as many as a length holds.

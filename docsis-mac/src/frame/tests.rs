@@ -327,7 +327,7 @@ fn fields_of_frames_stand_where_they_are() {
     wrong[4] ^= 1;
     for node in [Node::of::<Frame>("frame", &wrong), Node::of::<RawFrame>("frame", &wrong)] {
         let hcs = node.get("hcs").unwrap();
-        assert_eq!((hcs.first_bit, hcs.error.unwrap().at), (32, "Frame.hcs"));
+        assert_eq!((hcs.first_bit, hcs.error.unwrap().at()), (32, "Frame.hcs"));
         assert_eq!((node.errors().count(), node.leaves().last().unwrap().bits), (1, (62 - 6) * 8));
     }
     // A request is all header.

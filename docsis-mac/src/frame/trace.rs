@@ -16,7 +16,7 @@ fn header<'a>(r: &mut Reader<'a>, t: &mut Tracer, ehdr: TraceFn<'a>) -> Result<F
     let fc = r.peek().first().copied().unwrap_or(0);
     match short(fc) {
         Some(kind) => {
-            r.bytes(1, "MacHeader.frame_control")?;
+            r.bytes(1, &"MacHeader.frame_control")?;
             let control = FrameControl(fc >> 1);
             t.bits("frame_control", start.offset(), 0, 7, control.0.into(), &control);
             t.bits("ehdr_on", start.offset(), 7, 1, (fc & 1).into(), &(fc & 1 != 0));
@@ -28,12 +28,12 @@ fn header<'a>(r: &mut Reader<'a>, t: &mut Tracer, ehdr: TraceFn<'a>) -> Result<F
         None => {
             let first: MacHeader = fields(r, t)?;
             if first.ehdr_on {
-                t.part("ehdr", r.sub(first.mac_parm.into(), "Frame.ehdr")?, ehdr);
+                t.part("ehdr", r.sub(first.mac_parm.into(), &"Frame.ehdr")?, ehdr);
             }
         }
     }
     let before = *r;
-    r.bytes(2, "Frame.hcs")?;
+    r.bytes(2, &"Frame.hcs")?;
     let framing = Framing::decode(&mut { start });
     t.leaf("hcs", r.since(&before), &Blob(r.since(&before).peek()));
     match framing {
@@ -42,7 +42,7 @@ fn header<'a>(r: &mut Reader<'a>, t: &mut Tracer, ehdr: TraceFn<'a>) -> Result<F
             Ok(framing)
         }
         Err(error) => {
-            let field = error.at.rsplit('.').next().unwrap_or_default();
+            let field = error.at().rsplit('.').next().unwrap_or_default();
             Err(t.blame(field, error))
         }
     }
@@ -55,7 +55,7 @@ impl<'a> Trace<'a> for Frame<'a> {
         if framing.short.is_some() {
             return Ok(());
         }
-        let body = r.sub(framing.payload_len, "Frame.payload")?;
+        let body = r.sub(framing.payload_len, &"Frame.payload")?;
         let payload = Frame::decode(&mut { start })?.payload;
         let is_concatenation = matches!(payload, Payload::Concatenation(_));
         let (name, walk): (_, TraceFn<'a>) = match framing.first.frame_control {
@@ -79,7 +79,7 @@ impl<'a> Trace<'a> for Frame<'a> {
 impl<'a> Trace<'a> for RawFrame<'a> {
     fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
         let framing = header(r, t, Blob::trace)?;
-        t.part("payload", r.sub(framing.payload_len, "Frame.payload")?, Blob::trace);
+        t.part("payload", r.sub(framing.payload_len, &"Frame.payload")?, Blob::trace);
         Ok(())
     }
 }

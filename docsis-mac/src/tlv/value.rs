@@ -4,7 +4,7 @@ use bitvec::{order::Msb0, slice::BitSlice};
 use core::fmt;
 use core::net::IpAddr;
 use core::ops::Deref;
-use wire::{Blob, Decode, Encode, Error, Reader, View, Writer};
+use wire::{Blob, Decode, Encode, Error, Name, Reader, View, Writer};
 
 /// Text, mostly ASCII. The zero byte that ends some names is a part of it as long as nobody asks for the text.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -113,7 +113,7 @@ macro_rules! bytes {
         }
 
         impl<'a> Decode<'a> for $Name<'a> {
-            const NAME: &'static str = $name;
+            const NAME: Name = &$name;
 
             #[inline(always)]
             fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
@@ -129,7 +129,7 @@ macro_rules! bytes {
 
             #[inline(always)]
             fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
-                w.put(self.0, $name)
+                w.put(self.0, &$name)
             }
         }
 

@@ -91,7 +91,7 @@ macro_rules! tables {
                         wire::Blob::transcode(value, &mut out)?;
                         return Ok(out);
                     }
-                    $( if name == *<$T as Table>::ABBREVIATION {
+                    $( if name == <$T as Table>::ABBREVIATION {
                         <$Form<$T> as Transcode>::transcode(value, &mut out)?;
                         return Ok(out);
                     } )*

@@ -50,7 +50,7 @@ impl Eit<'_> {
 }
 
 impl Table for Eit<'_> {
-    const ABBREVIATION: wire::Name = &"EIT";
+    const ABBREVIATION: &'static str = "EIT";
     const EXTENSION: &'static str = "service_id";
     const MAX_SECTION_LENGTH: usize = 4093;
 

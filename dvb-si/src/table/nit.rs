@@ -30,7 +30,7 @@ impl Nit<'_> {
 }
 
 impl Table for Nit<'_> {
-    const ABBREVIATION: wire::Name = &"NIT";
+    const ABBREVIATION: &'static str = "NIT";
     const EXTENSION: &'static str = "network_id";
 
     fn accepts(table_id: u8) -> bool {

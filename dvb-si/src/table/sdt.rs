@@ -35,7 +35,7 @@ impl Sdt<'_> {
 }
 
 impl Table for Sdt<'_> {
-    const ABBREVIATION: wire::Name = &"SDT";
+    const ABBREVIATION: &'static str = "SDT";
     const EXTENSION: &'static str = "transport_stream_id";
 
     fn accepts(table_id: u8) -> bool {

@@ -20,7 +20,7 @@ syntax! {
 }
 
 impl Table for Tdt {
-    const ABBREVIATION: wire::Name = &"TDT";
+    const ABBREVIATION: &'static str = "TDT";
 
     fn accepts(table_id: u8) -> bool {
         table_id == 0x70
@@ -28,7 +28,7 @@ impl Table for Tdt {
 }
 
 impl Table for Tot<'_> {
-    const ABBREVIATION: wire::Name = &"TOT";
+    const ABBREVIATION: &'static str = "TOT";
     const SHORT_WITH_CRC: bool = true;
 
     fn accepts(table_id: u8) -> bool {

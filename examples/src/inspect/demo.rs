@@ -26,7 +26,7 @@ use mpegts::packetizer::SectionPacketizer;
 use mpegts::pes::{Pes, PesHeader, StreamId};
 use mpegts::psi::{Pat, PatProgram, StreamType};
 use mpegts::section::{LongSection, ShortSection};
-use wire::{Bcd, Blob, Chars, Encode, List};
+use wire::{Blob, Chars, Encode, List};
 
 const TRANSPORT_STREAM_ID: u16 = 0x0B01;
 const ORIGINAL_NETWORK_ID: u16 = 0x233A;
@@ -138,10 +138,10 @@ fn nit(channels: &[Channel]) -> Result<Vec<u8>> {
     let services: Vec<_> =
         channels.iter().map(|c| ListedService { service_id: c.service_id, service_type: c.service_type }).collect();
     let delivery = CableDeliverySystem {
-        frequency: CableFrequency::from_hz(346_000_000).context("frequency")?,
+        frequency: dvb_si::units::CableFrequency::from_hz(346_000_000).context("frequency")?,
         fec_outer: FecOuter::RS,
         modulation: CableModulation::QAM64,
-        symbol_rate: SymbolRate::from_per_second(6_875_000).context("symbol rate")?,
+        symbol_rate: dvb_si::units::SymbolRate::from_per_second(6_875_000).context("symbol rate")?,
         fec_inner: FecInner::NONE,
         ..Default::default()
     };

@@ -1,30 +1,9 @@
 //! JSON of the parts of descriptors that are no declarations.
 
-use crate::descriptor::{ByLength, Partition, Partitions};
+use crate::descriptor::{Partition, Partitions};
 use wire::ser::serde::{Serialize, Serializer};
-use wire::ser::{Error, Fields, Object, Transcode, TranscodeChoice, Value, Vec, chosen, only_entry, variant};
+use wire::ser::{Error, Fields, Object, TranscodeChoice, Value, Vec};
 use wire::{Choice, Encode, List};
-
-/// `{ "text": .. }` or `{ "in_use": .. }`.
-impl<A: Serialize, B: Serialize> Serialize for ByLength<A, B> {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        match self {
-            ByLength::Text(a) => variant(s, "text", a),
-            ByLength::InUse(b) => variant(s, "in_use", b),
-        }
-    }
-}
-
-impl<A: Transcode, B: Transcode> Transcode for ByLength<A, B> {
-    fn transcode(v: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
-        out.extend(match only_entry(v, "ByLength")? {
-            (label @ "text", body) => chosen::<A>(label, body, None)?,
-            (label @ "in_use", body) => chosen::<B>(label, body, None)?,
-            (label, _) => return Err(Error::new(label, "expected `text` or `in_use`")),
-        });
-        Ok(())
-    }
-}
 
 const PARTITIONS: [&str; 3] = ["maximum_duration_length_minus_1", "in_use", "partitions"];
 

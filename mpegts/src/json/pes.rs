@@ -1,9 +1,9 @@
 //! JSON of PES packets and what their headers hold.
 
-use crate::pes::{Pes, PesExtensionField, PesHeader, StreamIdExtensionField, TrefField, TrickMode, TrickModeControl};
+use crate::pes::{Pes, PesHeader, TrickMode, TrickModeControl};
 use wire::Blob;
 use wire::ser::serde::{Serialize, Serializer};
-use wire::ser::{Error, Fields, JsonBits, Object, String, Transcode, Value, Vec, finish, only_entry, variant, view};
+use wire::ser::{Error, Fields, JsonBits, Object, String, Transcode, Value, Vec, finish, view};
 
 impl Serialize for Pes<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
@@ -26,27 +26,6 @@ impl Transcode for Pes<'_> {
         let header = header.as_ref().map(|b| view("header", b)).transpose()?;
         let pes_packet_length = o.bits("pes_packet_length")?;
         finish(&Pes { stream_id: o.bits("stream_id")?, pes_packet_length, header, data: Blob(&data) }, out)
-    }
-}
-
-impl Serialize for PesExtensionField<'_> {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        match self {
-            PesExtensionField::StreamIdExtension(field) => variant(s, "stream_id_extension", field),
-            PesExtensionField::Tref(field) => variant(s, "tref", field),
-            PesExtensionField::Other(bytes) => variant(s, "other", bytes),
-        }
-    }
-}
-
-impl Transcode for PesExtensionField<'_> {
-    fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
-        match only_entry(value, "PesExtensionField")? {
-            ("stream_id_extension", field) => StreamIdExtensionField::transcode(field, out),
-            ("tref", field) => TrefField::transcode(field, out),
-            ("other", bytes) => Blob::transcode(bytes, out),
-            (key, _) => Err(Error::new(key, "expected stream_id_extension, tref or other")),
-        }
     }
 }
 

@@ -78,7 +78,7 @@ impl<'a> QualitySamples<'a> {
 }
 
 impl Table for GreenAccessUnit<'_> {
-    const ABBREVIATION: wire::Name = &"Green_AU";
+    const ABBREVIATION: &'static str = "Green_AU";
     const PRIVATE_INDICATOR: bool = false;
     const MAX_SECTION_LENGTH: usize = 4093;
     const SHORT_WITH_CRC: bool = true;

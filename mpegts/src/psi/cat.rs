@@ -14,7 +14,7 @@ syntax! {
 }
 
 impl<'a, D: Item<'a>> Table for Cat<'a, D> {
-    const ABBREVIATION: wire::Name = &"CAT";
+    const ABBREVIATION: &'static str = "CAT";
     const EXTENSION: &'static str = "reserved";
     const PRIVATE_INDICATOR: bool = false;
 

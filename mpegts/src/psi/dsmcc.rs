@@ -37,7 +37,7 @@ impl DsmccPayload<'_> {
 }
 
 impl Table for DsmccPayload<'_> {
-    const ABBREVIATION: wire::Name = &"DSMCC";
+    const ABBREVIATION: &'static str = "DSMCC";
     const PRIVATE_INDICATOR: bool = false;
     const MAX_SECTION_LENGTH: usize = 4093;
 
@@ -47,7 +47,7 @@ impl Table for DsmccPayload<'_> {
 }
 
 impl<'a, D: Item<'a>> Table for StreamDescriptors<'a, D> {
-    const ABBREVIATION: wire::Name = &"DSMCC_stream_descriptors";
+    const ABBREVIATION: &'static str = "DSMCC_stream_descriptors";
     const PRIVATE_INDICATOR: bool = false;
     const MAX_SECTION_LENGTH: usize = 4093;
 
@@ -83,7 +83,7 @@ impl<T: Table> DsmccSection<T> {
 }
 
 impl<'a, T: Decode<'a> + Table> Decode<'a> for DsmccSection<T> {
-    const NAME: wire::Name = T::ABBREVIATION;
+    const NAME: wire::Name = T::AT;
 
     /// Checks `CRC_32` where there is one.
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
@@ -105,7 +105,7 @@ impl<'a, T: Decode<'a> + Table> Decode<'a> for DsmccSection<T> {
         let checksum = Some(*r.array::<4>(&"checksum")?);
         let header = LongHeader::decode(&mut rest)?;
         let table = T::decode(&mut rest)?;
-        rest.expect_empty(T::ABBREVIATION)?;
+        rest.expect_empty(T::AT)?;
         Ok(DsmccSection { section: LongSection { table_id, private_indicator, reserved, header, table }, checksum })
     }
 }

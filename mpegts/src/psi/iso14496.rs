@@ -26,7 +26,7 @@ impl Iso14496<'_> {
 }
 
 impl Table for Iso14496<'_> {
-    const ABBREVIATION: wire::Name = &"ISO_IEC_14496";
+    const ABBREVIATION: &'static str = "ISO_IEC_14496";
     const PRIVATE_INDICATOR: bool = false;
     const MAX_SECTION_LENGTH: usize = 4093;
 
@@ -36,7 +36,7 @@ impl Table for Iso14496<'_> {
 }
 
 impl Table for IpmpControlInformation<'_> {
-    const ABBREVIATION: wire::Name = &"IPMP";
+    const ABBREVIATION: &'static str = "IPMP";
     const PRIVATE_INDICATOR: bool = false;
     const MAX_SECTION_LENGTH: usize = 4093;
 

@@ -21,7 +21,7 @@ syntax! {
 }
 
 impl Table for MetadataBytes<'_> {
-    const ABBREVIATION: wire::Name = &"metadata";
+    const ABBREVIATION: &'static str = "metadata";
     const PRIVATE_INDICATOR: bool = false;
     const MAX_SECTION_LENGTH: usize = 4093;
 

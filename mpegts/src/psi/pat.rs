@@ -22,7 +22,7 @@ syntax! {
 }
 
 impl Table for Pat<'_> {
-    const ABBREVIATION: wire::Name = &"PAT";
+    const ABBREVIATION: &'static str = "PAT";
     const EXTENSION: &'static str = "transport_stream_id";
     const PRIVATE_INDICATOR: bool = false;
 

@@ -98,7 +98,7 @@ syntax! {
 }
 
 impl<'a, D: Item<'a>> Table for Pmt<'a, D> {
-    const ABBREVIATION: wire::Name = &"PMT";
+    const ABBREVIATION: &'static str = "PMT";
     const EXTENSION: &'static str = "program_number";
     const PRIVATE_INDICATOR: bool = false;
 

@@ -15,7 +15,7 @@ syntax! {
 }
 
 impl<'a, D: Item<'a>> Table for Tsdt<'a, D> {
-    const ABBREVIATION: wire::Name = &"TSDT";
+    const ABBREVIATION: &'static str = "TSDT";
     const EXTENSION: &'static str = "reserved";
     const PRIVATE_INDICATOR: bool = false;
 

@@ -388,9 +388,7 @@ fn framed(s: &Structure, f: &Field, size: Option<&TokenStream>, trace: bool) -> 
         true => (trace::bounded(f, &content), trace::unbounded(s, f, &content)),
         false => (content.clone(), quote("$content?", &[("content", &content)])),
     };
-    let sub = |size: &TokenStream| {
-        quote(SUB, &[("size", size), ("at", &at), ("content", &bounded), ("bound", &bound)])
-    };
+    let sub = |size: &TokenStream| quote(SUB, &[("size", size), ("at", &at), ("content", &bounded), ("bound", &bound)]);
     match &f.frame {
         Frame::None => unbounded,
         Frame::Length(_) => sub(size.unwrap_or(&TokenStream::new())),
