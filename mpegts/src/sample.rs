@@ -16,6 +16,10 @@ impl Sample for Pes<'_> {
         }
         Blob::sample(s);
     }
+
+    fn into_items(self) -> Self {
+        Pes { header: self.header.map(PesHeader::into_items), ..self }
+    }
 }
 
 impl SampleChoice for Partitions<'_> {

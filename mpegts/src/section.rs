@@ -638,12 +638,20 @@ wire::__testing! {
                 body.splice(0..0, header);
                 put::<T>(s, true, &body);
             }
+
+            fn into_items(self) -> Self {
+                LongSection { table: self.table.into_items(), ..self }
+            }
         }
 
         impl<T: Sample + Table> Sample for ShortSection<T> {
             fn sample(s: &mut Source<'_>) {
                 let body = s.part(T::sample);
                 put::<T>(s, false, &body);
+            }
+
+            fn into_items(self) -> Self {
+                ShortSection { table: self.table.into_items(), ..self }
             }
         }
 

@@ -30,11 +30,12 @@ pub use vectors::{Vector, brief, vectors, without_vector};
 use crate::rt::Size;
 use crate::ser::Transcode;
 use crate::trace::Trace;
-use crate::{Bits, Blob, Checksum, Decode, Encode, Entry, ErrorKind, List, Owned, Raw, Reader, View, Writer};
+use crate::{Bits, Blob, Checksum, Decode, Encode, Entry, ErrorKind, Known, List, Owned, Raw, Reader, View, Writer};
 use core::fmt::Debug;
 use proptest::prelude::{ProptestConfig, any};
 use proptest::test_runner::{TestCaseError, TestRunner};
 use serde::Serialize;
+use std::boxed::Box;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::string::{String, ToString};
@@ -108,6 +109,20 @@ fn scan(source: &str, declared: &mut Vec<String>, lines: &mut String) {
 pub trait Sample {
     /// Appends one value to the source's output.
     fn sample(s: &mut Source<'_>);
+
+    /// The same value with its loops as [`List::Items`], as far down as they go. What they need is leaked.
+    #[must_use]
+    fn into_items(self) -> Self
+    where
+        Self: Sized,
+    {
+        self
+    }
+}
+
+#[doc(hidden)]
+pub fn known_items<T: Sample>(known: Known<'_, T>) -> Known<'_, T> {
+    Known { value: known.value.into_items(), tail: known.tail }
 }
 
 /// [`Sample::sample`] of some type.
@@ -137,6 +152,15 @@ pub trait SampleChoice {
 
     /// Appends the structure that `selector` stands for.
     fn sample_as(selector: Self::Selector, s: &mut Source<'_>);
+
+    /// As [`Sample::into_items`].
+    #[must_use]
+    fn into_items(self) -> Self
+    where
+        Self: Sized,
+    {
+        self
+    }
 }
 
 /// Turns entropy into bytes on the wire. Used up entropy reads as zeros, which end every loop.
@@ -382,11 +406,16 @@ impl<const N: usize> Sample for [u8; N] {
     }
 }
 
-impl<T: Sample> Sample for List<'_, T> {
+impl<'a, T: Sample + Entry<'a> + Copy> Sample for List<'a, T> {
     fn sample(s: &mut Source<'_>) {
         while s.draw() % 4 != 0 && s.out.len() < 1024 {
             T::sample(s);
         }
+    }
+
+    fn into_items(self) -> Self {
+        let items: Result<Vec<T>, _> = self.iter().map(|item| item.map(T::into_items)).collect();
+        items.map_or(self, |items| List::Items(Box::leak(items.into_boxed_slice())))
     }
 }
 
@@ -440,6 +469,7 @@ struct Case {
     check: fn(&[u8], bool) -> Result<bool, String>,
     tree: fn(&[u8]) -> Result<(), String>,
     checksum: fn(&[u8]) -> Option<(usize, u32)>,
+    rebuilt: fn(&[u8]) -> Result<(), String>,
 }
 
 /// Checks the laws of this module on `V`.
@@ -450,13 +480,13 @@ struct Case {
 pub fn laws<V>()
 where
     V: View + Sample + Transcode,
-    for<'a> V::Of<'a>: Decode<'a> + Encode + Debug + PartialEq + Serialize + Default + Trace<'a>,
+    for<'a> V::Of<'a>: Decode<'a> + Encode + Debug + PartialEq + Serialize + Default + Trace<'a> + Sample,
 {
     fn name<V: View>() -> &'static str {
         <V::Of<'static> as Entry<'static>>::NAME
     }
-    let (check, tree, checksum) = (check::<V>, check_tree::<V>, checksum::<V>);
-    let case = Case { name: name::<V>(), sample: V::sample, check, tree, checksum };
+    let (check, tree, checksum, rebuilt) = (check::<V>, check_tree::<V>, checksum::<V>, rebuilt::<V>);
+    let case = Case { name: name::<V>(), sample: V::sample, check, tree, checksum, rebuilt };
     if let Err(message) = drive(&case) {
         panic!("{}: {message}", case.name);
     }
@@ -485,6 +515,7 @@ fn round(case: &Case, config: &ProptestConfig, accepted: &core::cell::Cell<u32>)
             let run = |b: &[u8], json| (case.check)(b, json).map_err(|m| fail(b, m));
             let tree = |b: &[u8]| (case.tree)(b).map_err(|m| fail(b, m));
             if run(&bytes, true)? {
+                (case.rebuilt)(&bytes).map_err(|m| fail(&bytes, m))?;
                 accepted.set(accepted.get().saturating_add(1));
             }
             run(&entropy, false)?;
@@ -511,6 +542,24 @@ fn round(case: &Case, config: &ProptestConfig, accepted: &core::cell::Cell<u32>)
             Ok(())
         })
         .map_err(|e| e.to_string())
+}
+
+/// A value whose loops are built from items writes the same bytes, and is the same.
+fn rebuilt<V>(bytes: &[u8]) -> Result<(), String>
+where
+    V: View,
+    for<'a> V::Of<'a>: Decode<'a> + Encode + Debug + PartialEq + Sample,
+{
+    let mut r = Reader::new(bytes);
+    let (Ok(view), Ok(built)) = (V::Of::decode(&mut { r }), V::Of::decode(&mut r).map(V::Of::into_items)) else {
+        return Err("does not decode twice".into());
+    };
+    let used = bytes.get(..r.offset()).unwrap_or_default();
+    match built.encode_to_vec() {
+        Ok(written) if written == used && built.encoded_len() == used.len() && built == view => Ok(()),
+        Ok(written) => Err(format!("built from items it is written as {:?}: {built:?}", Blob(&written))),
+        Err(e) => Err(format!("built from items it is not written: {e}: {built:?}")),
+    }
 }
 
 /// Where a checksum is wrong, and the right one.

@@ -5,7 +5,7 @@
 
 use crate::ehdr::ExtendedHeader;
 use crate::fragment::Fragment;
-use crate::frame::Frame;
+use crate::frame::{Frame, Payload};
 use crate::message::Message;
 use crate::pdu::Pdu;
 use wire::ser::Vec;
@@ -26,6 +26,18 @@ impl Sample for Frame<'_> {
             })
         });
         put(s, 0xF8, count, None, &frames);
+    }
+
+    fn into_items(self) -> Self {
+        let payload = match self.payload {
+            Payload::PacketPdu(pdu) => Payload::PacketPdu(pdu.into_items()),
+            Payload::IsolationPdu(pdu) => Payload::IsolationPdu(pdu.into_items()),
+            Payload::Timing(message) => Payload::Timing(message.into_items()),
+            Payload::Management(message) => Payload::Management(message.into_items()),
+            Payload::Concatenation(frames) => Payload::Concatenation(frames.into_items()),
+            other => other,
+        };
+        Frame { ehdr: self.ehdr.map(Sample::into_items), payload, ..self }
     }
 }
 

@@ -204,6 +204,10 @@ wire::__testing! {
                 }
                 s.bytes(&section);
             }
+
+            fn into_items(self) -> Self {
+                DsmccSection { section: self.section.into_items(), ..self }
+            }
         }
     }
 }

@@ -31,6 +31,7 @@ pub fn implementation(s: &Structure) -> TokenStream {
         ("declared", &s.declared(false, "+ ::wire::testing::Sample")),
         ("name", &name),
         ("steps", &steps),
+        ("items", &items(s)),
         ("argument", &argument),
         ("pattern", &pattern),
     ];
@@ -47,9 +48,30 @@ const PLAIN: &str = "
     #[allow(unused_variables, clippy::all)]
     impl $declared ::wire::testing::Sample for $name $generics {
         fn sample(__s: &mut ::wire::testing::Source<'_>) { $steps }
+        fn into_items(self) -> Self { Self { $items ..self } }
     }
 }
 $laws";
+
+/// The parts with their loops as items; loops that need arguments stay as they are.
+fn items(s: &Structure) -> TokenStream {
+    let mut out = TokenStream::new();
+    for f in s.stored().filter(|f| !f.is_bits() && f.arguments.is_none()) {
+        let is_list = f.inner.clone().into_iter().next().is_some_and(|t| t.to_string() == "List");
+        let of = match &f.content {
+            Content::Match(_) => "::wire::testing::SampleChoice",
+            Content::Sum | Content::Wide(_) => continue,
+            Content::Count(_) | Content::Times(_) | Content::While(_) if !is_list => continue,
+            _ => "::wire::testing::Sample",
+        };
+        let template = match f.is_optional() {
+            true => "$name: self.$name.map(|__o| <$ty as $of>::into_items(__o)),",
+            false => "$name: <$ty as $of>::into_items(self.$name),",
+        };
+        out.extend(quote(template, &[("name", &f.ident()), ("ty", &f.inner), ("of", &parse(of))]));
+    }
+    out
+}
 
 const WITH: &str = "
 ::wire::__testing! {

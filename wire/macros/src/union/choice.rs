@@ -122,6 +122,15 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
             "invalidtranscode",
             kept("\"invalid\" => ::wire::ser::selected_value::<::wire::Blob<'_>, $of>(__label, __body, __tail),"),
         ),
+        (
+            "items",
+            u.each(|l| match (u.holds_tail(l), l.keeps_tag()) {
+                (false, false) => "Self::$variant(v) => Self::$variant(::wire::testing::Sample::into_items(v)),",
+                (true, false) => "Self::$variant(v) => Self::$variant(::wire::testing::known_items(v)),",
+                (false, true) => "Self::$variant(s, v) => Self::$variant(s, ::wire::testing::Sample::into_items(v)),",
+                (true, true) => "Self::$variant(s, v) => Self::$variant(s, ::wire::testing::known_items(v)),",
+            }),
+        ),
         ("samples", all("$tag => <$ty as ::wire::testing::Sample>::sample(__s),")),
         (
             "traces",
@@ -261,6 +270,9 @@ $froms
                 #[allow(unreachable_patterns)]
                 _ => <::wire::Blob<'_> as ::wire::testing::Sample>::sample(__s),
             }
+        }
+        fn into_items(self) -> Self {
+            match self { $items other => other }
         }
     }
 }

@@ -39,6 +39,7 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
         ("encodes", each("Self::$variant(v) => ::wire::Encode::encode(v, __w),")),
         ("serializes", each("Self::$variant(v) => ::wire::ser::variant(__s, $label, v),")),
         ("transcodes", each("$label => __out.extend(::wire::ser::chosen::<$ty>(__label, __body, __tail)?),")),
+        ("items", each("Self::$variant(v) => Self::$variant(::wire::testing::Sample::into_items(v)),")),
         ("samples", each("<$ty as ::wire::testing::Sample>::sample as fn(&mut ::wire::testing::Source<'_>),")),
         (
             "traces",
@@ -110,6 +111,9 @@ $froms
             let lines = [$samples];
             let pick = usize::from(__s.draw()) % lines.len();
             if let ::core::option::Option::Some(line) = lines.get(pick) { line(__s) }
+        }
+        fn into_items(self) -> Self {
+            match self { $items }
         }
     }
 }

@@ -73,6 +73,7 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
             }),
         ),
         ("traces", each("Self::$variant(_) => ::wire::trace::item::<$ty>(__r, __t),")),
+        ("items", each("Self::$variant(v) => Self::$variant(::wire::testing::Sample::into_items(v)),")),
         ("samples", each("<$ty as ::wire::testing::Sample>::sample as fn(&mut ::wire::testing::Source<'_>),")),
     ];
     let mut holes = u.holes(&name);
@@ -184,6 +185,9 @@ $froms
     impl<$lt> ::wire::testing::Sample for $name<$lt> {
         fn sample(__s: &mut ::wire::testing::Source<'_>) {
             __s.one_of::<$of>(&[$samples], ::core::option::Option::None);
+        }
+        fn into_items(self) -> Self {
+            match self { $items }
         }
     }
 }

@@ -90,6 +90,8 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
             ),
         ),
         ("sample", sample(u)),
+        ("items", u.each(|l| if u.holds_tail(l) { ITEMS_KNOWN } else { ITEMS })),
+        ("baseitems", based("Self::$base(v) => Self::$base(::wire::testing::Sample::into_items(v)),", "")),
         ("traces", each("$tag => ::core::option::Option::Some(($label, $walk)),")),
         (
             "traceelse",
@@ -124,6 +126,9 @@ fn sample(u: &Union) -> TokenStream {
 
 const FROM: &str =
     "impl<$lt> ::core::convert::From<$ty> for $name<$lt> { fn from(v: $ty) -> Self { Self::$variant(v.into()) } }";
+
+const ITEMS: &str = "Self::$variant(v) => Self::$variant(::wire::testing::Sample::into_items(v)),";
+const ITEMS_KNOWN: &str = "Self::$variant(v) => Self::$variant(::wire::testing::known_items(v)),";
 
 const UNKNOWN: &str = "
 _ => match <$basety as ::wire::Tagged<$lt>>::from_raw(raw, body) {
@@ -238,6 +243,9 @@ $basefrom
     impl<$lt> ::wire::testing::Sample for $name<$lt> {
         fn sample(__s: &mut ::wire::testing::Source<'_>) {
             $sample
+        }
+        fn into_items(self) -> Self {
+            match self { $items $baseitems other => other }
         }
     }
 }
