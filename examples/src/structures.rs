@@ -10,7 +10,7 @@ use wire::layout::{Form, Layout, LayoutFn, of, schema};
 macro_rules! each_root {
     ($each:ident: $function:ty) => {{
         use docsis_mac::Frame;
-        use dvb_si::table::{Cat, Eit, Nit, Pmt, Sdt, Tdt, Tot};
+        use dvb_si::table::{AnySection, Cat, Eit, Nit, Pmt, Sdt, Tdt, Tot};
         use mpegts::adaptation::{AdaptationField, AfDescriptor, PrivateDataField};
         use mpegts::descriptor::Descriptor;
         use mpegts::fec::FecPacket;
@@ -39,6 +39,7 @@ macro_rules! each_root {
             $each::<LongSection<Eit<'static>>>,
             $each::<ShortSection<Tdt>>,
             $each::<ShortSection<Tot<'static>>>,
+            $each::<AnySection<'static>>,
             $each::<Descriptor<'static>>,
             $each::<dvb_si::descriptor::Descriptor<'static>>,
             $each::<AdaptationField<'static>>,

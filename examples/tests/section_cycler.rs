@@ -51,7 +51,7 @@ fn tables_go_round_through_json_and_a_stream() {
 
 #[test]
 fn an_interval_is_the_tables_own() {
-    let pat = r#"{"pid":0,"table":"PAT","interval_ms":100,"section":{"table_id":0,"transport_stream_id":7,"version_number":3,"current_next_indicator":true,"section_number":0,"last_section_number":0,"PAT":{"programs":[{"program_number":9,"program_map_pid":300}]}}}"#;
+    let pat = r#"{"pid":0,"table":"PAT","interval_ms":100,"section":{"PAT":{"table_id":0,"transport_stream_id":7,"version_number":3,"current_next_indicator":true,"section_number":0,"last_section_number":0,"PAT":{"programs":[{"program_number":9,"program_map_pid":300}]}}}}"#;
     let raw = r#"{"pid":301,"table":"private","section":"7e700401020304"}"#;
     let input = format!("{pat}\n\n{{\"type\":\"service\"}}\n{raw}\n");
     let made = run(CYCLER, &["-", "--seconds", "2", "--interval-ms", "400"], Some(input.as_bytes()));
@@ -87,17 +87,17 @@ fn trap_50_a_pid_with_too_much_to_send_holds_up_no_other() {
 #[test]
 fn what_cannot_be_sent_gets_one_line_and_exit_code_2() {
     for (input, message) in [
-        ("", "section-cycler: no tables: expected lines with pid, table and section"),
+        ("", "section-cycler: no tables: expected lines with pid and section"),
         ("{", "section-cycler: line 1: EOF"),
         (r#"{"pid":8192,"table":"PAT","section":"00"}"#, "section-cycler: line 1: no pid of 13 bits"),
-        (r#"{"pid":1,"table":"PUT","section":{}}"#, "section-cycler: line 1: PUT: no such table"),
+        (r#"{"pid":1,"section":{"PUT":{}}}"#, "section-cycler: line 1: PUT: no such structure here"),
         (
-            r#"{"pid":0,"table":"PAT","section":{"table_id":0,"transport_stream_id":1,"version_number":2,"PAT":{"programs":[{"program_number":70000}]}}}"#,
-            "section-cycler: line 1: PAT.programs[0].program_number: does not fit the field",
+            r#"{"pid":0,"table":"PAT","section":{"PAT":{"table_id":0,"transport_stream_id":1,"version_number":2,"PAT":{"programs":[{"program_number":70000}]}}}}"#,
+            "section-cycler: line 1: PAT.PAT.programs[0].program_number: does not fit the field",
         ),
         (
-            r#"{"pid":0,"table":"PAT","section":{"table_id":0,"PAT":{"programs":[]}}}"#,
-            "section-cycler: line 1: transport_stream_id: missing in PAT",
+            r#"{"pid":0,"table":"PAT","section":{"PAT":{"table_id":0,"PAT":{"programs":[]}}}}"#,
+            "section-cycler: line 1: PAT.transport_stream_id: missing in PAT",
         ),
     ] {
         let output = run(CYCLER, &["-"], Some(input.as_bytes()));

@@ -6,7 +6,7 @@ use docsis_mac::message::*;
 use docsis_mac::tlv::*;
 use docsis_mac::{Fragment, Frame, Pdu};
 use dvb_si::descriptor::Descriptor;
-use dvb_si::table::{Cat, Eit, Nit, Pmt, Sdt, Tdt, Tot};
+use dvb_si::table::{AnySection, Cat, Eit, Nit, Pmt, Sdt, Tdt, Tot};
 use mpegts::adaptation::{AdaptationField, AfDescriptor, PrivateDataField};
 use mpegts::descriptor::{Descriptor as MpegDescriptor, Extension};
 use mpegts::pes::Pes;
@@ -14,6 +14,7 @@ use mpegts::psi::{
     DsmccPayload, DsmccSection, GreenAccessUnit, IpmpControlInformation, Iso14496, MetadataBytes, MetadataSection, Pat,
     StreamDescriptors, Tsdt,
 };
+use mpegts::psi::AnySection as MpegSection;
 use mpegts::section::{LongSection, ShortSection};
 use mpegts::tunnel::{baseband::BbFrame, mpe::DatagramSection, t2mi::T2miPacket};
 use serde::Serialize;
@@ -91,6 +92,8 @@ macro_rules! types {
 
 types! {
     SECTIONS:
+        AnySection<'static>,
+        MpegSection<'static>,
         LongSection<Pat<'static>>,
         LongSection<Cat<'static>>,
         LongSection<Pmt<'static>>,

@@ -6,7 +6,7 @@ use crate::pes::{FieldId, FrequencyTruncation, Pes, PesHeader, StreamId, TrickMo
 use crate::pid::Pid;
 use crate::psi::DsmccSection;
 use crate::rtp::RtpPayload;
-use crate::section::{LongSection, ShortSection, Table};
+use crate::section::{LongSection, Section, ShortSection, Table};
 use crate::tunnel::baseband;
 use wire::layout::{Described, Field, Form};
 use wire::{List, Rfu};
@@ -55,6 +55,7 @@ wire::layouts! {
         Field::rest("data"),
         Field::rest("padding"),
     ] };
+    [] Section<'_> = "Section", Form::Bytes(None);
     [T: Described + Table] LongSection<T> = T::ABBREVIATION, Form::Structure { fields: &[
         Field::new::<u8>("table_id", "8", Some(8)),
         Field::new::<bool>("private_indicator", "1", Some(1)).optional(),

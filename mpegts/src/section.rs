@@ -23,7 +23,7 @@
 //! # Ok::<(), wire::Error>(())
 //! ```
 
-use wire::{Decode, Encode, Error, ErrorKind, Reader, Rfu, View, Writer, crc, syntax};
+use wire::{Decode, Encode, Error, ErrorKind, Raw, Reader, Rfu, View, Writer, crc, syntax};
 
 /// The longest section: 3 bytes and a `section_length` of 4093.
 pub const MAX_SECTION: usize = 4096;
@@ -119,11 +119,8 @@ impl<'a> Section<'a> {
 
     /// A reader of the bytes. The `CRC_32` of a long section need not be computed again.
     #[inline]
-    pub const fn reader(&self) -> Reader<'a> {
-        match self.bytes {
-            [_, 0x80..=0xFF, ..] => Reader::new(self.bytes).checked(),
-            _ => Reader::new(self.bytes),
-        }
+    pub fn reader(&self) -> Reader<'a> {
+        self.body_reader(self.bytes.len())
     }
 
     /// The table this section is a part of.
@@ -200,6 +197,36 @@ impl Encode for Section<'_> {
 
 impl View for Section<'static> {
     type Of<'v> = Section<'v>;
+}
+
+/// The raw form of the unions of tables: the tag is the table_id, and the body the whole section.
+impl<'a> Raw<'a> for Section<'a> {
+    type Tag = u8;
+    const BOUND: wire::Name = &"SectionHeader.section_length";
+
+    #[inline]
+    fn tag(&self) -> u8 {
+        self.table_id()
+    }
+
+    #[inline]
+    fn body(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    #[inline]
+    fn body_reader(&self, end: usize) -> Reader<'a> {
+        let reader = Reader::at(self.bytes, end.saturating_sub(self.bytes.len()));
+        if self.crc_32().is_some() { reader.checked() } else { reader }
+    }
+
+    fn head_len(_: u8) -> usize {
+        0
+    }
+
+    fn head(_: u8, _: usize, _: &mut Writer<'_>) -> Result<(), Error> {
+        Ok(())
+    }
 }
 
 /// A long section and the table in it.
@@ -420,7 +447,7 @@ generic!(ShortSection);
 
 wire::__serde! {
     mod json {
-        use super::{LongHeader, LongSection, ShortSection, Table, put_long, put_short};
+        use super::{LongHeader, LongSection, Section, ShortSection, Table, put_long, put_short};
         use wire::ser::serde::{Serialize, Serializer};
         use wire::ser::{Error, Fields, Object, Transcode, Value, Vec};
         use wire::{Blob, Encode, Writer};
@@ -435,6 +462,22 @@ wire::__serde! {
 
             fn encode(&self, w: &mut Writer<'_>) -> Result<(), wire::Error> {
                 (self.1)(w)
+            }
+        }
+
+        impl Serialize for Section<'_> {
+            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                Blob(self.as_bytes()).serialize(s)
+            }
+        }
+
+        impl Transcode for Section<'_> {
+            fn transcode(v: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
+                let mut bytes = Vec::new();
+                Blob::transcode(v, &mut bytes)?;
+                Section::new(&bytes)?;
+                out.append(&mut bytes);
+                Ok(())
             }
         }
 
@@ -613,7 +656,7 @@ wire::__trace! {
 
 wire::__testing! {
     mod sample {
-        use super::{LongHeader, LongSection, SectionHeader, ShortSection, Table, put_section};
+        use super::{LongHeader, LongSection, Section, SectionHeader, ShortSection, Table, put_section};
         use wire::testing::{Sample, Source};
         use wire::Writer;
 
@@ -628,6 +671,14 @@ wire::__testing! {
             let crc = long || T::SHORT_WITH_CRC;
             if put_section::<T>(header, crc, &mut w, |w| w.put(body, &"body")).is_ok() {
                 s.bytes(w.since(0));
+            }
+        }
+
+        impl Sample for Section<'_> {
+            fn sample(s: &mut Source<'_>) {
+                let (table_id, body) = (s.draw() | 0x80, s.part(wire::Blob::sample));
+                s.bytes(&[table_id.min(0xFE), 0x70, u8::try_from(body.len()).unwrap_or(0)]);
+                s.bytes(&body);
             }
         }
 

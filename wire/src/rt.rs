@@ -229,8 +229,7 @@ pub fn put_sum<'a, T: Checksum<'a>>(sum: &T, w: &mut Writer<'_>, begin: usize, a
 #[inline(always)]
 pub fn raw<'a, R: Raw<'a>>(r: &mut Reader<'a>) -> Result<(R, Reader<'a>), Error> {
     let raw = R::decode(r)?;
-    let body = raw.body();
-    Ok((raw, Reader::at(body, r.offset().saturating_sub(body.len()))))
+    Ok((raw, raw.body_reader(r.offset())))
 }
 
 /// Decodes the body of an item and keeps what is behind it, or keeps the item with the reason.

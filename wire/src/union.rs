@@ -19,6 +19,12 @@ pub trait Raw<'a>: Decode<'a> + Encode + Copy + PartialEq + Default {
     /// The body. It is the last part of the item.
     fn body(&self) -> &'a [u8];
 
+    /// A reader of the body, which ends `end` bytes into the outermost buffer.
+    #[inline]
+    fn body_reader(&self, end: usize) -> Reader<'a> {
+        Reader::at(self.body(), end.saturating_sub(self.body().len()))
+    }
+
     /// Bytes before a body with this tag.
     fn head_len(tag: Self::Tag) -> usize;
 

@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use wire::ser::Value;
+use wire::Blob;
+use wire::ser::{Transcode, Value};
 
 /// Makes a transport stream of tables described in JSON lines, each repeated at its own interval.
 ///
@@ -40,6 +41,16 @@ struct Arguments {
 
 /// Bits of a packet.
 const PACKET_BITS: u128 = 188 * 8;
+
+/// The bytes of a section: of any table by its name, or hexadecimal.
+fn bytes(section: &Value) -> Result<Vec<u8>, wire::ser::Error> {
+    let mut out = Vec::new();
+    match section {
+        Value::Str(_) => Blob::transcode(section, &mut out)?,
+        _ => AnySection::transcode(section, &mut out)?,
+    }
+    Ok(out)
+}
 
 fn number(line: &Value, key: &str) -> Option<u64> {
     match line.get(key) {
@@ -72,12 +83,10 @@ impl Tables {
                 continue;
             }
             let line: Value = serde_json::from_str(&line).with_context(|| format!("line {n}"))?;
-            let (Some(table), Some(section)) = (line.get("table").and_then(Value::as_str), line.get("section")) else {
-                continue;
-            };
+            let Some(section) = line.get("section") else { continue };
             let pid = number(&line, "pid").and_then(|pid| Pid::new(pid.try_into().ok()?));
             let pid = pid.with_context(|| format!("line {n}: no pid of 13 bits"))?;
-            let section = AnySection::transcode(table, section).with_context(|| format!("line {n}"))?;
+            let section = bytes(section).with_context(|| format!("line {n}"))?;
             let interval = match line.get("interval_ms") {
                 Some(_) => number(&line, "interval_ms").filter(|n| arguments::MILLISECONDS.contains(n)),
                 None => Some(interval_ms),
@@ -115,7 +124,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         let name = || if arguments.files.len() > 1 { format!("{}: ", file.display()) } else { String::new() };
         tables.read(input, arguments.interval_ms).map_err(|error| anyhow!("{}{error:#}", name()))?;
     }
-    ensure!(!tables.0.is_empty(), "no tables: expected lines with pid, table and section");
+    ensure!(!tables.0.is_empty(), "no tables: expected lines with pid and section");
     let count: usize = tables.0.values().map(BTreeMap::len).sum();
     let mut cycles = tables.cycles();
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());

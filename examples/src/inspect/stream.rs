@@ -9,6 +9,7 @@ use super::words::describe;
 use super::{Options, Output, docsis};
 use dvb_si::descriptor::{Descriptor, Descriptors};
 use dvb_si::table::{AnySection, Eit, PmtStream};
+use mpegts::psi::AnySection as MpegSection;
 use dvb_si::text::Profile;
 use mpegts::clock::{Clock, Pcr};
 use mpegts::demux::{Demux, Event, Limits, Watch};
@@ -313,7 +314,7 @@ impl Look {
     /// Keeps what the summary needs.
     fn learn(&mut self, pid: Pid, table: &AnySection<'_>, profile: Profile) {
         match table {
-            AnySection::Pat(s) if pid == Pid::PAT && s.header.current_next_indicator => {
+            AnySection::Mpeg(MpegSection::Pat(s)) if pid == Pid::PAT && s.header.current_next_indicator => {
                 self.transport_stream_id = Some(s.header.table_id_extension);
                 for p in s.table.programs.iter().flatten().filter(|p| p.program_number != 0) {
                     self.maps.insert(p.program_map_pid);
@@ -430,10 +431,10 @@ fn report<W: Write>(
     table: &AnySection<'_>,
     out: &mut Output<W>,
 ) -> io::Result<()> {
-    let name = table.name().unwrap_or("unknown");
+    let name = AnySection::name_of(section.table_id()).unwrap_or("unknown");
     let bytes = section.as_bytes();
     let error = match table {
-        AnySection::Invalid(_, error) => Some(error.to_string()),
+        AnySection::Invalid { error, .. } => Some(error.to_string()),
         _ => None,
     };
     if out.options.json {

@@ -23,6 +23,7 @@
 //! With a heap, `follower` follows PAT, PMT and CAT from version to version.
 
 pub mod access_unit;
+mod any;
 pub mod cat;
 pub mod dsmcc;
 #[cfg(feature = "alloc")]
@@ -34,6 +35,7 @@ pub mod pmt;
 pub mod tsdt;
 
 pub use access_unit::{GreenAccessUnit, QualityAccessUnit, QualitySamples};
+pub use any::AnySection;
 pub use cat::Cat;
 pub use dsmcc::{DsmccPayload, DsmccSection, StreamDescriptors};
 pub use iso14496::{IpmpControlInformation, Iso14496};

@@ -130,6 +130,31 @@ pub fn item<'a, U: TraceTagged<'a>>(r: &mut Reader<'a>, t: &mut Tracer) -> Resul
     }
 }
 
+/// An item that holds its tag itself. One that is no item is shown as its raw form is.
+///
+/// # Errors
+/// Of an item that is not whole. What is wrong with its structure stands there.
+pub fn whole<'a, U: TraceTagged<'a>>(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error>
+where
+    U::Raw: Trace<'a>,
+{
+    let start = *r;
+    let Ok((raw, mut body)) = crate::rt::raw::<U::Raw>(r) else {
+        *r = start;
+        return <U::Raw as Trace<'a>>::trace(r, t);
+    };
+    match U::line(raw.tag()) {
+        Some((name, walk)) => {
+            t.rename(name);
+            walk(&mut body, t)
+        }
+        None => {
+            t.rename("unknown");
+            <U::Raw as Trace<'a>>::trace(&mut body, t)
+        }
+    }
+}
+
 /// What an earlier field has chosen.
 ///
 /// # Errors

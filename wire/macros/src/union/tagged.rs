@@ -89,6 +89,9 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
                 "_ => ::wire::ser::no_variant(__label)",
             ),
         ),
+        ("walk", parse(if u.whole { "whole" } else { "item" })),
+        ("named", each("$tag => ::core::option::Option::Some($label),")),
+        ("namedelse", based("_ => <$basety>::name_of(tag)", "_ => ::core::option::Option::None")),
         ("sample", sample(u)),
         ("items", u.each(|l| if u.holds_tail(l) { ITEMS_KNOWN } else { ITEMS })),
         ("baseitems", based("Self::$base(v) => Self::$base(::wire::testing::Sample::into_items(v)),", "")),
@@ -159,6 +162,12 @@ $vis enum $name<$lt> {
 impl<$lt> $name<$lt> {
     /// Tags and names of the lines of one tag, in the order of the declaration.
     pub const REGISTRY: &'static [(<$of as ::wire::Raw<$lt>>::Tag, &'static str)] = &[$registry];
+
+    /// The standard's name of the structure with this tag, whether its body decodes or not.
+    #[allow(unreachable_patterns)]
+    pub fn name_of(tag: <$of as ::wire::Raw<$lt>>::Tag) -> ::core::option::Option<&'static str> {
+        match tag { $named $namedelse }
+    }
 
     /// The standard's name of the structure; `unknown` or `invalid` for the others.
     pub fn name(&self) -> &'static str {
@@ -257,7 +266,7 @@ $basefrom
     }
     impl<$lt> ::wire::trace::Trace<$lt> for $name<$lt> {
         fn trace(__r: &mut ::wire::Reader<$lt>, __t: &mut ::wire::trace::Tracer) -> ::core::result::Result<(), ::wire::Error> {
-            ::wire::trace::item::<Self>(__r, __t)
+            ::wire::trace::$walk::<Self>(__r, __t)
         }
     }
 }
