@@ -266,7 +266,7 @@ wire::__trace! {
             if packet.sync_byte() == SYNC_BYTE {
                 t.mark(wire::trace::Kind::Implied);
             }
-            let wrong = Packet::decode(&mut { start }).map_err(|error| t.blame("sync_byte", error)).err();
+            let wrong = Packet::decode(&mut { start }).map_err(|error| t.blame(error)).err();
             let flags = [
                 ("transport_error_indicator", packet.transport_error_indicator()),
                 ("payload_unit_start_indicator", packet.payload_unit_start_indicator()),
@@ -289,7 +289,7 @@ wire::__trace! {
                 t.mark(wire::trace::Kind::Implied);
                 if let Err(error) = packet.parts() {
                     let offset = at.saturating_add(error.offset);
-                    return Err(t.blame("adaptation_field_length", Error { offset, ..error }));
+                    return Err(t.blame(Error { offset, ..error }));
                 }
                 if length > 0 {
                     t.part("adaptation_field", rest.sub(length.into(), LENGTH)?, AdaptationField::trace);

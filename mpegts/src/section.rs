@@ -544,7 +544,7 @@ wire::__trace! {
                 if header.section_syntax_indicator || !long {
                     check_crc(r.since(&start).peek()).map_err(|error| {
                         let offset = r.offset().saturating_sub(4);
-                        t.blame("CRC_32", Error { offset, ..error })
+                        t.blame(Error { offset, ..error })
                     })?;
                     imply(t, "CRC_32");
                 }
@@ -579,7 +579,7 @@ wire::__trace! {
             fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
                 let start = *r;
                 section::<Body>(r, t, |header| header.section_syntax_indicator)?;
-                Section::decode(&mut { start }).map(|_| ())
+                Section::decode(&mut { start }).map(|_| ()).map_err(|error| t.blame(error))
             }
         }
 
@@ -587,7 +587,7 @@ wire::__trace! {
             fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
                 let start = *r;
                 section::<T>(r, t, |header| header.section_syntax_indicator)?;
-                LongSection::<T>::decode(&mut { start }).map(|_| ())
+                LongSection::<T>::decode(&mut { start }).map(|_| ()).map_err(|error| t.blame(error))
             }
         }
 
@@ -595,7 +595,7 @@ wire::__trace! {
             fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
                 let start = *r;
                 section::<T>(r, t, |header| header.section_syntax_indicator)?;
-                ShortSection::<T>::decode(&mut { start }).map(|_| ())
+                ShortSection::<T>::decode(&mut { start }).map(|_| ()).map_err(|error| t.blame(error))
             }
         }
     }

@@ -92,7 +92,7 @@ wire::__trace! {
             }
             t.part("data", *r, Blob::trace);
             r.rest();
-            Pes::decode(&mut { before }).map(drop).map_err(|error| t.blame("pes_packet_length", error))
+            Pes::decode(&mut { before }).map(drop).map_err(|error| t.blame(error))
         }
     }
 }

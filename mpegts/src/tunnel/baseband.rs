@@ -409,7 +409,7 @@ wire::__trace! {
             let (before, computed) = (*r, crc8(r.since(&start).peek()));
             let [sent] = *r.array("BbHeader.crc_8_mode")?;
             t.leaf("crc_8_mode", r.since(&before), &BbMode(sent ^ computed));
-            let frame = BbFrame::decode(&mut { start }).map_err(|error| t.blame("crc_8_mode", error));
+            let frame = BbFrame::decode(&mut { start }).map_err(|error| t.blame(error));
             let data = r.sub(usize::from(header.dfl).div_ceil(8), "BbFrame.data")?;
             t.part("data", data, Blob::trace);
             t.part("padding", *r, Blob::trace);

@@ -317,7 +317,7 @@ wire::__trace! {
             t.part("payload", payload, walk);
             let name = if header.section_syntax_indicator { "CRC_32" } else { "checksum" };
             t.leaf(name, rest, &Blob(rest.peek()));
-            DatagramSection::decode(&mut { start }).map(drop).map_err(|error| t.blame(error.at, error))
+            DatagramSection::decode(&mut { start }).map(drop).map_err(|error| t.blame(error))
         }
     }
 }

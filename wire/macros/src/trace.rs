@@ -158,8 +158,8 @@ pub fn line(attributes: &TokenStream, ty: &TokenStream, lifetime: &TokenStream) 
 }
 
 /// The error, with the field that a tracer was told of blamed for it.
-pub fn blame(f: &Field, error: &TokenStream) -> TokenStream {
-    quote("__t.blame($key, $error)", &[("key", &text(&f.key())), ("error", error)])
+pub fn blame(error: &TokenStream) -> TokenStream {
+    quote("__t.blame($error)", &[("error", error)])
 }
 
 /// Tells of a length of as many bits as an expression says, without taking it.

@@ -92,9 +92,9 @@ impl Tracer {
         self.open.last_mut()?.children.iter_mut().rfind(|node| node.name == name)
     }
 
-    /// Says what is wrong with the last field of this name, and gives the error back.
-    pub fn blame(&mut self, name: &str, error: Error) -> Error {
-        if let Some(node) = self.field(name) {
+    /// Puts an error to the field of the open node that it names, where there is one, and gives it back.
+    pub fn blame(&mut self, error: Error) -> Error {
+        if let Some(node) = self.field(error.at.rsplit('.').next().unwrap_or(error.at)) {
             if !node.errors().any(|e| e == error) {
                 node.error.get_or_insert(error);
             }

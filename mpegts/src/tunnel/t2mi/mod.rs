@@ -281,7 +281,7 @@ wire::__trace! {
             let before = *r;
             r.bytes(CRC, "T2miPacket.crc32")?;
             t.leaf("crc32", r.since(&before), &Blob(r.since(&before).peek()));
-            T2miPacket::decode(&mut { start }).map(drop).map_err(|error| t.blame("crc32", error))
+            T2miPacket::decode(&mut { start }).map(drop).map_err(|error| t.blame(error))
         }
     }
 }
