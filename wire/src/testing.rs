@@ -486,10 +486,10 @@ fn round(case: &Case, config: &ProptestConfig, accepted: &core::cell::Cell<u32>)
             tree(&entropy)?;
             let step = (bytes.len() / 48).max(1);
             // A tree costs more than all the rest: of each input a few, of all together each place.
-            let phase = usize::from(entropy.first().copied().unwrap_or(0)) % 8;
+            let phase = usize::from(entropy.first().copied().unwrap_or(0)) % 16;
             for i in (0..bytes.len()).step_by(step) {
                 run(bytes.get(..i).unwrap_or_default(), false)?;
-                let is_turn = (i / step) % 8 == phase;
+                let is_turn = (i / step) % 16 == phase;
                 if is_turn {
                     tree(bytes.get(..i).unwrap_or_default())?;
                 }

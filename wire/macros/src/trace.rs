@@ -120,7 +120,7 @@ fn mark(s: &Structure, f: &Field, name: &TokenStream) -> TokenStream {
         Rule::Fixed(_) => "__t.mark(::wire::trace::Kind::Implied);",
         _ if !f.is_reserved() => return unit(f),
         _ if matches!(f.content, Content::Sum) => "if $name.is_default() { __t.mark(::wire::trace::Kind::Implied); }",
-        _ => "if $name.is_default() { __t.mark(::wire::trace::Kind::Reserved); }",
+        _ => "__t.reserved($name.is_default());",
     };
     quote(kind, &[("name", name)])
 }

@@ -72,6 +72,16 @@ impl Tracer {
         }
     }
 
+    /// Says that the bits of the field before are reserved, and whether they are as they must be.
+    pub fn reserved(&mut self, is_default: bool) {
+        let Some(node) = self.last() else { return };
+        match node.value {
+            _ if is_default => node.kind = Kind::Reserved,
+            Some(value) => node.text = format!("0b{value:0width$b}", width = node.bits),
+            None => {}
+        }
+    }
+
     /// Says what the number in the field before counts.
     pub fn unit(&mut self, unit: Unit) {
         if let Some(node) = self.last() {
