@@ -53,6 +53,7 @@ fn without_a_file_the_built_in_multiplex_is_shown() {
         "service_id 101, service_type H.264/AVC HD digital television service",
         "local_time_offset 08:00",
         "mini_slot_size 25 µs",
+        "maximum_bitrate 8.000 Mbit/s",
         "modulation_rate 2560 ksym/s",
         "frequency 30.600 MHz",
         "8.00 Mbit/s",

@@ -20,7 +20,8 @@ use mpegts::tunnel::{baseband::BbFrame, mpe::DatagramSection, t2mi::T2miPacket};
 use serde::Serialize;
 use std::fmt::Debug;
 use wire::ser::Transcode;
-use wire::testing::{Sample, SampleFn, check};
+use wire::testing::{Sample, SampleFn, check, check_tree};
+use wire::trace::Trace;
 use wire::{Decode, Encode, Owned, View};
 
 /// One type, without its generics.
@@ -75,12 +76,22 @@ where
     serde_json::to_string(&owned).ok()
 }
 
+/// The laws of a structure, and those of the tree of its fields.
+fn laws<V>(bytes: &[u8], json: bool) -> Result<bool, String>
+where
+    V: View + Transcode,
+    for<'a> V::Of<'a>: Decode<'a> + Encode + Debug + PartialEq + Serialize + Default + Trace<'a>,
+{
+    check_tree::<V>(bytes)?;
+    check::<V>(bytes, json)
+}
+
 const fn entry<V>(name: &'static str) -> Entry
 where
     V: View + Transcode + Sample,
-    for<'a> V::Of<'a>: Decode<'a> + Encode + Debug + PartialEq + Serialize + Default,
+    for<'a> V::Of<'a>: Decode<'a> + Encode + Debug + PartialEq + Serialize + Default + Trace<'a>,
 {
-    Entry { name, check: check::<V>, json: json::<V>, to_json: to_json::<V>, sample: V::sample }
+    Entry { name, check: laws::<V>, json: json::<V>, to_json: to_json::<V>, sample: V::sample }
 }
 
 macro_rules! types {

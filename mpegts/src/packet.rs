@@ -266,7 +266,7 @@ wire::__trace! {
             if packet.sync_byte() == SYNC_BYTE {
                 t.mark(wire::trace::Kind::Implied);
             }
-            let wrong = Packet::decode(&mut { start }).map_err(|error| t.blame("sync_byte", error)).err();
+            let wrong = Packet::decode(&mut { start }).map_err(|error| t.blame(error)).err();
             let flags = [
                 ("transport_error_indicator", packet.transport_error_indicator()),
                 ("payload_unit_start_indicator", packet.payload_unit_start_indicator()),
@@ -288,7 +288,7 @@ wire::__trace! {
                 t.leaf("adaptation_field_length", rest.since(&before), &length);
                 t.mark(wire::trace::Kind::Implied);
                 if let Err(error) = packet.parts() {
-                    return Err(t.blame("adaptation_field_length", error.moved(at)));
+                    return Err(t.blame(error.moved(at)));
                 }
                 if length > 0 {
                     t.part("adaptation_field", rest.sub(length.into(), LENGTH)?, AdaptationField::trace);

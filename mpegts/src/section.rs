@@ -596,8 +596,7 @@ wire::__trace! {
             if has_crc {
                 t.leaf("CRC_32", rest, &Blob(rest.peek()));
                 if header.section_syntax_indicator || !long {
-                    check_crc(r.since(&start).peek())
-                        .map_err(|error| t.blame("CRC_32", error.moved(start.offset())))?;
+                    check_crc(r.since(&start).peek()).map_err(|error| t.blame(error.moved(start.offset())))?;
                     imply(t, "CRC_32");
                 }
             }
@@ -631,7 +630,7 @@ wire::__trace! {
             fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
                 let start = *r;
                 section::<Body>(r, t, |header| header.section_syntax_indicator)?;
-                Section::decode(&mut { start }).map(|_| ())
+                Section::decode(&mut { start }).map(|_| ()).map_err(|error| t.blame(error))
             }
         }
 
@@ -639,7 +638,7 @@ wire::__trace! {
             fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
                 let start = *r;
                 section::<T>(r, t, |header| header.section_syntax_indicator)?;
-                LongSection::<T>::decode(&mut { start }).map(|_| ())
+                LongSection::<T>::decode(&mut { start }).map(|_| ()).map_err(|error| t.blame(error))
             }
         }
 
@@ -647,7 +646,7 @@ wire::__trace! {
             fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
                 let start = *r;
                 section::<T>(r, t, |header| header.section_syntax_indicator)?;
-                ShortSection::<T>::decode(&mut { start }).map(|_| ())
+                ShortSection::<T>::decode(&mut { start }).map(|_| ()).map_err(|error| t.blame(error))
             }
         }
     }

@@ -16,7 +16,7 @@ impl<'a> Trace<'a> for Pes<'a> {
         }
         t.part("data", *r, Blob::trace);
         r.rest();
-        Pes::decode(&mut { before }).map(drop).map_err(|error| t.blame("pes_packet_length", error))
+        Pes::decode(&mut { before }).map(drop).map_err(|error| t.blame(error))
     }
 }
 
@@ -27,7 +27,7 @@ impl<'a> Trace<'a> for BbFrame<'a> {
         let (before, computed) = (*r, crc8(r.since(&start).peek()));
         let [sent] = *r.array(&"BbHeader.crc_8_mode")?;
         t.leaf("crc_8_mode", r.since(&before), &BbMode(sent ^ computed));
-        let frame = BbFrame::decode(&mut { start }).map_err(|error| t.blame("crc_8_mode", error));
+        let frame = BbFrame::decode(&mut { start }).map_err(|error| t.blame(error));
         let data = r.sub(usize::from(header.dfl).div_ceil(8), &"BbFrame.data")?;
         t.part("data", data, Blob::trace);
         t.part("padding", *r, Blob::trace);

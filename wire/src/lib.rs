@@ -139,6 +139,12 @@ pub use writer::Writer;
 ///
 /// Expressions over fields use their names; in those of columns only earlier ones.
 ///
+/// # Units
+///
+/// A comment that begins with a quantity says what the number counts: `100 Hz.`, `0.25 dBmV per 1.6 MHz`, `Microseconds`,
+/// `10.24 MHz ticks`. It is for readers, and `trace` shows such a number as people write it: `346.000 MHz`. Known are Hz,
+/// bit/s, sym/s, s, dB, dBmV and bytes with their multiples, in words as well. Lines of unions have units the same way.
+///
 /// # Arguments
 ///
 /// A structure may need something that stands in the enclosing one. It says so behind its name, and the

@@ -159,6 +159,15 @@ fn quantities_have_their_unit() {
 }
 
 #[test]
+fn reserved_bits_that_are_used_are_shown() {
+    let mut bytes = MEASURED;
+    bytes[10] = 0x56;
+    let node = Node::of::<Measured>("measured", &bytes);
+    let reserved = node.get("reserved").unwrap();
+    assert_eq!((reserved.kind, &*reserved.text, node.errors().count()), (trace::Kind::Field, "0b0110", 0));
+}
+
+#[test]
 fn an_error_stands_at_its_field_and_nowhere_else() {
     for (at, byte, field, message) in [
         (0, 0x48, "mark", "Measured.mark at byte 0: is 0x48, must be 0x47"),

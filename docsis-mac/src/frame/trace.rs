@@ -41,10 +41,7 @@ fn header<'a>(r: &mut Reader<'a>, t: &mut Tracer, ehdr: TraceFn<'a>) -> Result<F
             t.mark(Kind::Implied);
             Ok(framing)
         }
-        Err(error) => {
-            let field = error.at().rsplit('.').next().unwrap_or_default();
-            Err(t.blame(field, error))
-        }
+        Err(error) => Err(t.blame(error)),
     }
 }
 
@@ -70,7 +67,7 @@ impl<'a> Trace<'a> for Frame<'a> {
         };
         t.part(name, body, walk);
         match payload {
-            Payload::Invalid { error, .. } => Err(t.blame(name, error)),
+            Payload::Invalid { error, .. } => Err(t.blame(error)),
             _ => Ok(()),
         }
     }

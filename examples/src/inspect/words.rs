@@ -1,10 +1,14 @@
 //! What is in a structure, in words: the tree of its fields as indented text, without what only frames it.
+//! Long bytes are shortened: JSON has them all.
 
 use std::fmt::Write;
 use wire::trace::{Kind, Node};
 
 /// Lines longer than this are broken.
 const WIDTH: usize = 110;
+
+/// Hexadecimal digits of bytes that are not interpreted.
+const DIGITS: usize = 64;
 
 /// The fields of a structure, each line indented by `indent` steps.
 pub fn describe(node: &Node, indent: usize) -> String {
@@ -138,6 +142,10 @@ fn leaf(name: &str, node: &Node) -> String {
         (_, Some(value)) if name == "ca_system_id" => with_name(&format!("{value:#06x}")),
         (text, Some(value)) if name.ends_with("_tag") && text == value.to_string() => {
             with_name(&format!("{value:#04x}"))
+        }
+        (text, _) if matches!(node.kind, Kind::Bytes | Kind::Tail | Kind::Unread) && text.len() > DIGITS => {
+            let shown = text.get(..DIGITS).unwrap_or(text);
+            with_name(&format!("{shown} and {} more bytes", (text.len() - DIGITS) / 2))
         }
         (text, _) => with_name(text),
     }

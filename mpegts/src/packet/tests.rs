@@ -195,7 +195,7 @@ fn fields(bytes: &[u8]) -> Vec<String> {
     let node = wire::trace::Node::of::<Packet>("packet", bytes);
     let leaves: Vec<_> = node.leaves().collect();
     assert!(leaves.windows(2).all(|pair| pair[0].end() == pair[1].first_bit));
-    assert_eq!((leaves[0].first_bit, leaves[leaves.len() - 1].end()), (0, bytes.len() * 8));
+    assert_eq!((leaves[0].first_bit, leaves.iter().map(|leaf| leaf.bits).sum()), (0, node.bits));
     let errors = node.errors().map(|error| error.to_string());
     leaves.iter().map(|leaf| format!("{} {} {}", leaf.first_bit, leaf.name, leaf.text)).chain(errors).collect()
 }

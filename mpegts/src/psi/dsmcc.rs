@@ -180,7 +180,7 @@ wire::__trace! {
             fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
                 let start = *r;
                 trace_section::<T>(r, t, |_| true)?;
-                let section = DsmccSection::<T>::decode(&mut { start })?;
+                let section = DsmccSection::<T>::decode(&mut { start }).map_err(|error| t.blame(error))?;
                 if let (Some(_), Some(field)) = (section.checksum, t.field("CRC_32")) {
                     field.name = "checksum";
                 }

@@ -231,14 +231,14 @@ pub fn bits(s: &Structure, f: &Field, place: Place, trace: bool) -> TokenStream 
             "::wire::rt::value(*__r, $back, $at, $load, $wanted)",
             &[&holes[..], &[("wanted", &wanted)]].concat(),
         );
-        out.extend(refused(f, &condition, &error, trace));
+        out.extend(refused(&condition, &error, trace));
     }
     out
 }
 
 /// Ends with an error where a condition holds; a tracer is told of which field.
-fn refused(f: &Field, condition: &TokenStream, error: &TokenStream, trace: bool) -> TokenStream {
-    let error = if trace { trace::blame(f, error) } else { error.clone() };
+fn refused(condition: &TokenStream, error: &TokenStream, trace: bool) -> TokenStream {
+    let error = if trace { trace::blame(error) } else { error.clone() };
     quote(
         "if $condition { return ::core::result::Result::Err($error); }",
         &[("condition", condition), ("error", &error)],
@@ -278,7 +278,7 @@ fn computed_checks(s: &Structure, trace: bool) -> TokenStream {
         let (name, resolved, at) = (f.ident(), resolved(e), f.place(s));
         let holes = [("name", &name), ("e", &resolved), ("at", &at), ("offset", &offset), ("ty", &f.ty), ("n", &n)];
         let error = quote("::wire::rt::inconsistent($offset, $at)", &holes);
-        out.extend(refused(f, &quote(condition, &holes), &error, trace));
+        out.extend(refused(&quote(condition, &holes), &error, trace));
     }
     out
 }
@@ -350,7 +350,7 @@ fn checked_bits(s: &Structure, f: &Field, place: Place, back: &TokenStream, trac
             "::wire::rt::value(*__r, $back, $at, $load, $wanted)",
             &[&holes[..], &[("wanted", &wanted)]].concat(),
         );
-        out.extend(refused(f, &condition, &error, trace));
+        out.extend(refused(&condition, &error, trace));
     }
     quote("{ $out __o }", &[("out", &out)])
 }
@@ -458,7 +458,7 @@ fn loose(s: &Structure, fields: &[Field], measured: &mut Measured<'_>, trace: bo
         };
         let wanted = illegal(s, f, &parse("__o")).map_or(TokenStream::new(), |(condition, wanted)| {
             let error = "::wire::rt::value(*__r, 0, $at, __raw, $wanted)";
-            refused(f, &condition, &quote(error, &[("wanted", &wanted), ("at", &at)]), trace)
+            refused(&condition, &quote(error, &[("wanted", &wanted), ("at", &at)]), trace)
         });
         let tell = if trace { trace::loose(s, f) } else { TokenStream::new() };
         let holes = [("ty", &f.inner), ("width", &width), ("at", &at), ("wanted", &wanted), ("tell", &tell)];

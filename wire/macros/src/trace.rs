@@ -120,7 +120,7 @@ fn mark(s: &Structure, f: &Field, name: &TokenStream) -> TokenStream {
         Rule::Fixed(_) => "__t.mark(::wire::trace::Kind::Implied);",
         _ if !f.is_reserved() => return unit(f),
         _ if matches!(f.content, Content::Sum) => "if $name.is_default() { __t.mark(::wire::trace::Kind::Implied); }",
-        _ => "if $name.is_default() { __t.mark(::wire::trace::Kind::Reserved); }",
+        _ => "__t.reserved($name.is_default());",
     };
     quote(kind, &[("name", name)])
 }
@@ -158,8 +158,8 @@ pub fn line(attributes: &TokenStream, ty: &TokenStream, lifetime: &TokenStream) 
 }
 
 /// The error, with the field that a tracer was told of blamed for it.
-pub fn blame(f: &Field, error: &TokenStream) -> TokenStream {
-    quote("__t.blame($key, $error)", &[("key", &text(&f.key())), ("error", error)])
+pub fn blame(error: &TokenStream) -> TokenStream {
+    quote("__t.blame($error)", &[("error", error)])
 }
 
 /// Tells of a length of as many bits as an expression says, without taking it.

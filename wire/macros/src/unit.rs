@@ -11,7 +11,7 @@ pub struct Unit {
 }
 
 /// Words of comments, what they stand for, and how many of it.
-const WORDS: [(&str, &str, u64, u64); 21] = [
+const WORDS: [(&str, &str, u64, u64); 22] = [
     ("Hz", "Hz", 1, 1),
     ("kHz", "Hz", 1_000, 1),
     ("MHz", "Hz", 1_000_000, 1),
@@ -20,6 +20,7 @@ const WORDS: [(&str, &str, u64, u64); 21] = [
     ("ksym/s", "sym/s", 1_000, 1),
     ("bit/s", "bit/s", 1, 1),
     ("kbit/s", "bit/s", 1_000, 1),
+    ("bytes", "bytes", 1, 1),
     ("bytes a second", "bit/s", 8, 1),
     ("Bits a second", "bit/s", 1, 1),
     ("Kilobits a second", "bit/s", 1_000, 1),
@@ -47,7 +48,7 @@ impl Unit {
 
     /// A quantity at the front of a sentence. The number is one where there is none.
     pub fn parse(sentence: &str) -> Option<Unit> {
-        let (numerator, denominator, rest) = decimal(sentence.trim())?;
+        let (numerator, denominator, rest) = number(sentence.trim())?;
         // The longest: `bytes a second`, not a word of it.
         let begins = |word: &&(&str, &'static str, u64, u64)| {
             rest.strip_prefix(word.0).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '/'))
@@ -74,16 +75,22 @@ fn documentation(attribute: TokenStream) -> Option<String> {
     }
 }
 
-/// A decimal number at the front as a fraction, and what is behind it.
-fn decimal(sentence: &str) -> Option<(u64, u64, &str)> {
-    let end = sentence.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(sentence.len());
+/// A number at the front, decimal (`6.25`) or a fraction (`1/90000`), and what is behind it.
+fn number(sentence: &str) -> Option<(u64, u64, &str)> {
+    let end = sentence.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '/').unwrap_or(sentence.len());
     let (digits, rest) = sentence.split_at(end);
     if digits.is_empty() {
         return Some((1, 1, sentence));
     }
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
-    let numerator: u64 = format!("{whole}{part}").parse().ok().filter(|n| *n > 0 && *n < 1_000_000)?;
-    Some((numerator, 10u64.checked_pow(u32::try_from(part.len()).ok()?)?, rest.strip_prefix(' ')?))
+    let small = |digits: &str| digits.parse().ok().filter(|n| (1..1_000_000).contains(n));
+    let (numerator, denominator) = match (digits.split_once('.'), digits.split_once('/')) {
+        (Some((whole, part)), _) => {
+            (small(&format!("{whole}{part}"))?, 10u64.checked_pow(u32::try_from(part.len()).ok()?)?)
+        }
+        (None, Some((above, below))) => (small(above)?, small(below)?),
+        (None, None) => (small(digits)?, 1),
+    };
+    Some((numerator, denominator, rest.strip_prefix(' ')?))
 }
 
 #[cfg(test)]
@@ -102,6 +109,10 @@ mod tests {
             ("10.24 MHz ticks.", unit(100, 1_024_000_000, "s")),
             ("50 bytes a second.", unit(400, 1, "bit/s")),
             ("400 bit/s.", unit(400, 1, "bit/s")),
+            ("1/90000 s, as LTW_offset.", unit(1, 90_000, "s")),
+            ("1024 bytes.", unit(1024, 1, "bytes")),
+            ("1 to 15: the minimum age", None),
+            ("1/0 s", None),
             ("Of the subcarriers: 25 or 50 kHz.", None),
             ("True when 7 dB.", None),
             ("s", unit(1, 1, "s")),

@@ -72,6 +72,16 @@ impl Tracer {
         }
     }
 
+    /// Says that the bits of the field before are reserved, and whether they are as they must be.
+    pub fn reserved(&mut self, is_default: bool) {
+        let Some(node) = self.last() else { return };
+        match node.value {
+            _ if is_default => node.kind = Kind::Reserved,
+            Some(value) => node.text = format!("0b{value:0width$b}", width = node.bits),
+            None => {}
+        }
+    }
+
     /// Says what the number in the field before counts.
     pub fn unit(&mut self, unit: Unit) {
         if let Some(node) = self.last() {
@@ -92,9 +102,9 @@ impl Tracer {
         self.open.last_mut()?.children.iter_mut().rfind(|node| node.name == name)
     }
 
-    /// Says what is wrong with the last field of this name, and gives the error back.
-    pub fn blame(&mut self, name: &str, error: Error) -> Error {
-        if let Some(node) = self.field(name) {
+    /// Puts an error to the field of the open node that it names, where there is one, and gives it back.
+    pub fn blame(&mut self, error: Error) -> Error {
+        if let Some(node) = self.field(error.at.rsplit('.').next().unwrap_or(error.at)) {
             if !node.errors().any(|e| e == error) {
                 node.error.get_or_insert(error);
             }
