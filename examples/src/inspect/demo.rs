@@ -16,6 +16,7 @@ use dvb_si::descriptor::{
 use dvb_si::table::{Eit, EitEvent, Nit, Pmt, PmtStream, RunningStatus, Sdt, SdtService, Tdt, Tot, TransportStream};
 use dvb_si::text::{Charset, Text, encode};
 use dvb_si::time::{Date, Duration, OffsetHhmm, TimeOfDay, UtcTime};
+use dvb_si::units::{self, CableFrequency};
 use mpegts::Pid;
 use mpegts::adaptation::AdaptationField;
 use mpegts::clock::{Pcr, PesTimestamp};
@@ -25,7 +26,7 @@ use mpegts::packetizer::SectionPacketizer;
 use mpegts::pes::{Pes, PesHeader, StreamId};
 use mpegts::psi::{Pat, PatProgram, StreamType};
 use mpegts::section::{LongSection, ShortSection};
-use wire::{Bcd, Blob, Chars, Encode, List};
+use wire::{Blob, Chars, Encode, List};
 
 const TRANSPORT_STREAM_ID: u16 = 0x0B01;
 const ORIGINAL_NETWORK_ID: u16 = 0x233A;
@@ -140,7 +141,7 @@ fn nit(channels: &[Channel]) -> Result<Vec<u8>> {
         frequency: CableFrequency::from_hz(346_000_000).context("frequency")?,
         fec_outer: FecOuter::RS,
         modulation: CableModulation::QAM64,
-        symbol_rate: SymbolRate::from_per_second(6_875_000).context("symbol rate")?,
+        symbol_rate: units::SymbolRate::from_per_second(6_875_000).context("symbol rate")?,
         fec_inner: FecInner::NONE,
         ..Default::default()
     };
