@@ -5,6 +5,8 @@
 
 #[path = "descriptors/catalogue.rs"]
 mod catalogue;
+#[path = "descriptors/refused.rs"]
+mod refused;
 #[path = "descriptors/vectors.rs"]
 mod vectors;
 #[path = "descriptors/vectors_extension.rs"]
