@@ -27,3 +27,10 @@ fn every_descriptor_has_a_vector() {
     let without = without_vector(Extension::REGISTRY, "extension: {", vectors_extension::VECTORS);
     assert!(without.is_empty(), "{without:?}");
 }
+
+/// What a loop is walked through. The largest are those of MPEG-H audio and of DVB-S2X.
+#[test]
+fn descriptors_do_not_grow_unnoticed() {
+    assert!(size_of::<Descriptor<'_>>() <= 160, "{}", size_of::<Descriptor<'_>>());
+    assert!(size_of::<Extension<'_>>() <= 152, "{}", size_of::<Extension<'_>>());
+}
