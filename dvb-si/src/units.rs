@@ -37,18 +37,17 @@ struct Prefixed(u64, &'static str);
 impl fmt::Display for Prefixed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Prefixed(value, unit) = *self;
-        let (scale, digits, prefix) = match value {
+        let (whole, mut decimals, mut shown, prefix) = match value {
             ..1_000 => return write!(f, "{value} {unit}"),
-            1_000..1_000_000 => (1_000, 3usize, "k"),
-            1_000_000..1_000_000_000 => (1_000_000, 6, "M"),
-            _ => (1_000_000_000, 9, "G"),
+            1_000..1_000_000 => (value / 1_000, value % 1_000, 3usize, "k"),
+            1_000_000..1_000_000_000 => (value / 1_000_000, value % 1_000_000, 6, "M"),
+            _ => (value / 1_000_000_000, value % 1_000_000_000, 9, "G"),
         };
-        let (mut decimals, mut shown) = (value % scale, digits);
         while shown > 3 && decimals % 10 == 0 {
             decimals /= 10;
             shown = shown.saturating_sub(1);
         }
-        write!(f, "{}.{decimals:0shown$} {prefix}{unit}", value / scale)
+        write!(f, "{whole}.{decimals:0shown$} {prefix}{unit}")
     }
 }
 
@@ -166,14 +165,9 @@ impl OrbitalPosition {
     }
 
     /// Tenths of a degree, negative in the west; None when a digit is over nine.
-    pub const fn tenths(self) -> Option<i32> {
-        match Bcd::<4>::from_raw(self.0 >> 1).get() {
-            // Four digits.
-            Some(tenths) => {
-                Some(if self.is_east() { tenths.cast_signed() } else { tenths.cast_signed().wrapping_neg() })
-            }
-            None => None,
-        }
+    pub fn tenths(self) -> Option<i32> {
+        let tenths = i32::try_from(Bcd::<4>::from_raw(self.0 >> 1).get()?).ok()?;
+        Some(if self.is_east() { tenths } else { tenths.saturating_neg() })
     }
 
     /// west_east_flag.

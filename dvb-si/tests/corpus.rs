@@ -7,6 +7,8 @@
 mod compare;
 #[path = "corpus/dvb.rs"]
 mod dvb;
+#[path = "corpus/dvb_built.rs"]
+mod dvb_built;
 #[path = "corpus/dvb_delivery.rs"]
 mod dvb_delivery;
 #[path = "corpus/dvb_extension.rs"]

@@ -5,6 +5,8 @@
 
 #[path = "descriptors/catalogue.rs"]
 mod catalogue;
+#[path = "descriptors/refused.rs"]
+mod refused;
 #[path = "descriptors/vectors.rs"]
 mod vectors;
 #[path = "descriptors/vectors_extension.rs"]
@@ -24,4 +26,11 @@ fn every_descriptor_has_a_vector() {
     assert_eq!(without_vector(Descriptor::REGISTRY, "", vectors::VECTORS), ["extension"]);
     let without = without_vector(Extension::REGISTRY, "extension: {", vectors_extension::VECTORS);
     assert!(without.is_empty(), "{without:?}");
+}
+
+/// What a loop is walked through. The largest are those of MPEG-H audio and of DVB-S2X.
+#[test]
+fn descriptors_do_not_grow_unnoticed() {
+    assert!(size_of::<Descriptor<'_>>() <= 160, "{}", size_of::<Descriptor<'_>>());
+    assert!(size_of::<Extension<'_>>() <= 152, "{}", size_of::<Extension<'_>>());
 }

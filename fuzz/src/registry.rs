@@ -5,7 +5,7 @@ use docsis_mac::ehdr::{Element, RawElement};
 use docsis_mac::message::*;
 use docsis_mac::tlv::*;
 use docsis_mac::{Fragment, Frame, Pdu};
-use dvb_si::descriptor::Descriptor;
+use dvb_si::descriptor::{Descriptor, Extension as DvbExtension};
 use dvb_si::table::{AnySection, Cat, Eit, Nit, Pmt, Sdt, Tdt, Tot};
 use mpegts::adaptation::{AdaptationField, AfDescriptor, PrivateDataField};
 use mpegts::descriptor::{Descriptor as MpegDescriptor, Extension};
@@ -127,7 +127,8 @@ types! {
         Extension<'static>,
         AfDescriptor<'static>,
         PrivateDataField<'static>,
-        Descriptor<'static>;
+        Descriptor<'static>,
+        DvbExtension<'static>;
     TLVS:
         BurstAttribute<'static>,
         MddTlv<'static>,

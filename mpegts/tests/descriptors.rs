@@ -23,7 +23,7 @@ mod video;
 
 use mpegts::descriptor::{Descriptor, Extension};
 use std::collections::BTreeSet;
-use wire::testing::without_vector;
+use wire::testing::{unhex, without_vector};
 use wire::{Decode, Encode, Tagged};
 
 /// The bytes are read as the value, and the value is written as the bytes.
@@ -73,9 +73,7 @@ fn read_by_tests() -> BTreeSet<&'static str> {
     ];
     let literals = sources.into_iter().flat_map(|source| source.split("hex!(").skip(1));
     let mut names = BTreeSet::new();
-    for literal in literals.filter_map(|rest| rest.split('"').nth(1)) {
-        let digits: Vec<_> = literal.chars().filter_map(|c| c.to_digit(16)).collect();
-        let bytes: Vec<_> = digits.chunks(2).map(|pair| u8::try_from(pair[0] * 16 + pair[1]).unwrap()).collect();
+    for bytes in literals.filter_map(|rest| unhex(rest.split('"').nth(1)?)) {
         match Descriptor::from_bytes(&bytes) {
             Ok(Descriptor::Extension(extension)) if extension.invalid().is_none() => names.insert(extension.name()),
             Ok(descriptor) if descriptor.invalid().is_none() => names.insert(descriptor.name()),

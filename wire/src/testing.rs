@@ -25,7 +25,7 @@ mod vectors;
 pub use allocation_counter::measure;
 pub use growth::{linear, thread_time};
 pub use tree::check_tree;
-pub use vectors::{Vector, brief, vectors, without_vector};
+pub use vectors::{Vector, brief, unhex, vectors, without_vector};
 
 use crate::rt::Size;
 use crate::ser::Transcode;

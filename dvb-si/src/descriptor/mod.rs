@@ -7,12 +7,13 @@
 //! use wire::List;
 //! let es_info: List<Descriptor> = List::from_wire(&[0x52, 1, 7, 0x0A, 4, b'c', b'h', b'i', 0]);
 //! let names: Vec<_> = es_info.iter().map(|d| d.unwrap().name()).collect();
-//! assert_eq!(names, ["unknown", "ISO_639_language"]);
+//! assert_eq!(names, ["stream_identifier", "ISO_639_language"]);
 //! ```
 
 pub mod application;
 pub mod audio;
 pub mod component;
+mod component_type;
 pub mod data;
 pub mod delivery;
 pub mod event;
@@ -25,6 +26,7 @@ pub mod service;
 pub use application::*;
 pub use audio::*;
 pub use component::*;
+pub use component_type::component_kind;
 pub use data::*;
 pub use delivery::*;
 pub use event::*;

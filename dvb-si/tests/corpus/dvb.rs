@@ -97,6 +97,12 @@ pub fn node(descriptor: Descriptor<'_>, p: Profile) -> Option<Node> {
             node.holding(super::ours::hex(&d.reserved))
         }
         Descriptor::FrequencyList(d) => delivery::frequency_list(*d),
+        // What is undefined is left out.
+        Descriptor::PartialTransportStream(d) => element!("partial_transport_stream_descriptor", d; peak_rate,
+            ?minimum_overall_smoothing_rate =
+                Some(d.minimum_overall_smoothing_rate).filter(|rate| *rate != 0x3F_FFFF),
+            ?maximum_overall_smoothing_buffer =
+                Some(d.maximum_overall_smoothing_buffer).filter(|buffer| *buffer != 0x3FFF)),
         Descriptor::DataBroadcast(d) => {
             element!("data_broadcast_descriptor", d; data_broadcast_id = d.data_broadcast_id.0, component_tag,
                 language_code = code(d.iso_639_language_code))

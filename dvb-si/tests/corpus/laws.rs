@@ -1,9 +1,6 @@
 //! What every section must bear: being written again, as decoded, as built, and from JSON.
 
-use dvb_si::descriptor::{
-    Content, ContentEntry, CountryOffset, Descriptor, ExtendedEvent, ExtendedEventItem, ListedService, LocalTimeOffset,
-    ServiceList,
-};
+use dvb_si::descriptor::Descriptor;
 use dvb_si::table::{Eit, EitEvent, Nit, Sdt, SdtService, Tdt, Tot, TransportStream};
 use mpegts::descriptor::Descriptor as MpegDescriptor;
 use mpegts::psi::{Cat, DsmccPayload, Pat, PatProgram, Pmt, PmtStream, StreamDescriptors, Tsdt};
@@ -191,19 +188,6 @@ impl Rebuild for Tot<'_> {
     }
 }
 
-impl Rebuild for Descriptor<'_> {
-    fn rebuilt(self) -> Self {
-        match self {
-            Self::Mpeg(d) => Self::Mpeg(d.rebuilt()),
-            Self::ServiceList(d) => ServiceList { services: items(d.services) }.into(),
-            Self::ExtendedEvent(d) => ExtendedEvent { items: items(d.items), ..*d }.into(),
-            Self::Content(d) => Content { contents: items(d.contents) }.into(),
-            Self::LocalTimeOffset(d) => LocalTimeOffset { offsets: items(d.offsets) }.into(),
-            other => other,
-        }
-    }
-}
-
 /// Without loops.
 macro_rules! flat {
     ($($t:ty)*) => { $(
@@ -214,4 +198,4 @@ macro_rules! flat {
         }
     )* };
 }
-flat!(PatProgram Tdt DsmccPayload<'_> ListedService ExtendedEventItem<'_> ContentEntry CountryOffset);
+flat!(PatProgram Tdt DsmccPayload<'_>);

@@ -17,6 +17,7 @@ use dvb_si::descriptor::{
 use dvb_si::table::{Eit, EitEvent, Nit, Pmt, PmtStream, RunningStatus, Sdt, SdtService, Tdt, Tot, TransportStream};
 use dvb_si::text::{Charset, Text, encode};
 use dvb_si::time::{Date, Duration, OffsetHhmm, TimeOfDay, UtcTime};
+use dvb_si::units::{self, CableFrequency};
 use mpegts::Pid;
 use mpegts::adaptation::AdaptationField;
 use mpegts::clock::{Pcr, PesTimestamp};
@@ -141,7 +142,7 @@ fn nit(channels: &[Channel]) -> Result<Vec<u8>> {
         frequency: dvb_si::units::CableFrequency::from_hz(346_000_000).context("frequency")?,
         fec_outer: FecOuter::RS,
         modulation: CableModulation::QAM64,
-        symbol_rate: dvb_si::units::SymbolRate::from_per_second(6_875_000).context("symbol rate")?,
+        symbol_rate: units::SymbolRate::from_per_second(6_875_000).context("symbol rate")?,
         fec_inner: FecInner::NONE,
         ..Default::default()
     };

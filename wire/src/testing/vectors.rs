@@ -33,7 +33,7 @@ where
     V: View + Transcode,
     for<'a> V::Of<'a>: Tagged<'a> + Debug + PartialEq + Serialize + Default,
 {
-    let bytes = bytes(hexadecimal).ok_or_else(|| format!("{hexadecimal}: no hexadecimal digits"))?;
+    let bytes = unhex(hexadecimal).ok_or_else(|| format!("{hexadecimal}: no hexadecimal digits"))?;
     let item = V::Of::from_bytes(&bytes).map_err(|e| format!("{hexadecimal}: {e}"))?;
     if let Some(error) = item.invalid() {
         return Err(format!("{hexadecimal}: {error}\n  expected {expected}"));
@@ -49,9 +49,10 @@ where
     }
 }
 
-/// The bytes of hexadecimal digits; spaces do not count.
-fn bytes(hexadecimal: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u32> = hexadecimal.chars().filter(|c| *c != ' ').map(|c| c.to_digit(16)).collect::<Option<_>>()?;
+/// The bytes of hexadecimal digits; white space does not count. None when there is anything else.
+pub fn unhex(hexadecimal: &str) -> Option<Vec<u8>> {
+    let digits: Vec<u32> =
+        hexadecimal.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_digit(16)).collect::<Option<_>>()?;
     digits.chunks(2).map(|pair| u8::try_from(pair.first()?.checked_mul(16)?.checked_add(*pair.get(1)?)?).ok()).collect()
 }
 
