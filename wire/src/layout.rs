@@ -232,6 +232,8 @@ pub struct Line {
     pub tag: &'static str,
     /// The standard's name.
     pub name: &'static str,
+    /// Its documentation.
+    pub doc: Doc,
     /// The structure.
     pub layout: LayoutFn,
     /// Bytes may stand behind the known part.

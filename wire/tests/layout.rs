@@ -49,6 +49,7 @@ tagged! {
     /// The items.
     pub enum Item<'a>: RawItem<'a> {
         0x01 Inner<'a> as "Inner_item",
+        /// Of something.
         0x10 Number(U16),
     }
     /// More.
@@ -111,6 +112,7 @@ fn a_union_says_its_lines_and_may_contain_itself() {
     assert_eq!(raw().name, "RawItem");
     let line = union.lines[0];
     assert_eq!((line.tag, line.name, line.tail), ("0x01", "Inner_item", true));
+    assert_eq!(union.lines[1].doc.to_string(), "Of something.");
     // Down to the loop inside and back to the union itself.
     let Form::List(items) = (fields((line.layout)())[0].layout)().form else { panic!() };
     assert_eq!((items().path)(), (Item::LAYOUT.path)());
