@@ -50,6 +50,8 @@ pub mod testing;
 #[cfg(feature = "trace")]
 pub mod trace;
 mod union;
+#[cfg(any(feature = "layout", feature = "trace"))]
+mod unit;
 mod writer;
 
 pub use bits::{Bcd, Bits, Chars, Rfu, Rfz, Wide};

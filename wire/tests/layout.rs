@@ -3,7 +3,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // tests assert
 
 use serde_json::{Value, json};
-use wire::layout::{By, Code, Described, Field, Form, Layout, Presence, Rule, schema};
+use wire::layout::{By, Code, Described, Field, Form, Layout, Presence, Rule, Unit, schema};
 use wire::{Blob, Chars, List, Rfu, U16, choice, codes, scoped, syntax, tagged};
 
 codes! {
@@ -97,8 +97,8 @@ fn a_layout_says_what_was_declared() {
     assert_eq!(of("name"), ("(if flag) [8]", None, Presence::Optional, Rule::None));
     assert_eq!(of("kind_body"), ("[8] (match kind_)", None, Presence::Always, Rule::None));
     assert_eq!((field("name").ty, field("items").ty), ("Option<Blob<'a>>", "List<'a, Item<'a>>"));
-    assert_eq!(field("frequency").unit(), Some("100 Hz"));
-    assert_eq!(field("motion").unit(), None);
+    assert_eq!(field("frequency").unit, Some(Unit::new(100, 1, "Hz")));
+    assert_eq!(field("motion").unit, None);
     assert_eq!(field("motion").doc.to_string(), "How it moves.");
     let Form::Codes(3, codes) = (field("motion").layout)().form else { panic!() };
     assert_eq!(codes[1], Code { value: 4, identifier: "FAST", name: "moves fast" });
