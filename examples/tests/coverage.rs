@@ -18,13 +18,19 @@ use wire::layout::{By, Code, Described, Form, Layout, Line, Union};
 const KNOWN: &str = include_str!("coverage/known.txt");
 
 /// Unions that have no namespace of numbers in the list: their tags are pairs of numbers.
-const ELSEWHERE: [&str; 1] = ["docsis_mac::ehdr::Element"];
+const ELSEWHERE: [&str; 2] = ["docsis_mac::ehdr::Element", "docsis_mac::ehdr::RawElement"];
 
 struct Namespace {
     of: String,
     title: String,
     by: String,
     entries: Vec<Entry>,
+}
+
+impl Namespace {
+    fn is_of(&self, path: &str) -> bool {
+        self.by.split(" + ").any(|p| p == path)
+    }
 }
 
 struct Entry {
@@ -122,29 +128,39 @@ fn tables() -> Vec<TypedTable> {
 
 /// The types of each entry of a namespace; none where it stays raw.
 fn typed(namespace: &Namespace, unions: &[(&str, Union)]) -> Vec<Option<String>> {
-    let union = unions.iter().find(|(path, _)| *path == namespace.by).map(|(_, union)| union);
+    let here: Vec<&Union> = unions.iter().filter(|(path, _)| namespace.is_of(path)).map(|(_, union)| union).collect();
     assert!(
-        union.is_some() || matches!(namespace.by.as_str(), "-" | "tables"),
+        here.len() == namespace.by.split(" + ").count() || matches!(namespace.by.as_str(), "-" | "tables"),
         "{}: there is no union {}",
         namespace.title,
         namespace.by
     );
-    let of = |entry: &Entry| match union {
-        Some(union) => {
-            let line = |n| union.lines.iter().find(|l| is_for(l, n, codes(union)));
-            entry.range.clone().find_map(line).map(|l| (l.layout)().name.to_string())
-        }
-        None if namespace.by == "tables" => {
+    let of = |entry: &Entry| {
+        if namespace.by == "tables" {
             let id = u8::try_from(*entry.range.start()).unwrap();
-            tables().into_iter().find(|t| t.1(id)).map(|t| t.0.to_string())
+            return tables().into_iter().find(|t| t.1(id)).map(|t| t.0.to_string());
         }
-        None => None,
+        let line = |n, union: &Union| union.lines.iter().find(|l| is_for(l, n, codes(union))).copied();
+        let line = entry.range.clone().find_map(|n| here.iter().find_map(|union| line(n, union)));
+        line.map(|l| (l.layout)().name.to_string())
     };
     namespace.entries.iter().map(of).collect()
 }
 
+/// The items of the union are TLVs. Of most places there is no list of numbers here.
+fn is_tlvs(union: &Union) -> bool {
+    matches!(union.by, By::Tag(raw) if path(raw()).starts_with("docsis_mac::") && !ELSEWHERE.contains(&path(raw())))
+}
+
+/// The unions of TLVs that no namespace of the list names, of a crate.
+fn further<'u>(name: &str, unions: &'u [(&'static str, Union)]) -> Vec<&'u (&'static str, Union)> {
+    let (known, of) = (known(), name.replace('-', "_"));
+    let is_known = |path: &str| known.iter().any(|n| n.is_of(path));
+    unions.iter().filter(|(path, u)| path.starts_with(&of) && is_tlvs(u) && !is_known(path)).collect()
+}
+
 /// The table of one crate: each namespace, and its numbers folded away.
-fn of_crate(name: &str, unions: &[(&str, Union)]) -> String {
+fn of_crate(name: &str, unions: &[(&'static str, Union)]) -> String {
     let mut out = String::from("| numbers of | typed | known |\n|---|---|---|\n");
     let mut details = String::new();
     for n in known().iter().filter(|n| n.of == name) {
@@ -157,6 +173,17 @@ fn of_crate(name: &str, unions: &[(&str, Union)]) -> String {
         for (entry, ty) in n.entries.iter().zip(typed) {
             let ty = ty.map_or("raw".into(), |ty| format!("`{ty}`"));
             writeln!(details, "| {} | {} | {ty} |", entry.number, entry.name).unwrap();
+        }
+        writeln!(details, "\n</details>").unwrap();
+    }
+    let further = further(name, unions);
+    if !further.is_empty() {
+        let lines: usize = further.iter().map(|(_, union)| union.lines.len()).sum();
+        writeln!(out, "| TLVs of {} further places | {lines} | |", further.len()).unwrap();
+        writeln!(details, "\n<details><summary>TLVs of further places: {lines}</summary>\n\n| | |\n|---|---|").unwrap();
+        for (path, union) in further {
+            let lines: Vec<String> = union.lines.iter().map(|l| format!("{} {}", l.tag, l.name)).collect();
+            writeln!(details, "| `{}` | {} |", path.rsplit("::").next().unwrap(), lines.join(", ")).unwrap();
         }
         writeln!(details, "\n</details>").unwrap();
     }
@@ -175,7 +202,7 @@ fn kind(title: &str) -> &'static str {
 }
 
 /// The table of all crates: the sums.
-fn of_all(unions: &[(&str, Union)]) -> String {
+fn of_all(unions: &[(&'static str, Union)]) -> String {
     let mut sums: Vec<(String, &str, usize, usize)> = Vec::new();
     for n in &known() {
         let (typed, known) = (typed(n, unions).iter().flatten().count(), n.entries.len());
@@ -185,8 +212,12 @@ fn of_all(unions: &[(&str, Union)]) -> String {
         }
     }
     let mut out = String::from("| crate | numbers of | typed | known |\n|---|---|---|---|\n");
-    for (name, kind, typed, known) in sums {
+    for (name, kind, typed, known) in &sums {
         writeln!(out, "| [{name}]({name}/README.md#what-is-typed) | {kind} | {typed} | {known} |").unwrap();
+    }
+    let lines: usize = further("docsis-mac", unions).iter().map(|(_, union)| union.lines.len()).sum();
+    if lines > 0 {
+        writeln!(out, "| [docsis-mac](docsis-mac/README.md#what-is-typed) | TLVs of further places | {lines} | |").unwrap();
     }
     out
 }
@@ -229,8 +260,8 @@ fn every_line_of_a_registry_is_a_known_number() {
     let known = known();
     let mut missing = Vec::new();
     for (path, union) in unions() {
-        let Some(namespace) = known.iter().find(|n| n.by == path) else {
-            if matches!(union.by, By::Tag(_)) && !ELSEWHERE.contains(&path) {
+        let Some(namespace) = known.iter().find(|n| n.is_of(path)) else {
+            if matches!(union.by, By::Tag(_)) && !ELSEWHERE.contains(&path) && !is_tlvs(&union) {
                 missing.push(format!("[ = {path}]"));
             }
             continue;

@@ -1,7 +1,7 @@
 //! Structures as data: names, fields, bits, rules, codes and unions, from the declarations.
 //!
 //! ```
-//! use wire::layout::{Described, Form, Presence};
+//! use wire::layout::{Described, Form, Presence, Unit};
 //!
 //! wire::syntax! {
 //!     /// A stream.
@@ -15,7 +15,8 @@
 //! }
 //!
 //! let Form::Structure { fields } = Stream::LAYOUT.form else { panic!() };
-//! assert_eq!((fields[2].name, fields[2].bits, fields[2].unit()), ("period", Some(13), Some("90 kHz")));
+//! assert_eq!((fields[2].name, fields[2].bits), ("period", Some(13)));
+//! assert_eq!(fields[2].unit, Some(Unit::new(90_000, 1, "Hz")));
 //! assert_eq!((fields[1].presence, fields[3].column), (Presence::Reserved, "[8]"));
 //! ```
 //!
@@ -26,6 +27,7 @@ mod described;
 #[cfg(feature = "serde")]
 mod schema;
 
+pub use crate::unit::Unit;
 use core::fmt;
 #[cfg(feature = "serde")]
 pub use schema::schema;
@@ -157,6 +159,8 @@ pub struct Field {
     pub presence: Presence,
     /// What else the line says.
     pub rule: Rule,
+    /// What its number counts, where its documentation begins with that: `100 Hz.`
+    pub unit: Option<Unit>,
 }
 
 /// Whether a field is there, on the wire and in JSON.
@@ -232,6 +236,10 @@ pub struct Line {
     pub tag: &'static str,
     /// The standard's name.
     pub name: &'static str,
+    /// Its documentation.
+    pub doc: Doc,
+    /// What a number counts that is the whole structure.
+    pub unit: Option<Unit>,
     /// The structure.
     pub layout: LayoutFn,
     /// Bytes may stand behind the known part.
@@ -274,6 +282,7 @@ impl Field {
             layout: of::<T>,
             presence: Presence::Always,
             rule: Rule::None,
+            unit: None,
         }
     }
 
@@ -287,19 +296,6 @@ impl Field {
     #[must_use]
     pub const fn optional(self) -> Field {
         Field { presence: Presence::Optional, ..self }
-    }
-
-    /// The unit, where the documentation begins with one: `100 Hz`, `Quarter dB`.
-    pub fn unit(&self) -> Option<&'static str> {
-        const UNITS: &str = " Hz kHz MHz GHz Hertz seconds second milliseconds microseconds nanoseconds ms ns µs minutes \
-            hours days dB dBm dBmV dBµV degrees bit/s kbit/s Mbit/s bits bytes packets symbols ticks minislots samples m km \
-            metres ";
-        let first = self.doc.0.first()?.trim_start();
-        let end = first.find([';', ':', ',']).unwrap_or(first.len()).min(first.find(". ").unwrap_or(first.len()));
-        let clause = first.get(..end)?.trim_end_matches('.');
-        let last = clause.trim_end_matches(" a second").rsplit(' ').next()?;
-        let is_unit = UNITS.split_whitespace().any(|u| u.eq_ignore_ascii_case(last));
-        (is_unit && clause.split(' ').count() <= 4).then_some(clause)
     }
 }
 

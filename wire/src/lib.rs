@@ -50,6 +50,8 @@ pub mod testing;
 #[cfg(feature = "trace")]
 pub mod trace;
 mod union;
+#[cfg(any(feature = "layout", feature = "trace"))]
+mod unit;
 mod writer;
 
 pub use bits::{Bcd, Bits, Chars, Rfu, Rfz, Wide};
@@ -181,7 +183,8 @@ pub use writer::Writer;
 ///
 /// The struct with public fields (`Debug`, `Clone`, `Copy`, `PartialEq`, `Default`), [`Decode`],
 /// [`Encode`], [`View`], the table in its documentation, compile-time checks of widths and whole
-/// bytes; serde both ways with the feature `serde`; samples and a law test with the feature `testing`.
+/// bytes; serde both ways with the feature `serde`; trees of fields with `trace`; the declaration as data with `layout`;
+/// samples and a law test with the feature `testing`.
 ///
 /// A structure whose loops belong to a namespace that others extend has it as a parameter:
 /// `struct Pmt<'a, D: Item<'a> = Descriptor<'a>>`.

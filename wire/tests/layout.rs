@@ -3,7 +3,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // tests assert
 
 use serde_json::{Value, json};
-use wire::layout::{By, Code, Described, Field, Form, Layout, Presence, Rule, schema};
+use wire::layout::{By, Code, Described, Field, Form, Layout, Presence, Rule, Unit, schema};
 use wire::{Blob, Chars, List, Rfu, U16, choice, codes, scoped, syntax, tagged};
 
 codes! {
@@ -49,6 +49,7 @@ tagged! {
     /// The items.
     pub enum Item<'a>: RawItem<'a> {
         0x01 Inner<'a> as "Inner_item",
+        /// Of something.
         0x10 Number(U16),
     }
     /// More.
@@ -96,8 +97,8 @@ fn a_layout_says_what_was_declared() {
     assert_eq!(of("name"), ("(if flag) [8]", None, Presence::Optional, Rule::None));
     assert_eq!(of("kind_body"), ("[8] (match kind_)", None, Presence::Always, Rule::None));
     assert_eq!((field("name").ty, field("items").ty), ("Option<Blob<'a>>", "List<'a, Item<'a>>"));
-    assert_eq!(field("frequency").unit(), Some("100 Hz"));
-    assert_eq!(field("motion").unit(), None);
+    assert_eq!(field("frequency").unit, Some(Unit::new(100, 1, "Hz")));
+    assert_eq!(field("motion").unit, None);
     assert_eq!(field("motion").doc.to_string(), "How it moves.");
     let Form::Codes(3, codes) = (field("motion").layout)().form else { panic!() };
     assert_eq!(codes[1], Code { value: 4, identifier: "FAST", name: "moves fast" });
@@ -111,6 +112,7 @@ fn a_union_says_its_lines_and_may_contain_itself() {
     assert_eq!(raw().name, "RawItem");
     let line = union.lines[0];
     assert_eq!((line.tag, line.name, line.tail), ("0x01", "Inner_item", true));
+    assert_eq!(union.lines[1].doc.to_string(), "Of something.");
     // Down to the loop inside and back to the union itself.
     let Form::List(items) = (fields((line.layout)())[0].layout)().form else { panic!() };
     assert_eq!((items().path)(), (Item::LAYOUT.path)());

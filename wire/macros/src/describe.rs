@@ -3,6 +3,7 @@
 use crate::docs::{self, Row};
 use crate::model::{Content, Field, Frame, Rule, Structure};
 use crate::quote::{number, parse, quote, text};
+use crate::unit::Unit;
 use proc_macro::{Delimiter, TokenStream, TokenTree};
 
 /// `impl Described` of a structure.
@@ -20,6 +21,9 @@ pub fn described(
     attributes: &TokenStream,
     form: &TokenStream,
 ) -> TokenStream {
+    if !cfg!(feature = "layout") {
+        return TokenStream::new();
+    }
     quote(
         "::wire::__layout! {
             impl $declared ::wire::layout::Described for $name $generics {
@@ -64,7 +68,7 @@ fn field(s: &Structure, f: &Field) -> TokenStream {
         "::wire::layout::Field {
             name: $name, doc: ::wire::layout::Doc(&[$doc]), column: $column, bits: $bits, ty: $ty,
             layout: ::wire::layout::of::<$inner>, presence: ::wire::layout::Presence::$presence,
-            rule: ::wire::layout::Rule::$rule,
+            rule: ::wire::layout::Rule::$rule, unit: $unit,
         },",
         &[
             ("name", &text(&name)),
@@ -75,8 +79,17 @@ fn field(s: &Structure, f: &Field) -> TokenStream {
             ("inner", &f.inner),
             ("presence", &parse(presence)),
             ("rule", &rule),
+            ("unit", &unit(&f.attributes)),
         ],
     )
+}
+
+/// What a number counts, as its comment says.
+pub fn unit(attributes: &TokenStream) -> TokenStream {
+    match Unit::of(attributes) {
+        Some(unit) => quote("::core::option::Option::Some(::wire::layout::$unit)", &[("unit", &unit.tokens())]),
+        None => parse("::core::option::Option::None"),
+    }
 }
 
 /// The lines of a doc comment, as literals with commas.

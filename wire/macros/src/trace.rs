@@ -139,10 +139,8 @@ fn unit(f: &Field) -> TokenStream {
 }
 
 fn unit_of(attributes: &TokenStream) -> Option<TokenStream> {
-    let unit = Unit::of(attributes)?;
-    let (numerator, denominator) = (number(unit.numerator), number(unit.denominator));
-    let holes = [("numerator", &numerator), ("denominator", &denominator), ("name", &text(unit.name))];
-    Some(quote("::wire::trace::Unit::new($numerator, $denominator, $name)", &holes))
+    let unit = Unit::of(attributes)?.tokens();
+    Some(quote("::wire::trace::$unit", &[("unit", &unit)]))
 }
 
 /// The walk through what a line of a union says.

@@ -1,5 +1,6 @@
 //! What a number counts, from the comment of its field: `100 Hz.`, `0.25 dB each`, `Microseconds; ..`, `10.24 MHz ticks`.
 
+use crate::quote::{number, quote, text};
 use proc_macro::{TokenStream, TokenTree};
 
 /// `numerator / denominator` of a unit.
@@ -44,6 +45,13 @@ impl Unit {
             _ => None,
         })?;
         Unit::parse(&first)
+    }
+
+    /// `Unit::new(..)`, behind the path of a module.
+    pub fn tokens(&self) -> TokenStream {
+        let (numerator, denominator) = (number(self.numerator), number(self.denominator));
+        let holes = [("numerator", &numerator), ("denominator", &denominator), ("name", &text(self.name))];
+        quote("Unit::new($numerator, $denominator, $name)", &holes)
     }
 
     /// A quantity at the front of a sentence. The number is one where there is none.

@@ -164,7 +164,7 @@ impl Definitions {
 
     /// `{ name: .. }`, with a tail where there may be one.
     fn line(&mut self, l: &Line, selector: Option<LayoutFn>) -> Value {
-        let body = self.value((l.layout)(), None, true);
+        let body = described(self.value((l.layout)(), None, true), l.doc);
         let body = match selector {
             Some(of) if l.keeps_tag => {
                 record([("selector", self.value(of(), None, false), true), ("value", body, true)])

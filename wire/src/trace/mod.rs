@@ -48,11 +48,10 @@
 
 mod node;
 mod tracer;
-mod unit;
 
+pub use crate::unit::Unit;
 pub use node::{Kind, Node};
 pub use tracer::Tracer;
-pub use unit::Unit;
 
 use crate::{Blob, Choice, Decode, Digits, Entry, Error, ErrorKind, Known, List, Packed, Raw, Reader, Scalar, Tagged};
 use core::fmt;

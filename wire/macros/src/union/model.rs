@@ -307,11 +307,13 @@ impl Union {
         for l in &self.lines {
             lines.extend(quote(
                 "::wire::layout::Line {
-                    tag: $tag, name: $label, layout: ::wire::layout::of::<$ty>, tail: $tail, keeps_tag: $keeps,
+                    tag: $tag, name: $label, doc: ::wire::layout::Doc(&[$doc]), unit: $unit, layout: ::wire::layout::of::<$ty>, tail: $tail, keeps_tag: $keeps,
                 },",
                 &[
                     ("tag", &text(&joined(&l.tag))),
                     ("label", &text(&l.label)),
+                    ("doc", &describe::doc(&l.attributes)),
+                    ("unit", &describe::unit(&l.attributes)),
                     ("ty", &l.ty),
                     ("tail", &parse(if self.holds_tail(l) { "true" } else { "false" })),
                     ("keeps", &parse(if l.keeps_tag() { "true" } else { "false" })),

@@ -1,5 +1,6 @@
 //! What a number counts, and how people write so many of them.
 
+#[cfg(feature = "alloc")]
 use alloc::{format, string::String};
 
 /// What one step of a number stands for: `numerator / denominator` of a unit.
@@ -19,10 +20,13 @@ pub struct Unit {
     name: &'static str,
 }
 
+#[cfg(feature = "alloc")]
 /// Multiples by a thousand, as powers of ten, and the digits behind the point that people expect of each.
 const PREFIXES: [(&str, i32, usize); 4] = [("G", 9, 3), ("M", 6, 3), ("k", 3, 3), ("", 0, 0)];
+#[cfg(feature = "alloc")]
 /// Parts of a second.
 const PARTS: [(&str, i32, usize); 4] = [("", 0, 0), ("m", -3, 0), ("µ", -6, 0), ("n", -9, 0)];
+#[cfg(feature = "alloc")]
 /// Decibels and other units that nobody puts a prefix to.
 const PLAIN: [(&str, i32, usize); 1] = [("", 0, 0)];
 
@@ -32,7 +36,13 @@ impl Unit {
         Unit { numerator, denominator, name }
     }
 
+    /// What is counted: `Hz`, `s`, `dB`.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// So many of them, in the multiple that suits: nine decimals of it at most.
+    #[cfg(feature = "alloc")]
     pub fn show(&self, number: i64) -> String {
         let prefixes = match self.name {
             "Hz" | "bit/s" | "sym/s" => &PREFIXES[..],
@@ -57,7 +67,7 @@ impl Unit {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "alloc"))]
 mod tests {
     use super::*;
 
