@@ -1,5 +1,6 @@
 //! Ranging: requests of every kind, and the response.
 
+use super::{Message, MessageType};
 use crate::id::{PaddedSid, Sid};
 use crate::tlv::{InitializationTechnique, Scalar, Tlv, U8};
 use crate::unit::{
@@ -101,6 +102,22 @@ const fn length_bits(tlv_type: u8) -> u8 {
     match tlv_type {
         15 | 16 => 16,
         _ => 8,
+    }
+}
+
+impl Message<'_> {
+    /// The power a modem sent a ranging request with, from DSAP and SSAP. None of other messages.
+    ///
+    /// A modem that does not tell its power sends 0.
+    pub fn transmit_power(&self) -> Option<SignedQuarterDbmv> {
+        let nine_bits = i16::from(self.dsap & 1).wrapping_shl(8) | i16::from(self.ssap);
+        match (self.message_type(), self.version) {
+            (MessageType::RNG_REQ | MessageType::B_INIT_RNG_REQ, ..=4) => Some(SignedQuarterDbmv(self.ssap.into())),
+            (MessageType::RNG_REQ | MessageType::B_INIT_RNG_REQ, _) => Some(SignedQuarterDbmv(nine_bits)),
+            // Two's complement of nine bits.
+            (MessageType::EXT_RNG_REQ, _) => Some(SignedQuarterDbmv(nine_bits.wrapping_shl(7).wrapping_shr(7))),
+            _ => None,
+        }
     }
 }
 

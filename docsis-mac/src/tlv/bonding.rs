@@ -51,7 +51,8 @@ wire::tagged! {
         9 DynamicRangeWindow(Scalar<QuarterDb, 8>),
         /// P1.6hi.
         10 HighestPower(Scalar<QuarterDbmv, 8>),
-        11 OudpProfileIucs(Blob<'a>),
+        /// One byte for each.
+        11 OudpProfileIucs(List<'a, U8>),
         14 ExtendedDynamicRangeWindow(U8),
         15 ExtendedHighestPower(U16),
         16 OudpSoundingSid(PaddedSid),
