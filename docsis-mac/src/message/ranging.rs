@@ -10,7 +10,7 @@ use crate::unit::{
 use wire::{Blob, List, Rfz, codes, syntax};
 
 syntax! {
-    /// Ranging Request, RNG-REQ — MULPI 6.4.5.
+    /// Ranging Request, RNG-REQ — MULPI 6.4.
     ///
     /// Where the modem tells its transmit power, DSAP and SSAP of the [`Message`](super::Message) hold it.
     pub struct RngReq {
@@ -24,7 +24,7 @@ syntax! {
         pending_till_complete: 8 TenMilliseconds,
     }
 
-    /// Initial Ranging Request, INIT-RNG-REQ — MULPI 6.4.5.2.
+    /// Initial Ranging Request, INIT-RNG-REQ — MULPI 6.4.
     pub struct InitRngReq {
         reserved:              2 Rfz,
         /// Zero.
@@ -33,7 +33,7 @@ syntax! {
         upstream_channel_id:   8 u8,
     }
 
-    /// Bonded Initial Ranging Request, B-INIT-RNG-REQ — MULPI 6.4.5.3.
+    /// Bonded Initial Ranging Request, B-INIT-RNG-REQ — MULPI 6.4.
     pub struct BInitRngReq {
         /// Fragmentation as before DOCSIS 3.0 is supported.
         fragmentation:         1 bool,
@@ -53,7 +53,7 @@ syntax! {
         upstream_channel_id:   8 u8,
     }
 
-    /// Ranging Response, RNG-RSP — MULPI 6.4.6.
+    /// Ranging Response, RNG-RSP — MULPI 6.4.
     pub struct RngRsp<'a> {
         reserved:            2 Rfz,
         sid:                14 Sid,

@@ -1,4 +1,4 @@
-//! Channel bonding, TLVs 46 to 50 — MULPI Annex C.1.5.
+//! Channel bonding, TLVs 46 to 50 — MULPI Annex C.
 
 use super::{Bitmap, ConfirmationCode, ErrorTlv, Extension, PhsTlv, Scalar, Text, Tlv, U8, U16, U32};
 use crate::id::{MacAddress, PaddedDsid, PaddedSid};

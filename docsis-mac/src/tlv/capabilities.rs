@@ -1,4 +1,4 @@
-//! Modem capabilities, TLV 5 — MULPI Annex C.1.3.1.
+//! Modem capabilities, TLV 5 — MULPI Annex C.
 
 use super::{Bitmap, Scalar, Tlv, U8, U16, UpstreamUpperEdge};
 use crate::unit::{Megahertz, QuarterDbmv};

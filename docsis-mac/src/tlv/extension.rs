@@ -1,4 +1,4 @@
-//! Vendor specific encodings and the general extension, TLV 43 — MULPI Annex C.1.1.17, L2VPN Annex B.
+//! Vendor specific encodings and the general extension, TLV 43 — MULPI Annex C, L2VPN Annex B.
 
 use super::classifier::ByteRange;
 use super::{Bitmap, ErrorTlv, IpAddress, Scalar, Text, Tlv, U8, U16, U24, U32};

@@ -1,4 +1,4 @@
-//! Service flows, TLVs 24 and 25, aggregates, 70 and 71, and header suppression, 26 — MULPI Annex C.2.2.
+//! Service flows, TLVs 24 and 25, aggregates, 70 and 71, and header suppression, 26 — MULPI Annex C.
 
 use super::classifier::ByteRange;
 use super::{Bitmap, ErrorTlv, Extension, Scalar, Text, Tlv, U8, U16, U32};
