@@ -103,7 +103,7 @@ wire::tagged! {
     pub enum RxmerTlv<'a>: LongTlv<'a> {
         /// One for each subcarrier.
         1 RxmerPerSubcarrier(List<'a, Scalar<QuarterDb, 8>>),
-        /// One bit for each subcarrier.
+        /// One bit for each subcarrier. Open question: their numbering, highest first, is by general knowledge only.
         2 ThresholdComparison(Bitmap<'a>),
         /// Subcarriers below the threshold.
         3 ThresholdCount(U16),

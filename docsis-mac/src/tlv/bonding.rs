@@ -123,6 +123,7 @@ wire::tagged! {
         3 Block(List<'a, ChannelBlockTlv<'a>>),
         4 FirstChannelFrequency(Scalar<Frequency, 32>),
         5 ConnectedSubset(Blob<'a>),
+        /// Open question: the numbering of the bits, highest first, is by general knowledge only.
         6 Connectivity(Bitmap<'a>),
         7 CommonPhysicalLayer(Blob<'a>),
     }
@@ -136,6 +137,7 @@ wire::tagged! {
     /// Of a receive channel.
     pub enum ReceiveChannelsTlv<'a>: Tlv<'a> {
         1 Index(U8),
+        /// Open question: the numbering of the bits, highest first, is by general knowledge only.
         2 Connectivity(Bitmap<'a>),
         3 ConnectedOffset(U8),
         4 Frequency(Scalar<Frequency, 32>),

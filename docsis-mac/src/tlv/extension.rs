@@ -93,7 +93,8 @@ wire::tagged! {
         2 Length(U8),
     }
 
-    /// Of the channels a modem may use, by their attributes.
+    /// Of the channels a modem may use, by their attributes. Open question: the numbering of the bits, highest first, is by
+    /// general knowledge only.
     pub enum AttributeMaskTlv<'a>: Tlv<'a> {
         1 DownstreamRequired(Bitmap<'a>),
         2 DownstreamForbidden(Bitmap<'a>),

@@ -91,7 +91,8 @@ wire::tagged! {
         23 TosOverwrite(TosOverwrite),
         /// In the unit of type 41.
         27 PeakTrafficRate(U32),
-        /// Bits of the standard and of the operator.
+        /// Bits of the standard and of the operator. Open question: their numbering, highest first, is by general
+        /// knowledge only.
         31 RequiredAttributeMask(Bitmap<'a>),
         32 ForbiddenAttributeMask(Bitmap<'a>),
         33 AttributeAggregationRuleMask(Bitmap<'a>),
