@@ -1,6 +1,7 @@
 //! The encodings of Annex C, on an operator's configuration file and on bytes worked out by hand.
 
-#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)] // tests assert
+#![allow(clippy::arithmetic_side_effects, clippy::expect_used, clippy::indexing_slicing)] // tests assert
+#![allow(clippy::panic, clippy::unwrap_used)]
 
 mod support;
 

@@ -25,7 +25,7 @@ macro_rules! glob {
 
 glob!(transport: mpegts, mpegts::adaptation, mpegts::assembler, mpegts::clock, mpegts::continuity, mpegts::cycle, mpegts::demux, mpegts::descriptor, mpegts::edit, mpegts::fec, mpegts::monitor, mpegts::mux, mpegts::packet, mpegts::packetizer, mpegts::pes, mpegts::pid, mpegts::psi, mpegts::rtp, mpegts::section, mpegts::sync, mpegts::table, mpegts::tunnel, wire);
 glob!(information: dvb_si, dvb_si::descriptor, dvb_si::monitor, dvb_si::table, dvb_si::text, dvb_si::time);
-glob!(cable: docsis_mac, docsis_mac::convergence, docsis_mac::ehdr, docsis_mac::frame, docsis_mac::message, docsis_mac::tlv);
+glob!(cable: docsis_mac, docsis_mac::convergence, docsis_mac::ehdr, docsis_mac::frame, docsis_mac::message, docsis_mac::tlv, docsis_mac::unit);
 
 #[test]
 fn trap_44_an_asterisk_shadows_nothing() {

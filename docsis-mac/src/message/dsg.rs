@@ -6,7 +6,7 @@ use crate::unit::{Frequency, Seconds};
 use wire::{Blob, List, syntax};
 
 syntax! {
-    /// Downstream Channel Descriptor, DCD — DSG 5.3. One too large for a message is told in several, whose TLVs are to be
+    /// Downstream Channel Descriptor, DCD — DSG. One too large for a message is told in several, whose TLVs are to be
     /// joined in order.
     pub struct Dcd<'a> {
         configuration_change_count: 8 u8,

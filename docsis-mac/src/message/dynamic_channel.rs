@@ -6,13 +6,13 @@ use crate::unit::{Frequency, Ticks};
 use wire::{Blob, List, codes, syntax};
 
 syntax! {
-    /// Dynamic Channel Change Request, DCC-REQ — MULPI 6.4.20.
+    /// Dynamic Channel Change Request, DCC-REQ — MULPI 6.4.
     pub struct DccReq<'a> {
         transaction_id: 16 u16,
         tlvs: .. List<'a, DccReqTlv<'a>>,
     }
 
-    /// Dynamic Channel Change Response, DCC-RSP — MULPI 6.4.21.
+    /// Dynamic Channel Change Response, DCC-RSP — MULPI 6.4.
     pub struct DccRsp<'a> {
         transaction_id:   16 u16,
         /// [`DEPART`](ConfirmationCode::DEPART) or [`ARRIVE`](ConfirmationCode::ARRIVE); else a refusal.
@@ -20,7 +20,7 @@ syntax! {
         tlvs: .. List<'a, DccRspTlv<'a>>,
     }
 
-    /// Dynamic Channel Change Acknowledge, DCC-ACK — MULPI 6.4.22.
+    /// Dynamic Channel Change Acknowledge, DCC-ACK — MULPI 6.4.
     pub struct DccAck<'a> {
         transaction_id: 16 u16,
         tlvs: .. List<'a, DccAckTlv<'a>>,
@@ -50,7 +50,7 @@ syntax! {
         new:     _ PaddedSid,
     }
 
-    /// DOCSIS Path Verify Request or Response, DPV-REQ and DPV-RSP — MULPI 6.4.32, 6.4.33.
+    /// DOCSIS Path Verify Request or Response, DPV-REQ and DPV-RSP — MULPI 6.4.
     ///
     /// Open question: one source has requests without the upstream service flow, which makes them 16 bytes long. Those are
     /// kept as bytes.

@@ -4,7 +4,7 @@ use crate::tlv::{ConfirmationCode, Encoding};
 use wire::{List, Rfz, syntax};
 
 syntax! {
-    /// Dynamic Service Addition or Change Request, DSA-REQ and DSC-REQ — MULPI 6.4.12, 6.4.15.
+    /// Dynamic Service Addition or Change Request, DSA-REQ and DSC-REQ — MULPI 6.4.
     ///
     /// Key sequence number and HMAC digest are the last encodings. Modems take transaction identifiers below 0x8000,
     /// the CMTS those from there on: by general knowledge only.
@@ -13,15 +13,15 @@ syntax! {
         encodings: .. List<'a, Encoding<'a>>,
     }
 
-    /// Response to, and acknowledgement of, an addition or change: DSA-RSP, DSA-ACK, DSC-RSP, DSC-ACK — MULPI 6.4.13,
-    /// 6.4.14, 6.4.16, 6.4.17. So is the response to a bonding change, DBC-RSP.
+    /// Response to, and acknowledgement of, an addition or change: DSA-RSP, DSA-ACK, DSC-RSP, DSC-ACK — MULPI 6.4.
+    /// So is the response to a bonding change, DBC-RSP.
     pub struct DynamicServiceResponse<'a> {
         transaction_id:   16 u16,
         confirmation_code: 8 ConfirmationCode,
         encodings: .. List<'a, Encoding<'a>>,
     }
 
-    /// Dynamic Service Deletion Request, DSD-REQ — MULPI 6.4.18.
+    /// Dynamic Service Deletion Request, DSD-REQ — MULPI 6.4.
     pub struct DsdReq<'a> {
         transaction_id:  16 u16,
         reserved:        16 Rfz,
@@ -29,7 +29,7 @@ syntax! {
         encodings: .. List<'a, Encoding<'a>>,
     }
 
-    /// Dynamic Service Deletion Response, DSD-RSP — MULPI 6.4.19.
+    /// Dynamic Service Deletion Response, DSD-RSP — MULPI 6.4.
     pub struct DsdRsp<'a> {
         transaction_id:   16 u16,
         confirmation_code: 8 ConfirmationCode,
@@ -37,7 +37,7 @@ syntax! {
         encodings: .. List<'a, Encoding<'a>>,
     }
 
-    /// Dynamic Bonding Change Request, DBC-REQ — MULPI 6.4.29. The encodings of all parts are to be joined in order.
+    /// Dynamic Bonding Change Request, DBC-REQ — MULPI 6.4. The encodings of all parts are to be joined in order.
     pub struct DbcReq<'a> {
         transaction_id:          16 u16,
         number_of_fragments:      8 u8,
@@ -46,7 +46,7 @@ syntax! {
         encodings: .. List<'a, Encoding<'a>>,
     }
 
-    /// Dynamic Bonding Change Acknowledge, DBC-ACK — MULPI 6.4.31.
+    /// Dynamic Bonding Change Acknowledge, DBC-ACK — MULPI 6.4.
     pub struct DbcAck<'a> {
         transaction_id: 16 u16,
         encodings: .. List<'a, Encoding<'a>>,

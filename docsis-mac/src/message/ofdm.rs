@@ -6,7 +6,7 @@ use crate::unit::Frequency;
 use wire::{Blob, List, Rfz, choice, codes, syntax};
 
 syntax! {
-    /// OFDM Channel Descriptor, OCD — MULPI 6.4.42.
+    /// OFDM Channel Descriptor, OCD — MULPI 6.4.
     pub struct Ocd<'a> {
         downstream_channel_id:      8 u8,
         configuration_change_count: 8 u8,
@@ -22,7 +22,7 @@ syntax! {
         subcarriers: (match form) Subcarriers<'a>,
     }
 
-    /// Downstream Profile Descriptor, DPD — MULPI 6.4.43.
+    /// Downstream Profile Descriptor, DPD — MULPI 6.4.
     pub struct Dpd<'a> {
         downstream_channel_id:      8 u8,
         profile_identifier:         8 ProfileId,

@@ -6,7 +6,7 @@ use crate::unit::Seconds;
 use wire::{Blob, List, Rfz, codes, syntax};
 
 syntax! {
-    /// BPKM-REQ and BPKM-RSP, those of BPI+ version 2 as well — SECv3.0, 7.2; MULPI 6.4.10.
+    /// BPKM-REQ and BPKM-RSP, those of BPI+ version 2 as well — SECv3.0, MULPI 6.4.
     pub struct Bpkm<'a> {
         code:       8 BpkmCode,
         /// The same in a request and its reply.

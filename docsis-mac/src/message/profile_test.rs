@@ -7,7 +7,7 @@ use crate::unit::QuarterDb;
 use wire::{List, Rfz, codes, syntax};
 
 syntax! {
-    /// OFDM Downstream Profile Test Request, OPT-REQ — MULPI 6.4.44.
+    /// OFDM Downstream Profile Test Request, OPT-REQ — MULPI 6.4.
     pub struct OptReq<'a> {
         reserved:             16 Rfz,
         downstream_channel_id: 8 u8,
@@ -34,7 +34,7 @@ syntax! {
         modulation: 4 OfdmModulation,
     }
 
-    /// OFDM Downstream Profile Test Response, OPT-RSP — MULPI 6.4.45.
+    /// OFDM Downstream Profile Test Response, OPT-RSP — MULPI 6.4.
     pub struct OptRsp<'a> {
         reserved:             16 Rfz,
         downstream_channel_id: 8 u8,
@@ -43,7 +43,7 @@ syntax! {
         tlvs: .. List<'a, OptRspTlv<'a>>,
     }
 
-    /// OFDM Downstream Profile Test Acknowledge, OPT-ACK — MULPI 6.4.46.
+    /// OFDM Downstream Profile Test Acknowledge, OPT-ACK — MULPI 6.4.
     pub struct OptAck {
         reserved:             16 Rfz,
         downstream_channel_id: 8 u8,
@@ -103,7 +103,7 @@ wire::tagged! {
     pub enum RxmerTlv<'a>: LongTlv<'a> {
         /// One for each subcarrier.
         1 RxmerPerSubcarrier(List<'a, Scalar<QuarterDb, 8>>),
-        /// One bit for each subcarrier.
+        /// One bit for each subcarrier. Open question: their numbering, highest first, is by general knowledge only.
         2 ThresholdComparison(Bitmap<'a>),
         /// Subcarriers below the threshold.
         3 ThresholdCount(U16),

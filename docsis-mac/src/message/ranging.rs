@@ -1,5 +1,6 @@
 //! Ranging: requests of every kind, and the response.
 
+use super::{Message, MessageType};
 use crate::id::{PaddedSid, Sid};
 use crate::tlv::{InitializationTechnique, Scalar, Tlv, U8};
 use crate::unit::{
@@ -9,7 +10,7 @@ use crate::unit::{
 use wire::{Blob, List, Rfz, codes, syntax};
 
 syntax! {
-    /// Ranging Request, RNG-REQ — MULPI 6.4.5.
+    /// Ranging Request, RNG-REQ — MULPI 6.4.
     ///
     /// Where the modem tells its transmit power, DSAP and SSAP of the [`Message`](super::Message) hold it.
     pub struct RngReq {
@@ -23,7 +24,7 @@ syntax! {
         pending_till_complete: 8 TenMilliseconds,
     }
 
-    /// Initial Ranging Request, INIT-RNG-REQ — MULPI 6.4.5.2.
+    /// Initial Ranging Request, INIT-RNG-REQ — MULPI 6.4.
     pub struct InitRngReq {
         reserved:              2 Rfz,
         /// Zero.
@@ -32,7 +33,7 @@ syntax! {
         upstream_channel_id:   8 u8,
     }
 
-    /// Bonded Initial Ranging Request, B-INIT-RNG-REQ — MULPI 6.4.5.3.
+    /// Bonded Initial Ranging Request, B-INIT-RNG-REQ — MULPI 6.4.
     pub struct BInitRngReq {
         /// Fragmentation as before DOCSIS 3.0 is supported.
         fragmentation:         1 bool,
@@ -52,7 +53,7 @@ syntax! {
         upstream_channel_id:   8 u8,
     }
 
-    /// Ranging Response, RNG-RSP — MULPI 6.4.6.
+    /// Ranging Response, RNG-RSP — MULPI 6.4.
     pub struct RngRsp<'a> {
         reserved:            2 Rfz,
         sid:                14 Sid,
@@ -101,6 +102,22 @@ const fn length_bits(tlv_type: u8) -> u8 {
     match tlv_type {
         15 | 16 => 16,
         _ => 8,
+    }
+}
+
+impl Message<'_> {
+    /// The power a modem sent a ranging request with, from DSAP and SSAP. None of other messages.
+    ///
+    /// A modem that does not tell its power sends 0.
+    pub fn transmit_power(&self) -> Option<SignedQuarterDbmv> {
+        let nine_bits = i16::from(self.dsap & 1).wrapping_shl(8) | i16::from(self.ssap);
+        match (self.message_type(), self.version) {
+            (MessageType::RNG_REQ | MessageType::B_INIT_RNG_REQ, ..=4) => Some(SignedQuarterDbmv(self.ssap.into())),
+            (MessageType::RNG_REQ | MessageType::B_INIT_RNG_REQ, _) => Some(SignedQuarterDbmv(nine_bits)),
+            // Two's complement of nine bits.
+            (MessageType::EXT_RNG_REQ, _) => Some(SignedQuarterDbmv(nine_bits.wrapping_shl(7).wrapping_shr(7))),
+            _ => None,
+        }
     }
 }
 

@@ -5,14 +5,14 @@ use crate::tlv::{ConfirmationCode, Encoding, RawEncoding, Tlv, U8};
 use wire::{List, Rfz, syntax};
 
 syntax! {
-    /// Registration Request, REG-REQ — MULPI 6.4.7.
+    /// Registration Request, REG-REQ — MULPI 6.4.
     pub struct RegReq<'a> {
         reserved: 2 Rfz,
         sid:     14 Sid,
         encodings: .. List<'a, Encoding<'a>>,
     }
 
-    /// Registration Response, REG-RSP — MULPI 6.4.8.
+    /// Registration Response, REG-RSP — MULPI 6.4.
     pub struct RegRsp<'a> {
         reserved: 2 Rfz,
         sid:     14 Sid,
@@ -21,7 +21,7 @@ syntax! {
         encodings: .. List<'a, RegRspEncoding<'a>>,
     }
 
-    /// Registration Acknowledge, REG-ACK — MULPI 6.4.9.
+    /// Registration Acknowledge, REG-ACK — MULPI 6.4.
     pub struct RegAck<'a> {
         reserved: 2 Rfz,
         sid:     14 Sid,

@@ -8,7 +8,7 @@ use crate::unit::{Milliseconds, Seconds};
 use wire::{List, Rfz, codes, syntax};
 
 syntax! {
-    /// CM Status Report, CM-STATUS — MULPI 6.4.34.
+    /// CM Status Report, CM-STATUS — MULPI 6.4.
     pub struct CmStatus<'a> {
         transaction_id: 16 u16,
         event:           8 CmStatusEvent,
@@ -21,26 +21,26 @@ syntax! {
         event:           8 CmStatusEvent,
     }
 
-    /// CM Control Request, CM-CTRL-REQ — MULPI 6.4.35.
+    /// CM Control Request, CM-CTRL-REQ — MULPI 6.4.
     pub struct CmCtrlReq<'a> {
         transaction_id: 16 u16,
         tlvs: .. List<'a, CmCtrlReqTlv<'a>>,
     }
 
-    /// CM Control Response, CM-CTRL-RSP — MULPI 6.4.36.
+    /// CM Control Response, CM-CTRL-RSP — MULPI 6.4.
     pub struct CmCtrlRsp<'a> {
         transaction_id: 16 u16,
         tlvs: .. List<'a, CmCtrlRspTlv<'a>>,
     }
 
-    /// Energy Management Request, EM-REQ — MULPI 6.4.37.
+    /// Energy Management Request, EM-REQ — MULPI 6.4.
     pub struct EmReq {
         transaction_id: 16 u16,
         requested_power_mode: 8 PowerMode,
         reserved: 8 Rfz,
     }
 
-    /// Energy Management Response, EM-RSP — MULPI 6.4.38.
+    /// Energy Management Response, EM-RSP — MULPI 6.4.
     pub struct EmRsp<'a> {
         transaction_id: 16 u16,
         response_code:   8 EmResponse,

@@ -1,4 +1,4 @@
-//! Channel bonding, TLVs 46 to 50 — MULPI Annex C.1.5.
+//! Channel bonding, TLVs 46 to 50 — MULPI Annex C.
 
 use super::{Bitmap, ConfirmationCode, ErrorTlv, Extension, PhsTlv, Scalar, Text, Tlv, U8, U16, U32};
 use crate::id::{MacAddress, PaddedDsid, PaddedSid};
@@ -51,7 +51,8 @@ wire::tagged! {
         9 DynamicRangeWindow(Scalar<QuarterDb, 8>),
         /// P1.6hi.
         10 HighestPower(Scalar<QuarterDbmv, 8>),
-        11 OudpProfileIucs(Blob<'a>),
+        /// One byte for each.
+        11 OudpProfileIucs(List<'a, U8>),
         14 ExtendedDynamicRangeWindow(U8),
         15 ExtendedHighestPower(U16),
         16 OudpSoundingSid(PaddedSid),
@@ -122,6 +123,7 @@ wire::tagged! {
         3 Block(List<'a, ChannelBlockTlv<'a>>),
         4 FirstChannelFrequency(Scalar<Frequency, 32>),
         5 ConnectedSubset(Blob<'a>),
+        /// Open question: the numbering of the bits, highest first, is by general knowledge only.
         6 Connectivity(Bitmap<'a>),
         7 CommonPhysicalLayer(Blob<'a>),
     }
@@ -135,6 +137,7 @@ wire::tagged! {
     /// Of a receive channel.
     pub enum ReceiveChannelsTlv<'a>: Tlv<'a> {
         1 Index(U8),
+        /// Open question: the numbering of the bits, highest first, is by general knowledge only.
         2 Connectivity(Bitmap<'a>),
         3 ConnectedOffset(U8),
         4 Frequency(Scalar<Frequency, 32>),

@@ -1,6 +1,6 @@
-//! Modem capabilities, TLV 5 — MULPI Annex C.1.3.1.
+//! Modem capabilities, TLV 5 — MULPI Annex C.
 
-use super::{Bitmap, Scalar, Tlv, U8, U16, UpstreamUpperEdge};
+use super::{Scalar, Tlv, U8, U16, UpstreamUpperEdge};
 use crate::unit::{Megahertz, QuarterDbmv};
 use wire::{Blob, List, Rfz, codes, syntax};
 
@@ -180,7 +180,7 @@ wire::tagged! {
         39 Ipv6(U8),
         40 ExtendedTransmitPower(Scalar<QuarterDbmv, 8>),
         /// 802.1ad, 802.1ah and MPLS: the bits have no names here.
-        41 Classification(Bitmap<'a>),
+        41 Classification(Blob<'a>),
         42 DOnu(Blob<'a>),
         44 EnergyManagement(EnergyManagement),
         45 CDocsis(Blob<'a>),

@@ -1,4 +1,4 @@
-//! Classifiers, TLVs 22, 23 and 60 — MULPI Annex C.2.1; and what they share with service flows.
+//! Classifiers, TLVs 22, 23 and 60 — MULPI Annex C; and what they share with service flows.
 
 use super::{Bitmap, ConfirmationCode, Extension, IpAddress, Scalar, Text, Tlv, U8, U16, U24, U32};
 use crate::id::{Ipv4Address, MacAddress};

@@ -3,7 +3,7 @@
 use wire::codes;
 
 codes! {
-    /// What became of a request — MULPI Annex C.4.
+    /// What became of a request — MULPI Annex C.
     pub ConfirmationCode: u8 = 8 {
         0 OK "ok",
         1 REJECT_OTHER "rejected: other reason",

@@ -1,4 +1,4 @@
-//! Vendor specific encodings and the general extension, TLV 43 — MULPI Annex C.1.1.17, L2VPN Annex B.
+//! Vendor specific encodings and the general extension, TLV 43 — MULPI Annex C, L2VPN Annex B.
 
 use super::classifier::ByteRange;
 use super::{Bitmap, ErrorTlv, IpAddress, Scalar, Text, Tlv, U8, U16, U24, U32};
@@ -93,7 +93,8 @@ wire::tagged! {
         2 Length(U8),
     }
 
-    /// Of the channels a modem may use, by their attributes.
+    /// Of the channels a modem may use, by their attributes. Open question: the numbering of the bits, highest first, is by
+    /// general knowledge only.
     pub enum AttributeMaskTlv<'a>: Tlv<'a> {
         1 DownstreamRequired(Bitmap<'a>),
         2 DownstreamForbidden(Bitmap<'a>),

@@ -1,4 +1,4 @@
-//! Service flows, TLVs 24 and 25, aggregates, 70 and 71, and header suppression, 26 — MULPI Annex C.2.2.
+//! Service flows, TLVs 24 and 25, aggregates, 70 and 71, and header suppression, 26 — MULPI Annex C.
 
 use super::classifier::ByteRange;
 use super::{Bitmap, ErrorTlv, Extension, Scalar, Text, Tlv, U8, U16, U32};
@@ -91,7 +91,8 @@ wire::tagged! {
         23 TosOverwrite(TosOverwrite),
         /// In the unit of type 41.
         27 PeakTrafficRate(U32),
-        /// Bits of the standard and of the operator.
+        /// Bits of the standard and of the operator. Open question: their numbering, highest first, is by general
+        /// knowledge only.
         31 RequiredAttributeMask(Bitmap<'a>),
         32 ForbiddenAttributeMask(Bitmap<'a>),
         33 AttributeAggregationRuleMask(Bitmap<'a>),

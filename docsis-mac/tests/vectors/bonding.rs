@@ -59,8 +59,9 @@ pub const VECTORS: &[Vector] = &[
     v(
         T::DBC_REQ,
         r#"{"DBC-REQ": {"transaction_id": 4663, "number_of_fragments": 3, "fragment_sequence_number": 2, "encodings": [
+            {"transmit_channel_configuration": [{"reference": 5}, {"ucd": "07080910010108"}]},
             {"key_sequence_number": 6}]}}"#,
-        "1237 03 02  1f 01 06",
+        "1237 03 02  2e 0c 01 01 05 05 07 07080910010108  1f 01 06",
     ),
     v(
         T::DBC_RSP,

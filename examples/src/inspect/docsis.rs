@@ -82,7 +82,7 @@ impl Report {
         }
     }
 
-    /// Channel descriptors and MDD once each, of the MAPs of a channel the first; as JSON all.
+    /// Each message once, of the MAPs of a channel the first, all of them as JSON; and no SYNC.
     fn describe<'a, W: Write>(
         &mut self,
         message: &Message<'_>,
@@ -94,10 +94,8 @@ impl Report {
         let is_new = match &message.body {
             Body::Map(map) => self.seen.is_new(("MAP", map.upstream_channel_id)),
             Body::Map5(map) => self.seen.is_new(("MAP", map.upstream_channel_id)),
-            Body::Mdd(_) | Body::Ucd(_) | Body::Ucd29(_) | Body::Ucd35(_) | Body::Ucd51(_) => {
-                self.seen.is_new((message.body.name(), serde_json::to_string(&message.body)?))
-            }
-            _ => false,
+            Body::TimeSync(_) | Body::Other(..) | Body::Invalid { .. } => false,
+            body => self.seen.is_new((body.name(), serde_json::to_string(body)?)),
         };
         if out.options.summary || !(is_new || (is_map && out.options.json)) {
             return Ok(());
