@@ -217,7 +217,8 @@ fn of_all(unions: &[(&'static str, Union)]) -> String {
     }
     let lines: usize = further("docsis-mac", unions).iter().map(|(_, union)| union.lines.len()).sum();
     if lines > 0 {
-        writeln!(out, "| [docsis-mac](docsis-mac/README.md#what-is-typed) | TLVs of further places | {lines} | |").unwrap();
+        writeln!(out, "| [docsis-mac](docsis-mac/README.md#what-is-typed) | TLVs of further places | {lines} | |")
+            .unwrap();
     }
     out
 }

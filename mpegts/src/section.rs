@@ -566,7 +566,7 @@ wire::__serde! {
 wire::__trace! {
     mod trace {
         use super::{LongHeader, LongSection, Section, SectionHeader, ShortSection, Table, check_crc};
-        use wire::trace::{Kind, Trace, Tracer, fields};
+        use wire::trace::{Kind, Trace, TraceRaw, Tracer, fields};
         use wire::{Blob, Decode, Error, Reader};
 
         /// Headers, table and `CRC_32`, or what stands in its place.
@@ -631,6 +631,13 @@ wire::__trace! {
                 let start = *r;
                 section::<Body>(r, t, |header| header.section_syntax_indicator)?;
                 Section::decode(&mut { start }).map(|_| ()).map_err(|error| t.blame(error))
+            }
+        }
+
+        /// The section is its own body.
+        impl<'a> TraceRaw<'a> for Section<'a> {
+            fn trace_head(_: &mut Reader<'a>, _: &mut Tracer) -> Result<(), Error> {
+                Ok(())
             }
         }
 

@@ -227,8 +227,10 @@ fn the_longest_frame() {
 
 #[test]
 fn a_sync_is_never_divided() {
-    let sync =
-        Frame::from(Message::new(MacAddress([2; 6]), Body::TimeSync(TimeSync { cmts_timestamp: crate::unit::Ticks(0x0102_0304) }.into())));
+    let sync = Frame::from(Message::new(
+        MacAddress([2; 6]),
+        Body::TimeSync(TimeSync { cmts_timestamp: crate::unit::Ticks(0x0102_0304) }.into()),
+    ));
     let sync = sync.encode_to_vec().unwrap();
     assert_eq!((sync.len(), sync[0]), (34, 0xC0));
     for fill in 24..=400 {

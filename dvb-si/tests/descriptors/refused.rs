@@ -10,7 +10,7 @@ use wire::{Blob, Chars, Decode, Encode, List, Scalar, Tagged};
 #[track_caller]
 fn refused<'a>(value: impl Into<Descriptor<'a>>, at: &str) {
     let error = value.into().encode_to_vec().unwrap_err();
-    assert_eq!(error.at, at, "{error}");
+    assert_eq!(error.at(), at, "{error}");
 }
 
 /// Bytes of a known tag that are not understood stay as they are, with the field that is wrong.
@@ -21,7 +21,7 @@ fn kept(bytes: &[u8], at: &str) {
         Descriptor::Extension(extension) => extension.invalid(),
         other => other.invalid(),
     };
-    assert_eq!(inner.map(|e| e.at), Some(at), "{read:?}");
+    assert_eq!(inner.map(|e| e.at()), Some(at), "{read:?}");
     assert_eq!(read.encode_to_vec().unwrap(), bytes);
 }
 

@@ -17,7 +17,7 @@ use dvb_si::descriptor::{
 use dvb_si::table::{Eit, EitEvent, Nit, Pmt, PmtStream, RunningStatus, Sdt, SdtService, Tdt, Tot, TransportStream};
 use dvb_si::text::{Charset, Text, encode};
 use dvb_si::time::{Date, Duration, OffsetHhmm, TimeOfDay, UtcTime};
-use dvb_si::units::{self, CableFrequency};
+use dvb_si::units;
 use mpegts::Pid;
 use mpegts::adaptation::AdaptationField;
 use mpegts::clock::{Pcr, PesTimestamp};
@@ -139,7 +139,7 @@ fn nit(channels: &[Channel]) -> Result<Vec<u8>> {
     let services: Vec<_> =
         channels.iter().map(|c| ListedService { service_id: c.service_id, service_type: c.service_type }).collect();
     let delivery = CableDeliverySystem {
-        frequency: dvb_si::units::CableFrequency::from_hz(346_000_000).context("frequency")?,
+        frequency: units::CableFrequency::from_hz(346_000_000).context("frequency")?,
         fec_outer: FecOuter::RS,
         modulation: CableModulation::QAM64,
         symbol_rate: units::SymbolRate::from_per_second(6_875_000).context("symbol rate")?,

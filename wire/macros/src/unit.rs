@@ -56,7 +56,7 @@ impl Unit {
 
     /// A quantity at the front of a sentence. The number is one where there is none.
     pub fn parse(sentence: &str) -> Option<Unit> {
-        let (numerator, denominator, rest) = number(sentence.trim())?;
+        let (numerator, denominator, rest) = leading(sentence.trim())?;
         // The longest: `bytes a second`, not a word of it.
         let begins = |word: &&(&str, &'static str, u64, u64)| {
             rest.strip_prefix(word.0).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '/'))
@@ -84,7 +84,7 @@ fn documentation(attribute: TokenStream) -> Option<String> {
 }
 
 /// A number at the front, decimal (`6.25`) or a fraction (`1/90000`), and what is behind it.
-fn number(sentence: &str) -> Option<(u64, u64, &str)> {
+fn leading(sentence: &str) -> Option<(u64, u64, &str)> {
     let end = sentence.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '/').unwrap_or(sentence.len());
     let (digits, rest) = sentence.split_at(end);
     if digits.is_empty() {

@@ -144,11 +144,11 @@ where
     };
     match U::line(raw.tag()) {
         Some((name, walk)) => {
-            t.rename(name);
+            t.is_item(name, true);
             walk(&mut body, t)
         }
         None => {
-            t.rename("unknown");
+            t.is_item("unknown", false);
             <U::Raw as Trace<'a>>::trace(&mut body, t)
         }
     }

@@ -104,7 +104,7 @@ impl Tracer {
 
     /// Puts an error to the field of the open node that it names, where there is one, and gives it back.
     pub fn blame(&mut self, error: Error) -> Error {
-        if let Some(node) = self.field(error.at.rsplit('.').next().unwrap_or(error.at)) {
+        if let Some(node) = self.field(error.at().rsplit('.').next().unwrap_or(error.at())) {
             if !node.errors().any(|e| e == error) {
                 node.error.get_or_insert(error);
             }

@@ -174,7 +174,7 @@ impl<$lt> $name<$lt> {
         match self { $labels $baselabel Self::Unknown(_) => \"unknown\", Self::Invalid { .. } => \"invalid\" }
     }
 }
-#[allow(unused_variables, clippy::all)]
+#[allow(unused_parens, unused_variables, clippy::all)]
 impl<$lt> ::wire::Tagged<$lt> for $name<$lt> {
     type Raw = $of;
 
