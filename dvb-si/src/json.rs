@@ -51,7 +51,7 @@ fn encode(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
 }
 
 /// `0x` and the bits.
-fn from_raw(value: &Value, bits: u32) -> Option<u64> {
+pub fn from_raw(value: &Value, bits: u32) -> Option<u64> {
     let raw = u64::from_str_radix(value.as_str()?.strip_prefix("0x")?, 16).ok()?;
     (raw.checked_shr(bits) == Some(0)).then_some(raw)
 }

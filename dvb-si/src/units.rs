@@ -114,7 +114,7 @@ macro_rules! quantities {
 
                 /// Also a bare number, which has no prefix.
                 fn from_value(value: &wire::ser::Value) -> Result<Self, wire::ser::Error> {
-                    match (json::raw(value, $bits), json::quantity(value, $unit)) {
+                    match (crate::json::from_raw(value, $bits), json::quantity(value, $unit)) {
                         (Some(raw), _) => Some(Self::from_bits(raw, $bits)),
                         (_, Some(n)) => $Name::$new(n),
                         _ => None,
@@ -199,14 +199,9 @@ impl fmt::Debug for OrbitalPosition {
 wire::__serde! {
     mod json {
         use super::OrbitalPosition;
+        use crate::json::from_raw;
         use wire::ser::{Error, JsonBits, Value, format};
         use wire::{Bcd, Bits};
-
-        /// `0x` and the bits.
-        pub fn raw(value: &Value, width: u32) -> Option<u64> {
-            let raw = u64::from_str_radix(value.as_str()?.strip_prefix("0x")?, 16).ok()?;
-            (raw.checked_shr(width) == Some(0)).then_some(raw)
-        }
 
         /// A number of a unit, or with a prefix: `346.5 MHz`.
         pub fn quantity(value: &Value, unit: &str) -> Option<u64> {
@@ -235,7 +230,7 @@ wire::__serde! {
             }
 
             fn from_value(value: &Value) -> Result<Self, Error> {
-                if let Some(raw) = raw(value, 17) {
+                if let Some(raw) = from_raw(value, 17) {
                     return Ok(OrbitalPosition::from_bits(raw, 17));
                 }
                 let position = |text: &str| {
