@@ -2,7 +2,8 @@
 
 use crate::text::{Profile, Text};
 use crate::time::{Date, Duration, OffsetHhmm, TimeOfDay, UtcTime};
-use wire::Blob;
+use crate::units::OrbitalPosition;
+use wire::{Bits, Blob};
 use wire::ser::serde::{Serialize, Serializer};
 use wire::ser::{Error, Fields, JsonBits, Object, Transcode, Value, Vec, format};
 
@@ -60,7 +61,7 @@ fn encode(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
 }
 
 /// `0x` and the bits.
-fn from_raw(value: &Value, bits: u32) -> Option<u64> {
+pub fn from_raw(value: &Value, bits: u32) -> Option<u64> {
     let raw = u64::from_str_radix(value.as_str()?.strip_prefix("0x")?, 16).ok()?;
     (raw.checked_shr(bits) == Some(0)).then_some(raw)
 }
@@ -153,5 +154,24 @@ impl JsonBits for OffsetHhmm {
                 OffsetHhmm::from_minutes(hours.checked_mul(60)?.checked_add(minutes)?)
             })
             .ok_or_else(|| Error::value("expected hours and minutes like 08:00"))
+    }
+}
+
+impl JsonBits for OrbitalPosition {
+    /// Tenths of a degree, negative in the west; `0x` and the bits where that would not give them back.
+    fn to_value(self) -> Value {
+        match self.tenths() {
+            Some(tenths) if OrbitalPosition::from_tenths(tenths) == Some(self) => Value::Int(tenths.into()),
+            _ => format!("{:#x}", self.to_bits(17)).into(),
+        }
+    }
+
+    fn from_value(value: &Value) -> Result<Self, Error> {
+        match (from_raw(value, 17), value) {
+            (Some(raw), _) => Some(OrbitalPosition::from_bits(raw, 17)),
+            (_, Value::Int(n)) => i32::try_from(*n).ok().and_then(OrbitalPosition::from_tenths),
+            _ => None,
+        }
+        .ok_or_else(|| Error::value("expected tenths of a degree, negative in the west"))
     }
 }

@@ -116,7 +116,7 @@ macro_rules! quantities {
                 }
 
                 fn from_value(value: &wire::ser::Value) -> Result<Self, wire::ser::Error> {
-                    match (json::raw(value, $bits), value) {
+                    match (crate::json::from_raw(value, $bits), value) {
                         (Some(raw), _) => Some(Self::from_bits(raw, $bits)),
                         (_, wire::ser::Value::Int(n)) => u64::try_from(*n).ok().and_then($Name::$new),
                         _ => None,
@@ -205,39 +205,6 @@ impl fmt::Debug for OrbitalPosition {
     }
 }
 
-wire::__serde! {
-    mod json {
-        use super::OrbitalPosition;
-        use wire::ser::{Error, JsonBits, Value, format};
-        use wire::Bits;
-
-        /// `0x` and the bits.
-        pub fn raw(value: &Value, width: u32) -> Option<u64> {
-            let raw = u64::from_str_radix(value.as_str()?.strip_prefix("0x")?, 16).ok()?;
-            (raw.checked_shr(width) == Some(0)).then_some(raw)
-        }
-
-        impl JsonBits for OrbitalPosition {
-            /// Tenths of a degree, negative in the west; `0x` and the bits where that would not give them back.
-            fn to_value(self) -> Value {
-                match self.tenths() {
-                    Some(tenths) if OrbitalPosition::from_tenths(tenths) == Some(self) => Value::Int(tenths.into()),
-                    _ => format!("{:#x}", self.0).into(),
-                }
-            }
-
-            fn from_value(value: &Value) -> Result<Self, Error> {
-                match (raw(value, 17), value) {
-                    (Some(raw), _) => Some(OrbitalPosition::from_bits(raw, 17)),
-                    (_, Value::Int(n)) => i32::try_from(*n).ok().and_then(OrbitalPosition::from_tenths),
-                    _ => None,
-                }
-                .ok_or_else(|| Error::value("expected tenths of a degree, negative in the west"))
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)] // tests assert
@@ -269,26 +236,29 @@ mod tests {
     }
 
     #[test]
-    fn json_is_read_with_any_prefix_and_without() {
-        let read = |text: &str| SymbolRate::from_value(&text.into()).ok().map(|r| r.to_string());
-        for same in ["6.875 Msym/s", "6875 ksym/s", "6875000sym/s", "0.006875 Gsym/s", "6.8750 Msym/s"] {
-            assert_eq!(read(same).as_deref(), Some("6.875 Msym/s"), "{same}");
+    fn json_is_a_number_or_the_bits() {
+        let rate = SymbolRate(Bcd::from_raw(0x006_8750));
+        assert_eq!(rate.to_value(), Value::Int(6_875_000));
+        assert_eq!(SymbolRate::from_value(&Value::Int(6_875_000)).unwrap(), rate);
+        for wrong in [Value::Int(6_875_050), Value::Int(-100), Value::Int(1_000_000_000), "6.875 Msym/s".into()] {
+            assert!(SymbolRate::from_value(&wrong).is_err(), "{wrong:?}");
         }
-        for wrong in ["6.87505 Msym/s", "6.875", "-1 sym/s", "+1 ksym/s", "1e3 ksym/s", " 1 ksym/s", "1.5 sym/s", ""] {
-            assert_eq!(read(wrong), None, "{wrong}");
-        }
-        assert_eq!(SymbolRate::from_value(&Value::Int(6_875_000)).unwrap(), SymbolRate(Bcd::from_raw(0x006_8750)));
         let bits = SymbolRate(Bcd::from_raw(0xABC_DEF0));
-        assert_eq!(read("0xabcdef0").as_deref(), Some("0xabcdef0"));
+        assert_eq!(bits.to_value(), Value::from("0xabcdef0"));
         assert_eq!(SymbolRate::from_value(&bits.to_value()).unwrap(), bits);
-        assert_eq!(read("0xabcdef01"), None);
-        for position in ["30.5° W", "0.0° W", "0.0° E", "359.9° E", "0x15e3f"] {
-            let read = OrbitalPosition::from_value(&position.into()).unwrap();
-            assert_eq!(read.to_string(), position);
+        assert!(SymbolRate::from_value(&"0xabcdef01".into()).is_err());
+
+        for (position, value) in [("30.5° W", -305), ("0.0° E", 0), ("359.9° E", 3599)] {
+            let read = OrbitalPosition::from_value(&Value::Int(value)).unwrap();
+            assert_eq!((read.to_string().as_str(), read.to_value()), (position, Value::Int(value)));
         }
-        for wrong in ["30.55° W", "30.5", "1000° W", "° W", ".5° W"] {
-            assert!(OrbitalPosition::from_value(&wrong.into()).is_err(), "{wrong}");
+        // West of the meridian by nothing, and digits over nine.
+        for bits in [0, 0x15E3F] {
+            let position = OrbitalPosition::from_bits(bits, 17);
+            assert_eq!(position.to_value(), Value::from(std::format!("{bits:#x}")));
+            assert_eq!(OrbitalPosition::from_value(&position.to_value()).unwrap(), position);
         }
+        assert!(OrbitalPosition::from_value(&Value::Int(10_000)).is_err());
     }
 }
 
