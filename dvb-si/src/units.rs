@@ -7,11 +7,17 @@ use wire::{Bcd, Bits};
 
 /// A number on the wire: binary, or decimal digits.
 trait Number: Bits {
+    /// The largest.
+    #[allow(dead_code)] // only layouts ask
+    const MOST: u64;
+
     fn number(self) -> Option<u32>;
     fn of(number: u32) -> Option<Self>;
 }
 
 impl Number for u32 {
+    const MOST: u64 = 0xFFFF_FFFF;
+
     fn number(self) -> Option<u32> {
         Some(self)
     }
@@ -22,6 +28,8 @@ impl Number for u32 {
 }
 
 impl<const D: u32> Number for Bcd<D> {
+    const MOST: u64 = 10u64.pow(D).saturating_sub(1);
+
     fn number(self) -> Option<u32> {
         self.get()
     }
@@ -116,7 +124,7 @@ macro_rules! quantities {
                 }
 
                 fn from_value(value: &wire::ser::Value) -> Result<Self, wire::ser::Error> {
-                    match (json::raw(value, $bits), value) {
+                    match (crate::json::from_raw(value, $bits), value) {
                         (Some(raw), _) => Some(Self::from_bits(raw, $bits)),
                         (_, wire::ser::Value::Int(n)) => u64::try_from(*n).ok().and_then($Name::$new),
                         _ => None,
@@ -128,7 +136,7 @@ macro_rules! quantities {
 
         wire::__layout! { wire::layouts! {
             [] $Name = stringify!($Name), wire::layout::Form::AnyOf(&[
-                wire::layout::Form::Unsigned(64),
+                wire::layout::Form::Steps { step: $step, most: <$Raw as Number>::MOST },
                 wire::layout::Form::Text("^0x[0-9A-Fa-f]+$"),
             ]);
         } }
@@ -148,7 +156,7 @@ quantities! {
 
 /// orbital_position, tenths of a degree, and west_east_flag.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct OrbitalPosition(u32);
+pub struct OrbitalPosition(pub(crate) u32);
 
 impl OrbitalPosition {
     /// So many tenths of a degree east; west when negative. None from 1,000 degrees on.
@@ -205,39 +213,6 @@ impl fmt::Debug for OrbitalPosition {
     }
 }
 
-wire::__serde! {
-    mod json {
-        use super::OrbitalPosition;
-        use wire::ser::{Error, JsonBits, Value, format};
-        use wire::Bits;
-
-        /// `0x` and the bits.
-        pub fn raw(value: &Value, width: u32) -> Option<u64> {
-            let raw = u64::from_str_radix(value.as_str()?.strip_prefix("0x")?, 16).ok()?;
-            (raw.checked_shr(width) == Some(0)).then_some(raw)
-        }
-
-        impl JsonBits for OrbitalPosition {
-            /// Tenths of a degree, negative in the west; `0x` and the bits where that would not give them back.
-            fn to_value(self) -> Value {
-                match self.tenths() {
-                    Some(tenths) if OrbitalPosition::from_tenths(tenths) == Some(self) => Value::Int(tenths.into()),
-                    _ => format!("{:#x}", self.0).into(),
-                }
-            }
-
-            fn from_value(value: &Value) -> Result<Self, Error> {
-                match (raw(value, 17), value) {
-                    (Some(raw), _) => Some(OrbitalPosition::from_bits(raw, 17)),
-                    (_, Value::Int(n)) => i32::try_from(*n).ok().and_then(OrbitalPosition::from_tenths),
-                    _ => None,
-                }
-                .ok_or_else(|| Error::value("expected tenths of a degree, negative in the west"))
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)] // tests assert
@@ -291,10 +266,3 @@ mod tests {
         }
     }
 }
-
-wire::__layout! { wire::layouts! {
-    [] OrbitalPosition = "OrbitalPosition", wire::layout::Form::AnyOf(&[
-        wire::layout::Form::Signed(32),
-        wire::layout::Form::Text("^0x[0-9A-Fa-f]+$"),
-    ]);
-} }
