@@ -1,6 +1,7 @@
 //! JSON of what is no declaration.
 
 mod frame;
+mod value;
 
 use crate::ehdr::RawElement;
 use crate::id::{Ipv4Address, MacAddress};

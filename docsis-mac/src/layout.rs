@@ -9,7 +9,7 @@ use crate::pdu::Pdu;
 use crate::request::{QueueDepthRequest, Request};
 use crate::tlv::{Bitmap, IpAddress, Text};
 use wire::List;
-use wire::layout::{Field, Form};
+use wire::layout::{Field, Form, RAW, WITH_TEXT};
 
 /// The payload of a frame under the name of its kind.
 struct Payload;
@@ -19,20 +19,11 @@ struct RawPayload;
 struct InvalidPayload;
 /// The reason, for people.
 struct Reason;
-/// Text for people.
-struct Plain;
 
 wire::layouts! {
     [] Ipv4Address = "Ipv4Address", Form::Text("^[0-9]{1,3}(\\.[0-9]{1,3}){3}$");
-    [] Plain = "Plain", Form::Text("");
-    [] Text<'_> = "Text", Form::AnyOf(&[
-        Form::Text("^[ -~]*$"),
-        Form::Structure { fields: &[Field::new::<Plain>("text", "..", None), Field::rest("raw")] },
-    ]);
-    [] IpAddress<'_> = "IpAddress", Form::AnyOf(&[
-        Form::Text("^[0-9A-Fa-f:.]+$"),
-        Form::Structure { fields: &[Field::rest("raw")] },
-    ]);
+    [] Text<'_> = "Text", Form::AnyOf(&[Form::Text(""), WITH_TEXT, RAW]);
+    [] IpAddress<'_> = "IpAddress", Form::AnyOf(&[Form::Text("^[0-9A-Fa-f:.]+$"), WITH_TEXT, RAW]);
     [] Bitmap<'_> = "Bitmap", Form::Bytes(None);
     [] MacAddress = "MacAddress", Form::Text("^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$");
     [] RawElement<'_> = "RawElement", Form::Structure { fields: &[

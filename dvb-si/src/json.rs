@@ -3,9 +3,9 @@
 use crate::text::{Profile, Text};
 use crate::time::{Date, Duration, OffsetHhmm, TimeOfDay, UtcTime};
 use crate::units::OrbitalPosition;
-use wire::{Bits, Blob};
 use wire::ser::serde::{Serialize, Serializer};
-use wire::ser::{Error, Fields, JsonBits, Object, Transcode, Value, Vec, format};
+use wire::ser::{Error, Fields, JsonBits, TextOrRaw, Transcode, Value, Vec, format, text_or_raw};
+use wire::{Bits, Blob};
 
 impl Serialize for Text<'_> {
     /// Printable ASCII is plain text, which every profile reads the same way. Everything else is
@@ -26,21 +26,13 @@ impl Serialize for Text<'_> {
 impl Transcode for Text<'_> {
     /// Text alone is coded as `encode_auto` does.
     fn transcode(v: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
-        if let Value::Str(text) = v {
-            return encode(text, out);
+        match text_or_raw(v, "Text")? {
+            TextOrRaw::Text(text) => encode(text, out),
+            TextOrRaw::Raw(bytes) => {
+                out.extend(bytes);
+                Ok(())
+            }
         }
-        let o = Object::new(v, "Text", &["text", "raw"])?;
-        let text = match v.get("text") {
-            Some(Value::Str(text)) => Some(text),
-            Some(_) => return Err(Error::new("text", "expected text")),
-            None => None,
-        };
-        match (o.optional_part::<Blob<'_>>("raw")?, text) {
-            (Some(raw), _) => out.extend(raw),
-            (None, Some(text)) => encode(text, out)?,
-            (None, None) => return Err(Error::value("expected text, or an object with `raw` or `text`")),
-        }
-        Ok(())
     }
 }
 
@@ -61,7 +53,7 @@ fn encode(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
 }
 
 /// `0x` and the bits.
-pub fn from_raw(value: &Value, bits: u32) -> Option<u64> {
+pub(crate) fn from_raw(value: &Value, bits: u32) -> Option<u64> {
     let raw = u64::from_str_radix(value.as_str()?.strip_prefix("0x")?, 16).ok()?;
     (raw.checked_shr(bits) == Some(0)).then_some(raw)
 }
@@ -162,7 +154,7 @@ impl JsonBits for OrbitalPosition {
     fn to_value(self) -> Value {
         match self.tenths() {
             Some(tenths) if OrbitalPosition::from_tenths(tenths) == Some(self) => Value::Int(tenths.into()),
-            _ => format!("{:#x}", self.to_bits(17)).into(),
+            _ => format!("{:#x}", self.0).into(),
         }
     }
 

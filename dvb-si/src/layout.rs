@@ -1,22 +1,12 @@
-//! Layouts of texts and times, and of the sections of any table.
+//! Layouts of texts and times.
 
 use crate::text::Text;
 use crate::time::{Duration, OffsetHhmm, UtcTime};
-use wire::layout::{Field, Form};
-
-/// Any text.
-struct Plain;
+use crate::units::OrbitalPosition;
+use wire::layout::{Form, RAW, WITH_TEXT};
 
 wire::layouts! {
-    [] Plain = "Plain", Form::Text("");
-    [] Text<'_> = "Text", Form::AnyOf(&[
-        Form::Text(""),
-        Form::Structure { fields: &[
-            Field::new::<Plain>("text", "..", None),
-            Field::rest("raw").optional(),
-        ] },
-        Form::Structure { fields: &[Field::rest("raw")] },
-    ]);
+    [] Text<'_> = "Text", Form::AnyOf(&[Form::Text(""), WITH_TEXT, RAW]);
     [] UtcTime = "UtcTime", Form::AnyOf(&[
         Form::Text("^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[T ][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}Z$"),
         Form::Text("^(undefined|0x[0-9A-Fa-f]{1,10})$"),
@@ -26,4 +16,5 @@ wire::layouts! {
         Form::Text("^(undefined|0x[0-9A-Fa-f]{1,6})$"),
     ]);
     [] OffsetHhmm = "OffsetHhmm", Form::Text("^([0-9]{1,2}:[0-9]{1,2}|0x[0-9A-Fa-f]{1,4})$");
+    [] OrbitalPosition = "OrbitalPosition", Form::AnyOf(&[Form::Signed(32), Form::Text("^0x[0-9A-Fa-f]+$")]);
 }

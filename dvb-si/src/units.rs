@@ -7,11 +7,17 @@ use wire::{Bcd, Bits};
 
 /// A number on the wire: binary, or decimal digits.
 trait Number: Bits {
+    /// The largest.
+    #[allow(dead_code)] // only layouts ask
+    const MOST: u64;
+
     fn number(self) -> Option<u32>;
     fn of(number: u32) -> Option<Self>;
 }
 
 impl Number for u32 {
+    const MOST: u64 = 0xFFFF_FFFF;
+
     fn number(self) -> Option<u32> {
         Some(self)
     }
@@ -22,6 +28,8 @@ impl Number for u32 {
 }
 
 impl<const D: u32> Number for Bcd<D> {
+    const MOST: u64 = 10u64.pow(D).saturating_sub(1);
+
     fn number(self) -> Option<u32> {
         self.get()
     }
@@ -128,7 +136,7 @@ macro_rules! quantities {
 
         wire::__layout! { wire::layouts! {
             [] $Name = stringify!($Name), wire::layout::Form::AnyOf(&[
-                wire::layout::Form::Unsigned(64),
+                wire::layout::Form::Steps { step: $step, most: <$Raw as Number>::MOST },
                 wire::layout::Form::Text("^0x[0-9A-Fa-f]+$"),
             ]);
         } }
@@ -148,7 +156,7 @@ quantities! {
 
 /// orbital_position, tenths of a degree, and west_east_flag.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct OrbitalPosition(u32);
+pub struct OrbitalPosition(pub(crate) u32);
 
 impl OrbitalPosition {
     /// So many tenths of a degree east; west when negative. None from 1,000 degrees on.
@@ -261,10 +269,3 @@ mod tests {
         assert!(OrbitalPosition::from_value(&Value::Int(10_000)).is_err());
     }
 }
-
-wire::__layout! { wire::layouts! {
-    [] OrbitalPosition = "OrbitalPosition", wire::layout::Form::AnyOf(&[
-        wire::layout::Form::Signed(32),
-        wire::layout::Form::Text("^0x[0-9A-Fa-f]+$"),
-    ]);
-} }

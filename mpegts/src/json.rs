@@ -4,6 +4,7 @@
 mod descriptor;
 mod pes;
 mod rtp;
+mod section;
 mod tunnel;
 
 use crate::clock::{Clock, Escr, Pcr, PesTimestamp, Timestamp};

@@ -38,12 +38,12 @@ pub const NULL_PACKET: [u8; PACKET_SIZE] = {
     bytes
 };
 
-const LENGTH: wire::Name = &"TS_packet.adaptation_field_length";
+pub(crate) const LENGTH: wire::Name = &"TS_packet.adaptation_field_length";
 
 /// A view of the 188 bytes of a transport packet. Any bytes will do; nothing is checked before it
 /// is asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Packet<'a>(&'a [u8; PACKET_SIZE]);
+pub struct Packet<'a>(pub(crate) &'a [u8; PACKET_SIZE]);
 
 impl<'a> Packet<'a> {
     /// Looks at `bytes` as a packet.
@@ -145,7 +145,7 @@ impl<'a> Packet<'a> {
 
     /// What follows the header, split into adaptation field (without its length byte) and payload.
     #[inline]
-    fn parts(self) -> Result<Parts<'a>, Error> {
+    pub(crate) fn parts(self) -> Result<Parts<'a>, Error> {
         let [_, _, _, _, rest @ ..] = self.0;
         match self.adaptation_field_control() {
             0 => Ok((None, None)),
@@ -252,56 +252,6 @@ impl Encode for Packet<'_> {
 
     fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
         w.put(self.0, Self::NAME)
-    }
-}
-
-wire::__trace! {
-    impl<'a> wire::trace::Trace<'a> for Packet<'a> {
-        fn trace(r: &mut Reader<'a>, t: &mut wire::trace::Tracer) -> Result<(), Error> {
-            use crate::adaptation::AdaptationField;
-            let start = *r;
-            let packet = Packet(r.array(Self::NAME)?);
-            let at = start.offset();
-            t.bits("sync_byte", at, 0, 8, packet.sync_byte().into(), &packet.sync_byte());
-            if packet.sync_byte() == SYNC_BYTE {
-                t.mark(wire::trace::Kind::Implied);
-            }
-            let wrong = Packet::decode(&mut { start }).map_err(|error| t.blame(error)).err();
-            let flags = [
-                ("transport_error_indicator", packet.transport_error_indicator()),
-                ("payload_unit_start_indicator", packet.payload_unit_start_indicator()),
-                ("transport_priority", packet.transport_priority()),
-            ];
-            for (bit, (name, flag)) in (8..).zip(flags) {
-                t.bits(name, at, bit, 1, flag.into(), &flag);
-            }
-            t.bits("pid", at, 11, 13, packet.pid().get().into(), &packet.pid());
-            let (scrambling, control) = (packet.transport_scrambling_control(), packet.adaptation_field_control());
-            t.bits("transport_scrambling_control", at, 24, 2, scrambling.into(), &scrambling);
-            t.bits("adaptation_field_control", at, 26, 2, control.into(), &control);
-            t.bits("continuity_counter", at, 28, 4, packet.continuity_counter().into(), &packet.continuity_counter());
-            let mut rest = r.since(&start);
-            rest.take(4);
-            if packet.has_adaptation_field() {
-                let before = rest;
-                let [length] = *rest.array(LENGTH)?;
-                t.leaf("adaptation_field_length", rest.since(&before), &length);
-                t.mark(wire::trace::Kind::Implied);
-                if let Err(error) = packet.parts() {
-                    return Err(t.blame(error.moved(at)));
-                }
-                if length > 0 {
-                    t.part("adaptation_field", rest.sub(length.into(), LENGTH)?, AdaptationField::trace);
-                }
-            }
-            if packet.has_payload() {
-                t.part("payload", rest, wire::Blob::trace);
-            } else if !rest.is_empty() {
-                t.leaf("stuffing", rest, &wire::Blob(rest.peek()));
-                t.mark(wire::trace::Kind::Tail);
-            }
-            wrong.map_or(Ok(()), Err)
-        }
     }
 }
 

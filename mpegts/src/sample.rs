@@ -1,5 +1,7 @@
 //! Random bytes of the types that are no declarations, for the laws.
 
+mod section;
+
 use crate::descriptor::Partitions;
 use crate::pes::{Pes, PesHeader, StreamId};
 use crate::rtp::RtpPayload;

@@ -286,7 +286,7 @@ fn decode_long<'a, T: Decode<'a> + Table>(r: &mut Reader<'a>) -> Result<LongSect
 }
 
 #[inline]
-fn check_crc(section: &[u8]) -> Result<(), Error> {
+pub(crate) fn check_crc(section: &[u8]) -> Result<(), Error> {
     if crc::mpeg(section) == 0 { Ok(()) } else { Err(wrong_crc(section)) }
 }
 
@@ -324,7 +324,11 @@ impl<T: Encode + Table> Encode for LongSection<T> {
 }
 
 /// Writes a long section of `T` around `body`.
-fn put_long<T: Table>(of: &LongSection<impl Sized>, body: &impl Encode, w: &mut Writer<'_>) -> Result<(), Error> {
+pub(crate) fn put_long<T: Table>(
+    of: &LongSection<impl Sized>,
+    body: &impl Encode,
+    w: &mut Writer<'_>,
+) -> Result<(), Error> {
     let first = SectionHeader {
         table_id: of.table_id,
         section_syntax_indicator: true,
@@ -339,7 +343,7 @@ fn put_long<T: Table>(of: &LongSection<impl Sized>, body: &impl Encode, w: &mut 
 }
 
 /// Writes header, what `rest` writes, and `CRC_32`. Under a table_id that the table is not read under, nothing.
-fn put_section<T: Table>(
+pub(crate) fn put_section<T: Table>(
     header: SectionHeader,
     crc: bool,
     w: &mut Writer<'_>,
@@ -420,7 +424,11 @@ impl<T: Encode + Table> Encode for ShortSection<T> {
 }
 
 /// Writes a short section of `T` around `body`.
-fn put_short<T: Table>(of: &ShortSection<impl Sized>, body: &impl Encode, w: &mut Writer<'_>) -> Result<(), Error> {
+pub(crate) fn put_short<T: Table>(
+    of: &ShortSection<impl Sized>,
+    body: &impl Encode,
+    w: &mut Writer<'_>,
+) -> Result<(), Error> {
     let first = SectionHeader {
         table_id: of.table_id,
         section_syntax_indicator: false,
@@ -444,273 +452,3 @@ macro_rules! generic {
 }
 generic!(LongSection);
 generic!(ShortSection);
-
-wire::__serde! {
-    mod json {
-        use super::{LongHeader, LongSection, Section, ShortSection, Table, put_long, put_short};
-        use wire::ser::serde::{Serialize, Serializer};
-        use wire::ser::{Error, Fields, Object, Transcode, Value, Vec};
-        use wire::{Blob, Encode, Writer};
-
-        /// Encodes by a function.
-        struct By<F>(usize, F);
-
-        impl<F: Fn(&mut Writer<'_>) -> Result<(), wire::Error>> Encode for By<F> {
-            fn encoded_len(&self) -> usize {
-                self.0
-            }
-
-            fn encode(&self, w: &mut Writer<'_>) -> Result<(), wire::Error> {
-                (self.1)(w)
-            }
-        }
-
-        impl Serialize for Section<'_> {
-            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                Blob(self.as_bytes()).serialize(s)
-            }
-        }
-
-        impl Transcode for Section<'_> {
-            fn transcode(v: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
-                let mut bytes = Vec::new();
-                Blob::transcode(v, &mut bytes)?;
-                Section::new(&bytes)?;
-                out.append(&mut bytes);
-                Ok(())
-            }
-        }
-
-        impl<T: Serialize + Table> Serialize for LongSection<T> {
-            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                let h = &self.header;
-                let mut f = Fields::new(s, T::ABBREVIATION, 8)?;
-                f.bits("table_id", self.table_id)?;
-                if self.private_indicator != T::PRIVATE_INDICATOR {
-                    f.bits("private_indicator", self.private_indicator)?;
-                }
-                if !self.reserved.is_default() {
-                    f.bits("reserved_1", self.reserved)?;
-                }
-                f.bits(T::EXTENSION, h.table_id_extension)?;
-                if !h.reserved.is_default() {
-                    f.bits("reserved_2", h.reserved)?;
-                }
-                f.bits("version_number", h.version_number)?;
-                f.bits("current_next_indicator", h.current_next_indicator)?;
-                f.bits("section_number", h.section_number)?;
-                f.bits("last_section_number", h.last_section_number)?;
-                f.part(T::ABBREVIATION, &self.table)?;
-                f.end()
-            }
-        }
-
-        impl<T: Transcode + Table> Transcode for LongSection<T> {
-            fn transcode(v: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
-                let o = Object::new(v, T::ABBREVIATION, &[
-                    "table_id", "private_indicator", "reserved_1", T::EXTENSION, "reserved_2", "version_number",
-                    "current_next_indicator", "section_number", "last_section_number", T::ABBREVIATION,
-                ])?;
-                let section = LongSection {
-                    table_id: o.bits("table_id")?,
-                    private_indicator: o.optional_bits("private_indicator")?.unwrap_or(T::PRIVATE_INDICATOR),
-                    reserved: o.reserved("reserved_1")?,
-                    header: LongHeader {
-                        table_id_extension: o.bits(T::EXTENSION)?,
-                        reserved: o.reserved("reserved_2")?,
-                        version_number: o.bits("version_number")?,
-                        current_next_indicator: o.optional_bits("current_next_indicator")?.unwrap_or(true),
-                        section_number: o.reserved("section_number")?,
-                        last_section_number: o.reserved("last_section_number")?,
-                    },
-                    table: (),
-                };
-                let body = o.part::<T>(T::ABBREVIATION)?;
-                let len = body.len().saturating_add(12);
-                wire::ser::finish(&By(len, |w: &mut Writer<'_>| put_long::<T>(&section, &Blob(&body), w)), out)
-            }
-        }
-
-        impl<T: Serialize + Table> Serialize for ShortSection<T> {
-            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                let mut f = Fields::new(s, T::ABBREVIATION, 3)?;
-                f.bits("table_id", self.table_id)?;
-                if self.private_indicator != T::PRIVATE_INDICATOR {
-                    f.bits("private_indicator", self.private_indicator)?;
-                }
-                if !self.reserved.is_default() {
-                    f.bits("reserved_1", self.reserved)?;
-                }
-                f.part(T::ABBREVIATION, &self.table)?;
-                f.end()
-            }
-        }
-
-        impl<T: Transcode + Table> Transcode for ShortSection<T> {
-            fn transcode(v: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
-                let o = Object::new(v, T::ABBREVIATION, &["table_id", "private_indicator", "reserved_1", T::ABBREVIATION])?;
-                let section = ShortSection {
-                    table_id: o.bits("table_id")?,
-                    private_indicator: o.optional_bits("private_indicator")?.unwrap_or(T::PRIVATE_INDICATOR),
-                    reserved: o.reserved("reserved_1")?,
-                    table: (),
-                };
-                let body = o.part::<T>(T::ABBREVIATION)?;
-                let len = body.len().saturating_add(7);
-                wire::ser::finish(&By(len, |w: &mut Writer<'_>| put_short::<T>(&section, &Blob(&body), w)), out)
-            }
-        }
-    }
-}
-
-wire::__trace! {
-    mod trace {
-        use super::{LongHeader, LongSection, Section, SectionHeader, ShortSection, Table, check_crc};
-        use wire::trace::{Kind, Trace, TraceRaw, Tracer, fields};
-        use wire::{Blob, Decode, Error, Reader};
-
-        /// Headers, table and `CRC_32`, or what stands in its place.
-        pub fn section<'a, T: Table + Trace<'a>>(
-            r: &mut Reader<'a>,
-            t: &mut Tracer,
-            is_long: impl FnOnce(SectionHeader) -> bool,
-        ) -> Result<(), Error> {
-            let start = *r;
-            let header: SectionHeader = fields(r, t)?;
-            imply(t, "section_syntax_indicator");
-            imply(t, "section_length");
-            if header.private_indicator == T::PRIVATE_INDICATOR {
-                imply(t, "private_indicator");
-            }
-            let mut rest = r.sub(header.section_length.into(), &"SectionHeader.section_length")?;
-            let long = is_long(header);
-            if long {
-                LongHeader::trace(&mut rest, t)?;
-                if let Some(extension) = t.field("table_id_extension") {
-                    extension.name = T::EXTENSION;
-                }
-            }
-            let has_crc = long || T::SHORT_WITH_CRC;
-            let body = rest.sub(rest.len().saturating_sub(if has_crc { 4 } else { 0 }), T::AT)?;
-            t.part(T::ABBREVIATION, body, T::trace);
-            if has_crc {
-                t.leaf("CRC_32", rest, &Blob(rest.peek()));
-                if header.section_syntax_indicator || !long {
-                    check_crc(r.since(&start).peek()).map_err(|error| t.blame(error.moved(start.offset())))?;
-                    imply(t, "CRC_32");
-                }
-            }
-            Ok(())
-        }
-
-        fn imply(t: &mut Tracer, name: &str) {
-            if let Some(field) = t.field(name) {
-                field.kind = Kind::Implied;
-            }
-        }
-
-        /// The body of a table that is not known.
-        struct Body;
-
-        impl Table for Body {
-            const ABBREVIATION: &'static str = "body";
-
-            fn accepts(_: u8) -> bool {
-                true
-            }
-        }
-
-        impl<'a> Trace<'a> for Body {
-            fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
-                Blob::trace(r, t)
-            }
-        }
-
-        impl<'a> Trace<'a> for Section<'a> {
-            fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
-                let start = *r;
-                section::<Body>(r, t, |header| header.section_syntax_indicator)?;
-                Section::decode(&mut { start }).map(|_| ()).map_err(|error| t.blame(error))
-            }
-        }
-
-        /// The section is its own body.
-        impl<'a> TraceRaw<'a> for Section<'a> {
-            fn trace_head(_: &mut Reader<'a>, _: &mut Tracer) -> Result<(), Error> {
-                Ok(())
-            }
-        }
-
-        impl<'a, T: Table + Trace<'a> + Decode<'a>> Trace<'a> for LongSection<T> {
-            fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
-                let start = *r;
-                section::<T>(r, t, |header| header.section_syntax_indicator)?;
-                LongSection::<T>::decode(&mut { start }).map(|_| ()).map_err(|error| t.blame(error))
-            }
-        }
-
-        impl<'a, T: Table + Trace<'a> + Decode<'a>> Trace<'a> for ShortSection<T> {
-            fn trace(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error> {
-                let start = *r;
-                section::<T>(r, t, |header| header.section_syntax_indicator)?;
-                ShortSection::<T>::decode(&mut { start }).map(|_| ()).map_err(|error| t.blame(error))
-            }
-        }
-    }
-    pub(crate) use trace::section as trace_section;
-}
-
-wire::__testing! {
-    mod sample {
-        use super::{LongHeader, LongSection, Section, SectionHeader, ShortSection, Table, put_section};
-        use wire::testing::{Sample, Source};
-        use wire::Writer;
-
-        fn put<T: Table>(s: &mut Source<'_>, long: bool, body: &[u8]) {
-            let start = s.draw();
-            let table_id = (0..=u8::MAX).map(|i| start.wrapping_add(i)).find(|id| T::accepts(*id)).unwrap_or(0);
-            let header = SectionHeader {
-                table_id, section_syntax_indicator: long, private_indicator: s.draw() & 1 == 0, ..Default::default()
-            };
-            let mut out = [0; 4200];
-            let mut w = Writer::new(&mut out);
-            let crc = long || T::SHORT_WITH_CRC;
-            if put_section::<T>(header, crc, &mut w, |w| w.put(body, &"body")).is_ok() {
-                s.bytes(w.since(0));
-            }
-        }
-
-        impl Sample for Section<'_> {
-            fn sample(s: &mut Source<'_>) {
-                let (table_id, body) = (s.draw() | 0x80, s.part(wire::Blob::sample));
-                s.bytes(&[table_id.min(0xFE), 0x70, u8::try_from(body.len()).unwrap_or(0)]);
-                s.bytes(&body);
-            }
-        }
-
-        impl<T: Sample + Table> Sample for LongSection<T> {
-            fn sample(s: &mut Source<'_>) {
-                let header = s.part(LongHeader::sample);
-                let mut body = s.part(T::sample);
-                body.splice(0..0, header);
-                put::<T>(s, true, &body);
-            }
-
-            fn into_items(self) -> Self {
-                LongSection { table: self.table.into_items(), ..self }
-            }
-        }
-
-        impl<T: Sample + Table> Sample for ShortSection<T> {
-            fn sample(s: &mut Source<'_>) {
-                let body = s.part(T::sample);
-                put::<T>(s, false, &body);
-            }
-
-            fn into_items(self) -> Self {
-                ShortSection { table: self.table.into_items(), ..self }
-            }
-        }
-
-    }
-}

@@ -1,5 +1,8 @@
 //! Trees of the types that are no declarations.
 
+mod packet;
+mod section;
+
 use crate::descriptor::Partitions;
 use crate::pes::{Pes, PesHeader, PesStart};
 use crate::rtp::RtpPayload;

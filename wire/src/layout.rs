@@ -29,6 +29,7 @@ mod schema;
 
 pub use crate::unit::Unit;
 use core::fmt;
+pub use described::{RAW, WITH_TEXT};
 #[cfg(feature = "serde")]
 pub use schema::schema;
 
@@ -119,6 +120,13 @@ pub enum Form {
     Signed(u32),
     /// A number below this one, whatever the width of the field.
     Below(u64),
+    /// A multiple of a step, whatever the width of the field.
+    Steps {
+        /// One of them.
+        step: u64,
+        /// How many there are at most.
+        most: u64,
+    },
     /// True or false.
     Bool,
     /// A number with names, of so many bits.

@@ -381,6 +381,34 @@ fn unhex(value: &Value) -> Result<Vec<u8>, Error> {
         .collect()
 }
 
+/// What stands for a text whose bytes matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TextOrRaw<'v> {
+    /// Text alone, to be coded.
+    Text(&'v str),
+    /// The bytes.
+    Raw(Vec<u8>),
+}
+
+/// Text, or an object of `text` and `raw`, one of which may be missing: `raw`, in hexadecimal, is what counts.
+///
+/// # Errors
+/// For anything else.
+pub fn text_or_raw<'v>(value: &'v Value, name: &'static str) -> Result<TextOrRaw<'v>, Error> {
+    if let Value::Str(text) = value {
+        return Ok(TextOrRaw::Text(text));
+    }
+    let o = Object::new(value, name, &["text", "raw"])?;
+    let text = match o.get("text") {
+        Some(Value::Str(text)) => Some(TextOrRaw::Text(text)),
+        Some(_) => return Err(Error::new("text", "expected text")),
+        None => None,
+    };
+    let raw = o.get("raw").map(|raw| unhex(raw).map_err(|e| e.under("raw"))).transpose()?;
+    let found = raw.map(TextOrRaw::Raw).or(text);
+    found.ok_or_else(|| Error::value("expected text, or an object with `raw` or `text`"))
+}
+
 /// Turns a value tree into wire bytes. The macros implement it.
 pub trait Transcode {
     /// Appends the bytes of `value` to `out`.

@@ -13,6 +13,9 @@ mod header;
 pub(crate) mod tests;
 
 wire::__trace! { mod trace; }
+// rustfmt does not look into macros: here it finds the file.
+#[cfg(any())]
+mod trace;
 // For rustfmt, which does not look into macros.
 #[cfg(any())]
 mod trace;

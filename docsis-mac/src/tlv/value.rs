@@ -46,11 +46,6 @@ impl<'a> Text<'a> {
         let bytes = self.0.strip_suffix(&[0]).unwrap_or(self.0);
         core::str::from_utf8(bytes).ok()
     }
-
-    /// All bytes are printable ASCII.
-    fn is_plain(self) -> bool {
-        self.0.iter().all(|b| (0x20..0x7F).contains(b))
-    }
 }
 
 impl<'a> Bitmap<'a> {
@@ -155,77 +150,6 @@ macro_rules! bytes {
     )* };
 }
 bytes!(Text "text", Bitmap "bitmap", IpAddress "address");
-
-wire::__serde! {
-    use wire::ser::serde::{Serialize, Serializer};
-    use wire::ser::{Transcode, Value, Vec, format};
-
-    impl Serialize for Text<'_> {
-        /// Printable ASCII as it is; anything else is `{ "text": escaped, "raw": hexadecimal }`, of which `raw` counts.
-        fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-            match core::str::from_utf8(self.0) {
-                Ok(text) if self.is_plain() => s.serialize_str(text),
-                _ => {
-                    let mut fields = wire::ser::Fields::new(s, "Text", 2)?;
-                    fields.part("text", &format!("{self}"))?;
-                    fields.part("raw", &Blob(self.0))?;
-                    fields.end()
-                }
-            }
-        }
-    }
-
-    impl Transcode for Text<'_> {
-        fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), wire::ser::Error> {
-            match (value.get("raw"), value.as_str()) {
-                (Some(raw), _) => Blob::transcode(raw, out),
-                (None, Some(text)) => {
-                    out.extend(text.bytes());
-                    Ok(())
-                }
-                _ => Err(wire::ser::Error::value("expected text, or an object with `raw`")),
-            }
-        }
-    }
-
-    impl Serialize for IpAddress<'_> {
-        /// `10.1.2.3` or `2001:db8::1`; anything else is `{ "raw": hexadecimal }`.
-        fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-            match self.address() {
-                Some(address) => s.collect_str(&address),
-                None => {
-                    let mut fields = wire::ser::Fields::new(s, "IpAddress", 1)?;
-                    fields.part("raw", &Blob(self.0))?;
-                    fields.end()
-                }
-            }
-        }
-    }
-
-    impl Transcode for IpAddress<'_> {
-        fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), wire::ser::Error> {
-            match (value.get("raw"), value.as_str().and_then(|text| text.parse().ok())) {
-                (Some(raw), _) => return Blob::transcode(raw, out),
-                (None, Some(IpAddr::V4(address))) => out.extend(address.octets()),
-                (None, Some(IpAddr::V6(address))) => out.extend(address.octets()),
-                _ => return Err(wire::ser::Error::value("expected an address as in 10.1.2.3 or 2001:db8::1")),
-            }
-            Ok(())
-        }
-    }
-
-    impl Serialize for Bitmap<'_> {
-        fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-            Blob(self.0).serialize(s)
-        }
-    }
-
-    impl Transcode for Bitmap<'_> {
-        fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), wire::ser::Error> {
-            Blob::transcode(value, out)
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests {

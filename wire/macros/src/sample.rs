@@ -13,16 +13,18 @@ pub fn implementation(s: &Structure) -> TokenStream {
     if s.fields.iter().any(|f| matches!(f.content, Content::Sum)) {
         steps.extend(parse("let __begin = __s.len();"));
     }
-    for f in &s.fields {
+    // Lengths and counts are put right as soon as what they measure is there: before a checksum.
+    let measured: Vec<String> =
+        ["len", "count"].iter().flat_map(|word| s.measured(word)).map(|f| f.name.to_string()).collect();
+    let last = s.fields.iter().rposition(|f| measured.contains(&f.name.to_string()) || is_counted_elsewhere(f));
+    for (i, f) in s.fields.iter().enumerate() {
         if is_counted_elsewhere(f) {
             steps.extend(quote("let $at = __s.position();", &[("at", &position(f))]));
         }
         steps.extend(field(s, f));
-    }
-    for f in s.fields.iter().filter(|f| is_counted_elsewhere(f)) {
-        let Rule::Fixed(e) = &f.rule else { continue };
-        let holes = [("at", &position(f)), ("n", &number(f.run_bits().unwrap_or(0))), ("e", &resolved(e))];
-        steps.extend(quote("__s.patch($at, $n, ($e) as u64);", &holes));
+        if Some(i) == last {
+            steps.extend(s.fields.iter().filter(|f| is_counted_elsewhere(f)).flat_map(patch));
+        }
     }
     let generics = s.generics();
     let (name, argument, pattern) = (s.name(), s.argument_type(), s.argument_pattern());
@@ -41,6 +43,13 @@ pub fn implementation(s: &Structure) -> TokenStream {
     } else {
         quote(WITH, &holes)
     }
+}
+
+/// Writes a length or count where it belongs.
+fn patch(f: &Field) -> TokenStream {
+    let Rule::Fixed(e) = &f.rule else { return TokenStream::new() };
+    let holes = [("at", &position(f)), ("n", &number(f.run_bits().unwrap_or(0))), ("e", &resolved(e))];
+    quote("__s.patch($at, $n, ($e) as u64);", &holes)
 }
 
 const PLAIN: &str = "

@@ -1,6 +1,6 @@
 //! What a number counts, from the comment of its field: `100 Hz.`, `0.25 dB each`, `Microseconds; ..`, `10.24 MHz ticks`.
 
-use crate::quote::{number, quote, text};
+use crate::quote::{self, quote, text};
 use proc_macro::{TokenStream, TokenTree};
 
 /// `numerator / denominator` of a unit.
@@ -49,7 +49,7 @@ impl Unit {
 
     /// `Unit::new(..)`, behind the path of a module.
     pub fn tokens(&self) -> TokenStream {
-        let (numerator, denominator) = (number(self.numerator), number(self.denominator));
+        let (numerator, denominator) = (quote::number(self.numerator), quote::number(self.denominator));
         let holes = [("numerator", &numerator), ("denominator", &denominator), ("name", &text(self.name))];
         quote("Unit::new($numerator, $denominator, $name)", &holes)
     }

@@ -31,6 +31,20 @@ impl<T: Described> Described for Known<'_, T> {
     const LAYOUT: &'static Layout = T::LAYOUT;
 }
 
+/// Any text.
+struct Plain;
+
+crate::layouts! {
+    [] Plain = "Plain", Form::Text("");
+}
+
+/// `{ "text": .., "raw": .. }` of a text whose bytes matter.
+pub const WITH_TEXT: Form =
+    Form::Structure { fields: &[Field::new::<Plain>("text", "..", None), Field::rest("raw").optional()] };
+
+/// `{ "raw": .. }`
+pub const RAW: Form = Form::Structure { fields: &[Field::rest("raw")] };
+
 /// The bodies that nothing interprets, as a field.
 impl Field {
     /// What is left, as hexadecimal digits.

@@ -66,6 +66,12 @@ impl Definitions {
             }
             Form::AnyOf(forms) => any_of(forms.iter().map(|form| self.form(*form, bits, part))),
             Form::Below(bound) => integer(0, i128::from(bound).saturating_sub(1)),
+            Form::Steps { step, most } => map([
+                ("type", "integer".into()),
+                ("minimum", Value::Int(0)),
+                ("maximum", Value::Int(i128::from(step).saturating_mul(most.into()))),
+                ("multipleOf", Value::Int(step.into())),
+            ]),
             Form::Unsigned(most) => integer(0, largest(bits.unwrap_or(most))),
             Form::Signed(most) => {
                 let half = largest(bits.unwrap_or(most)) / 2;
