@@ -16,14 +16,16 @@ macro_rules! each_root {
         use mpegts::fec::FecPacket;
         use mpegts::pes::Pes;
         use mpegts::psi::{
-            DsmccPayload, DsmccSection, GreenAccessUnit, IpmpControlInformation, Iso14496, MetadataSection, Pat,
-            QualityAccessUnit, StreamDescriptors, Tsdt,
+            AnySection as MpegSection, DsmccPayload, DsmccSection, GreenAccessUnit, IpmpControlInformation, Iso14496,
+            MetadataSection, Pat, QualityAccessUnit, StreamDescriptors, Tsdt,
         };
         use mpegts::rtp::RtpPacket;
         use mpegts::section::{LongSection, ShortSection};
         use mpegts::tunnel::{baseband::BbFrame, mpe::DatagramSection, t2mi::T2miPacket};
         [
-            $each::<LongSection<Pat<'static>>> as $function,
+            $each::<AnySection<'static>> as $function,
+            $each::<MpegSection<'static>>,
+            $each::<LongSection<Pat<'static>>>,
             $each::<LongSection<Pmt<'static>>>,
             $each::<LongSection<Cat<'static>>>,
             $each::<LongSection<Tsdt<'static>>>,

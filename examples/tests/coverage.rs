@@ -2,18 +2,12 @@
 //!
 //! `UPDATE=1 cargo test -p examples --test coverage` writes them.
 
-use dvb_si::table::{Cat, Eit, Nit, Pmt, Sdt, Tdt, Tot};
 use examples::structures;
-use mpegts::psi::{
-    GreenAccessUnit, IpmpControlInformation, Iso14496, MetadataBytes, MetadataSection, Pat, StreamDescriptors, Tsdt,
-};
-use mpegts::section::Table;
-use mpegts::tunnel::mpe::DatagramSection;
 use std::fmt::Write;
 use std::fs;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
-use wire::layout::{By, Code, Described, Form, Layout, Line, Union};
+use wire::layout::{By, Code, Form, Layout, Line, Union};
 
 const KNOWN: &str = include_str!("coverage/known.txt");
 
@@ -100,46 +94,16 @@ fn is_for(line: &Line, number: u64, codes: &[Code]) -> bool {
     line.has(number) || codes.iter().any(|c| c.value == number && c.identifier == name)
 }
 
-/// A table's type, and which `table_id` it takes.
-struct TypedTable(&'static str, fn(u8) -> bool);
-
-fn tables() -> Vec<TypedTable> {
-    fn of<T: Table + Described>() -> TypedTable {
-        TypedTable(T::LAYOUT.name, T::accepts)
-    }
-    vec![
-        of::<Pat<'_>>(),
-        of::<Cat<'_>>(),
-        of::<Pmt<'_>>(),
-        of::<Tsdt<'_>>(),
-        of::<Iso14496<'_>>(),
-        TypedTable(MetadataSection::LAYOUT.name, MetadataBytes::accepts),
-        of::<IpmpControlInformation<'_>>(),
-        of::<GreenAccessUnit>(),
-        of::<StreamDescriptors<'_>>(),
-        TypedTable(DatagramSection::LAYOUT.name, |table_id| table_id == 0x3E),
-        of::<Nit<'_>>(),
-        of::<Sdt<'_>>(),
-        of::<Eit<'_>>(),
-        of::<Tdt>(),
-        of::<Tot<'_>>(),
-    ]
-}
-
 /// The types of each entry of a namespace; none where it stays raw.
 fn typed(namespace: &Namespace, unions: &[(&str, Union)]) -> Vec<Option<String>> {
     let here: Vec<&Union> = unions.iter().filter(|(path, _)| namespace.is_of(path)).map(|(_, union)| union).collect();
     assert!(
-        here.len() == namespace.by.split(" + ").count() || matches!(namespace.by.as_str(), "-" | "tables"),
+        here.len() == namespace.by.split(" + ").count() || namespace.by == "-",
         "{}: there is no union {}",
         namespace.title,
         namespace.by
     );
     let of = |entry: &Entry| {
-        if namespace.by == "tables" {
-            let id = u8::try_from(*entry.range.start()).unwrap();
-            return tables().into_iter().find(|t| t.1(id)).map(|t| t.0.to_string());
-        }
         let line = |n, union: &Union| union.lines.iter().find(|l| is_for(l, n, codes(union))).copied();
         let line = entry.range.clone().find_map(|n| here.iter().find_map(|union| line(n, union)));
         line.map(|l| (l.layout)().name.to_string())
@@ -274,9 +238,6 @@ fn every_line_of_a_registry_is_a_known_number() {
             }
         }
     }
-    let ids = known.iter().filter(|n| n.by == "tables").flat_map(|n| n.entries.iter().flat_map(|e| e.range.clone()));
-    let ids: Vec<u8> = ids.map(|id| u8::try_from(id).unwrap()).collect();
-    missing.extend(tables().iter().filter(|t| !ids.iter().any(|id| t.1(*id))).map(|t| t.0.to_string()));
     assert!(missing.is_empty(), "not in coverage/known.txt:\n{}", missing.join("\n"));
 }
 
