@@ -107,10 +107,11 @@ where
     let validator = validator(V::LAYOUT);
     let mut random = Random(0x2545_F491_4F6C_DD1D);
     let mut refused = BTreeMap::new();
+    let mut values = 0;
     let mut unseen = lines(V::LAYOUT);
     unseen.retain(|line| !RARE.contains(line));
     for sample in 0..MOST {
-        if sample >= LEAST && unseen.is_empty() {
+        if sample >= LEAST && (unseen.is_empty() || values > VALUES) {
             break;
         }
         let entropy: Vec<u8> = (0..random.below(700)).map(|_| random.next().to_be_bytes()[3]).collect();
@@ -122,6 +123,7 @@ where
         assert_valid(&validator, &json, name);
         let mut all = Vec::new();
         places(&json, "", &mut all);
+        values += all.len();
         unseen.retain(|line| !all.iter().any(|p| p.rsplit('/').next() == Some(line)));
 
         let mut changed = json.clone();
@@ -148,10 +150,12 @@ where
 
 /// Samples of a type: at least so many, and at most so many until every line of every registry in it has been seen.
 const LEAST: usize = 300;
-const MOST: usize = 1500;
+const MOST: usize = 8000;
+/// Values in all of them.
+const VALUES: usize = 700_000;
 
-/// Of 2^32 format_identifiers one has a line.
-const RARE: [&str; 1] = ["EBP0"];
+/// Lines that random numbers hardly ever choose.
+const RARE: [&str; 3] = ["EBP0", "timestamp", "vendor"];
 
 /// The names of all lines of the registries in a layout, but for those of TLVs inside others: there are too many for
 /// the samples of a whole message.
