@@ -4,13 +4,15 @@ use core::fmt;
 use core::time::Duration;
 use wire::Bits;
 
-/// Writes `value` / 10^`decimals` without trailing zeros, then the unit.
+/// Writes `value` / 10^`decimals` without trailing zeros, but with three decimals of a million, then the unit.
 fn show(f: &mut fmt::Formatter<'_>, value: i64, decimals: u32, unit: &str) -> fmt::Result {
     let scale = 10u64.saturating_pow(decimals);
     let size = value.unsigned_abs();
     let whole = size.checked_div(scale).unwrap_or(size);
     let (mut part, mut width) = (size.checked_rem(scale).unwrap_or(0), decimals);
-    while width > 0 && part % 10 == 0 {
+    // As people write them: `30.600 MHz`, but `12.5 µs`.
+    let least = if unit.starts_with('M') { decimals.min(3) } else { 0 };
+    while width > least && part % 10 == 0 {
         part /= 10;
         width = width.saturating_sub(1);
     }
@@ -158,9 +160,9 @@ mod tests {
 
     #[test]
     fn numbers_are_shown_with_their_units() {
-        assert_eq!(Frequency(31_500_000).to_string(), "31.5 MHz");
+        assert_eq!(Frequency(31_500_000).to_string(), "31.500 MHz");
         assert_eq!(Frequency(999_000_001).to_string(), "999.000001 MHz");
-        assert_eq!(Frequency(0).to_string(), "0 MHz");
+        assert_eq!(Frequency(0).to_string(), "0.000 MHz");
         assert_eq!(FrequencyOffset(-1234).to_string(), "-1234 Hz");
         assert_eq!(SignedQuarterDb(-3).to_string(), "-0.75 dB");
         assert_eq!(QuarterDbmv(205).to_string(), "51.25 dBmV");

@@ -88,7 +88,7 @@ fn names_places_values_and_words() {
     assert_eq!(show(node.at("items[0].tag").unwrap()), "tag:24+8 1");
     // The third is cut off: what is there, and the reason.
     let broken = node.at("items[2]").unwrap();
-    assert_eq!(broken.error.unwrap().to_string(), "Pair.right at byte 17: needs 2 bytes, 0 left");
+    assert_eq!(broken.error.unwrap().to_string(), "Pair.right at byte 17: needs 2 bytes, 0 left in Item.body_length");
     assert_eq!(show(node.get("wide").unwrap()), "wide:152+72 010203040506070809");
     assert_eq!(show(node.get("maybe_length").unwrap()), "maybe_length:224+8 2");
     assert_eq!(show(node.get("maybe").unwrap()), "maybe:232+16 4142");

@@ -12,14 +12,14 @@ pub const VECTORS: &[Vector] = &[
     ("42 02 a5c3", "stuffing: {stuffing_bytes: a5c3}"),
     (
         "43 0b 011757250192b602750013",
-        "satellite_delivery_system: {frequency: 11.75725 GHz, orbital_position: 19.2° E, polarization: vertical, \
-         roll_off: r0_20, modulation_system: dvb_s2, modulation_type: psk8, symbol_rate: 27.5001 Msym/s, \
+        "satellite_delivery_system: {frequency: 11757250000, orbital_position: 0xc0, polarization: vertical, \
+         roll_off: r0_20, modulation_system: dvb_s2, modulation_type: psk8, symbol_rate: 27500100, \
          fec_inner: r3_4}",
     ),
     (
         "44 0b 03120000fff2030068750f",
-        "cable_delivery_system: {frequency: 312.000 MHz, fec_outer: rs, modulation: qam64, \
-         symbol_rate: 6.875 Msym/s, fec_inner: none}",
+        "cable_delivery_system: {frequency: 312000000, fec_outer: rs, modulation: qam64, \
+         symbol_rate: 6875000, fec_inner: none}",
     ),
     (
         "45 08 0102e7d20302fffe",
@@ -143,7 +143,7 @@ pub const VECTORS: &[Vector] = &[
     ),
     (
         "5a 0b 02d3444037ab33ffffffff",
-        "terrestrial_delivery_system: {centre_frequency: 474.000 MHz, bandwidth: mhz_7, priority: true, \
+        "terrestrial_delivery_system: {centre_frequency: 474000000, bandwidth: mhz_7, priority: true, \
          time_slicing_indicator: false, mpe_fec_indicator: true, constellation: qam64, hierarchy_information: 5, \
          code_rate_hp_stream: r5_6, code_rate_lp_stream: r2_3, guard_interval: g1_8, transmission_mode: m8k, \
          other_frequency_flag: true}",
@@ -169,7 +169,7 @@ pub const VECTORS: &[Vector] = &[
         "service_move: {new_original_network_id: 0x1234, new_transport_stream_id: 0x5678, new_service_id: 0x9abc}",
     ),
     ("61 03 6afffe", "short_smoothing_buffer: {sb_size: 1, sb_leak_rate: 0x2a, reserved: fffe}"),
-    ("62 09 fe0346000005540005", "frequency_list: {centre_frequencies: {cable: [346.000 MHz, 554.0005 MHz]}}"),
+    ("62 09 fe0346000005540005", "frequency_list: {centre_frequencies: {cable: [346000000, 554000500]}}"),
     (
         "63 08 e12345eabcdee567",
         "partial_transport_stream: {peak_rate: 0x212345, minimum_overall_smoothing_rate: 0x2abcde, \
@@ -231,8 +231,8 @@ pub const VECTORS: &[Vector] = &[
     ),
     (
         "6d 0c 123402d34440055a0328b741",
-        "cell_frequency_link: {cells: [{cell_id: 0x1234, frequency: 474.000 MHz, \
-         subcells: [{cell_id_extension: 0x5a, transposer_frequency: 530.00001 MHz}]}]}",
+        "cell_frequency_link: {cells: [{cell_id: 0x1234, frequency: 474000000, \
+         subcells: [{cell_id_extension: 0x5a, transposer_frequency: 0x1f97288a}]}]}",
     ),
     (
         "6e 0b 8021085a123456789abc5a",

@@ -37,14 +37,14 @@ pub const VECTORS: &[Vector] = &[
         "7f 17 04123456578f12340802d3444002df7940055a0328b740",
         "extension: {T2_delivery_system: {plp_id: 0x12, t2_system_id: 0x3456, details: {siso_miso: 1, \
          bandwidth: mhz_1_712, guard_interval: g1_128, transmission_mode: m1k, other_frequency_flag: true, \
-         tfs_flag: true, cells: [{cell_id: 0x1234, centre_frequencies: [474.000 MHz, 482.000 MHz], \
-         subcells: [{cell_id_extension: 0x5a, transposer_frequency: 530.000 MHz}]}]}}}",
+         tfs_flag: true, cells: [{cell_id: 0x1234, centre_frequencies: [474000000, 482000000], \
+         subcells: [{cell_id_extension: 0x5a, transposer_frequency: 530000000}]}]}}}",
     ),
     (
         "7f 0d 04123456578e123402d3444000",
         "extension: {T2_delivery_system: {plp_id: 0x12, t2_system_id: 0x3456, details: {siso_miso: 1, \
          bandwidth: mhz_1_712, guard_interval: g1_128, transmission_mode: m1k, other_frequency_flag: true, \
-         tfs_flag: false, cells: [{cell_id: 0x1234, centre_frequency: 474.000 MHz, subcells: []}]}}}",
+         tfs_flag: false, cells: [{cell_id: 0x1234, centre_frequency: 474000000, subcells: []}]}}}",
     ),
     ("7f 04 04123456", "extension: {T2_delivery_system: {plp_id: 0x12, t2_system_id: 0x3456}}"),
     (
@@ -93,7 +93,7 @@ pub const VECTORS: &[Vector] = &[
     (
         "7f 08 0d1234149f8a8055",
         "extension: {C2_delivery_system: {plp_id: 0x12, data_slice_id: 0x34, \
-         c2_system_tuning_frequency: 0x149f8a80, c2_system_tuning_frequency_type: 1, \
+         c2_system_tuning_frequency: 346000000, c2_system_tuning_frequency_type: 1, \
          active_ofdm_symbol_duration: 2, guard_interval: 5}}",
     ),
     (
@@ -134,24 +134,24 @@ pub const VECTORS: &[Vector] = &[
     (
         "7f 09 161234149f8a805580",
         "extension: {C2_bundle_delivery_system: {plps: [{plp_id: 0x12, data_slice_id: 0x34, \
-         c2_system_tuning_frequency: 0x149f8a80, c2_system_tuning_frequency_type: 1, \
+         c2_system_tuning_frequency: 346000000, c2_system_tuning_frequency_type: 1, \
          active_ofdm_symbol_duration: 2, guard_interval: 5, primary_channel: true}]}}",
     ),
     (
         "7f 14 17a8a302abcd011757250192b4002750005a3ca1",
         "extension: {S2X_satellite_delivery_system: {receiver_profiles: 0x15, s2x_mode: time_slicing, \
          ts_gs_s2x_mode: ts, scrambling_sequence: {scrambling_sequence_index: 0x2abcd}, \
-         channel: {frequency: 11.75725 GHz, orbital_position: 19.2° E, polarization: vertical, roll_off: r0_15, \
-         symbol_rate: 27.500 Msym/s, input_stream_identifier: 0x5a}, timeslice_number: 0x3c, reserved_3: a1}}",
+         channel: {frequency: 11757250000, orbital_position: 0xc0, polarization: vertical, roll_off: r0_15, \
+         symbol_rate: 27500000, input_stream_identifier: 0x5a}, timeslice_number: 0x3c, reserved_3: a1}}",
     ),
     (
         "7f 26 1750c1011757250192a4002750000101234567030555002200005b010987650130e600300000",
         "extension: {S2X_satellite_delivery_system: {receiver_profiles: 0xa, s2x_mode: channel_bonding, \
-         ts_gs_s2x_mode: gse, channel: {frequency: 11.75725 GHz, orbital_position: 19.2° E, \
-         polarization: vertical, roll_off: r0_15, symbol_rate: 27.500 Msym/s}, \
-         bonds: {channels: [{frequency: 12.34567 GHz, orbital_position: 30.5° W, polarization: left, \
-         roll_off: r0_10, symbol_rate: 22.000 Msym/s, input_stream_identifier: 0x5b}, {frequency: 10.98765 GHz, \
-         orbital_position: 13.0° E, polarization: right, roll_off: r0_05, symbol_rate: 30.000 Msym/s}]}, \
+         ts_gs_s2x_mode: gse, channel: {frequency: 11757250000, orbital_position: 0xc0, \
+         polarization: vertical, roll_off: r0_15, symbol_rate: 27500000}, \
+         bonds: {channels: [{frequency: 12345670000, orbital_position: -305, polarization: left, \
+         roll_off: r0_10, symbol_rate: 22000000, input_stream_identifier: 0x5b}, {frequency: 10987650000, \
+         orbital_position: 0x82, polarization: right, roll_off: r0_05, symbol_rate: 30000000}]}, \
          reserved_3: }}",
     ),
     ("7f 04 18f25a3c", "extension: {protection_message: {component_tags: [0x5a, 0x3c]}}"),

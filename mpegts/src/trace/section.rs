@@ -75,6 +75,10 @@ impl<'a> TraceRaw<'a> for Section<'a> {
     fn trace_head(_: &mut Reader<'a>, _: &mut Tracer) -> Result<(), Error> {
         Ok(())
     }
+
+    fn peek(r: Reader<'a>) -> Option<u8> {
+        r.peek().first().copied()
+    }
 }
 
 impl<'a, T: Table + Trace<'a> + Decode<'a>> Trace<'a> for LongSection<T> {

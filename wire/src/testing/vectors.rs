@@ -77,6 +77,8 @@ fn put(value: &Value, out: &mut String) {
     match value {
         Value::Null => out.push_str("null"),
         Value::Bool(b) => out.push_str(&b.to_string()),
+        // Frequencies and rates are round numbers.
+        Value::Int(n @ 1_000_000..) if n % 100 == 0 => out.push_str(&n.to_string()),
         Value::Int(n @ 10..) => out.push_str(&format!("{n:#x}")),
         Value::Int(n) => out.push_str(&n.to_string()),
         Value::Str(text) => out.push_str(text),

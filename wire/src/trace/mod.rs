@@ -90,6 +90,11 @@ pub trait TraceRaw<'a>: Raw<'a> {
     /// # Errors
     /// As [`Trace::trace`].
     fn trace_head(r: &mut Reader<'a>, t: &mut Tracer) -> Result<(), Error>;
+
+    /// The tag of an item that is not right as a whole, where it can be seen.
+    fn peek(_: Reader<'a>) -> Option<Self::Tag> {
+        None
+    }
 }
 
 /// The lines of a [`tagged!`](crate::tagged) union.
@@ -129,7 +134,7 @@ pub fn item<'a, U: TraceTagged<'a>>(r: &mut Reader<'a>, t: &mut Tracer) -> Resul
     }
 }
 
-/// An item that holds its tag itself. One that is no item is shown as its raw form is.
+/// An item that holds its tag itself. One of no line is shown as its raw form is.
 ///
 /// # Errors
 /// Of an item that is not whole. What is wrong with its structure stands there.
@@ -137,12 +142,16 @@ pub fn whole<'a, U: TraceTagged<'a>>(r: &mut Reader<'a>, t: &mut Tracer) -> Resu
 where
     U::Raw: Trace<'a>,
 {
-    let start = *r;
-    let Ok((raw, mut body)) = crate::rt::raw::<U::Raw>(r) else {
-        *r = start;
-        return <U::Raw as Trace<'a>>::trace(r, t);
+    // The structure shows what is wrong with the item, too.
+    let mut body = *r;
+    let (tag, error) = match crate::rt::raw::<U::Raw>(r) {
+        Ok((raw, whole)) => {
+            body = whole;
+            (Some(raw.tag()), None)
+        }
+        Err(error) => (U::Raw::peek(body), Some(error)),
     };
-    match U::line(raw.tag()) {
+    let walked = match tag.and_then(U::line) {
         Some((name, walk)) => {
             t.is_item(name, true);
             walk(&mut body, t)
@@ -151,7 +160,11 @@ where
             t.is_item("unknown", false);
             <U::Raw as Trace<'a>>::trace(&mut body, t)
         }
+    };
+    if error.is_some() {
+        *r = body;
     }
+    walked.and(error.map_or(Ok(()), Err))
 }
 
 /// What an earlier field has chosen.

@@ -309,7 +309,9 @@ fn json_is_typed() {
     assert_eq!(
         json,
         serde_json::json!({
-            "packet_type": "timestamp", "packet_count": 5, "superframe_idx": 3, "t2mi_stream_id": 2,
+            "header": {
+                "packet_type": "timestamp", "packet_count": 5, "superframe_idx": 3, "t2mi_stream_id": 2, "payload_len": 88
+            },
             "payload": { "timestamp": {
                 "bw": "mhz_8", "seconds_since_2000": 0x01_2345_6789u64, "subseconds": 0x2AB_CDEF, "utco": 5
             } },
@@ -318,7 +320,7 @@ fn json_is_typed() {
     let back: Owned<T2miPacket<'static>> = serde_json::from_value(json.clone()).unwrap();
     assert_eq!(back.as_bytes()[..], bytes);
     let mut wrong = json;
-    wrong["packet_type"] = "FEF part: null".into();
+    wrong["header"]["packet_type"] = "fef_null".into();
     assert!(serde_json::from_value::<Owned<T2miPacket<'static>>>(wrong).is_err());
 }
 
