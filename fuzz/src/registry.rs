@@ -10,11 +10,11 @@ use dvb_si::table::{AnySection, Cat, Eit, Nit, Pmt, Sdt, Tdt, Tot};
 use mpegts::adaptation::{AdaptationField, AfDescriptor, PrivateDataField};
 use mpegts::descriptor::{Descriptor as MpegDescriptor, Extension};
 use mpegts::pes::Pes;
+use mpegts::psi::AnySection as MpegSection;
 use mpegts::psi::{
     DsmccPayload, DsmccSection, GreenAccessUnit, IpmpControlInformation, Iso14496, MetadataBytes, MetadataSection, Pat,
     StreamDescriptors, Tsdt,
 };
-use mpegts::psi::AnySection as MpegSection;
 use mpegts::section::{LongSection, ShortSection};
 use mpegts::tunnel::{baseband::BbFrame, mpe::DatagramSection, t2mi::T2miPacket};
 use serde::Serialize;
