@@ -163,6 +163,6 @@ pub(crate) fn short(r: Reader<'_>, need: usize, at: Name) -> Error {
 
 #[cold]
 #[inline(never)]
-fn trailing(r: Reader<'_>, at: Name) -> Error {
+pub(crate) fn trailing(r: Reader<'_>, at: Name) -> Error {
     r.error(ErrorKind::Trailing(r.len()), at)
 }

@@ -18,6 +18,40 @@ pub const fn width<T: Bits>(bits: u32) {
     assert!(fits::<T>(bits), "the type cannot stand in a field of this width");
 }
 
+/// The same, with what to say if it cannot.
+pub const fn must_fit<T: Bits>(bits: u32, message: &str) {
+    assert!(fits::<T>(bits), "{}", message);
+}
+
+/// The value of a field of bits.
+#[inline(always)]
+pub fn get<T: Bits>(raw: u64, width: u32) -> T {
+    T::from_bits(raw, width)
+}
+
+/// The bits of a value that are no more than its field has.
+#[inline(always)]
+pub fn limited(value: u64, max: u64, run: usize, byte: usize, at: Name) -> Result<u64, Error> {
+    if value > max { Err(too_large(run, byte, at, value)) } else { Ok(value) }
+}
+
+/// A part of so many bytes, read to its last.
+#[inline(always)]
+pub fn part<'a, T>(
+    r: &mut Reader<'a>,
+    size: usize,
+    at: Name,
+    bound: Name,
+    read: impl FnOnce(&mut Reader<'a>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let mut part = r.sub(size, at)?;
+    match read(&mut part) {
+        Ok(value) if part.is_empty() => Ok(value),
+        Ok(_) => Err(reader::trailing(part, at).within(bound)),
+        Err(error) => Err(error.within(bound)),
+    }
+}
+
 /// A width that an expression says, for a field of this type.
 #[inline]
 pub fn width_of<T: Bits>(e: impl Size, offset: usize, at: Name) -> Result<u32, Error> {

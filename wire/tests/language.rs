@@ -484,6 +484,115 @@ fn a_raw_structure_has_tag_and_body() {
     both_ways(&hex!("10 0001 78"), item);
 }
 
+wire::syntax! {
+    /// A length of so much and no more, and a checksum behind what it counts.
+    pub struct Bounded<'a> {
+        kind:   8 u8 = 0x3E,
+        length: 8 u8 = len(body).saturating_add(4) in 5..=8,
+        body:   (bytes length.checked_sub(4)) Blob<'a>,
+        crc:    (sum) Checked<Mpeg>,
+    }
+}
+wire::first! {
+    /// Entries of four bytes or, where they leave a rest, of two.
+    pub enum Either<'a> {
+        Fours(List<'a, Elsewhere4>),
+        Twos(List<'a, Number>),
+        Other(Blob<'a>),
+    }
+}
+wire::syntax! {
+    /// Four bytes.
+    pub struct Elsewhere4 { value: 32 u32 }
+}
+
+#[test]
+fn a_computed_length_has_legal_values() {
+    let good = Bounded { body: Blob(&[1, 2]), ..Default::default() };
+    let written = good.encode_to_vec().unwrap();
+    assert_eq!((written.len(), &written[..4]), (8, &hex!("3e 06 01 02")[..]));
+    assert_eq!(wire::crc::mpeg(&written), 0);
+    assert_eq!(Bounded::from_bytes(&written), Ok(good));
+    for body in [&[][..], &[0; 5]] {
+        let long = Bounded { body: Blob(body), ..Default::default() };
+        let value = body.len() as u64 + 4;
+        assert_eq!(at(long.encode_to_vec()), ("Bounded.length", 0, ErrorKind::Value(value)));
+    }
+    assert_eq!(at(Bounded::from_bytes(&[0x3E, 9, 0, 0, 0, 0, 0, 0, 0])), ("Bounded.length", 1, ErrorKind::Value(9)));
+}
+
+#[test]
+fn checksums_that_were_found_right_are_not_computed_again() {
+    let mut bytes = Bounded { body: Blob(&[1, 2]), ..Default::default() }.encode_to_vec().unwrap();
+    bytes[2] ^= 1;
+    assert!(matches!(at(Bounded::from_bytes(&bytes)), ("Bounded.crc", 4, ErrorKind::Checksum { .. })));
+    let mut r = Reader::at(&bytes, 7).checked();
+    assert!(r.is_checked() && r.offset() == 7);
+    assert_eq!(Bounded::decode(&mut r).unwrap().body, Blob(&[0, 2]));
+    assert!(r.is_checked() && r.offset() == 15);
+    assert!(!Reader::new(&bytes).is_checked());
+}
+
+#[test]
+fn the_first_layout_that_fits_is_taken() {
+    let fours = [Elsewhere4 { value: 0x0102_0304 }];
+    both_ways(&hex!("01020304"), Either::Fours(List::from(&fours)));
+    let twos = [Number { number: 0x0102 }, Number { number: 0x0304 }, Number { number: 0x0506 }];
+    both_ways(&hex!("010203040506"), Either::Twos(List::from(&twos)));
+    both_ways(&hex!("010203"), Either::Other(Blob(&[1, 2, 3])));
+    let json = serde_json::to_value(Either::from_bytes(&hex!("0102")).unwrap()).unwrap();
+    assert_eq!(json, serde_json::json!({ "twos": [{ "number": 0x0102 }] }));
+}
+
+wire::syntax! {
+    /// An item that holds its tag.
+    pub struct One { tag: 8 u8 = 1, value: 8 u8 }
+    /// One of two tags.
+    pub struct Few { tag: 8 u8 in 2..=3, value: 16 u16 }
+    /// Any item: the whole of it is its body.
+    pub struct Any<'a> { bytes: .. Blob<'a> }
+}
+
+impl<'a> Raw<'a> for Any<'a> {
+    type Tag = u8;
+    const BOUND: wire::Name = &"Any";
+    fn tag(&self) -> u8 {
+        self.bytes.first().copied().unwrap_or(0)
+    }
+    fn body(&self) -> &'a [u8] {
+        self.bytes.0
+    }
+    fn head_len(_: u8) -> usize {
+        0
+    }
+    fn head(_: u8, _: usize, _: &mut wire::Writer<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+}
+impl<'a> wire::trace::TraceRaw<'a> for Any<'a> {
+    fn trace_head(_: &mut Reader<'a>, _: &mut wire::trace::Tracer) -> Result<(), Error> {
+        Ok(())
+    }
+}
+wire::tagged! {
+    /// Items that hold their tags.
+    pub enum Wholes<'a>: Any<'a> whole {
+        1 One,
+        2 | 3 => (v.tag) Few,
+    }
+}
+
+#[test]
+fn whole_items_hold_their_tags() {
+    both_ways(&hex!("01 07"), Wholes::One(One { value: 7 }));
+    both_ways(&hex!("03 0405"), Wholes::Few(Few { tag: 3, value: 0x0405 }));
+    both_ways(&hex!("09 04"), Wholes::Unknown(Any { bytes: Blob(&[9, 4]) }));
+    let wrong = Wholes::from_bytes(&hex!("01 07 08")).unwrap();
+    assert!(matches!(wrong, Wholes::Invalid { .. }) && wrong.encode_to_vec().unwrap() == hex!("01 07 08"));
+    let few = Wholes::Few(Few { tag: 3, value: 1 });
+    assert_eq!((wire::Tagged::tag(&few), few.name(), Wholes::name_of(2), Wholes::name_of(9)), (3, "few", Some("few"), None));
+}
+
 #[test]
 fn values_are_read_up_to_a_size_and_a_depth() {
     let deep = format!("{}1{}", "[".repeat(65), "]".repeat(65));

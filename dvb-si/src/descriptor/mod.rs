@@ -20,6 +20,7 @@ pub mod event;
 pub mod extension;
 pub mod linkage;
 pub mod network;
+pub mod private;
 pub mod protection;
 pub mod service;
 
@@ -33,6 +34,7 @@ pub use event::*;
 pub use extension::*;
 pub use linkage::*;
 pub use network::*;
+pub use private::*;
 pub use protection::*;
 pub use service::*;
 

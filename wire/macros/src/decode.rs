@@ -222,7 +222,7 @@ pub fn bits(s: &Structure, f: &Field, place: Place, trace: bool) -> TokenStream 
     let (name, at, load) = (f.ident(), f.place(s), parse(&place.load()));
     let (n, back) = (number(place.bits), number(place.run - place.byte()));
     let holes = [("name", &name), ("ty", &f.ty), ("at", &at), ("load", &load), ("n", &n), ("back", &back)];
-    let mut out = quote("let $name: $ty = <$ty as ::wire::Bits>::from_bits($load, $n);", &holes);
+    let mut out = quote("let $name: $ty = ::wire::rt::get($load, $n);", &holes);
     if trace {
         out.extend(trace::bits(s, f, place, &name));
     }
@@ -377,9 +377,7 @@ fn framed(s: &Structure, f: &Field, size: Option<&TokenStream>, trace: bool) -> 
     let at = f.place(s);
     let evaluated =
         |e: &TokenStream| quote("::wire::rt::size($e, __r.offset(), $at)?", &[("e", &resolved(e)), ("at", &at)]);
-    const SUB: &str = "{ let __size: usize = $size; let mut __s = __r.sub(__size, $at)?;
-         let __v = { let __r = &mut __s; $content }.map_err(|__e| __e.within($bound))?;
-         __s.expect_empty($at).map_err(|__e| __e.within($bound))?; __v }";
+    const SUB: &str = "{ let __size: usize = $size; ::wire::rt::part(__r, __size, $at, $bound, |__r| $content)? }";
     let counted = matches!(f.content, Content::Count(_));
     let content = content(s, f, size.filter(|_| counted));
     let bound = f.bound(s);

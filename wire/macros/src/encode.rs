@@ -128,22 +128,29 @@ fn words(bytes: u32) -> TokenStream {
     (0..bytes.div_ceil(8)).flat_map(|k| parse(&format!("let mut __w{k} = 0u64;"))).collect()
 }
 
-/// Puts one value into the words of its run, or refuses it. `len` of an announced part is said in the error.
+/// Puts one value into the words of its run, or refuses it.
 fn put_bits(p: Place, value: &TokenStream, at: &TokenStream, base: &TokenStream) -> TokenStream {
     let (first, last) = (p.offset / 64, (p.offset + p.bits - 1) / 64);
     let end = p.offset + p.bits - 64 * last;
-    let mut store = if end == 64 { format!("__w{last} |= __v;") } else { format!("__w{last} |= __v << {};", 64 - end) };
-    if first != last {
-        store += &format!("__w{first} |= __v >> {end};");
-    }
-    let limit = match p.bits {
-        64 => TokenStream::new(),
+    let shift = if end == 64 { String::new() } else { format!(" << {}", 64 - end) };
+    let value = match p.bits {
+        64 => value.clone(),
         n => quote(
-            "if __v > $max { return ::core::result::Result::Err(::wire::rt::too_large($base, $byte, $at, __v)); }",
-            &[("max", &number(u64::MAX >> (64 - n))), ("at", at), ("byte", &number(p.byte())), ("base", base)],
+            "::wire::rt::limited($value, $max, $base, $byte, $at)?",
+            &[
+                ("value", value),
+                ("max", &number(u64::MAX >> (64 - n))),
+                ("base", base),
+                ("byte", &number(p.byte())),
+                ("at", at),
+            ],
         ),
     };
-    quote("{ let __v: u64 = $value; $limit $store }", &[("value", value), ("limit", &limit), ("store", &parse(&store))])
+    let template = match first == last {
+        true => format!("__w{last} |= $value{shift};"),
+        false => format!("{{ let __v: u64 = $value; __w{last} |= __v{shift}; __w{first} |= __v >> {end}; }}"),
+    };
+    quote(&template, &[("value", &value)])
 }
 
 /// `let __b0 = ..;` and `&[b0[0], b0[1], ..]`: the bytes of the words.

@@ -49,4 +49,11 @@ wire::syntax! {
     }
 }
 
+wire::syntax! {
+    pub struct NoBits<'a> {
+        a: 8 u8,
+        b: .. wire::Blob<'a> = len(a) in 1..=2,
+    }
+}
+
 fn main() {}

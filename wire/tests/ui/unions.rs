@@ -78,4 +78,14 @@ wire::scoped! {
     pub enum NoUnions<'a>: Raw<'a> by Scope {}
 }
 
+wire::first! {
+    pub enum Chosen<'a>: u8 {
+        A,
+    }
+}
+
+wire::first! {
+    pub enum NoLayouts<'a> {}
+}
+
 fn main() {}

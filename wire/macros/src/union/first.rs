@@ -15,6 +15,9 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
     let (Some(first), Some(last)) = (u.lines.first(), u.lines.last()) else {
         return Err(Mistake::new(u.name.span(), "expected layouts"));
     };
+    if !u.of.is_empty() {
+        return Err(Mistake::new(u.name.span(), "no field chooses: the first layout that fits is taken"));
+    }
     let name = u.name();
     let each = |template: &'static str| u.each(|_| template);
     // What fits none is an error of the last, unless that takes everything.
