@@ -161,7 +161,7 @@ fn packets(data: &[u8]) {
                     assert_eq!(frame_len(bytes), Ok(Some(bytes.len())));
                     Frame::from_bytes(bytes).expect("the header is right");
                 }
-                Event::BadFrame { error, bytes } => assert!(error.offset <= bytes.len().max(261), "{error}"),
+                Event::BadFrame { error, bytes } => assert!(error.offset() <= bytes.len().max(261), "{error}"),
                 Event::Discontinuity(step) => assert!(step.is_break()),
                 Event::BadPacket(_) => {}
                 other => panic!("{other:?}"),

@@ -32,7 +32,7 @@ fn check(packet: Packet<'_>) {
         (field, payload) => {
             let error = field.expect_err("both fail or none");
             assert_eq!(payload.expect_err("both fail or none"), error);
-            assert_eq!((error.offset, packet.has_adaptation_field()), (4, true));
+            assert_eq!((error.offset(), packet.has_adaptation_field()), (4, true));
             return;
         }
     };

@@ -47,10 +47,10 @@ fn add(out: &mut Vec<Out>, event: PesEvent<'_>) {
             out.push(Out::Packet(format!("{:?}", pes.header), pes.data.to_vec(), end));
         }
         // How much there was of what is no start code.
-        (PesEvent::Bad(bad), _) if bad.error.at == "PesStart.packet_start_code_prefix" => {
-            out.push(Out::Bad(ErrorKind::Value(0), bad.error.offset, bad.error.at));
+        (PesEvent::Bad(bad), _) if bad.error.at() == "PesStart.packet_start_code_prefix" => {
+            out.push(Out::Bad(ErrorKind::Value(0), bad.error.offset(), bad.error.at()));
         }
-        (PesEvent::Bad(bad), _) => out.push(Out::Bad(bad.error.kind, bad.error.offset, bad.error.at)),
+        (PesEvent::Bad(bad), _) => out.push(Out::Bad(bad.error.kind(), bad.error.offset(), bad.error.at())),
         (other, _) => panic!("{other:?}"),
     }
 }

@@ -181,7 +181,7 @@ impl Seen {
             }
             RtpEvent::Duplicate(_) => self.duplicates += 1,
             RtpEvent::Bad(error) => {
-                assert!(datagrams.get(last).is_some_and(|d| error.offset <= d.len()));
+                assert!(datagrams.get(last).is_some_and(|d| error.offset() <= d.len()));
                 self.bad += 1;
             }
             other => panic!("{other:?}"),

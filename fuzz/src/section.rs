@@ -61,7 +61,7 @@ fn payloads(data: &[u8]) {
         while let Some(section) = assembler.next(&mut payload) {
             match section {
                 Ok(section) => assert_eq!(Section::new(section.as_bytes()), Ok(section)),
-                Err(bad) => assert!(bad.bytes.len() <= MAX_SECTION && bad.error.offset <= bad.bytes.len().max(3)),
+                Err(bad) => assert!(bad.bytes.len() <= MAX_SECTION && bad.error.offset() <= bad.bytes.len().max(3)),
             }
             found += 1;
         }

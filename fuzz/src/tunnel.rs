@@ -63,7 +63,7 @@ fn hostile_packets(data: &[u8]) {
             match event {
                 T2miEvent::Packet { packet, .. } => look(packet, &mut extractor),
                 T2miEvent::BadPacket { error, bytes } => {
-                    assert!(bytes.len() <= MAX_T2MI && error.offset <= bytes.len().max(6), "{error}");
+                    assert!(bytes.len() <= MAX_T2MI && error.offset() <= bytes.len().max(6), "{error}");
                 }
                 T2miEvent::Discontinuity(step) => assert!(step.is_break()),
                 T2miEvent::BadTransportPacket(_) => {}
@@ -89,7 +89,7 @@ fn hostile_packets(data: &[u8]) {
 fn look(packet: T2miPacket<'_>, extractor: &mut PlpExtractor) {
     let bytes = packet.encode_to_vec().expect("it was read");
     assert_eq!(T2miPacket::from_bytes(&bytes), Ok(packet));
-    let _ = format!("{:?}", packet.typed());
+    let _ = format!("{:?}", packet.payload);
     let Some(plp) = packet.plp_id() else {
         return assert!(packet.baseband_frame(0).is_none());
     };
@@ -423,7 +423,7 @@ fn hostile_datagrams(data: &[u8]) {
             }
             Ok(Datagram::Opaque(bytes)) => assert_eq!(bytes, payload),
             Ok(datagram) => ip(datagram, payload),
-            Err(error) => assert!(error.offset <= payload.len()),
+            Err(error) => assert!(error.offset() <= payload.len()),
         }
     }
 }

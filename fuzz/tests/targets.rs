@@ -66,7 +66,10 @@ fn no_type_is_forgotten() {
         while let Some(folder) = folders.pop() {
             for path in files(&folder) {
                 if path.is_dir() {
-                    folders.push(path);
+                    // Trees have a table without a name.
+                    if !path.ends_with("src/trace") {
+                        folders.push(path);
+                    }
                     continue;
                 }
                 let source = fs::read_to_string(&path).unwrap();
