@@ -19,6 +19,7 @@ pub const fn width<T: Bits>(bits: u32) {
 }
 
 /// The same, with what to say if it cannot.
+#[track_caller]
 pub const fn must_fit<T: Bits>(bits: u32, message: &str) {
     assert!(fits::<T>(bits), "{}", message);
 }

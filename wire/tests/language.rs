@@ -549,13 +549,13 @@ wire::syntax! {
     pub struct One { tag: 8 u8 = 1, value: 8 u8 }
     /// One of two tags.
     pub struct Few { tag: 8 u8 in 2..=3, value: 16 u16 }
-    /// Any item: the whole of it is its body.
-    pub struct Any<'a> { bytes: .. Blob<'a> }
+    /// WholeItem item: the whole of it is its body.
+    pub struct WholeItem<'a> { bytes: .. Blob<'a> }
 }
 
-impl<'a> Raw<'a> for Any<'a> {
+impl<'a> Raw<'a> for WholeItem<'a> {
     type Tag = u8;
-    const BOUND: wire::Name = &"Any";
+    const BOUND: wire::Name = &"WholeItem";
     fn tag(&self) -> u8 {
         self.bytes.first().copied().unwrap_or(0)
     }
@@ -569,14 +569,14 @@ impl<'a> Raw<'a> for Any<'a> {
         Ok(())
     }
 }
-impl<'a> wire::trace::TraceRaw<'a> for Any<'a> {
+impl<'a> wire::trace::TraceRaw<'a> for WholeItem<'a> {
     fn trace_head(_: &mut Reader<'a>, _: &mut wire::trace::Tracer) -> Result<(), Error> {
         Ok(())
     }
 }
 wire::tagged! {
     /// Items that hold their tags.
-    pub enum Wholes<'a>: Any<'a> whole {
+    pub enum Wholes<'a>: WholeItem<'a> whole {
         1 One,
         2 | 3 => (v.tag) Few,
     }
@@ -586,11 +586,14 @@ wire::tagged! {
 fn whole_items_hold_their_tags() {
     both_ways(&hex!("01 07"), Wholes::One(One { value: 7 }));
     both_ways(&hex!("03 0405"), Wholes::Few(Few { tag: 3, value: 0x0405 }));
-    both_ways(&hex!("09 04"), Wholes::Unknown(Any { bytes: Blob(&[9, 4]) }));
+    both_ways(&hex!("09 04"), Wholes::Unknown(WholeItem { bytes: Blob(&[9, 4]) }));
     let wrong = Wholes::from_bytes(&hex!("01 07 08")).unwrap();
     assert!(matches!(wrong, Wholes::Invalid { .. }) && wrong.encode_to_vec().unwrap() == hex!("01 07 08"));
     let few = Wholes::Few(Few { tag: 3, value: 1 });
-    assert_eq!((wire::Tagged::tag(&few), few.name(), Wholes::name_of(2), Wholes::name_of(9)), (3, "few", Some("few"), None));
+    assert_eq!(
+        (wire::Tagged::tag(&few), few.name(), Wholes::name_of(2), Wholes::name_of(9)),
+        (3, "few", Some("few"), None)
+    );
 }
 
 #[test]

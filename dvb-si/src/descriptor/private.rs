@@ -272,7 +272,10 @@ mod tests {
     #[test]
     fn what_has_another_length_has_another_owner() {
         let bytes = hex!("86 02 0102");
-        assert!(matches!(items(&bytes, PrivateScope(Some(0x28)))[..], [Private::Eacem(EacemDescriptor::Invalid { .. })]));
+        assert!(matches!(
+            items(&bytes, PrivateScope(Some(0x28)))[..],
+            [Private::Eacem(EacemDescriptor::Invalid { .. })]
+        ));
     }
 
     #[test]

@@ -153,9 +153,7 @@ pub fn checks(s: &Structure) -> TokenStream {
     let mut out = TokenStream::new();
     for f in &s.fields {
         let (width, template) = match (&f.frame, &f.content) {
-            (Frame::None, Content::Bits(n)) => {
-                (*n, "const _: () = ::wire::rt::must_fit::<$ty>($width, $message);")
-            }
+            (Frame::None, Content::Bits(n)) => (*n, "const _: () = ::wire::rt::must_fit::<$ty>($width, $message);"),
             (_, Content::Wide(n)) => {
                 (*n, "const _: () = ::core::assert!(<$ty as ::wire::Wide>::BITS == $width, $message);")
             }

@@ -1,7 +1,7 @@
 //! Structures as objects: what the macros call for the fields of both directions.
 
 use super::bits::unhex;
-use super::{Error, JsonBits, Transcode, TranscodeChoice, TranscodeCounted, Value, Vec, format};
+use super::{Error, JsonBits, String, Transcode, TranscodeChoice, TranscodeCounted, Value, Vec, format};
 use crate::{Choice, Counted, Decode, Encode, Entry, Name, Reader};
 use core::fmt;
 use serde::ser::SerializeStruct;

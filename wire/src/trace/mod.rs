@@ -144,12 +144,12 @@ where
 {
     // The structure shows what is wrong with the item, too.
     let mut body = *r;
-    let (tag, error) = match crate::rt::raw::<U::Raw>(r) {
+    let (tag, invalid, error) = match crate::rt::raw::<U::Raw>(r) {
         Ok((raw, whole)) => {
             body = whole;
-            (Some(raw.tag()), None)
+            (Some(raw.tag()), U::from_raw(raw, whole).invalid(), None)
         }
-        Err(error) => (U::Raw::peek(body), Some(error)),
+        Err(error) => (U::Raw::peek(body), None, Some(error)),
     };
     let walked = match tag.and_then(U::line) {
         Some((name, walk)) => {
@@ -163,6 +163,9 @@ where
     };
     if error.is_some() {
         *r = body;
+    } else if !body.is_empty() {
+        // Bytes behind the structure are no error to the walk.
+        return walked.and(invalid.map_or(Ok(()), Err));
     }
     walked.and(error.map_or(Ok(()), Err))
 }

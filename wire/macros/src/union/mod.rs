@@ -6,5 +6,6 @@
 pub mod choice;
 pub mod first;
 mod model;
+mod passing;
 pub mod scoped;
 pub mod tagged;

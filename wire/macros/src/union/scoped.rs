@@ -1,6 +1,7 @@
 //! `scoped!`: items of one form that belong to different unions, by what was seen before.
 
 use super::model::{Union, unions};
+use super::passing::{self, Passing};
 use crate::mistake::Mistake;
 use crate::model::snake_case;
 use crate::quote::{ident, made_up, quote, text};
@@ -46,25 +47,13 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
     let items = [
         ("scope", u.scope.clone()),
         ("text", text(&u.name.to_string())),
-        ("variants", each("$line #[doc = $label] $variant($ty),")),
         ("readers", readers),
         ("names", each("Self::$variant(v) => v.name(),")),
         ("labels", each("Self::$variant(_) => $label,")),
         ("tags", each("Self::$variant(v) => ::wire::Tagged::tag(v),")),
         ("unknowns", each("Self::$variant(v) => ::wire::Tagged::unknown(v),")),
         ("invalids", each("Self::$variant(v) => ::wire::Tagged::invalid(v),")),
-        ("lens", each("Self::$variant(v) => ::wire::Encode::encoded_len(v),")),
-        ("encodes", each("Self::$variant(v) => ::wire::Encode::encode(v, __w),")),
-        ("froms", u.each(|l| if u.is_only(l) { FROM } else { "" })),
-        ("home", ident(&home.variant)),
         ("homety", home.ty.clone()),
-        (
-            "serializes",
-            u.each(|l| match is_home(l) {
-                true => "Self::$variant(v) => ::wire::ser::serde::Serialize::serialize(v, __s),",
-                false => "Self::$variant(v) => ::wire::ser::variant(__s, $label, v),",
-            }),
-        ),
         (
             "transcodes",
             u.each(|l| match is_home(l) {
@@ -73,26 +62,35 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
             }),
         ),
         ("traces", each("Self::$variant(_) => ::wire::trace::item::<$ty>(__r, __t),")),
-        ("items", each("Self::$variant(v) => Self::$variant(::wire::testing::Sample::into_items(v)),")),
-        ("samples", each("<$ty as ::wire::testing::Sample>::sample as fn(&mut ::wire::testing::Source<'_>),")),
     ];
     let mut holes = u.holes(&name);
     for (key, value) in &items {
         holes.push((key, value));
     }
-    Ok(quote(SCOPED, &holes).into_iter().chain(u.described("Scope")).collect())
+    let passing = passing::expand(
+        u,
+        &Passing {
+            serializes: u.each(|l| match is_home(l) {
+                true => "Self::$variant(v) => ::wire::ser::serde::Serialize::serialize(v, __s),",
+                false => "Self::$variant(v) => ::wire::ser::variant(__s, $label, v),",
+            }),
+            sample: quote(
+                "__s.one_of::<$of>(&[$samples], ::core::option::Option::None);",
+                &[
+                    ("of", &u.of),
+                    (
+                        "samples",
+                        &each("<$ty as ::wire::testing::Sample>::sample as fn(&mut ::wire::testing::Source<'_>),"),
+                    ),
+                ],
+            ),
+        },
+    );
+    let definition = quote(SCOPED, &holes);
+    Ok(passing.into_iter().chain(definition).chain(u.described("Scope")).collect())
 }
-
-const FROM: &str =
-    "impl<$lt> ::core::convert::From<$ty> for $name<$lt> { fn from(v: $ty) -> Self { Self::$variant(v) } }";
 
 const SCOPED: &str = "
-$attributes
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[non_exhaustive]
-$vis enum $name<$lt> {
-    $variants
-}
 impl<$lt> $name<$lt> {
     $readers
 
@@ -152,25 +150,7 @@ impl<$lt> ::wire::Entry<$lt, $scope> for $name<$lt> {
         ::wire::Encode::encode(self, __w)
     }
 }
-impl<$lt> ::wire::Encode for $name<$lt> {
-    fn encoded_len(&self) -> usize {
-        match self { $lens }
-    }
-    fn encode(&self, __w: &mut ::wire::Writer<'_>) -> ::core::result::Result<(), ::wire::Error> {
-        match self { $encodes }
-    }
-}
-impl<$lt> ::core::default::Default for $name<$lt> {
-    fn default() -> Self { Self::$home(::core::default::Default::default()) }
-}
-impl ::wire::View for $name<'static> { type Of<'v> = $name<'v>; }
-$froms
 ::wire::__serde! {
-    impl<$lt> ::wire::ser::serde::Serialize for $name<$lt> {
-        fn serialize<__S: ::wire::ser::serde::Serializer>(&self, __s: __S) -> ::core::result::Result<__S::Ok, __S::Error> {
-            match self { $serializes }
-        }
-    }
     impl<$lt> ::wire::ser::Transcode for $name<$lt> {
         fn transcode(__v: &::wire::ser::Value, __out: &mut ::wire::ser::Vec<u8>) -> ::core::result::Result<(), ::wire::ser::Error> {
             let (__label, __body, _) = ::wire::ser::labelled(__v, $text)?;
@@ -178,16 +158,6 @@ $froms
                 $transcodes
                 _ => <$homety as ::wire::ser::Transcode>::transcode(__v, __out),
             }
-        }
-    }
-}
-::wire::__testing! {
-    impl<$lt> ::wire::testing::Sample for $name<$lt> {
-        fn sample(__s: &mut ::wire::testing::Source<'_>) {
-            __s.one_of::<$of>(&[$samples], ::core::option::Option::None);
-        }
-        fn into_items(self) -> Self {
-            match self { $items }
         }
     }
 }
