@@ -306,7 +306,7 @@ fn a_buffer_of_all_frames() {
 #[cfg(feature = "mpegts")]
 mod convergence {
     use super::frames;
-    use docsis_mac::convergence::{Convergence, Event, FramePacketizer};
+    use docsis_mac::convergence::{Convergence, FramePacketizer, UnitEvent};
     use mpegts::Packet;
 
     fn pack(frames: &[Vec<u8>], pause: usize) -> Vec<[u8; 188]> {
@@ -345,7 +345,7 @@ mod convergence {
             for p in &packets {
                 let mut input = convergence.push(Packet::new(p));
                 while let Some(event) = convergence.next(&mut input) {
-                    let Event::Frame(bytes) = event else { panic!("{event:?}") };
+                    let UnitEvent::Unit(bytes) = event else { panic!("{event:?}") };
                     borrowed += usize::from(p.as_ptr_range().contains(&bytes.as_ptr()));
                     assert_eq!(Some(bytes), expected.next().map(|f| &f[..]));
                 }
@@ -369,8 +369,8 @@ mod convergence {
                 let mut input = convergence.push(Packet::new(p));
                 while let Some(event) = convergence.next(&mut input) {
                     match event {
-                        Event::Frame(bytes) => whole.push(bytes.to_vec()),
-                        Event::Discontinuity(_) => breaks += 1,
+                        UnitEvent::Unit(bytes) => whole.push(bytes.to_vec()),
+                        UnitEvent::Discontinuity(_) => breaks += 1,
                         other => panic!("{other:?}"),
                     }
                 }

@@ -58,24 +58,21 @@ use core::ops::RangeBounds;
 use mpegts::section::Section;
 use place::{Held, Place};
 
-/// Bounds of what is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ScheduleLimits {
-    /// Services, at least one. Beyond it those heard of longest ago go. 4096 unless told.
-    pub services: usize,
-    /// Bytes of sections, all together, with 64 more for the place of each; the same goes for them. Of
-    /// a service that alone is over it the last hours go. 64 MiB unless told.
-    pub bytes: usize,
-}
-
-impl Default for ScheduleLimits {
-    fn default() -> Self {
-        ScheduleLimits { services: 4096, bytes: 64 << 20 }
+wire::settings! {
+    /// Bounds of what is kept.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct ScheduleLimits {
+        /// Services, at least one. Beyond it those heard of longest ago go. 4096 unless told.
+        services: usize = 4096,
+        /// Bytes of sections, all together, with 64 more for the place of each; the same goes for them. Of
+        /// a service that alone is over it the last hours go. 64 MiB unless told.
+        bytes: usize = 64 << 20,
     }
 }
 
 /// What a section brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Pushed {
     /// It was not there yet.
     New,

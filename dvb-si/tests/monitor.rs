@@ -24,7 +24,7 @@ const RST: u16 = 0x13;
 const TDT: u16 = 0x14;
 
 fn config() -> Config {
-    Config { buffers: false, ..Config::default() }.with(PIDS, SATELLITE_AND_CABLE)
+    Config::default().buffers(false).with(PIDS, SATELLITE_AND_CABLE)
 }
 
 fn sdt(table_id: u8, stream: u16, network: u16) -> Vec<u8> {
@@ -339,7 +339,7 @@ fn trap_07_what_is_not_yet_current_is_no_repetition() {
 
 #[test]
 fn trap_40_a_flood_of_sections_stays_under_the_limit() {
-    let mut monitor = Monitor::new(Config { limits: Limits { sections: 100, ..Limits::default() }, ..config() });
+    let mut monitor = Monitor::new(config().limits(Limits::default().sections(100)));
     let mut stage = Stage::default();
     for service in 0..2000u64 {
         stage.section(EIT, &eit(0x60, service as u16, 0, 9, 0x20), &[service * 100]);

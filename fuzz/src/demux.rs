@@ -179,7 +179,7 @@ impl Script {
     fn new(random: &mut Random) -> Self {
         let few = random.below(4) == 0;
         let limits =
-            if few { Limits { pids: 4 + random.below(8), programs: random.below(4) } } else { Limits::default() };
+            if few { Limits::default().pids(4 + random.below(8)).programs(random.below(4)) } else { Limits::default() };
         let start = (0..random.below(40)).filter_map(|n| Pid::new(n as u16)).collect();
         Script { limits, start, every: 1 + random.below(20), seed: random.clone() }
     }

@@ -2,7 +2,7 @@
 
 use crate::input::{Input, Random};
 use crate::registry;
-use docsis_mac::convergence::{Convergence, Event, FramePacketizer};
+use docsis_mac::convergence::{Convergence, FramePacketizer, UnitEvent};
 use docsis_mac::frame::{Payload, STUFFING, frame_len};
 use docsis_mac::message::Multipart;
 use docsis_mac::{Frame, Frames, Message};
@@ -157,13 +157,13 @@ fn packets(data: &[u8]) {
         let mut walk = convergence.push(Packet::new(&packet));
         while let Some(event) = convergence.next(&mut walk) {
             match event {
-                Event::Frame(bytes) => {
+                UnitEvent::Unit(bytes) => {
                     assert_eq!(frame_len(bytes), Ok(Some(bytes.len())));
                     Frame::from_bytes(bytes).expect("the header is right");
                 }
-                Event::BadFrame { error, bytes } => assert!(error.offset() <= bytes.len().max(261), "{error}"),
-                Event::Discontinuity(step) => assert!(step.is_break()),
-                Event::BadPacket(_) => {}
+                UnitEvent::BadUnit { error, bytes } => assert!(error.offset() <= bytes.len().max(261), "{error}"),
+                UnitEvent::Discontinuity(step) => assert!(step.is_break()),
+                UnitEvent::BadPacket(_) => {}
                 other => panic!("{other:?}"),
             }
             events += 1;
@@ -190,7 +190,7 @@ fn there_and_back(data: &[u8]) {
     for packet in &packets {
         let mut walk = convergence.push(Packet::new(packet));
         while let Some(event) = convergence.next(&mut walk) {
-            let Event::Frame(bytes) = event else { panic!("{event:?}") };
+            let UnitEvent::Unit(bytes) = event else { panic!("{event:?}") };
             assert_eq!(Some(bytes), back.next().map(Vec::as_slice));
             // What is to be timed is not divided.
             let whole = packet.as_ptr_range().contains(&bytes.as_ptr());
@@ -217,7 +217,7 @@ fn without_pointers(data: &[u8]) {
         packet[4..4 + payload.len()].copy_from_slice(payload);
         let mut walk = convergence.push(Packet::new(&packet));
         while let Some(event) = convergence.next(&mut walk) {
-            let Event::Frame(bytes) = event else { panic!("{event:?}") };
+            let UnitEvent::Unit(bytes) = event else { panic!("{event:?}") };
             assert_eq!(Some(bytes), back.next().map(Vec::as_slice));
         }
     }

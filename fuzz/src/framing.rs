@@ -43,6 +43,7 @@ fn one(unit: &Unit<'_>) -> Owned {
         Unit::SyncLost { position } => Owned::SyncLost(position),
         Unit::Skipped { position, len } => Owned::Skipped(position, len),
         Unit::Truncated { position, len } => Owned::Truncated(position, len),
+        other => panic!("{other:?}"),
     }
 }
 
@@ -74,6 +75,7 @@ fn covers(data: &[u8], units: &[Unit<'_>]) {
                 assert!(len > 0, "{unit:?}");
                 (position, len as usize)
             }
+            other => panic!("{other:?}"),
         };
         assert_eq!(position, at as u64, "{unit:?}");
         at += len;

@@ -38,15 +38,13 @@ pub fn run(data: &[u8]) {
 
 fn config(random: &mut Random) -> Config {
     let few = random.below(3) == 0;
-    let limits = Limits { pids: 4 + random.below(12), programs: random.below(4), sections: random.below(12) };
-    let periods = Periods { other_pid: Duration::from_millis(random.below(2) as u64 * 300), ..Periods::default() };
-    let config = Config {
-        limits: if few { limits } else { Limits::default() },
-        periods,
-        pcr_accuracy: [PcrAccuracy::Off, PcrAccuracy::Detect, PcrAccuracy::ConstantRate][random.below(3)],
-        buffers: random.below(4) > 0,
-        ..Config::default()
-    };
+    let limits = Limits::default().pids(4 + random.below(12)).programs(random.below(4)).sections(random.below(12));
+    let periods = Periods::default().other_pid(Duration::from_millis(random.below(2) as u64 * 300));
+    let config = Config::default()
+        .limits(if few { limits } else { Limits::default() })
+        .periods(periods)
+        .pcr_accuracy([PcrAccuracy::Off, PcrAccuracy::Detect, PcrAccuracy::ConstantRate][random.below(3)])
+        .buffers(random.below(4) > 0);
     match random.below(3) {
         0 => config,
         1 => config.with(PIDS, SATELLITE_AND_CABLE),
@@ -188,8 +186,8 @@ fn packets(stream: &[u8], events: &[Event], monitor: &Monitor) {
 
 /// Whatever comes, what is kept is what the limits allow.
 fn heap(stream: &[u8], config: &Config) {
-    let limits = Limits { pids: 24, programs: 4, sections: 16 };
-    let config = Config { limits, ..config.clone() };
+    let limits = Limits::default().pids(24).programs(4).sections(16);
+    let config = config.clone().limits(limits);
     let bytes = stream.len() as u64;
     // The table of PIDs, their states, what a program's map names.
     let kept = 96 * 1024 + 24 * 6000 + 4 * 4096;
@@ -203,7 +201,7 @@ fn heap(stream: &[u8], config: &Config) {
     });
     assert!(heap.bytes_max <= kept, "{} bytes for {bytes}", heap.bytes_max);
     // Without such limits, what is kept is part of the input; packets wait for the next PCR.
-    let config = Config { limits: Limits::default(), ..config };
+    let config = config.limits(Limits::default());
     let heap = wire::testing::measure(|| {
         let mut monitor = PcrMonitor::new(config.clone());
         each(&[stream], |unit| monitor.unit(unit, |_| {}));

@@ -21,13 +21,11 @@ const LONGEST: usize = 1500;
 pub fn run(data: &[u8]) {
     let mut input = Input(data);
     let bits = [20_000, 200_000, 1_000_000, 5_000_003, 60_000_000][usize::from(input.byte() % 5)];
-    let settings = Settings {
-        clock: Pcr::wrapping([0, 90_000, Pcr::MODULUS - 1_000_000][usize::from(input.byte() % 3)]),
-        pcr_interval: milliseconds([35, 5, 100, 0][usize::from(input.byte() % 4)]),
-        psi_interval: milliseconds([100, 20, 500][usize::from(input.byte() % 3)]),
-        limit: [2000, 20_000, 200_000][usize::from(input.byte() % 3)],
-        ..Settings::new(7, Bitrate::new(bits).expect("not zero"))
-    };
+    let settings = Settings::new(7, Bitrate::new(bits).expect("not zero"))
+        .clock(Pcr::wrapping([0, 90_000, Pcr::MODULUS - 1_000_000][usize::from(input.byte() % 3)]))
+        .pcr_interval(milliseconds([35, 5, 100, 0][usize::from(input.byte() % 4)]))
+        .psi_interval(milliseconds([100, 20, 500][usize::from(input.byte() % 3)]))
+        .limit([2000, 20_000, 200_000][usize::from(input.byte() % 3)]);
     let mut bench = Bench::new(settings);
     while !input.is_empty() && bench.packets < LONGEST {
         bench.call(&mut input);
@@ -247,13 +245,11 @@ impl Bench {
 
     fn configure(&mut self, p: &mut Input<'_>) {
         let (on, choice) = (pid(p.byte()), p.byte());
-        let settings = StreamSettings {
-            max_delay: milliseconds([0, 10, 100, 5000][usize::from(choice & 3)]),
-            transport_rate: Bitrate::new([0, 10_000, 2_000_000][usize::from(choice >> 2 & 3) % 3]),
-            buffer: [None, Some(0), Some(600), Some(3000)][usize::from(choice >> 4 & 3)],
-            transport_priority: choice & 0x40 != 0,
-            ..StreamSettings::new(StreamType(choice))
-        };
+        let settings = StreamSettings::new(StreamType(choice))
+            .max_delay(milliseconds([0, 10, 100, 5000][usize::from(choice & 3)]))
+            .transport_rate(Bitrate::new([0, 10_000, 2_000_000][usize::from(choice >> 2 & 3) % 3]))
+            .buffer([None, Some(0), Some(600), Some(3000)][usize::from(choice >> 4 & 3)])
+            .transport_priority(choice & 0x40 != 0);
         let known = self.mux.configure(on, settings);
         assert_eq!(known, self.mux.stream_settings(on) == Some(settings));
         assert!(!known || self.twin.configure(on, settings));

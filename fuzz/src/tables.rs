@@ -37,7 +37,7 @@ fn sections(input: &mut Input<'_>) -> Vec<(Pid, u64, Vec<u8>)> {
 
 /// What is given out is whole; what is kept is little.
 fn collect(sections: &[(Pid, u64, Vec<u8>)], random: &mut Random) {
-    let limits = TableLimits { tables: random.below(12), bytes: random.below(4000) };
+    let limits = TableLimits::default().tables(random.below(12)).bytes(random.below(4000));
     let mut tables = Tables::with(limits);
     for (pid, scope, bytes) in sections {
         let section = Section::new(bytes).expect("length and checksum are right");

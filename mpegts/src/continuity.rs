@@ -34,6 +34,7 @@ const HEADER: u32 = 0x00FF_FFFF;
 
 /// What a packet is to the one before it on the same PID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Step {
     /// The first packet of the PID, with a payload.
     First,

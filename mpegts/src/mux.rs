@@ -73,21 +73,23 @@ use stream::Stream;
 use tables::{Tables, period, share};
 use wire::{Blob, Encode, Error, ErrorKind, Item};
 
-/// What a multiplex is like as a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Settings {
-    /// For the PAT.
-    pub transport_stream_id: u16,
-    /// Of the stream as a whole, 188 bytes a packet.
-    pub bitrate: Bitrate,
-    /// The time of the first byte. Timestamps are compared with it.
-    pub clock: Pcr,
-    /// The longest time between two PCRs of a PID. DVB wants 40 ms at most.
-    pub pcr_interval: Ticks,
-    /// The longest time between two PATs, and two PMTs of a program. 500 ms at most, 100 ms as a rule.
-    pub psi_interval: Ticks,
-    /// Bytes of PES data waiting to be sent, at most.
-    pub limit: usize,
+wire::settings! {
+    /// What a multiplex is like as a whole.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct Settings {
+        /// For the PAT.
+        transport_stream_id: u16,
+        /// Of the stream as a whole, 188 bytes a packet.
+        bitrate: Bitrate,
+        /// The time of the first byte. Timestamps are compared with it.
+        clock: Pcr,
+        /// The longest time between two PCRs of a PID. DVB wants 40 ms at most.
+        pcr_interval: Ticks,
+        /// The longest time between two PATs, and two PMTs of a program. 500 ms at most, 100 ms as a rule.
+        psi_interval: Ticks,
+        /// Bytes of PES data waiting to be sent, at most.
+        limit: usize,
+    }
 }
 
 impl Settings {

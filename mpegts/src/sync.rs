@@ -141,6 +141,7 @@ impl<'a> Frame<'a> {
 /// What a piece of the input is. Frames, `Skipped` and `Truncated` together are the whole input,
 /// in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Unit<'a> {
     /// A packet in its place.
     Packet(Frame<'a>),

@@ -53,22 +53,18 @@ impl<'t> Complete<'t> {
     }
 }
 
-/// Bounds of what is kept.
-///
-/// Beyond them sub-tables are evicted: those that have not been heard of for long, never the one that a
-/// section has just come for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TableLimits {
-    /// Sub-tables, at least one.
-    pub tables: usize,
-    /// Bytes of memory in total. A section counts 32 besides its own bytes, a sub-table 96 besides its
-    /// sections.
-    pub bytes: usize,
-}
-
-impl Default for TableLimits {
-    fn default() -> Self {
-        TableLimits { tables: 16_384, bytes: 64 << 20 }
+wire::settings! {
+    /// Bounds of what is kept.
+    ///
+    /// Beyond them sub-tables are evicted: those that have not been heard of for long, never the one that a
+    /// section has just come for.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct TableLimits {
+        /// Sub-tables, at least one.
+        tables: usize = 16_384,
+        /// Bytes of memory in total. A section counts 32 besides its own bytes, a sub-table 96 besides its
+        /// sections.
+        bytes: usize = 64 << 20,
     }
 }
 

@@ -381,7 +381,7 @@ fn trap_40_a_flood_of_pids_stays_under_the_limit() {
             .unwrap();
         bytes.extend_from_slice(&packet);
     }
-    let mut demux = Demux::with(Framer::new(), Limits { pids: 100, ..Limits::default() });
+    let mut demux = Demux::with(Framer::new(), Limits::default().pids(100));
     sections(&mut demux, &bytes);
     assert_eq!(demux.pids().count(), 100);
     assert_eq!((demux.statistics().packets, demux.statistics().unobserved), (8192, 8192 - 100));
@@ -393,7 +393,7 @@ fn trap_40_more_programs_than_the_limit_are_reported() {
     let programs: Vec<_> = (1..=200).map(|n| (n, 0x100 + n)).collect();
     let mut s = Stream::default();
     s.sections(0, &[&pat(1, &programs)]).nulls(3);
-    let mut demux = Demux::with(Framer::new(), Limits { programs: 50, ..Limits::default() });
+    let mut demux = Demux::with(Framer::new(), Limits::default().programs(50));
     sections(&mut demux, &s.bytes);
     assert_eq!((demux.programs().count(), demux.statistics().programs_beyond_limit), (50, 1));
 }

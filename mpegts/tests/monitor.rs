@@ -145,7 +145,7 @@ fn indicator_1_4_continuity() {
         (0..packets.len()).filter(|i| packets[*i].1[1] & 0x1F == 1 && packets[*i].1[2] == 2).collect();
     let at = video[2];
     let run = |packets: &[_]| -> Vec<(Indicator, Detail)> {
-        watch(packets, Config { buffers: false, ..Config::default() }).iter().map(|e| (e.indicator, e.detail)).collect()
+        watch(packets, Config::default().buffers(false)).iter().map(|e| (e.indicator, e.detail)).collect()
     };
     let mut copied = packets.clone();
     copied.insert(at, packets[at]);
@@ -208,7 +208,7 @@ fn trap_45_a_pat_whose_second_section_changes_is_followed() {
     stage.section(0x100, &program.map, &program.pmt);
     stage.section(0x200, &pmt(2, 0x1FFF, &[]), before).section(0x222, &pmt(2, 0x1FFF, &[]), after);
     stage.pcr(0x101, &program.pcr, |t| t * 27).pes(0x101, &program.video, 300).pes(0x102, &program.audio, 400);
-    let config = Config { buffers: false, ..Config::default() };
+    let config = Config::default().buffers(false);
     assert_eq!(stage.events(config.clone()), []);
     // The map that is no longer announced does not count.
     stage.section(0x200, &pmt(2, 0x1FFF, &[]), &every(100, 3000)[20..]);
@@ -283,8 +283,8 @@ fn indicator_1_6_pid() {
         events.iter().filter(|e| e.indicator == I::PidError).map(|e| e.pid.unwrap().get()).collect::<Vec<_>>()
     };
     assert!(missing(&stage.events(Config::default())).is_empty());
-    let periods = Periods { other_pid: Duration::from_secs(2), ..Periods::default() };
-    assert_eq!(missing(&stage.events(Config { periods, ..Config::default() })), [0x103, 0x104]);
+    let periods = Periods::default().other_pid(Duration::from_secs(2));
+    assert_eq!(missing(&stage.events(Config::default().periods(periods))), [0x103, 0x104]);
 
     // A language with an audio_type of 0 is that of most listeners.
     let mut spoken = Program::new(9000);
@@ -349,10 +349,10 @@ fn indicator_2_3_a_pcr_repetition() {
     // The same clock is one tick of a microsecond beyond 2.3.b as well.
     assert_eq!(program.violations(), [I::PcrRepetitionError, I::PcrDiscontinuityIndicatorError]);
     let strict = |limit| {
-        let periods = Periods { pcr_repetition: Duration::from_micros(limit), ..Periods::default() };
+        let periods = Periods::default().pcr_repetition(Duration::from_micros(limit));
         let mut program = Program::new(2000);
         program.pcr = gap(&pcrs, 1000 * MS, 1040 * MS);
-        program.stage().events(Config { periods, ..Config::default() }).len()
+        program.stage().events(Config::default().periods(periods)).len()
     };
     assert_eq!((strict(40_000), strict(39_999)), (0, 1));
 }
@@ -551,6 +551,6 @@ fn a_clock_of_the_caller_that_steps_back_stands_still() {
     let mut packets = Program::new(3000).stage().packets();
     let half = packets.len() / 2;
     packets[half..].iter_mut().for_each(|p| p.0 -= 200 * MS);
-    let found = watch(&packets, Config { buffers: false, ..Config::default() });
+    let found = watch(&packets, Config::default().buffers(false));
     assert_eq!(found, []);
 }

@@ -62,11 +62,9 @@ fn audio_frame() -> Vec<u8> {
 
 /// Two programs: audio in English with a clock of its own, audio and private data that share one.
 fn synthetic() -> Vec<u8> {
-    let mut mux = Mux::new(Settings {
-        // the clock and the timestamps go round in the first second
-        clock: Pcr::new(Pcr::MODULUS - 27_000_000 / 2).unwrap(),
-        ..Settings::new(0x1234, Bitrate::new(1_500_000).unwrap())
-    });
+    // The clock and the timestamps go round in the first second.
+    let clock = Pcr::new(Pcr::MODULUS - 27_000_000 / 2).unwrap();
+    let mut mux = Mux::new(Settings::new(0x1234, Bitrate::new(1_500_000).unwrap()).clock(clock));
     let language = [Language { iso_639_language_code: Chars(*b"eng"), ..Default::default() }];
     let language = [Descriptor::from(Iso639Language { languages: List::from(&language) })];
     let line = |n, stream_type| PmtStream { stream_type, elementary_pid: pid(n), ..Default::default() };
@@ -286,7 +284,7 @@ fn streams_taken_apart_and_multiplexed_again_are_the_same_to_ffprobe() {
         let first = kept.iter().map(|k| k.dts).min_by(|a, b| a.order(*b)).unwrap();
         let bitrate = Bitrate::new(20_000_000).unwrap();
         let clock = Pcr::wrapping(first.wrapping_sub(45_000).get() * 300);
-        let mut mux = Mux::new(Settings { clock, ..Settings::new(1, bitrate) });
+        let mut mux = Mux::new(Settings::new(1, bitrate).clock(clock));
         let number = map.header.table_id_extension;
         mux.set_program(&Program { program_number: number, program_map_pid: pid(0x30), map: map.table }).unwrap();
         let mut queues: BTreeMap<Pid, VecDeque<&Kept>> = BTreeMap::new();

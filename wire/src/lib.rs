@@ -43,6 +43,7 @@ pub mod rt;
 mod scalar;
 #[cfg(feature = "serde")]
 pub mod ser;
+mod settings;
 mod store;
 mod sum;
 #[cfg(feature = "testing")]

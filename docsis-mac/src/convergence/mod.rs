@@ -2,7 +2,7 @@
 //! both ways — DRFI 7.
 //!
 //! ```
-//! use docsis_mac::convergence::{Convergence, Event, FramePacketizer};
+//! use docsis_mac::convergence::{Convergence, FramePacketizer, UnitEvent};
 //! use mpegts::Packet;
 //!
 //! let request = [0xC4, 2, 0x00, 0x0A, 0x09, 0xAF];
@@ -19,7 +19,7 @@
 //! for packet in &packets {
 //!     let mut input = convergence.push(Packet::new(packet));
 //!     while let Some(event) = convergence.next(&mut input) {
-//!         let Event::Frame(bytes) = event else { panic!("{event:?}") };
+//!         let UnitEvent::Unit(bytes) = event else { panic!("{event:?}") };
 //!         assert_eq!(bytes, request);
 //!         frames += 1;
 //!     }
@@ -32,11 +32,11 @@ mod packetizer;
 #[cfg(test)]
 mod tests;
 
+pub use mpegts::tunnel::units::UnitEvent;
 pub use packetizer::FramePacketizer;
 
 use crate::frame::{STUFFING, frame_len, header_len};
-use mpegts::continuity::Step;
-use mpegts::tunnel::units::{Extent, Unit, UnitEvent, UnitInput, UnitReader};
+use mpegts::tunnel::units::{Extent, Unit, UnitInput, UnitReader};
 use mpegts::{Packet, Pid};
 use wire::{Error, ErrorKind};
 
@@ -79,26 +79,6 @@ impl Unit for Whole {
     }
 }
 
-/// What [`Convergence::next`] reports.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[non_exhaustive]
-pub enum Event<'e> {
-    /// The bytes of one frame. Its header check sequence is right.
-    Frame(&'e [u8]),
-    /// Bytes that are no frame, or the beginning of one that does not go on.
-    BadFrame {
-        /// What is wrong; offsets count from the first of the bytes.
-        error: Error,
-        /// As far as there are any.
-        bytes: &'e [u8],
-    },
-    /// The continuity counter does not go on as it must; an open frame has been dropped.
-    Discontinuity(Step),
-    /// A packet of the PID that is in error, scrambled, or contradicts itself: a pointer_field or an
-    /// adaptation field beyond its end. An open frame has been dropped.
-    BadPacket(Error),
-}
-
 impl Convergence {
     /// Nothing seen yet.
     pub const fn new() -> Self {
@@ -117,15 +97,11 @@ impl Convergence {
         self.0.push(packet)
     }
 
-    /// The next event of the packet; None when it is used up.
+    /// The next event of the packet, a unit being a frame whose header check sequence is right; None when it is
+    /// used up.
     #[inline]
-    pub fn next<'s, 'p: 's>(&'s mut self, input: &mut Input<'p>) -> Option<Event<'s>> {
-        Some(match self.0.next(input)? {
-            UnitEvent::Unit(bytes) => Event::Frame(bytes),
-            UnitEvent::BadUnit { error, bytes } => Event::BadFrame { error, bytes },
-            UnitEvent::Discontinuity(step) => Event::Discontinuity(step),
-            UnitEvent::BadPacket(error) => Event::BadPacket(error),
-        })
+    pub fn next<'s, 'p: 's>(&'s mut self, input: &mut Input<'p>) -> Option<UnitEvent<'s>> {
+        self.0.next(input)
     }
 }
 

@@ -44,10 +44,11 @@ fn see(convergence: &mut Convergence, packets: &[Bytes]) -> Vec<Seen> {
         let mut input = convergence.push(Packet::new(p));
         while let Some(event) = convergence.next(&mut input) {
             seen.push(match event {
-                Event::Frame(bytes) => Seen::Frame(bytes.to_vec()),
-                Event::BadFrame { error, bytes } => Seen::Bad(error.at(), bytes.to_vec()),
-                Event::Discontinuity(_) => Seen::Lost,
-                Event::BadPacket(error) => Seen::BadPacket(error.at()),
+                UnitEvent::Unit(bytes) => Seen::Frame(bytes.to_vec()),
+                UnitEvent::BadUnit { error, bytes } => Seen::Bad(error.at(), bytes.to_vec()),
+                UnitEvent::Discontinuity(_) => Seen::Lost,
+                UnitEvent::BadPacket(error) => Seen::BadPacket(error.at()),
+                other => panic!("{other:?}"),
             });
         }
     }
@@ -74,7 +75,7 @@ fn a_frame_in_one_packet_is_borrowed() {
     let mut convergence = Convergence::new();
     let mut input = convergence.push(Packet::new(&p));
     for (expected, at) in [(&a, 8), (&b, 88)] {
-        let Some(Event::Frame(bytes)) = convergence.next(&mut input) else { panic!() };
+        let Some(UnitEvent::Unit(bytes)) = convergence.next(&mut input) else { panic!() };
         assert_eq!(bytes, expected);
         assert_eq!(bytes.as_ptr(), p[at..].as_ptr());
     }

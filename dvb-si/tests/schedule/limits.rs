@@ -12,7 +12,7 @@ fn lone(n: u16) -> Part {
 
 #[test]
 fn trap_10_the_oldest_goes_and_the_new_is_never_refused() {
-    let mut s = Schedules::with(ScheduleLimits { services: 3, ..Default::default() });
+    let mut s = Schedules::with(ScheduleLimits::default().services(3));
     let id = |n| lone(n).id;
     for n in 0..3 {
         assert_eq!(push(&mut s, &lone(n).bytes()), Some(Pushed::New));
@@ -30,19 +30,19 @@ fn trap_10_the_oldest_goes_and_the_new_is_never_refused() {
 #[test]
 fn trap_40_a_flood_of_services_stays_under_the_cap() {
     let sections: Vec<_> = (0..=u16::MAX).map(|n| lone(n).bytes()).collect();
-    let mut s = Schedules::with(ScheduleLimits { services: 100, ..Default::default() });
+    let mut s = Schedules::with(ScheduleLimits::default().services(100));
     let heap = measure(|| push_all(&mut s, &sections));
     assert!(s.iter().count() <= 100 && s.evicted() >= 65_536 - 100);
     assert!(heap.bytes_max < 100 * 256, "{heap:?}");
     // The same by bytes alone.
-    let mut s = Schedules::with(ScheduleLimits { services: usize::MAX, bytes: 100 * (18 + 64) });
+    let mut s = Schedules::with(ScheduleLimits::default().services(usize::MAX).bytes(100 * (18 + 64)));
     let heap = measure(|| push_all(&mut s, &sections));
     assert!((90..=100).contains(&s.iter().count()) && heap.bytes_max < 100 * 256, "{heap:?}");
 }
 
 #[test]
 fn trap_40_of_one_service_over_the_limit_the_last_hours_go() {
-    let mut s = Schedules::with(ScheduleLimits { services: 1, bytes: 10 * (30 + 64) });
+    let mut s = Schedules::with(ScheduleLimits::default().services(1).bytes(10 * (30 + 64)));
     let sections = table(&Part::default(), 0, &[1; 32]);
     assert!(sections.iter().all(|section| section.len() == 30));
     for (n, section) in sections.iter().enumerate().rev() {
@@ -52,7 +52,7 @@ fn trap_40_of_one_service_over_the_limit_the_last_hours_go() {
     }
     assert_eq!(s.evicted(), 22);
     // With no room at all the last one heard of stays.
-    let mut s = Schedules::with(ScheduleLimits { services: 0, bytes: 0 });
+    let mut s = Schedules::with(ScheduleLimits::default().services(0).bytes(0));
     push_all(&mut s, &sections);
     assert_eq!(s.get(ID).unwrap().sections().collect::<Vec<_>>(), [&sections[31]]);
 }
@@ -167,7 +167,7 @@ fn trap_46_sections_that_all_differ_take_linear_time() {
             let (small, large) = (sections(1500), sections(6000));
             let name = format!("{name}, {services} services, {bytes} bytes");
             wire::testing::linear(&name, &small[..], &large[..], |sections| {
-                push_all(&mut Schedules::with(ScheduleLimits { services, bytes }), sections);
+                push_all(&mut Schedules::with(ScheduleLimits::default().services(services).bytes(bytes)), sections);
             });
         }
     }

@@ -83,7 +83,7 @@ proptest! {
         parts in vec((0x4E..=0x70u8, any::<[u8; 5]>(), 0..3u16, vec(any::<u8>(), 0..60)), 1..80),
         bytes in 0..4000usize,
     ) {
-        let mut s = Schedules::with(ScheduleLimits { services: 2, bytes });
+        let mut s = Schedules::with(ScheduleLimits::default().services(2).bytes(bytes));
         for (table_id, [version, number, last, segment_last, last_table_id], service_id, body) in parts {
             let body = [&[0, 1, 0, 2, segment_last, last_table_id][..], &body].concat();
             let mut section = vec![table_id, 0xF0, (9 + body.len()) as u8, 0, service_id as u8, version, number, last];

@@ -96,7 +96,8 @@ impl Stream<'_> {
                 }
                 Framed::BadSync(_) => self.bad_sync += 1,
                 Framed::Skipped { len, .. } | Framed::Truncated { len, .. } => self.other_bytes += len,
-                Framed::SyncLost { .. } => {}
+                // What was lost is told when the next packet is found.
+                _ => {}
             }
         }
     }

@@ -70,7 +70,7 @@ impl Arguments {
             Network::Terrestrial => Config::default().with(PIDS, TERRESTRIAL),
             Network::None => Config::default(),
         };
-        let mut config = Config { buffers: !self.source.is_live(), ..config };
+        let mut config = config.buffers(!self.source.is_live());
         config.periods.pcr_repetition = Duration::from_millis(self.pcr_interval);
         config.periods.pid = Duration::from_secs(self.pid_period);
         if self.bitrate.is_some() {
@@ -214,7 +214,7 @@ impl Stream {
         };
         let watch = match arguments.bitrate {
             Some(rate) => Watch::Rate(Monitor::new(config), rate),
-            None if timed => Watch::Datagrams(Monitor::new(Config { buffers: false, ..config }), None),
+            None if timed => Watch::Datagrams(Monitor::new(config.buffers(false)), None),
             None => Watch::Pcr(PcrMonitor::new(config)),
         };
         Stream { name, framer: flow.framer(), watch, rest: Rest::default() }

@@ -3,7 +3,7 @@
 use super::Output;
 use super::seen::Seen;
 use super::words::{describe, thousands};
-use docsis_mac::convergence::{Convergence, Event};
+use docsis_mac::convergence::{Convergence, UnitEvent};
 use docsis_mac::frame::{Frame, Payload};
 use docsis_mac::message::{Body, Message};
 use mpegts::Packet;
@@ -194,9 +194,9 @@ impl Tunnel {
         let mut input = convergence.push(packet);
         while let Some(event) = convergence.next(&mut input) {
             match event {
-                Event::Frame(bytes) => report.frame(bytes, out)?,
-                Event::BadFrame { error, bytes } => report.wrong("unusable frame", bytes, error, out)?,
-                Event::Discontinuity(_) => report.count("(gap)", 0, true),
+                UnitEvent::Unit(bytes) => report.frame(bytes, out)?,
+                UnitEvent::BadUnit { error, bytes } => report.wrong("unusable frame", bytes, error, out)?,
+                UnitEvent::Discontinuity(_) => report.count("(gap)", 0, true),
                 _ => report.count("(unusable packet)", 0, true),
             }
         }

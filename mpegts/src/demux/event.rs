@@ -152,6 +152,7 @@ pub enum Watch {
 
 /// What was counted on one PID.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PidStatistics {
     /// All packets.
     pub packets: u64,
@@ -181,6 +182,7 @@ pub struct PidStatistics {
 
 /// What was counted over the whole input.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Statistics {
     /// All packets, those of unknown PIDs included.
     pub packets: u64,
@@ -196,19 +198,15 @@ pub struct Statistics {
     pub programs_beyond_limit: u64,
 }
 
-/// Bounds of what a demultiplexer keeps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// PIDs with statistics and state: about 200 bytes each, as much again where they are watched, twice the
-    /// open section where sections are collected, 128 bytes more where PES packets are, and with
-    /// [`Delivery::Packets`] and [`Delivery::Whole`] their limit.
-    pub pids: usize,
-    /// Programs followed out of the PAT: about 30 bytes each, 120 bytes more and the map itself once that has come.
-    pub programs: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits { pids: 8192, programs: 4096 }
+wire::settings! {
+    /// Bounds of what a demultiplexer keeps.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct Limits {
+        /// PIDs with statistics and state: about 200 bytes each, as much again where they are watched, twice the
+        /// open section where sections are collected, 128 bytes more where PES packets are, and with
+        /// [`Delivery::Packets`] and [`Delivery::Whole`] their limit.
+        pids: usize = 8192,
+        /// Programs followed out of the PAT: about 30 bytes each, 120 bytes more and the map itself once that has come.
+        programs: usize = 4096,
     }
 }

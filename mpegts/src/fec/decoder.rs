@@ -79,6 +79,7 @@ impl Pending {
 
 /// Counts of packets.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FecStatistics {
     /// Media packets.
     pub media: u64,

@@ -97,103 +97,81 @@ pub enum PcrAccuracy {
     ConstantRate,
 }
 
-/// The limits of the transport layer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Periods {
-    /// 1.3: 0.5 s.
-    pub pat: Duration,
-    /// 1.5: 0.5 s.
-    pub pmt: Duration,
-    /// 1.6, for video, and for audio that is not for a minority (ISO_639_language_descriptor with an
-    /// audio_type): 5 s. Zero for none.
-    pub pid: Duration,
-    /// 1.6, for all else that a PMT names: zero, which is none.
-    pub other_pid: Duration,
-    /// 2.3.a: 100 ms (H.222.0, TR 101 290 V1.4.1). Earlier editions, and some networks, ask for 40 ms.
-    pub pcr_repetition: Duration,
-    /// 2.3.b: 100 ms.
-    pub pcr_jump: Duration,
-    /// 2.4: 500 ns.
-    pub pcr_accuracy: Duration,
-    /// 2.5: 700 ms.
-    pub pts: Duration,
-    /// 2.6: how long packets may be scrambled without a CAT. The report has no number; 2 s.
-    pub cat: Duration,
-    /// 3.4: 0.5 s.
-    pub unreferenced: Duration,
-    /// 3.9: 1 s.
-    pub empty_buffer: Duration,
-    /// 3.10: 1 s.
-    pub data_delay: Duration,
-    /// 3.10 for AVC and later video, for which H.222.0 (2.14.3.1) allows 10 s.
-    pub advanced_video_delay: Duration,
-    /// 3.10 for still pictures: 60 s.
-    pub still_picture_delay: Duration,
-}
-
-impl Default for Periods {
-    fn default() -> Self {
-        let ms = Duration::from_millis;
-        Periods {
-            pat: ms(500),
-            pmt: ms(500),
-            pid: ms(5_000),
-            other_pid: Duration::ZERO,
-            pcr_repetition: ms(100),
-            pcr_jump: ms(100),
-            pcr_accuracy: Duration::from_nanos(500),
-            pts: ms(700),
-            cat: ms(2_000),
-            unreferenced: ms(500),
-            empty_buffer: ms(1_000),
-            data_delay: ms(1_000),
-            advanced_video_delay: ms(10_000),
-            still_picture_delay: ms(60_000),
-        }
-    }
-}
-
-/// Bounds of what a monitor keeps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// PIDs with state: about 250 bytes each, 200 more once a packet has come, twice the open section where
-    /// sections are collected, 1 KiB more with PCRs.
-    pub pids: usize,
-    /// Programs followed out of the PAT: about 70 bytes each, 120 bytes more and the map itself once that has come.
-    pub programs: usize,
-    /// Sections whose repetition is followed: about 100 bytes each.
-    pub sections: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits { pids: 8192, programs: 1024, sections: 32_768 }
-    }
-}
-
-/// What a monitor checks. The default knows what is in ISO/IEC 13818-1; the tables of service
-/// information are added by [`with`](Config::with).
-#[derive(Debug, Clone)]
-pub struct Config {
+wire::settings! {
     /// The limits of the transport layer.
-    pub periods: Periods,
-    /// What PIDs may carry. Those of PAT and CAT are checked anyhow.
-    pub pids: Vec<PidRule>,
-    /// How often tables come. PAT, CAT and PMT are checked anyhow.
-    pub tables: Vec<TableRule>,
-    /// PIDs that need not be named by any table, besides 0 to 0x1F and 0x1FFF: 0x1FFB (ATSC PSIP)
-    /// and 0x1FFE (DOCSIS).
-    pub private_pids: PidSet,
-    /// How 2.4 is measured.
-    pub pcr_accuracy: PcrAccuracy,
-    /// Whether transport buffers are modelled (3.3, 3.9): only with a clock that tells packets apart,
-    /// not one that says when a datagram came.
-    pub buffers: bool,
-    /// The leak rate of transport buffers by stream_type, bit/s: MPEG-1 and MPEG-2 audio 2 Mbit/s. For
-    /// others it depends on what is in the stream: streams of types not in the list are not modelled.
-    pub leak_rates: Vec<(u8, u64)>,
-    /// Bounds of memory.
-    pub limits: Limits,
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct Periods {
+        /// 1.3: 0.5 s.
+        pat: Duration = Duration::from_millis(500),
+        /// 1.5: 0.5 s.
+        pmt: Duration = Duration::from_millis(500),
+        /// 1.6, for video, and for audio that is not for a minority (ISO_639_language_descriptor with an
+        /// audio_type): 5 s. Zero for none.
+        pid: Duration = Duration::from_millis(5_000),
+        /// 1.6, for all else that a PMT names: zero, which is none.
+        other_pid: Duration = Duration::ZERO,
+        /// 2.3.a: 100 ms (H.222.0, TR 101 290 V1.4.1). Earlier editions, and some networks, ask for 40 ms.
+        pcr_repetition: Duration = Duration::from_millis(100),
+        /// 2.3.b: 100 ms.
+        pcr_jump: Duration = Duration::from_millis(100),
+        /// 2.4: 500 ns.
+        pcr_accuracy: Duration = Duration::from_nanos(500),
+        /// 2.5: 700 ms.
+        pts: Duration = Duration::from_millis(700),
+        /// 2.6: how long packets may be scrambled without a CAT. The report has no number; 2 s.
+        cat: Duration = Duration::from_millis(2_000),
+        /// 3.4: 0.5 s.
+        unreferenced: Duration = Duration::from_millis(500),
+        /// 3.9: 1 s.
+        empty_buffer: Duration = Duration::from_millis(1_000),
+        /// 3.10: 1 s.
+        data_delay: Duration = Duration::from_millis(1_000),
+        /// 3.10 for AVC and later video, for which H.222.0 (2.14.3.1) allows 10 s.
+        advanced_video_delay: Duration = Duration::from_millis(10_000),
+        /// 3.10 for still pictures: 60 s.
+        still_picture_delay: Duration = Duration::from_millis(60_000),
+    }
+}
+
+wire::settings! {
+    /// Bounds of what a monitor keeps.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct Limits {
+        /// PIDs with state: about 250 bytes each, 200 more once a packet has come, twice the open section where
+        /// sections are collected, 1 KiB more with PCRs.
+        pids: usize = 8192,
+        /// Programs followed out of the PAT: about 70 bytes each, 120 bytes more and the map itself once that has come.
+        programs: usize = 1024,
+        /// Sections whose repetition is followed: about 100 bytes each.
+        sections: usize = 32_768,
+    }
+}
+
+wire::settings! {
+    /// What a monitor checks. The default knows what is in ISO/IEC 13818-1; the tables of service
+    /// information are added by [`with`](Config::with).
+    #[derive(Debug, Clone)]
+    pub struct Config {
+        /// The limits of the transport layer.
+        periods: Periods = Periods::default(),
+        /// What PIDs may carry. Those of PAT and CAT are checked anyhow.
+        pids: Vec<PidRule> = Vec::new(),
+        /// How often tables come. PAT, CAT and PMT are checked anyhow.
+        tables: Vec<TableRule> = Vec::new(),
+        /// PIDs that need not be named by any table, besides 0 to 0x1F and 0x1FFF: 0x1FFB (ATSC PSIP)
+        /// and 0x1FFE (DOCSIS).
+        private_pids: PidSet = [0x1FFB, 0x1FFE].into_iter().filter_map(Pid::new).collect(),
+        /// How 2.4 is measured.
+        pcr_accuracy: PcrAccuracy = PcrAccuracy::default(),
+        /// Whether transport buffers are modelled (3.3, 3.9): only with a clock that tells packets apart,
+        /// not one that says when a datagram came.
+        buffers: bool = true,
+        /// The leak rate of transport buffers by stream_type, bit/s: MPEG-1 and MPEG-2 audio 2 Mbit/s. For
+        /// others it depends on what is in the stream: streams of types not in the list are not modelled.
+        leak_rates: Vec<(u8, u64)> = vec![(0x03, 2_000_000), (0x04, 2_000_000)],
+        /// Bounds of memory.
+        limits: Limits = Limits::default(),
+    }
 }
 
 impl Config {
@@ -203,20 +181,5 @@ impl Config {
         self.pids.extend_from_slice(pids);
         self.tables.extend_from_slice(tables);
         self
-    }
-}
-
-impl Default for Config {
-    fn default() -> Self {
-        Config {
-            periods: Periods::default(),
-            pids: Vec::new(),
-            tables: Vec::new(),
-            private_pids: [0x1FFB, 0x1FFE].into_iter().filter_map(Pid::new).collect(),
-            pcr_accuracy: PcrAccuracy::default(),
-            buffers: true,
-            leak_rates: vec![(0x03, 2_000_000), (0x04, 2_000_000)],
-            limits: Limits::default(),
-        }
     }
 }

@@ -12,46 +12,38 @@ use alloc::{collections::VecDeque, vec::Vec};
 use bytes::Bytes;
 use wire::{Error, ErrorKind};
 
-/// How a stream is sent: a simple form of the buffer model of H.222.0, 2.4.2.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StreamSettings {
-    /// For units without one of their own.
-    pub stream_id: StreamId,
-    /// How long before its DTS data may be sent, at most. The standard allows one second, but for
-    /// still pictures and ISO/IEC 14496.
-    pub max_delay: Ticks,
-    /// The rate at which the decoder empties its transport buffer of 512 bytes. None sends as fast
-    /// as the multiplex has room.
-    pub transport_rate: Option<Bitrate>,
-    /// Bytes that the decoder holds of units whose DTS is to come. None knows no bound. A unit
-    /// larger than that is sent when the decoder has no other.
-    pub buffer: Option<usize>,
-    /// `transport_priority` of the packets.
-    pub transport_priority: bool,
+wire::settings! {
+    /// How a stream is sent: a simple form of the buffer model of H.222.0, 2.4.2.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct StreamSettings {
+        /// For units without one of their own.
+        stream_id: StreamId,
+        /// How long before its DTS data may be sent, at most. The standard allows one second, but for
+        /// still pictures and ISO/IEC 14496.
+        max_delay: Ticks,
+        /// The rate at which the decoder empties its transport buffer of 512 bytes. None sends as fast
+        /// as the multiplex has room.
+        transport_rate: Option<Bitrate>,
+        /// Bytes that the decoder holds of units whose DTS is to come. None knows no bound. A unit
+        /// larger than that is sent when the decoder has no other.
+        buffer: Option<usize>,
+        /// `transport_priority` of the packets.
+        transport_priority: bool,
+    }
 }
 
 impl StreamSettings {
     /// What is usual for a type of stream: up to a second ahead; for audio the transport rate and
     /// the buffer of H.222.0, 2.4.2.4 (2 Mbit/s, 3584 bytes).
     pub const fn new(stream_type: StreamType) -> Self {
-        let settings = StreamSettings {
-            stream_id: StreamId(0xE0),
-            max_delay: milliseconds(1000),
-            transport_rate: None,
-            buffer: None,
-            transport_priority: false,
+        let (stream_id, transport_rate, buffer) = match stream_type.0 {
+            0x03 | 0x04 | 0x0F | 0x11 | 0x1C | 0x2D | 0x2E => (StreamId(0xC0), Bitrate::new(2_000_000), Some(3584)),
+            0x01 | 0x02 | 0x10 | 0x1B | 0x1E..=0x26 | 0x28..=0x2B | 0x31..=0x36 | 0x42 => (StreamId(0xE0), None, None),
+            0x15 => (StreamId::METADATA_STREAM, None, None),
+            _ => (StreamId::PRIVATE_STREAM_1, None, None),
         };
-        match stream_type.0 {
-            0x03 | 0x04 | 0x0F | 0x11 | 0x1C | 0x2D | 0x2E => StreamSettings {
-                stream_id: StreamId(0xC0),
-                transport_rate: Bitrate::new(2_000_000),
-                buffer: Some(3584),
-                ..settings
-            },
-            0x01 | 0x02 | 0x10 | 0x1B | 0x1E..=0x26 | 0x28..=0x2B | 0x31..=0x36 | 0x42 => settings,
-            0x15 => StreamSettings { stream_id: StreamId::METADATA_STREAM, ..settings },
-            _ => StreamSettings { stream_id: StreamId::PRIVATE_STREAM_1, ..settings },
-        }
+        let max_delay = milliseconds(1000);
+        StreamSettings { stream_id, max_delay, transport_rate, buffer, transport_priority: false }
     }
 }
 

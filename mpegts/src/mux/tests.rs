@@ -79,7 +79,7 @@ fn every_pcr_is_exact_and_in_time() {
     let wrap = Pcr::new(Pcr::MODULUS - milliseconds(700)).unwrap();
     for bits in [400_000, 1_000_003, 24_128_342, 80_000_000] {
         let bitrate = rate(bits);
-        let mut mux = one_program(Settings { clock: wrap, ..Settings::new(1, bitrate) });
+        let mut mux = one_program(Settings::new(1, bitrate).clock(wrap));
         // two more programs: one with a clock of its own, one that shares it
         mux.set_program(&program(8, 0x200, 0x1F0, &[line(0x201, StreamType::PRIVATE_PES)])).unwrap();
         mux.set_program(&program(9, 0x300, 0x1F0, &[line(0x301, StreamType::PRIVATE_PES)])).unwrap();
@@ -230,7 +230,7 @@ fn a_decoder_buffer_is_filled_and_not_overfilled() {
     // Bytes sent of units of `unit` bytes.
     let sent = |size, unit| -> usize {
         let mut mux = one_program(Settings::new(1, rate(20_000_000)));
-        mux.configure(pid(0x102), StreamSettings { buffer: Some(size), ..audio });
+        mux.configure(pid(0x102), audio.buffer(Some(size)));
         let mut feed = Feed::new(0x102, Timestamp::wrapping(90_000), 90, unit);
         let slots = run(&mut mux, core::slice::from_mut(&mut feed), milliseconds(100));
         let packets = slots.iter().map(|slot| Packet::new(&slot.packet)).filter(|p| p.pid() == pid(0x102));
@@ -252,7 +252,7 @@ fn a_clock_reference_goes_along_from_half_its_interval_on() {
     // A packet takes a millisecond, and half the interval 20 packets.
     let bitrate = rate(1_504_000);
     let interval = milliseconds(40);
-    let mut mux = one_program(Settings { pcr_interval: interval, ..Settings::new(1, bitrate) });
+    let mut mux = one_program(Settings::new(1, bitrate).pcr_interval(interval));
     // Every second packet is one of video, all the time.
     let mut feed = Feed::new(0x101, Timestamp::wrapping(90_000), 180, 160);
     let slots = run(&mut mux, core::slice::from_mut(&mut feed), milliseconds(3000));
@@ -366,7 +366,7 @@ fn counters_go_on_for_every_pid() {
     mux.insert_table(pid(0x12), vec![[&[0x4E, 0x71, 0x2C][..], &[7; 300]].concat()], milliseconds(50)).unwrap();
     // 100 ms of data every 200 ms, so that the clock goes alone at times
     let mut feeds = [Feed::new(0x101, Timestamp::wrapping(45_000), 18_000, 25_000)];
-    mux.configure(pid(0x101), StreamSettings { max_delay: milliseconds(150), ..StreamSettings::new(StreamType::AVC) });
+    mux.configure(pid(0x101), StreamSettings::new(StreamType::AVC).max_delay(milliseconds(150)));
     let slots = run(&mut mux, &mut feeds, milliseconds(2000));
     let mut states: Map<Pid, Continuity> = Map::new();
     let (mut bare, mut counted) = (0, 0);
@@ -419,7 +419,7 @@ fn versions_follow_changes() {
 #[test]
 fn what_cannot_be_sent_is_refused_and_changes_nothing() {
     let streams = [line(0x101, StreamType::AVC), line(0x102, StreamType::MPEG1_AUDIO)];
-    let mut mux = one_program(Settings { limit: 10_000, ..Settings::new(1, rate(1_000_000)) });
+    let mut mux = one_program(Settings::new(1, rate(1_000_000)).limit(10_000));
     let twice = [streams[0], streams[0]];
     let sections = [line(0x105, StreamType::PRIVATE_SECTIONS)];
     for (wrong, at) in [
@@ -538,7 +538,7 @@ proptest! {
         units in proptest::collection::vec((0u8..4, 0u64..400_000, 0usize..20_000, any::<bool>()), 0..40),
         interval in 40u64..3000,
     ) {
-        let mut mux = one_program(Settings { limit: 200_000, ..Settings::new(1, rate(bits)) });
+        let mut mux = one_program(Settings::new(1, rate(bits)).limit(200_000));
         let _ = mux.insert_table(pid(0x11), vec![vec![0x72, 0x70, 2, 1, 2]; 5], milliseconds(interval));
         let mut states: Map<Pid, Continuity> = Map::new();
         let mut last = 0;

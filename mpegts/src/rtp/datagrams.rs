@@ -27,6 +27,7 @@ pub struct Datagrams<A> {
 ///
 /// `received` is the sum of `bare`, `unknown` and `rtp.received`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DatagramStatistics {
     /// All.
     pub received: u64,

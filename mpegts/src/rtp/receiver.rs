@@ -83,6 +83,7 @@ struct Stray<A> {
 /// `received` is the sum of `delivered`, `late`, `duplicates`, `strays`, `other`, `bad` and the packets that
 /// [wait](RtpReceiver::waiting).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RtpStatistics {
     /// All.
     pub received: u64,

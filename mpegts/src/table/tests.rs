@@ -117,7 +117,7 @@ fn trap_07_what_is_not_yet_current_is_left_alone() {
 
 #[test]
 fn trap_40_a_flood_of_tables_stays_under_the_cap_and_evicts_the_oldest() {
-    let mut t = Tables::with(TableLimits { tables: 64, bytes: 1 << 20 });
+    let mut t = Tables::with(TableLimits::default().tables(64).bytes(1 << 20));
     for n in 0..1000u16 {
         assert_eq!(push(&mut t, &section(n, 5, 0, 0, 10), 0), Some((5, 1)), "{n}");
     }
@@ -129,10 +129,10 @@ fn trap_40_a_flood_of_tables_stays_under_the_cap_and_evicts_the_oldest() {
         assert_eq!(push(&mut t, &section(n, 5, 0, 0, 10), 0), Some((5, 1)), "{n}");
     }
     // With no room at all the last one heard of stays.
-    let mut t = Tables::with(TableLimits { tables: 0, bytes: 0 });
+    let mut t = Tables::with(TableLimits::default().tables(0).bytes(0));
     assert_eq!(push(&mut t, &section(1, 5, 0, 0, 10), 0), Some((5, 1)));
     // 32 versions of 256 sections, none of them ever complete.
-    let mut t = Tables::with(TableLimits { tables: 64, bytes: 2048 });
+    let mut t = Tables::with(TableLimits::default().tables(64).bytes(2048));
     for n in 0..32 * 255u16 {
         assert_eq!(push(&mut t, &section(n % 7, (n / 255) as u8, (n % 255) as u8, 255, n), 0), None);
         assert!(t.bytes <= 2048 + 16 * 256, "{}", t.bytes);
@@ -141,7 +141,7 @@ fn trap_40_a_flood_of_tables_stays_under_the_cap_and_evicts_the_oldest() {
 
 #[test]
 fn trap_40_the_first_of_all_tables_is_evicted_as_well() {
-    let mut t = Tables::with(TableLimits { tables: 1, bytes: 1 << 20 });
+    let mut t = Tables::with(TableLimits::default().tables(1).bytes(1 << 20));
     for n in [0, 7, 0, 7] {
         assert_eq!(push(&mut t, &section(n, 5, 0, 0, 10), 0), Some((5, 1)));
     }

@@ -110,6 +110,7 @@ pub struct UnitInput<'p> {
 
 /// What [`UnitReader::next`] reports.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum UnitEvent<'e> {
     /// The bytes of one unit.
     Unit(&'e [u8]),

@@ -65,7 +65,7 @@ fn trap_41_a_demultiplexer_takes_eight_times_its_input() {
                 while demux.next(&mut input).is_some() {}
             });
         };
-        demultiplex(None, Limits { programs: usize::MAX, ..default });
+        demultiplex(None, default.programs(usize::MAX));
         watches.iter().for_each(|watch| demultiplex(Some(*watch), default));
     }
 }
@@ -160,7 +160,7 @@ fn trap_41_tables_take_eight_times_their_input() {
         for n in [1, 20, 700, 16_385, 40_000] {
             let sections: Vec<_> = (0..n).map(make).collect();
             let input = sections.iter().map(Vec::len).sum();
-            for limits in [TableLimits::default(), TableLimits { tables: usize::MAX, bytes: usize::MAX }] {
+            for limits in [TableLimits::default(), TableLimits::default().tables(usize::MAX).bytes(usize::MAX)] {
                 check(&format!("{name}, {n}"), input, || {
                     let mut tables = Tables::with(limits);
                     for bytes in &sections {
@@ -179,7 +179,7 @@ fn trap_56_the_limit_in_bytes_counts_what_entries_cost() {
         let sections: Vec<_> = (0..40_000).map(make).collect();
         let mut kept = 0;
         let heap = measure(|| {
-            let mut tables = Tables::with(TableLimits { tables: usize::MAX, bytes: 1 << 20 });
+            let mut tables = Tables::with(TableLimits::default().tables(usize::MAX).bytes(1 << 20));
             for bytes in &sections {
                 tables.push(Pid::SDT_BAT, Section::new(bytes).unwrap(), 0);
             }

@@ -13,7 +13,7 @@ use std::time::Duration;
 use wire::testing::linear;
 
 fn demux(mut bytes: &[u8], programs: usize) -> usize {
-    let mut demux = Demux::with(Framer::with_framing(Framing::Ts188), Limits { programs, ..Limits::default() });
+    let mut demux = Demux::with(Framer::with_framing(Framing::Ts188), Limits::default().programs(programs));
     let mut events = 0;
     while demux.next(&mut bytes).is_some() {
         events += 1;
@@ -37,8 +37,8 @@ fn packets(bytes: &[u8]) -> impl Iterator<Item = &[u8; PACKET_SIZE]> {
 
 /// `step` is the time between two packets, in microseconds.
 fn monitor(bytes: &[u8], programs: usize, step: Option<u64>) {
-    let limits = monitor::Limits { programs, ..monitor::Limits::default() };
-    let mut monitor = Monitor::new(Config { limits, ..Config::default() });
+    let limits = monitor::Limits::default().programs(programs);
+    let mut monitor = Monitor::new(Config::default().limits(limits));
     for (n, packet) in packets(bytes).enumerate() {
         let time = step.map(|step| Duration::from_micros(n as u64 * step));
         monitor.packet(Packet::new(packet), time, |_| {});
@@ -106,8 +106,7 @@ fn trap_46_the_editor_of_each_section_takes_linear_time() {
 #[test]
 fn trap_46_the_monitor_with_rules_takes_linear_time() {
     let monitor = |bytes: &[u8], step: u64| {
-        let mut monitor =
-            Monitor::new(Config { limits: monitor::Limits { sections: 500, ..Default::default() }, ..rules() });
+        let mut monitor = Monitor::new(rules().limits(monitor::Limits::default().sections(500)));
         for (n, packet) in packets(bytes).enumerate() {
             monitor.packet(Packet::new(packet), Some(Duration::from_millis(n as u64 * step)), |_| {});
         }
@@ -135,7 +134,7 @@ fn trap_46_tables_take_linear_time() {
             let (small, large) = (sections(2000), sections(8000));
             let name = format!("{name}, {limits:?}");
             linear(&name, &small[..], &large[..], |sections| {
-                let mut tables = Tables::with(TableLimits { tables: limits.0, bytes: limits.1 });
+                let mut tables = Tables::with(TableLimits::default().tables(limits.0).bytes(limits.1));
                 for bytes in sections {
                     tables.push(Pid::SDT_BAT, Section::new(bytes).unwrap(), 0);
                 }

@@ -137,7 +137,7 @@ pub const PSI: &[(&str, u32, Make)] = &[
 pub fn rules() -> Config {
     let max = Duration::from_secs(2);
     let rule = TableRule::new(Pid::SDT_BAT, 0x42, max, Indicator::SiRepetitionError);
-    Config { tables: vec![TableRule { min: Duration::from_millis(25), ..rule }], ..Config::default() }
+    Config::default().tables(vec![TableRule { min: Duration::from_millis(25), ..rule }])
 }
 
 /// Sections of a table, by their number among all.

@@ -33,7 +33,7 @@ fn indicator_3_3_transport_buffer_of_audio() {
     assert_eq!(audio(&twice).len(), 2);
     let mut stage = Program::new(3500).stage();
     stage.data(0x102, &[start; 20]);
-    assert_eq!(stage.events(Config { buffers: false, ..Config::default() }), []);
+    assert_eq!(stage.events(Config::default().buffers(false)), []);
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn stream(between: impl Fn(u64) -> u64, clock: impl Fn(u64, u64) -> u64) -> Vec<
 const TICKS: u64 = 1069;
 
 fn deviations(packets: &[[u8; 188]], pcr_accuracy: PcrAccuracy) -> Vec<(u64, i64)> {
-    let mut monitor = Monitor::new(Config { pcr_accuracy, ..Config::default() });
+    let mut monitor = Monitor::new(Config::default().pcr_accuracy(pcr_accuracy));
     let mut out = Vec::new();
     for packet in packets {
         monitor.packet(Packet::new(packet), None, |e| match e.detail {
@@ -93,7 +93,7 @@ fn indicator_2_4_begins_anew_behind_eight_deviations_in_a_row() {
 #[test]
 fn indicator_2_4_begins_anew_where_packets_are_missing() {
     let packets = stream(|_| 600, |_, n| n * TICKS);
-    let mut monitor = Monitor::new(Config { pcr_accuracy: PcrAccuracy::ConstantRate, ..Config::default() });
+    let mut monitor = Monitor::new(Config::default().pcr_accuracy(PcrAccuracy::ConstantRate));
     for (n, packet) in packets.iter().enumerate() {
         if n == 60_000 {
             monitor.gap();
@@ -239,7 +239,7 @@ fn a_file_has_the_events_of_the_stream_it_was() {
             None => packets.push((now, NULL_PACKET)),
         }
     }
-    let config = Config { buffers: false, ..Config::default() };
+    let config = Config::default().buffers(false);
     let timed = super::stage::watch(&packets, config.clone());
     let bytes: Vec<_> = packets.iter().map(|p| p.1).collect();
     let mut monitor = PcrMonitor::new(config);

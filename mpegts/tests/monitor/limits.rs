@@ -18,8 +18,8 @@ fn trap_40_a_flood_of_pids_stays_under_the_limit() {
             packets.push((u64::from(n) * 100, head.build(None, &[0xFF; 184]).unwrap().0));
         }
     }
-    let limits = Limits { pids: 50, ..Limits::default() };
-    let mut monitor = Monitor::new(Config { limits, ..Config::default() });
+    let limits = Limits::default().pids(50);
+    let mut monitor = Monitor::new(Config::default().limits(limits));
     let heap = wire::testing::measure(|| {
         for (time, packet) in &packets {
             monitor.packet(Packet::new(packet), Some(Duration::from_micros(*time)), |_| {});
@@ -36,8 +36,8 @@ fn trap_40_more_programs_than_the_limit_are_counted() {
     let programs: Vec<_> = (1..=200).map(|n| (n, 0x100 + n)).collect();
     let mut stage = Stage::default();
     stage.section(0, &pat(&programs), &every(100, 700));
-    let limits = Limits { programs: 30, ..Limits::default() };
-    let mut monitor = Monitor::new(Config { limits, ..Config::default() });
+    let limits = Limits::default().programs(30);
+    let mut monitor = Monitor::new(Config::default().limits(limits));
     for (time, packet) in stage.packets() {
         monitor.packet(Packet::new(&packet), Some(Duration::from_micros(time)), |_| {});
     }
@@ -48,8 +48,8 @@ fn trap_40_more_programs_than_the_limit_are_counted() {
 fn trap_40_a_pid_beyond_the_limit_is_not_missed() {
     // PAT, CAT, TSDT and the map, and one of the two streams; or none.
     for pids in [5, 4] {
-        let limits = Limits { pids, ..Limits::default() };
-        let events = Program::new(9000).stage().events(Config { limits, ..Config::default() });
+        let limits = Limits::default().pids(pids);
+        let events = Program::new(9000).stage().events(Config::default().limits(limits));
         assert_eq!(events, []);
     }
 }
