@@ -30,10 +30,64 @@ pub fn get<T: Bits>(raw: u64, width: u32) -> T {
     T::from_bits(raw, width)
 }
 
-/// The bits of a value that are no more than its field has.
+/// The bits of a value, if its field has as many.
 #[inline(always)]
-pub fn limited(value: u64, max: u64, run: usize, byte: usize, at: Name) -> Result<u64, Error> {
-    if value > max { Err(too_large(run, byte, at, value)) } else { Ok(value) }
+pub fn put<T: Bits>(value: T, width: u32, run: usize, byte: usize, at: Name) -> Result<u64, Error> {
+    limited(value.to_bits(width), width, run, byte, at)
+}
+
+/// A number, if its field has the bits for it.
+#[inline(always)]
+pub fn limited(value: u64, width: u32, run: usize, byte: usize, at: Name) -> Result<u64, Error> {
+    if value > max(width) { Err(too_large(run, byte, at, value)) } else { Ok(value) }
+}
+
+/// The largest number of so many bits, which are 1 to 64.
+#[inline(always)]
+const fn max(width: u32) -> u64 {
+    u64::MAX.wrapping_shr(64u32.wrapping_sub(width))
+}
+
+/// The first bytes of a word.
+#[inline(always)]
+pub const fn bytes<const N: usize>(word: u64) -> [u8; N] {
+    const { assert!(N <= 8, "a word has eight bytes") };
+    match word.to_be_bytes().first_chunk() {
+        Some(bytes) => *bytes,
+        None => [0; N],
+    }
+}
+
+/// The length of a part behind a run of so many bytes, which begins at the mark.
+#[inline(always)]
+pub fn since(w: &Writer<'_>, mark: usize, run: usize) -> usize {
+    w.len().wrapping_sub(mark).wrapping_sub(run)
+}
+
+/// A length as the number that announces it.
+#[inline(always)]
+pub fn put_len(len: usize, width: u32, run: usize, byte: usize, at: Name) -> Result<u64, Error> {
+    match len as u64 {
+        number if number <= max(width) => Ok(number),
+        _ => Err(too_long(run, byte, at, len, max(width), 1, 0)),
+    }
+}
+
+/// The same of a number from which the length is computed.
+#[inline]
+pub fn put_scaled_len(
+    len: usize,
+    width: u32,
+    scale: usize,
+    bias: isize,
+    run: usize,
+    byte: usize,
+    at: Name,
+) -> Result<u64, Error> {
+    match announcing(len, scale, bias, run, at)? {
+        number if number <= max(width) => Ok(number),
+        _ => Err(too_long(run, byte, at, len, max(width), scale, bias)),
+    }
 }
 
 /// A part of so many bytes, read to its last.
@@ -115,7 +169,7 @@ pub fn too_large(run: usize, byte: usize, at: Name, value: u64) -> Error {
 /// A part longer than its number can say, which is at most `max`.
 #[cold]
 #[inline(never)]
-pub fn too_long(run: usize, byte: usize, at: Name, len: usize, max: u64, scale: usize, bias: isize) -> Error {
+fn too_long(run: usize, byte: usize, at: Name, len: usize, max: u64, scale: usize, bias: isize) -> Error {
     let max = usize::try_from(max).ok().and_then(|n| n.checked_mul(scale)?.checked_add_signed(bias));
     Error::new(ErrorKind::TooLong { len, max: max.unwrap_or(usize::MAX) }, at, run.saturating_add(byte))
 }
@@ -130,10 +184,7 @@ pub fn inconsistent(offset: usize, at: Name) -> Error {
 /// A computed number as the value of a field.
 #[inline]
 pub fn computed<T: Bits>(number: u64, width: u32, offset: usize, at: Name) -> Result<T, Error> {
-    if number > u64::MAX.wrapping_shr(64u32.wrapping_sub(width)) {
-        return Err(too_large(offset, 0, at, number));
-    }
-    Ok(T::from_bits(number, width))
+    Ok(T::from_bits(limited(number, width, offset, 0, at)?, width))
 }
 
 /// `number * scale + bias`, the size an announcing number stands for; it begins `back` bytes before the reader.

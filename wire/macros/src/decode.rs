@@ -177,12 +177,9 @@ fn load_run(s: &Structure, layout: &Layout, first: usize, end: usize, bytes: u32
         }
     }
     out.extend(quote(
-        "let __h = match __r.take_array::<$bytes>() {
-            ::core::option::Option::Some(h) => h,
-            ::core::option::Option::None => {
-                $constants
-                return ::core::result::Result::Err(::wire::rt::short_run(*__r, &[$ends]))
-            }
+        "let ::core::option::Option::Some(__h) = __r.take_array::<$bytes>() else {
+            $constants
+            return ::core::result::Result::Err(::wire::rt::short_run(*__r, &[$ends]));
          };",
         &[("bytes", &number(bytes)), ("ends", &ends), ("constants", &constants(s, layout, first, end, bytes))],
     ));

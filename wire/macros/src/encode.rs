@@ -100,7 +100,8 @@ fn bindings(s: &Structure) -> TokenStream {
 }
 
 fn stored(s: &Structure) -> TokenStream {
-    s.stored().flat_map(|f| quote("let $name = self.$name;", &[("name", &f.ident())])).collect()
+    let fields: TokenStream = s.stored().flat_map(|f| quote("$name,", &[("name", &f.ident())])).collect();
+    if fields.is_empty() { fields } else { quote("let Self { $fields .. } = *self;", &[("fields", &fields)]) }
 }
 
 const OUTSIDE: &str = "
@@ -119,8 +120,11 @@ fn range_check(s: &Structure, f: &Field, value: &TokenStream, width: &TokenStrea
     }
 }
 
-fn to_bits(f: &Field, value: &TokenStream, width: u32) -> TokenStream {
-    quote("<$ty as ::wire::Bits>::to_bits($value, $n)", &[("ty", &f.inner), ("value", value), ("n", &number(width))])
+/// The bits of a field, or the error of a value that they cannot hold.
+fn to_bits(f: &Field, value: &TokenStream, p: Place, at: &TokenStream, base: &TokenStream) -> TokenStream {
+    let (n, byte) = (number(p.bits), number(p.byte()));
+    let holes = [("ty", &f.inner), ("value", value), ("n", &n), ("base", base), ("byte", &byte), ("at", at)];
+    quote("::wire::rt::put::<$ty>($value, $n, $base, $byte, $at)?", &holes)
 }
 
 /// `let mut __w0 = 0u64; ..`: the words of a run.
@@ -128,33 +132,23 @@ fn words(bytes: u32) -> TokenStream {
     (0..bytes.div_ceil(8)).flat_map(|k| parse(&format!("let mut __w{k} = 0u64;"))).collect()
 }
 
-/// Puts one value into the words of its run, or refuses it.
-fn put_bits(p: Place, value: &TokenStream, at: &TokenStream, base: &TokenStream) -> TokenStream {
+/// Puts a number of at most so many bits into the words of its run.
+fn put_bits(p: Place, value: &TokenStream) -> TokenStream {
     let (first, last) = (p.offset / 64, (p.offset + p.bits - 1) / 64);
     let end = p.offset + p.bits - 64 * last;
     let shift = if end == 64 { String::new() } else { format!(" << {}", 64 - end) };
-    let value = match p.bits {
-        64 => value.clone(),
-        n => quote(
-            "::wire::rt::limited($value, $max, $base, $byte, $at)?",
-            &[
-                ("value", value),
-                ("max", &number(u64::MAX >> (64 - n))),
-                ("base", base),
-                ("byte", &number(p.byte())),
-                ("at", at),
-            ],
-        ),
-    };
     let template = match first == last {
         true => format!("__w{last} |= $value{shift};"),
         false => format!("{{ let __v: u64 = $value; __w{last} |= __v{shift}; __w{first} |= __v >> {end}; }}"),
     };
-    quote(&template, &[("value", &value)])
+    quote(&template, &[("value", value)])
 }
 
 /// `let __b0 = ..;` and `&[b0[0], b0[1], ..]`: the bytes of the words.
 fn run_bytes(bytes: u32) -> (TokenStream, TokenStream) {
+    if bytes <= 8 {
+        return (TokenStream::new(), parse(&format!("&::wire::rt::bytes::<{bytes}>(__w0)")));
+    }
     let lets: String = (0..bytes.div_ceil(8)).map(|k| format!("let __b{k} = __w{k}.to_be_bytes();")).collect();
     let array: String = (0..bytes).map(|i| format!("__b{}[{}], ", i / 8, i % 8)).collect();
     (parse(&lets), parse(&format!("&[{array}]")))
@@ -167,7 +161,7 @@ fn run(s: &Structure, layout: &Layout, first: usize, end: usize, bytes: u32) -> 
         let (f, Some(place)) = (&s.fields[i], layout.places[i]) else { continue };
         if f.announced().is_none() {
             out.extend(range_check(s, f, &f.ident(), &number(place.bits)));
-            out.extend(put_bits(place, &to_bits(f, &f.ident(), place.bits), &f.place(s), &base));
+            out.extend(put_bits(place, &to_bits(f, &f.ident(), place, &f.place(s), &base)));
         }
     }
     let last = &s.fields[end - 1];
@@ -189,16 +183,25 @@ fn announced(s: &Structure, f: &Field, a: Announced, place: Place, value: &Token
     let content = content(s, f, value);
     let holes = [("at", &at), ("lets", &lets), ("array", &array), ("content", &content), ("bytes", &number(place.run))];
     if let Frame::Length(_) = f.frame {
-        let len = parse(&format!("__w.len().wrapping_sub(__mark).wrapping_sub({})", place.run));
+        let len = parse(&format!("::wire::rt::since(__w, __mark, {})", place.run));
         let number = put_length(a, place, &len, &at);
         return quote_at(
             f.type_span(),
-            "let __mark = __w.skip($bytes, $at)?; $content $number { $lets __w.patch(__mark, $array); }",
+            "let __mark = __w.skip($bytes, $at)?; $content $number $lets __w.patch(__mark, $array);",
             &[&holes[..], &[("number", &number)]].concat(),
         );
     }
     let count = quote(counting(f), &[("ty", &f.inner), ("value", value)]);
-    let number = put_bits(place, &announcing(a, &count, &at), &at, &parse("__w.len()"));
+    let count = quote(
+        "::wire::rt::limited($count, $bits, __w.len(), $byte, $at)?",
+        &[
+            ("count", &announcing(a, &count, &at)),
+            ("bits", &number(place.bits)),
+            ("byte", &number(place.byte())),
+            ("at", &at),
+        ],
+    );
+    let number = put_bits(place, &count);
     quote("$number { $lets __w.put($array, $at)?; } $content", &[&holes[..], &[("number", &number)]].concat())
 }
 
@@ -212,27 +215,19 @@ fn counting(f: &Field) -> &'static str {
 
 /// The number for `len` bytes into the words, or the error that says how many there may be.
 fn put_length(a: Announced, place: Place, len: &TokenStream, at: &TokenStream) -> TokenStream {
-    let (first, last) = (place.offset / 64, (place.offset + place.bits - 1) / 64);
-    let end = place.offset + place.bits - 64 * last;
-    let mut store = if end == 64 { format!("__w{last} |= __v;") } else { format!("__w{last} |= __v << {};", 64 - end) };
-    if first != last {
-        store += &format!("__w{first} |= __v >> {end};");
-    }
-    quote(
-        "{ let __len: usize = $len; let __v: u64 = $number;
-           if __v > $max { return ::core::result::Result::Err(::wire::rt::too_long(__mark, $byte, $at, __len, $max, $scale, $bias)); }
-           $store }",
-        &[
-            ("len", len),
-            ("number", &announcing(a, &parse("__len"), at)),
-            ("max", &number(u64::MAX >> (64 - a.bits))),
-            ("byte", &number(place.byte())),
-            ("at", at),
-            ("scale", &number(a.scale)),
-            ("bias", &parse(&a.bias.to_string())),
-            ("store", &parse(&store)),
-        ],
-    )
+    let (bits, byte) = (number(a.bits), number(place.byte()));
+    let (scale, bias) = (number(a.scale), parse(&a.bias.to_string()));
+    let holes = [("len", len), ("bits", &bits), ("byte", &byte), ("at", at), ("scale", &scale), ("bias", &bias)];
+    let plain = a.scale == 1 && a.bias == 0;
+    let value = quote(
+        if plain {
+            "::wire::rt::put_len($len, $bits, __mark, $byte, $at)?"
+        } else {
+            "::wire::rt::put_scaled_len($len, $bits, $scale, $bias, __mark, $byte, $at)?"
+        },
+        &holes,
+    );
+    put_bits(place, &value)
 }
 
 /// The number that announces `count` bytes or entries.
@@ -289,7 +284,7 @@ fn alone(s: &Structure, f: &Field) -> TokenStream {
             let (lets, array) = run_bytes(width / 8);
             let at = f.place(s);
             out.extend(range_check(s, f, &o, &number(width)));
-            out.extend(put_bits(place, &to_bits(f, &o, width), &at, &parse("__w.len()")));
+            out.extend(put_bits(place, &to_bits(f, &o, place, &at, &parse("__w.len()"))));
             out.extend(quote("{ $lets __w.put($array, $at)?; }", &[("lets", &lets), ("array", &array), ("at", &at)]));
         }
     }
@@ -482,18 +477,16 @@ fn part_length(f: &Field) -> TokenStream {
     let head = match (&f.frame, f.run_bits()) {
         (Frame::LengthOf(e), _) => quote("::wire::rt::length_width($e, 0, &\"\").unwrap_or(0)", &[("e", &resolved(e))]),
         (_, Some(n)) if f.is_optional() => number(n / 8),
-        _ => number(0u32),
+        _ => TokenStream::new(),
     };
+    let head = if head.is_empty() { head } else { quote(".saturating_add($head)", &[("head", &head)]) };
     let value = if f.is_optional() { parse("__o") } else { quote("self.$name", &[("name", &f.ident())]) };
     let len = quote_at(f.type_span(), len, &[("v", &value), ("arguments", &arguments), ("ty", &f.inner)]);
     let holes = [("name", &f.ident()), ("head", &head), ("len", &len)];
     if f.is_optional() {
-        quote(
-            "if let ::core::option::Option::Some(__o) = self.$name { __n = __n.saturating_add($head).saturating_add($len); }",
-            &holes,
-        )
+        quote("if let ::core::option::Option::Some(__o) = self.$name { __n = __n $head.saturating_add($len); }", &holes)
     } else {
-        quote("__n = __n.saturating_add($head).saturating_add($len);", &holes)
+        quote("__n = __n $head.saturating_add($len);", &holes)
     }
 }
 
@@ -549,7 +542,7 @@ fn raw(s: &Structure, layout: &Layout) -> TokenStream {
     put.extend(words(bytes));
     for (f, place) in head.iter().zip(&layout.places) {
         if let Some(place) = place {
-            put.extend(put_bits(*place, &to_bits(f, &f.ident(), place.bits), &f.place(s), &base));
+            put.extend(put_bits(*place, &to_bits(f, &f.ident(), *place, &f.place(s), &base)));
         }
     }
     let at = body.place(s);

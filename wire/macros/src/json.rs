@@ -153,24 +153,27 @@ fn transcode(s: &Structure, f: &Field, key: &TokenStream) -> TokenStream {
         };
     }
     let (read, view) = match (&f.content, &f.arguments) {
-        (Content::Match(_), _) => ("choice::<$inner>($key)", "::wire::ser::view_as($key, __b.0, &__b.1)?"),
-        (Content::Times(_), None) => ("counted::<$inner>($key)", "::wire::ser::view_counted(&$key, __b)?"),
-        (_, None) => ("part::<$inner>($key)", "::wire::ser::view($key, __b)?"),
+        (Content::Match(_), _) => ("choice::<$inner>($key)", "view_as($key, $b.0, &$b.1)?"),
+        (Content::Times(_), None) => ("counted::<$inner>($key)", "view_counted(&$key, $b)?"),
+        (_, None) => ("part::<$inner>($key)", "view($key, $b)?"),
         (_, Some(_)) => (
             "part_with($key, |__v, __out| <$inner>::transcode_with(__v, __out, $arguments))",
-            "::wire::ser::view_with($key, __b, |__r| <$local>::decode_with(__r, $arguments))?",
+            "view_with($key, $b, |__r| <$local>::decode_with(__r, $arguments))?",
         ),
     };
     let template = match f.presence {
         Presence::Always => {
-            format!("let $bytes = __m.{read}?; let $name $annotation = {{ let __b = &$bytes; {view} }};")
+            // A pair is taken apart by its fields.
+            let view = view.replace("$b.", "$bytes.").replace("$b)", "&$bytes)").replace("$b,", "&$bytes,");
+            format!("let $bytes = __m.{read}?; let $name $annotation = ::wire::ser::{view};")
         }
         _ => format!(
             "let $bytes = __m.optional_{read}?;
              let $name $annotation = match &$bytes {{
-                ::core::option::Option::Some(__b) => ::core::option::Option::Some({view}),
+                ::core::option::Option::Some(__b) => ::core::option::Option::Some(::wire::ser::{}),
                 ::core::option::Option::None => ::core::option::Option::None,
-             }};"
+             }};",
+            view.replace("$b", "__b")
         ),
     };
     of(&template)
