@@ -8,7 +8,7 @@
 //! # let file: &[u8] = &[];
 //! let config = Config::default().with(monitor::PIDS, monitor::SATELLITE_AND_CABLE);
 //! let mut monitor = PcrMonitor::new(config);
-//! for unit in mpegts::sync::units(file) {
+//! for unit in mpegts::packet::framing::framed(file) {
 //!     monitor.unit(unit, |event| println!("{event}"));
 //! }
 //! monitor.finish(|event| println!("{event}"));

@@ -9,8 +9,8 @@ mod stage;
 use dvb_si::monitor::{PIDS, SATELLITE_AND_CABLE, TERRESTRIAL};
 use mpegts::monitor::{Config, Detail, Event, Every, Indicator, Limits, Monitor, PcrMonitor, Subject};
 use mpegts::packet::Packet;
-use mpegts::sync::units;
-use mpegts::table::Identity;
+use mpegts::packet::framing::framed;
+use mpegts::section::table::Identity;
 use stage::{Program, Stage, every, gap, pid, section};
 use std::time::Duration;
 
@@ -378,7 +378,7 @@ fn real_streams_have_the_events_that_can_be_seen_in_them() {
         let data = std::fs::read(corpus.join("ts").join(name)).unwrap();
         let mut monitor = PcrMonitor::new(config());
         let mut events = Vec::new();
-        for unit in units(&data) {
+        for unit in framed(&data) {
             monitor.unit(unit, |e| events.push(e));
         }
         monitor.finish(|e| events.push(e));

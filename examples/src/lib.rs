@@ -9,7 +9,7 @@ pub mod progress;
 pub mod remux;
 pub mod structures;
 
-use mpegts::sync::Framing;
+use mpegts::packet::framing::Framing;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 

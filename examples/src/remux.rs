@@ -6,10 +6,10 @@ use mpegts::demux::{Demux, Event, Limits};
 use mpegts::descriptor::{Descriptor, Descriptors};
 use mpegts::edit::{ContinuityRepair, Editor, PcrRestamp, PidMap, SectionQueue, TimeShift, Versions};
 use mpegts::packet::PACKET_SIZE;
+use mpegts::packet::framing::{Framer, Framing};
 use mpegts::psi::{Pat, PatProgram, Pmt};
-use mpegts::section::{LongSection, Section};
-use mpegts::sync::{Framer, Framing};
-use mpegts::{Packet, Pid, PidSet, table};
+use mpegts::section::{LongSection, Section, table};
+use mpegts::{Packet, Pid, PidSet};
 use wire::{Encode, List};
 
 /// Bytes of a packet.

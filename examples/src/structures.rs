@@ -11,15 +11,15 @@ macro_rules! each_root {
     ($each:ident: $function:ty) => {{
         use docsis_mac::Frame;
         use dvb_si::table::{AnySection, Cat, Eit, Nit, Pmt, Sdt, Tdt, Tot};
-        use mpegts::adaptation::{AdaptationField, AfDescriptor, PrivateDataField};
         use mpegts::descriptor::Descriptor;
-        use mpegts::fec::FecPacket;
+        use mpegts::ip::fec::FecPacket;
+        use mpegts::ip::rtp::RtpPacket;
+        use mpegts::packet::adaptation::{AdaptationField, AfDescriptor, PrivateDataField};
         use mpegts::pes::Pes;
         use mpegts::psi::{
             AnySection as MpegSection, DsmccPayload, DsmccSection, GreenAccessUnit, IpmpControlInformation, Iso14496,
             MetadataSection, Pat, QualityAccessUnit, StreamDescriptors, Tsdt,
         };
-        use mpegts::rtp::RtpPacket;
         use mpegts::section::{LongSection, ShortSection};
         use mpegts::tunnel::{baseband::BbFrame, mpe::DatagramSection, t2mi::T2miPacket};
         [

@@ -4,7 +4,7 @@
 mod program;
 
 use examples::inspect::demo;
-use mpegts::rtp::RtpSender;
+use mpegts::ip::rtp::RtpSender;
 use program::{run, spawn, text};
 use serde_json::Value;
 use socket2::{Domain, Socket, Type};

@@ -23,7 +23,7 @@ macro_rules! glob {
     };
 }
 
-glob!(transport: mpegts, mpegts::adaptation, mpegts::assembler, mpegts::clock, mpegts::continuity, mpegts::cycle, mpegts::demux, mpegts::descriptor, mpegts::edit, mpegts::fec, mpegts::monitor, mpegts::mux, mpegts::packet, mpegts::packetizer, mpegts::pes, mpegts::pid, mpegts::psi, mpegts::rtp, mpegts::section, mpegts::sync, mpegts::table, mpegts::tunnel, wire);
+glob!(transport: mpegts, mpegts::clock, mpegts::demux, mpegts::descriptor, mpegts::edit, mpegts::ip, mpegts::ip::fec, mpegts::ip::rtp, mpegts::monitor, mpegts::mux, mpegts::packet, mpegts::packet::adaptation, mpegts::packet::continuity, mpegts::packet::framing, mpegts::pes, mpegts::psi, mpegts::section, mpegts::section::cycle, mpegts::section::table, mpegts::tunnel, wire);
 glob!(information: dvb_si, dvb_si::descriptor, dvb_si::monitor, dvb_si::table, dvb_si::text, dvb_si::time);
 glob!(cable: docsis_mac, docsis_mac::convergence, docsis_mac::ehdr, docsis_mac::frame, docsis_mac::message, docsis_mac::tlv, docsis_mac::unit);
 

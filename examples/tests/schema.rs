@@ -4,7 +4,7 @@ use docsis_mac::message::{Mdd, Message, Ucd};
 use dvb_si::table::AnySection;
 use examples::{each_root, structures};
 use jsonschema::Validator;
-use mpegts::adaptation::private_data::EncoderBoundaryPoint;
+use mpegts::packet::adaptation::private_data::EncoderBoundaryPoint;
 use mpegts::section::Section;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};

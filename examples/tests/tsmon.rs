@@ -6,7 +6,7 @@ mod build;
 mod program;
 
 use examples::inspect::demo;
-use mpegts::rtp::RtpSender;
+use mpegts::ip::rtp::RtpSender;
 use program::{run, text};
 use serde_json::Value;
 use std::net::UdpSocket;

@@ -3,11 +3,11 @@
 use crate::input::Random;
 use crate::stream;
 use mpegts::Pid;
-use mpegts::continuity::Step;
 use mpegts::demux::{Demux, Event, Limits, ProgramChange, Watch};
+use mpegts::packet::continuity::Step;
+use mpegts::packet::framing::Framer;
 use mpegts::pes::{Delivery, PesAssembler, PesEvent, PesPayload};
 use mpegts::section::Section;
-use mpegts::sync::Framer;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 

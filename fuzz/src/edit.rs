@@ -2,15 +2,14 @@
 
 use crate::input::Random;
 use crate::stream::{self, mend};
-use mpegts::adaptation::AdaptationField;
-use mpegts::assembler::{Payload, SectionAssembler};
 use mpegts::clock::{Bitrate, Pcr};
-use mpegts::continuity::{PayloadContinuity, Step};
 use mpegts::edit::{ContinuityRepair, Editor, PcrRestamp, PidMap, Queued, TimeShift};
+use mpegts::packet::adaptation::AdaptationField;
+use mpegts::packet::continuity::{PayloadContinuity, Step};
+use mpegts::packet::framing::{Framed, framed};
 use mpegts::packet::{NULL_PACKET, PACKET_SIZE, PacketBuilder};
 use mpegts::psi::{Pat, Pmt};
-use mpegts::section::Section;
-use mpegts::sync::{Unit, units};
+use mpegts::section::{Payload, Section, SectionAssembler};
 use mpegts::{Packet, Pid, PidSet};
 use std::collections::BTreeMap;
 use wire::Decode;
@@ -20,9 +19,9 @@ type Bytes = [u8; PACKET_SIZE];
 /// Takes the packets of the input, or of the stream it describes, through each edit and through all.
 pub fn run(data: &[u8]) {
     let stream = stream::of(data);
-    let packets: Vec<Bytes> = units(&stream)
+    let packets: Vec<Bytes> = framed(&stream)
         .filter_map(|unit| match unit {
-            Unit::Packet(frame) => Some(*frame.packet.bytes()),
+            Framed::Packet(frame) => Some(*frame.packet.bytes()),
             _ => None,
         })
         .collect();
@@ -217,9 +216,9 @@ fn field(was: &[u8], is: &[u8], offset: i64, ours: bool) {
     };
     assert_eq!(splice(&is), splice(&was).map(|(time, p, m)| (later(time), p, m)));
     let rest = |field: AdaptationField<'_>| {
-        let extension = field
-            .adaptation_field_extension
-            .map(|e| format!("{:?}", mpegts::adaptation::AdaptationFieldExtension { seamless_splice: None, ..e }));
+        let extension = field.adaptation_field_extension.map(|e| {
+            format!("{:?}", mpegts::packet::adaptation::AdaptationFieldExtension { seamless_splice: None, ..e })
+        });
         format!("{:?} {extension:?}", AdaptationField { pcr: None, adaptation_field_extension: None, ..field })
     };
     assert_eq!(rest(is), rest(was));

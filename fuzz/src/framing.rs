@@ -2,20 +2,20 @@
 
 use crate::input::Random;
 use crate::stream;
-use mpegts::sync::{Frame, Framer, Framing, Unit, units, units_with_framing};
+use mpegts::packet::framing::{Frame, Framed, Framer, Framing, framed, framed_with};
 
 /// Takes the input, or the stream it describes, in one piece and in several.
 pub fn run(data: &[u8]) {
     let stream = stream::of(data);
     let mut random = Random::of(data);
-    let whole: Vec<Unit<'_>> = units(&stream).collect();
+    let whole: Vec<Framed<'_>> = framed(&stream).collect();
     covers(&stream, &whole);
     let whole = owned(&whole);
     same(&whole, &pieces(Framer::new(), &random.cut(&stream)));
     same(&whole, &runs(Framer::new(), &random.cut(&stream)));
 
     let framing = [Framing::Ts188, Framing::M2ts192, Framing::Ts204, Framing::Ts208][random.below(4)];
-    let fixed: Vec<Unit<'_>> = units_with_framing(&stream, framing).collect();
+    let fixed: Vec<Framed<'_>> = framed_with(&stream, framing).collect();
     covers(&stream, &fixed);
     let mut framer = Framer::with_framing(framing);
     same(&owned(&fixed), &pieces(framer.clone(), &random.cut(&stream)));
@@ -36,18 +36,18 @@ fn bytes(frame: &Frame<'_>) -> Vec<u8> {
     [frame.prefix, frame.packet.bytes(), frame.trailer].concat()
 }
 
-fn one(unit: &Unit<'_>) -> Owned {
+fn one(unit: &Framed<'_>) -> Owned {
     match *unit {
-        Unit::Packet(f) => Owned::Frame(f.position, bytes(&f), true),
-        Unit::BadSync(f) => Owned::Frame(f.position, bytes(&f), false),
-        Unit::SyncLost { position } => Owned::SyncLost(position),
-        Unit::Skipped { position, len } => Owned::Skipped(position, len),
-        Unit::Truncated { position, len } => Owned::Truncated(position, len),
+        Framed::Packet(f) => Owned::Frame(f.position, bytes(&f), true),
+        Framed::BadSync(f) => Owned::Frame(f.position, bytes(&f), false),
+        Framed::SyncLost { position } => Owned::SyncLost(position),
+        Framed::Skipped { position, len } => Owned::Skipped(position, len),
+        Framed::Truncated { position, len } => Owned::Truncated(position, len),
         other => panic!("{other:?}"),
     }
 }
 
-fn owned(units: &[Unit<'_>]) -> Vec<Owned> {
+fn owned(units: &[Framed<'_>]) -> Vec<Owned> {
     units.iter().map(one).collect()
 }
 
@@ -60,18 +60,18 @@ fn same(a: &[Owned], b: &[Owned]) {
 }
 
 /// Frames, skipped and truncated bytes are the input, in order.
-fn covers(data: &[u8], units: &[Unit<'_>]) {
+fn covers(data: &[u8], units: &[Framed<'_>]) {
     let mut at = 0usize;
     for unit in units {
         let (position, len) = match *unit {
-            Unit::Packet(f) | Unit::BadSync(f) => {
+            Framed::Packet(f) | Framed::BadSync(f) => {
                 let bytes = bytes(&f);
                 assert!(data[at..].starts_with(&bytes));
-                assert_eq!(matches!(unit, Unit::Packet(_)), f.packet.sync_byte() == 0x47);
+                assert_eq!(matches!(unit, Framed::Packet(_)), f.packet.sync_byte() == 0x47);
                 (f.position, bytes.len())
             }
-            Unit::SyncLost { position } => (position, 0),
-            Unit::Skipped { position, len } | Unit::Truncated { position, len } => {
+            Framed::SyncLost { position } => (position, 0),
+            Framed::Skipped { position, len } | Framed::Truncated { position, len } => {
                 assert!(len > 0, "{unit:?}");
                 (position, len as usize)
             }
@@ -128,7 +128,7 @@ fn datagrams(framer: &mut Framer, data: &[u8], pieces: &[&[u8]]) {
     let mut at = 0;
     for piece in pieces {
         let mut piece = *piece;
-        let mut take = |unit: Unit<'_>| match one(&unit) {
+        let mut take = |unit: Framed<'_>| match one(&unit) {
             Owned::Frame(position, bytes, _) => {
                 assert_eq!(position, at);
                 assert!(data[at as usize..].starts_with(&bytes));

@@ -4,9 +4,9 @@ use crate::input::Random;
 use crate::stream;
 use dvb_si::monitor::{PIDS, SATELLITE_AND_CABLE, TERRESTRIAL};
 use mpegts::Pid;
-use mpegts::continuity::PayloadContinuity;
 use mpegts::monitor::{Config, Detail, Event, Indicator, Limits, Monitor, PcrAccuracy, PcrMonitor, Periods};
-use mpegts::sync::{Framer, Unit};
+use mpegts::packet::continuity::PayloadContinuity;
+use mpegts::packet::framing::{Framed, Framer};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -60,7 +60,7 @@ struct Clock {
 }
 
 /// All units of the input, in any pieces.
-fn each(pieces: &[&[u8]], mut take: impl FnMut(Unit<'_>)) {
+fn each(pieces: &[&[u8]], mut take: impl FnMut(Framed<'_>)) {
     let mut framer = Framer::new();
     for piece in pieces {
         let mut piece = *piece;
@@ -92,7 +92,7 @@ fn timed(config: &Config, clock: &Clock, pieces: &[&[u8]]) -> (Vec<Event>, Monit
         }
         match unit {
             // By either way.
-            Unit::Packet(frame) if random.below(2) == 0 => {
+            Framed::Packet(frame) if random.below(2) == 0 => {
                 monitor.packet(frame.packet, time, |event| events.push(event));
             }
             unit => monitor.unit(unit, time, |event| events.push(event)),
@@ -147,8 +147,8 @@ fn packets(stream: &[u8], events: &[Event], monitor: &Monitor) {
     let mut steps = Vec::new();
     each(&[stream], |unit| {
         match unit {
-            Unit::BadSync(_) => bad_sync += 1,
-            Unit::Packet(frame) => {
+            Framed::BadSync(_) => bad_sync += 1,
+            Framed::Packet(frame) => {
                 let packet = frame.packet;
                 in_error += u64::from(packet.transport_error_indicator());
                 scrambled +=

@@ -1,15 +1,14 @@
 //! The multiplexer: whatever is asked of it, what goes in comes out, whole, in order and on time.
 
 use crate::input::Input;
-use mpegts::assembler::{Payload, SectionAssembler};
 use mpegts::clock::{Bitrate, Clock, Pcr};
-use mpegts::continuity::PayloadContinuity;
-use mpegts::cycle::{TableKey, Ticks, milliseconds};
-use mpegts::mux::{AccessUnit, Late, Mux, Program, Settings, Slot, StreamSettings};
+use mpegts::mux::{AccessUnit, Late, Mux, ProgramMap, Settings, Slot, StreamSettings};
 use mpegts::packet::PACKET_SIZE;
+use mpegts::packet::continuity::PayloadContinuity;
 use mpegts::pes::{Delivery, Pes, PesAssembler, PesEnd, PesEvent, PesHeader, PesPayload, StreamId};
 use mpegts::psi::{Pat, Pmt, PmtStream, StreamType};
-use mpegts::section::Section;
+use mpegts::section::cycle::{TableKey, Ticks, milliseconds};
+use mpegts::section::{Payload, Section, SectionAssembler};
 use mpegts::{Packet, Pid};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use wire::{Encode, List};
@@ -167,7 +166,7 @@ impl Bench {
         };
         let lines: Vec<PmtStream<'_>> = streams.iter().map(line).collect();
         let table = Pmt { pcr_pid: clock, streams: List::from(&lines[..]), ..Default::default() };
-        let program = Program { program_number: number, program_map_pid: map, map: table };
+        let program = ProgramMap { program_number: number, program_map_pid: map, map: table };
         if self.mux.set_program(&program).is_ok() {
             assert!(number > 0 && !map.is_null());
             self.twin.set_program(&program).expect("the other one has accepted it");

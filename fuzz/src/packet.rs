@@ -1,9 +1,9 @@
 //! Packets one behind another: header, adaptation field, clocks, continuity.
 
 use mpegts::Packet;
-use mpegts::adaptation::AdaptationField;
 use mpegts::clock::{Pcr, Timestamp};
-use mpegts::continuity::{Continuity, Step};
+use mpegts::packet::adaptation::AdaptationField;
+use mpegts::packet::continuity::{Continuity, Step};
 use mpegts::packet::{PACKET_SIZE, PacketBuilder};
 use wire::{Blob, Decode, Encode};
 

@@ -1,8 +1,8 @@
 //! PES packets: as one piece of bytes, out of payloads of any size, and into packets.
 
 use crate::input::{Input, Random};
-use mpegts::adaptation::AdaptationField;
 use mpegts::clock::{Pcr, Timestamp};
+use mpegts::packet::adaptation::AdaptationField;
 use mpegts::pes::{Delivery, Pes, PesAssembler, PesEnd, PesEvent, PesHeader, PesPacketizer, PesPayload, StreamId};
 use mpegts::{Packet, Pid};
 use wire::testing::check;

@@ -7,8 +7,8 @@ use docsis_mac::tlv::*;
 use docsis_mac::{Fragment, Frame, Pdu};
 use dvb_si::descriptor::{Descriptor, Extension as DvbExtension};
 use dvb_si::table::{AnySection, Cat, Eit, Nit, Pmt, Sdt, Tdt, Tot};
-use mpegts::adaptation::{AdaptationField, AfDescriptor, PrivateDataField};
 use mpegts::descriptor::{Descriptor as MpegDescriptor, Extension};
+use mpegts::packet::adaptation::{AdaptationField, AfDescriptor, PrivateDataField};
 use mpegts::pes::Pes;
 use mpegts::psi::AnySection as MpegSection;
 use mpegts::psi::{

@@ -2,12 +2,12 @@
 
 use crate::input::{Input, Random};
 use crate::stream;
-use mpegts::fec::{Direction, FecDecoder, FecEncoder, FecEvent, FecPacket};
-use mpegts::packet::{NULL_PACKET, PACKET_SIZE};
-use mpegts::rtp::{
+use mpegts::ip::fec::{Direction, FecDecoder, FecEncoder, FecEvent, FecPacket};
+use mpegts::ip::rtp::{
     DatagramEvent, Datagrams, HEADER_SIZE, Jitter, MP2T, PcrTimestamps, RtpEvent, RtpPacket, RtpReceiver, RtpSender,
 };
-use mpegts::sync::{Framing, Unit, units};
+use mpegts::packet::framing::{Framed, Framing, framed};
+use mpegts::packet::{NULL_PACKET, PACKET_SIZE};
 use std::collections::{BTreeMap, BTreeSet};
 use wire::testing::check;
 use wire::{Decode, Encode};
@@ -478,8 +478,8 @@ fn times(data: &[u8]) {
     let stream = stream::of(data);
     let mut clock = PcrTimestamps::new(None);
     let mut pid = None;
-    for unit in units(&stream) {
-        let Unit::Packet(frame) = unit else { continue };
+    for unit in framed(&stream) {
+        let Framed::Packet(frame) = unit else { continue };
         let next = clock.next(frame.packet);
         let ours = pid.is_none_or(|pid| pid == frame.packet.pid()) && !frame.packet.transport_error_indicator();
         let pcr = frame.packet.pcr().filter(|_| ours);

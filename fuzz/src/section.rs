@@ -4,12 +4,10 @@ use crate::input::{Input, Random};
 use crate::registry::{self, SECTIONS};
 use crate::stream::mend;
 use dvb_si::table::AnySection;
-use mpegts::assembler::{Payload, SectionAssembler};
 use mpegts::demux::{Demux, Event, Limits, Watch};
 use mpegts::packet::PACKET_SIZE;
-use mpegts::packetizer::SectionPacketizer;
-use mpegts::section::{MAX_SECTION, Section};
-use mpegts::sync::{Framer, Framing};
+use mpegts::packet::framing::{Framer, Framing};
+use mpegts::section::{MAX_SECTION, Payload, Section, SectionAssembler, SectionPacketizer};
 use mpegts::{Packet, Pid};
 use wire::{Blob, Decode, Encode};
 

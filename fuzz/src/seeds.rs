@@ -1,11 +1,10 @@
 //! Where fuzzing starts: small inputs that reach every layer, made by the crates themselves.
 
 use crate::input::Random;
-use crate::registry;
-use crate::stream;
+use crate::{registry, stream};
 use mpegts::Pid;
-use mpegts::adaptation::AdaptationField;
 use mpegts::clock::{Pcr, PesTimestamp, Timestamp};
+use mpegts::packet::adaptation::AdaptationField;
 use mpegts::packet::{NULL_PACKET, PacketBuilder};
 use mpegts::pes::{Pes, PesHeader, StreamId};
 use wire::testing::Source;

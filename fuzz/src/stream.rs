@@ -2,14 +2,13 @@
 //! damage are, not each of the many bytes it takes to have them.
 
 use crate::input::Input;
-use mpegts::adaptation::AdaptationField;
 use mpegts::clock::{Pcr, Timestamp};
+use mpegts::packet::adaptation::AdaptationField;
+use mpegts::packet::framing::Framing;
 use mpegts::packet::{PACKET_SIZE, PacketBuilder};
-use mpegts::packetizer::SectionPacketizer;
 use mpegts::pes::{Pes, PesHeader, StreamId};
 use mpegts::psi::{Pat, PatProgram, Pmt, PmtStream, StreamType};
-use mpegts::section::LongSection;
-use mpegts::sync::Framing;
+use mpegts::section::{LongSection, SectionPacketizer};
 use mpegts::{Packet, Pid};
 use std::collections::BTreeMap;
 use wire::{Blob, Encode, List};

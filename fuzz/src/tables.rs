@@ -3,12 +3,12 @@
 use crate::input::{Input, Random};
 use crate::stream::mend;
 use mpegts::Pid;
-use mpegts::cycle::{Cycle, TableKey, milliseconds};
 use mpegts::demux::{Demux, Event, Limits, Watch};
 use mpegts::packet::NULL_PACKET;
+use mpegts::packet::framing::{Framer, Framing};
 use mpegts::section::Section;
-use mpegts::sync::{Framer, Framing};
-use mpegts::table::{Complete, Identity, TableLimits, Tables};
+use mpegts::section::cycle::{Cycle, TableKey, milliseconds};
+use mpegts::section::table::{Complete, Identity, TableLimits, Tables};
 use std::collections::BTreeMap;
 
 /// Takes the input as sections to collect, and as tables to be sent.

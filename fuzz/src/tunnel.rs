@@ -2,10 +2,8 @@
 
 use crate::input::{Input, Random};
 use crate::stream::mend;
-use mpegts::assembler::{Payload, SectionAssembler};
 use mpegts::packet::{NULL_PACKET, PACKET_SIZE, PacketBuilder};
-use mpegts::packetizer::SectionPacketizer;
-use mpegts::section::Section;
+use mpegts::section::{Payload, Section, SectionAssembler, SectionPacketizer};
 use mpegts::tunnel::baseband::{
     BbFrame, BbHeader, BbMode, NO_SYNCD, PlpEvent, PlpExtractor, PlpInput, StreamFormat, crc8,
 };

@@ -2,10 +2,10 @@
 
 use crate::clock::{Clock, Escr, Pcr, PesTimestamp, Timestamp};
 use crate::descriptor::{Partition, Partitions};
+use crate::ip::rtp::RtpPayload;
+use crate::packet::Pid;
 use crate::pes::{FieldId, FrequencyTruncation, Pes, PesHeader, StreamId, TrickMode, TrickModeControl};
-use crate::pid::Pid;
 use crate::psi::DsmccSection;
-use crate::rtp::RtpPayload;
 use crate::section::{LongSection, Section, ShortSection, Table};
 use crate::tunnel::baseband;
 use wire::layout::{Described, Field, Form};

@@ -9,26 +9,26 @@
 //! |---|---|
 //! | **read** | |
 //! | get sections, PES packets, programs and counts out of a stream, whatever its framing | [`demux::Demux`] |
-//! | find the packets of a file or socket, and nothing more | [`sync::Framer`] |
-//! | look into one packet; into its adaptation field | [`packet::Packet`]; [`adaptation::AdaptationField`] |
-//! | tell losses from repetitions on one PID | [`continuity::Continuity`] |
-//! | put the sections of one PID together | [`assembler::SectionAssembler`] |
+//! | find the packets of a file or socket, and nothing more | [`packet::framing::Framer`] |
+//! | look into one packet; into its adaptation field | [`packet::Packet`]; [`packet::adaptation::AdaptationField`] |
+//! | tell losses from repetitions on one PID | [`packet::continuity::Continuity`] |
+//! | put the sections of one PID together | [`section::SectionAssembler`] |
 //! | read a section as the table it is, its descriptors typed | [`section::Section`], [`psi`], [`descriptor`] |
 //! | follow PAT, program maps and CAT through their versions, without a demultiplexer | [`psi::follower::Follower`] |
-//! | wait until all sections of a table are there, and for its next version | [`table::Tables`] |
+//! | wait until all sections of a table are there, and for its next version | [`section::table::Tables`] |
 //! | put the PES packets of one PID together | [`pes::PesAssembler`] |
 //! | compare, subtract and unwrap times; the rate of a stream, the time of any byte | [`clock`], [`clock::PcrInterpolator`] |
-//! | receive a stream in UDP or RTP; repair its losses | [`rtp::Datagrams`]; [`fec`] |
+//! | receive a stream in UDP or RTP; repair its losses | [`ip::rtp::Datagrams`]; [`ip::fec`] |
 //! | get at what is carried inside: T2-MI, baseband frames; datagrams | [`tunnel::t2mi`]; [`tunnel::mpe`] |
 //! | watch a stream for errors by TR 101 290 | [`monitor::PcrMonitor`] |
 //! | **write** | |
 //! | make a multiplex of programs, tables and access units | [`mux::Mux`] |
-//! | send tables over and over | [`cycle::Cycle`] |
-//! | cut sections into packets; PES packets | [`packetizer::SectionPacketizer`]; [`pes::PesPacketizer`] |
+//! | send tables over and over | [`section::cycle::Cycle`] |
+//! | cut sections into packets; PES packets | [`section::SectionPacketizer`]; [`pes::PesPacketizer`] |
 //! | make one packet | [`packet::PacketBuilder`] |
 //! | change a passing stream: PIDs, times, counters, tables | [`edit::Editor`] |
 //! | **both** | |
-//! | name sets of PIDs | [`pid::PidSet`] |
+//! | name sets of PIDs | [`packet::PidSet`] |
 //! | keep a view longer than its buffer; declare a structure of your own | [`wire::Owned`]; [`wire::syntax!`] |
 #![no_std]
 #![forbid(unsafe_code)]
@@ -38,33 +38,21 @@ extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
-pub mod adaptation;
-pub mod assembler;
 pub mod clock;
-pub mod continuity;
-#[cfg(feature = "alloc")]
-pub mod cycle;
 #[cfg(feature = "alloc")]
 pub mod demux;
 pub mod descriptor;
 #[cfg(feature = "alloc")]
 pub mod edit;
-#[cfg(feature = "alloc")]
-pub mod fec;
+pub mod ip;
 #[cfg(feature = "alloc")]
 pub mod monitor;
 #[cfg(feature = "alloc")]
 pub mod mux;
 pub mod packet;
-pub mod packetizer;
 pub mod pes;
-pub mod pid;
 pub mod psi;
-pub mod rtp;
 pub mod section;
-pub mod sync;
-#[cfg(feature = "alloc")]
-pub mod table;
 pub mod tunnel;
 
 wire::__serde! { mod json; }
@@ -81,6 +69,5 @@ mod sample;
 #[cfg(any())]
 mod trace;
 
-pub use packet::Packet;
-pub use pid::{Pid, PidSet};
+pub use packet::{Packet, Pid, PidSet};
 pub use wire;

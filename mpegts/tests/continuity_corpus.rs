@@ -1,8 +1,8 @@
 //! Packet, sync, discontinuity and duplicate counts of real streams against a reference analysis.
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::panic)] // tests assert
 
-use mpegts::continuity::{Continuity, Step};
-use mpegts::sync::{Framer, Framing, Unit, units, units_with_framing};
+use mpegts::packet::continuity::{Continuity, Step};
+use mpegts::packet::framing::{Framed, Framer, Framing, framed, framed_with};
 use mpegts::{Packet, Pid};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -66,16 +66,16 @@ fn trap_15_packets_are_those_of_the_reference() {
     for (name, data, reference) in streams {
         let total = number(&reference, "/ts/packets/total");
         let [mut packets, mut bad, mut lost, mut errors] = [0; 4];
-        for unit in units(&data) {
+        for unit in framed(&data) {
             match unit {
-                Unit::Packet(frame) => {
+                Framed::Packet(frame) => {
                     packets += 1;
                     errors += u64::from(frame.packet.transport_error_indicator());
                     assert!(frame.prefix.is_empty() && frame.trailer.is_empty(), "{name}");
                 }
-                Unit::BadSync(_) => bad += 1,
-                Unit::Skipped { len, .. } => lost += len,
-                Unit::SyncLost { .. } => {}
+                Framed::BadSync(_) => bad += 1,
+                Framed::Skipped { len, .. } => lost += len,
+                Framed::SyncLost { .. } => {}
                 other => panic!("{name}: {other:?}"),
             }
         }
@@ -98,8 +98,8 @@ fn packets_found_in_another_phase_belong_there() {
     let (_, data, _) = streams.into_iter().find(|stream| stream.0 == "test-142").unwrap();
     let mut pids: BTreeMap<Pid, (Continuity, bool)> = BTreeMap::new();
     let (mut out_of_phase, mut continued) = (0, 0);
-    for unit in units(&data) {
-        let Unit::Packet(frame) = unit else { continue };
+    for unit in framed(&data) {
+        let Framed::Packet(frame) = unit else { continue };
         let (state, was_out_of_phase) = pids.entry(frame.packet.pid()).or_default();
         let step = state.check(frame.packet);
         if *was_out_of_phase {
@@ -117,7 +117,7 @@ fn packets_found_in_another_phase_belong_there() {
 fn trap_15_every_stream_in_every_framing() {
     let Some(streams) = corpus() else { return };
     for (name, data, _) in streams {
-        let expected: Vec<_> = units_with_framing(&data, Framing::Ts188).filter_map(packet).collect();
+        let expected: Vec<_> = framed_with(&data, Framing::Ts188).filter_map(packet).collect();
         for (framing, before, behind) in
             [(Framing::Ts188, 0, 0), (Framing::M2ts192, 4, 0), (Framing::Ts204, 0, 16), (Framing::Ts208, 0, 20)]
         {
@@ -148,6 +148,6 @@ fn trap_15_every_stream_in_every_framing() {
     }
 }
 
-fn packet(unit: Unit<'_>) -> Option<&[u8; 188]> {
-    if let Unit::Packet(frame) = unit { Some(frame.packet.bytes()) } else { None }
+fn packet(unit: Framed<'_>) -> Option<&[u8; 188]> {
+    if let Framed::Packet(frame) = unit { Some(frame.packet.bytes()) } else { None }
 }

@@ -3,15 +3,14 @@
 #![allow(clippy::panic, clippy::unwrap_used)]
 
 use mpegts::Pid;
-use mpegts::continuity::Step;
 use mpegts::demux::{self, Demux, Event, Limits, ProgramChange, Watch};
 use mpegts::descriptor::Descriptor;
+use mpegts::packet::continuity::Step;
+use mpegts::packet::framing::{Framer, Framing};
 use mpegts::packet::{NULL_PACKET, PacketBuilder};
-use mpegts::packetizer::SectionPacketizer;
 use mpegts::pes::Delivery;
 use mpegts::psi::{Pat, PatProgram, Pmt, PmtStream, StreamType};
-use mpegts::section::LongSection;
-use mpegts::sync::{Framer, Framing};
+use mpegts::section::{LongSection, SectionPacketizer};
 use wire::{Encode, List};
 
 fn pid(n: u16) -> Pid {
@@ -123,7 +122,7 @@ fn programs_and_streams_come_and_go_as_events() {
             changes.push((program_number, change));
         }
     }
-    let stream = |kind, p| demux::Stream { elementary_pid: pid(p), stream_type: StreamType(kind) };
+    let stream = |kind, p| demux::ElementaryStream { elementary_pid: pid(p), stream_type: StreamType(kind) };
     assert_eq!(
         changes,
         [
@@ -173,7 +172,7 @@ fn trap_48_a_damaged_table_is_told_behind_its_section() {
             "1 Clock(Some(0x0000))",
             "section on 0x0100",
             "Pmt(1) on 0x0100: PmtStream.elementary_pid at byte 18: needs 2 bytes, 1 left",
-            "1 StreamAdded(Stream { elementary_pid: 0x0123, stream_type: AVC video })",
+            "1 StreamAdded(ElementaryStream { elementary_pid: 0x0123, stream_type: AVC video })",
             "section on 0x0000",
             "Pat on 0x0000: LongHeader.section_number at byte 6: value 0x1 is not allowed here",
         ]

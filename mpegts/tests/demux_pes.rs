@@ -3,9 +3,9 @@
 #![allow(clippy::panic, clippy::unwrap_used)]
 
 use mpegts::Pid;
-use mpegts::adaptation::AdaptationField;
 use mpegts::clock::Timestamp;
 use mpegts::demux::{Demux, Event, Watch};
+use mpegts::packet::adaptation::AdaptationField;
 use mpegts::packet::{NULL_PACKET, PacketBuilder};
 use mpegts::pes::{Delivery, Pes, PesAssembler, PesEnd, PesEvent, PesHeader, PesPacketizer, PesPayload, StreamId};
 use wire::Encode;

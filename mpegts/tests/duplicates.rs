@@ -16,10 +16,10 @@ mod random;
 mod sections;
 
 use mpegts::Pid;
-use mpegts::adaptation::AdaptationField;
 use mpegts::clock::Pcr;
-use mpegts::continuity::Step;
 use mpegts::demux::{Demux, Event, Watch};
+use mpegts::packet::adaptation::AdaptationField;
+use mpegts::packet::continuity::Step;
 use mpegts::packet::{NULL_PACKET, PacketBuilder};
 use mpegts::pes::Delivery;
 use wire::Encode;

@@ -3,10 +3,10 @@
 #![allow(clippy::panic, clippy::unwrap_used)]
 
 use mpegts::clock::{Bitrate, Pcr, PcrInterpolator, Timestamp};
-use mpegts::continuity::PayloadContinuity;
 use mpegts::demux::{Demux, Event};
 use mpegts::edit::{ContinuityRepair, Editor, PcrRestamp, PidMap, Queued, TimeShift};
 use mpegts::packet::PACKET_SIZE;
+use mpegts::packet::continuity::PayloadContinuity;
 use mpegts::pes::{Delivery, PesAssembler, PesEvent, PesPayload};
 use mpegts::psi::{Pat, Pmt};
 use mpegts::section::Section;

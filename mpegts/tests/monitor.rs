@@ -16,10 +16,10 @@ mod real;
 #[path = "monitor/stage.rs"]
 mod stage;
 
-use mpegts::continuity::Step;
 use mpegts::monitor::{Config, Detail, Event, Indicator, Monitor, Periods, Subject};
+use mpegts::packet::continuity::Step;
+use mpegts::packet::framing::framed;
 use mpegts::packet::{NULL_PACKET, Packet};
-use mpegts::sync::units;
 use stage::{Program, Stage, every, gap, pat, pid, pmt, section, watch};
 use std::time::Duration;
 
@@ -72,7 +72,7 @@ fn indicator_1_1_when_the_phase_is_lost() {
     bytes.splice(188 * 20..188 * 20, [0xAA; 60]);
     let mut monitor = Monitor::new(Config::default());
     let mut events = Vec::new();
-    for unit in units(&bytes) {
+    for unit in framed(&bytes) {
         monitor.unit(unit, None, |e| events.push(e));
     }
     assert!(

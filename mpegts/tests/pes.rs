@@ -17,7 +17,7 @@ fn corpus() -> Option<PathBuf> {
 }
 
 /// All packets of a stream with what each is to the one before it.
-fn packets(mut data: &[u8], mut take: impl FnMut(Packet<'_>, mpegts::continuity::Step)) {
+fn packets(mut data: &[u8], mut take: impl FnMut(Packet<'_>, mpegts::packet::continuity::Step)) {
     let mut demux = Demux::new();
     for pid in 0..0x1FFF {
         demux.watch(Pid::new(pid).unwrap(), Watch::Packets);

@@ -2,8 +2,8 @@
 #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation, clippy::indexing_slicing)] // tests assert
 #![allow(clippy::panic, clippy::unwrap_used)] // tests assert
 
-use mpegts::fec::{FecDecoder, FecEncoder, FecEvent};
-use mpegts::rtp::{HEADER_SIZE, MP2T, RtpEvent, RtpPacket, RtpReceiver, RtpSender};
+use mpegts::ip::fec::{FecDecoder, FecEncoder, FecEvent};
+use mpegts::ip::rtp::{HEADER_SIZE, MP2T, RtpEvent, RtpPacket, RtpReceiver, RtpSender};
 use wire::{Decode, Encode};
 
 /// The UDP payloads of a pcap file in which all frames are Ethernet with one VLAN tag, IPv4 without

@@ -14,7 +14,7 @@ use mpegts::psi::Pmt;
 use mpegts::tunnel::baseband::{BbFrame, BbMode, PlpEvent, PlpExtractor, StreamFormat};
 use mpegts::tunnel::mpe::{Datagram, DatagramSection};
 use mpegts::tunnel::t2mi::{T2miEvent, T2miPacket, T2miPacketType, T2miPacketizer, T2miPayload, T2miReader};
-use mpegts::{Packet, Pid, assembler};
+use mpegts::{Packet, Pid, section};
 use std::path::PathBuf;
 use wire::{Decode, Encode};
 
@@ -66,10 +66,10 @@ fn inner(t2mi: &[Vec<u8>], plp_id: u8) -> Vec<u8> {
 /// Where the first PMT with a T2MI_descriptor (extension descriptor 0x11) ends: the reference began
 /// to extract there. With the PID it announces.
 fn announced(data: &[u8], pmt_pid: u16) -> (usize, u16) {
-    let mut sections = assembler::SectionAssembler::new();
+    let mut sections = section::SectionAssembler::new();
     for (n, packet) in packets(data).enumerate().filter(|(_, p)| p.pid() == pid(pmt_pid)) {
         let mut payload =
-            assembler::Payload::new(packet.payload().unwrap().unwrap(), packet.payload_unit_start_indicator());
+            section::Payload::new(packet.payload().unwrap().unwrap(), packet.payload_unit_start_indicator());
         while let Some(section) = sections.next(&mut payload) {
             let section = section.unwrap();
             for stream in section.long::<Pmt>().unwrap().table.streams.iter().map(Result::unwrap) {
@@ -143,7 +143,7 @@ fn inner_stream_of_another_recording_is_continuous() {
     let mut states = std::collections::BTreeMap::new();
     let mut errors = 0;
     for packet in packets(&ts) {
-        let state = states.entry(packet.pid()).or_insert(mpegts::continuity::Continuity::new());
+        let state = states.entry(packet.pid()).or_insert(mpegts::packet::continuity::Continuity::new());
         errors += u32::from(state.check(packet).is_error());
         assert!(packet.payload().is_ok());
     }
@@ -215,7 +215,10 @@ fn datagrams_equal_those_of_other_analysers() {
         assert_eq!(ip[12..20], [127, 0, 0, 1, 127, 0, 0, 1]);
         sections.extend_from_slice(section.as_bytes());
         datagrams.extend_from_slice(ip);
-        assert_eq!(mpegts::sync::Framing::of_datagram(&ip[28..]), Some(mpegts::sync::Framing::Ts188));
+        assert_eq!(
+            mpegts::packet::framing::Framing::of_datagram(&ip[28..]),
+            Some(mpegts::packet::framing::Framing::Ts188)
+        );
         inner.extend_from_slice(&ip[28..]);
     };
     let mut rest = &data[..];

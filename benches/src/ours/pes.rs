@@ -4,8 +4,8 @@ use crate::looped::Looped;
 use crate::multiplex::{Monitored, Stamped, Whole, is_pes};
 use mpegts::demux::{Demux, Event, ProgramChange, Watch};
 use mpegts::monitor::{Config, Indicator, PcrMonitor};
+use mpegts::packet::framing::Framer;
 use mpegts::pes::{Delivery, PesEnd, PesEvent};
-use mpegts::sync::Framer;
 
 /// The timestamps of every PES header.
 pub fn stamps(stream: &mut Looped) -> Stamped {

@@ -3,7 +3,7 @@
 use crate::frame::frame_len;
 use mpegts::Pid;
 use mpegts::packet::PACKET_SIZE;
-use mpegts::packetizer::SectionPacketizer;
+use mpegts::section::SectionPacketizer;
 use wire::{Error, ErrorKind};
 
 /// Packs frames back to back into packets of PID 0x1FFE.

@@ -8,7 +8,7 @@ use examples::remux::{Orders, Remux};
 use examples::{arguments, interrupt};
 use mpegts::Pid;
 use mpegts::clock::Bitrate;
-use mpegts::sync::{Framer, Unit as Framed};
+use mpegts::packet::framing::{Framed, Framer};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -7,7 +7,7 @@
 
 use super::Skip;
 use super::net::{self, is_mac_frame, is_management_message};
-use mpegts::sync::Framing;
+use mpegts::packet::framing::Framing;
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::ops::Range;

@@ -1,7 +1,7 @@
 //! The streams found in a capture, kept apart.
 
-use mpegts::rtp::RtpStatistics;
-use mpegts::sync::{Framer, Framing};
+use mpegts::ip::rtp::RtpStatistics;
+use mpegts::packet::framing::{Framer, Framing};
 use std::collections::HashMap;
 use std::fmt;
 use std::net::SocketAddr;

@@ -2,8 +2,8 @@
 
 use super::{Flow, Origin, Skip};
 use crate::input::flow::Flows;
-use mpegts::rtp::{DatagramEvent, Datagrams, MP2T, RtpEvent, RtpPacket, RtpStatistics};
-use mpegts::sync::Framing;
+use mpegts::ip::rtp::{DatagramEvent, Datagrams, MP2T, RtpEvent, RtpPacket, RtpStatistics};
+use mpegts::packet::framing::Framing;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::ops::Range;
 use std::time::Duration;

@@ -1,6 +1,6 @@
 //! What an input is, judged by its first bytes.
 
-use mpegts::sync::Framing;
+use mpegts::packet::framing::Framing;
 
 /// Bytes looked at, at most; also how much may stand before the first packet.
 pub(super) const PROBE: usize = 1 << 16;

@@ -19,14 +19,13 @@ use dvb_si::text::{Charset, Text, encode};
 use dvb_si::time::{Date, Duration, OffsetHhmm, TimeOfDay, UtcTime};
 use dvb_si::units;
 use mpegts::Pid;
-use mpegts::adaptation::AdaptationField;
 use mpegts::clock::{Pcr, PesTimestamp};
 use mpegts::descriptor::{AudioType, Iso639Language, Language, MaximumBitrate};
+use mpegts::packet::adaptation::AdaptationField;
 use mpegts::packet::{NULL_PACKET, PacketBuilder};
-use mpegts::packetizer::SectionPacketizer;
 use mpegts::pes::{Pes, PesHeader, StreamId};
 use mpegts::psi::{Pat, PatProgram, StreamType};
-use mpegts::section::{LongSection, ShortSection};
+use mpegts::section::{LongSection, SectionPacketizer, ShortSection};
 use wire::{Blob, Chars, Encode, List};
 
 const TRANSPORT_STREAM_ID: u16 = 0x0B01;

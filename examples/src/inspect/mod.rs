@@ -18,7 +18,7 @@ use crate::progress::Progress;
 use anyhow::{Result, ensure};
 use dvb_si::text::Profile;
 use mpegts::Pid;
-use mpegts::sync::Framer;
+use mpegts::packet::framing::Framer;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::io::{self, Write};

@@ -1,6 +1,6 @@
 //! Sections on PIDs that nothing leads to, in streams without a PAT.
 
-use mpegts::sync::{Unit, units};
+use mpegts::packet::framing::{Framed, framed};
 use mpegts::{Packet, Pid, PidSet};
 
 /// PIDs followed at most.
@@ -24,8 +24,8 @@ impl Unannounced {
         if self.has_pat {
             return new;
         }
-        for unit in units(bytes) {
-            let Unit::Packet(frame) = unit else { continue };
+        for unit in framed(bytes) {
+            let Framed::Packet(frame) = unit else { continue };
             let pid = frame.packet.pid();
             if pid == Pid::PAT {
                 self.has_pat = true;

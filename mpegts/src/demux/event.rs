@@ -1,13 +1,11 @@
 //! What the demultiplexer reports and counts, and what bounds it.
 
-use crate::assembler::BadSection;
 use crate::clock::Pcr;
-use crate::continuity::Step;
-use crate::packet::Packet;
+use crate::packet::continuity::Step;
+use crate::packet::{Packet, Pid};
 use crate::pes::{Delivery, PesEvent};
-use crate::pid::Pid;
 use crate::psi::follower::{Followed, ProgramChange};
-use crate::section::Section;
+use crate::section::{BadSection, Section};
 
 /// What [`Demux::next`](super::Demux::next) reports. Positions are bytes of input before the packet.
 #[derive(Debug, Clone, Copy)]

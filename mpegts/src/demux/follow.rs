@@ -2,10 +2,9 @@
 
 use super::state::FOLLOWED;
 use super::{Demux, Event, payload};
-use crate::assembler::Located;
-use crate::pid::{Pid, PidSet};
+use crate::packet::{Pid, PidSet};
 use crate::psi::follower::{Follower, ProgramChange};
-use crate::section::Section;
+use crate::section::{Located, Section};
 use alloc::collections::VecDeque;
 
 /// The tables that are followed, and what is still to be reported of them.

@@ -41,21 +41,19 @@ mod follow;
 mod scan;
 mod state;
 
-pub use crate::psi::follower::{Followed, Program, ProgramChange, Stream};
+pub use crate::psi::follower::{ElementaryStream, Followed, Program, ProgramChange};
 pub use event::{Event, Limits, PidStatistics, Statistics, Watch};
 
-use crate::assembler::{BadSection, Located, Progress, SectionAssembler};
-use crate::continuity::Step;
-use crate::packet::{PACKET_SIZE, Packet};
-use crate::pes::assembler::{Found, Progress as PesProgress};
+use crate::packet::continuity::Step;
+use crate::packet::framing::{Frame, Framer, Framing};
+use crate::packet::{PACKET_SIZE, Packet, Pid, PidTable};
+use crate::pes::assembler::{Found, PesWalk};
 use crate::pes::{Delivery, PesAssembler};
-use crate::pid::Pid;
-use crate::section::Section;
-use crate::sync::{Frame, Framer, Framing};
+use crate::section::{BadSection, Located, Section, SectionAssembler, SectionWalk};
 use alloc::{vec, vec::Vec};
 use follow::Psi;
 use scan::{Held, Sure};
-use state::{FOLLOWED, PACKETS, PES, PidState, SECTIONS, Table};
+use state::{FOLLOWED, Hot, PACKETS, PES, PidState, SECTIONS};
 
 /// What is still to be reported of a packet, one bit each, the lowest first.
 mod todo {
@@ -81,10 +79,10 @@ struct Current {
     slot: u16,
     pid: Pid,
     step: Step,
-    sections: Progress,
+    sections: SectionWalk,
     /// Which of [`Demux::collectors`].
     collector: u16,
-    pes: PesProgress,
+    pes: PesWalk,
 }
 
 impl Current {
@@ -97,9 +95,9 @@ impl Current {
         slot: 0,
         pid: Pid::NULL,
         step: Step::Ignored,
-        sections: Progress::NONE,
+        sections: SectionWalk::NONE,
         collector: 0,
-        pes: PesProgress::new(false),
+        pes: PesWalk::new(false),
     };
 }
 
@@ -107,7 +105,7 @@ impl Current {
 #[derive(Debug)]
 pub struct Demux {
     framer: Framer,
-    table: Table,
+    table: PidTable<Hot>,
     /// By their slots, of which the first is for none.
     states: Vec<PidState>,
     /// Of the PIDs that were watched as PES packets; the first is for none.
@@ -141,7 +139,7 @@ impl Demux {
     pub fn with(framer: Framer, limits: Limits) -> Self {
         let mut demux = Demux {
             framer,
-            table: Table::new(),
+            table: PidTable::new(),
             states: vec![PidState::new(Pid::NULL)],
             collectors: vec![PesAssembler::new(Delivery::Headers)],
             sure: Sure::default(),
@@ -277,7 +275,7 @@ impl Demux {
             return false;
         };
         let state = self.states.get_mut(usize::from(slot));
-        let Some((hot, state)) = self.table.of(packet.header()).zip(state) else { return false };
+        let Some((hot, state)) = self.table.get_mut(packet.pid()).zip(state) else { return false };
         let step = state.count(hot, packet, &self.collectors);
         let count = &mut state.count;
         let bump = |n: &mut u64, by: bool| *n = n.wrapping_add(u64::from(by));
@@ -315,7 +313,7 @@ impl Demux {
                 assembler.reset();
             }
             if let Some(payload) = usable {
-                self.current.sections = Progress::new(payload, start);
+                self.current.sections = SectionWalk::new(payload, start);
                 want(todo::SECTIONS, true);
             }
         }
@@ -326,7 +324,7 @@ impl Demux {
                 collector.interrupt();
             }
             if usable.is_some() {
-                self.current.pes = PesProgress::new(start);
+                self.current.pes = PesWalk::new(start);
                 want(todo::PES, true);
             }
         }
@@ -482,7 +480,7 @@ impl Demux {
     #[cold]
     fn add(&mut self, pid: Pid) -> Option<u16> {
         let slot = u16::try_from(self.states.len()).ok().filter(|slot| usize::from(*slot) <= self.limits.pids)?;
-        self.table.insert(pid, slot)?;
+        self.table.entry(pid).slot = slot;
         self.states.push(PidState::new(pid));
         if self.psi.follows(pid) {
             self.set_watch(pid, FOLLOWED, true);

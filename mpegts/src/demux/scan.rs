@@ -6,10 +6,10 @@
 use super::event::Event;
 use super::state::{Hot, Kind, Passage};
 use super::{Demux, todo};
-use crate::continuity::Step;
+use crate::packet::continuity::Step;
+use crate::packet::framing::{Frame, Framed, Framing};
 use crate::packet::{Packet, SYNC_BYTE};
-use crate::pes::assembler::Progress;
-use crate::sync::{Frame, Framing, Unit};
+use crate::pes::assembler::PesWalk;
 
 /// Frames that are looked at together. Their loads are at equal distances from those of the block
 /// before, which processors foresee as long as the loads are few and the distance is well within a page:
@@ -92,9 +92,10 @@ impl Demux {
             // input, or without a sync byte.
             let unit = if end { self.framer.finish()? } else { self.framer.next(input)? };
             let event = match unit {
-                Unit::Packet(frame) => {
+                Framed::Packet(frame) => {
                     self.count.packets = self.count.packets.wrapping_add(1);
-                    if !self.table.is_plain(frame.packet.header()) {
+                    let (pid, header) = (frame.packet.pid(), frame.packet.header());
+                    if !self.table.get_mut(pid).is_some_and(|hot| hot.is_plain(header)) {
                         let (position, packet, held) = (frame.position, *frame.packet.bytes(), Held::new(&frame));
                         let prefix = frame.prefix.len();
                         if self.begin(Packet::new(&packet), position, prefix, true) {
@@ -104,19 +105,19 @@ impl Demux {
                     }
                     continue;
                 }
-                Unit::BadSync(frame) => {
+                Framed::BadSync(frame) => {
                     self.count.bad_sync = self.count.bad_sync.saturating_add(1);
                     Event::BadSync { position: frame.position }
                 }
-                Unit::SyncLost { position } => {
+                Framed::SyncLost { position } => {
                     self.count.sync_losses = self.count.sync_losses.saturating_add(1);
                     Event::SyncLost { position }
                 }
-                Unit::Skipped { position, len } => {
+                Framed::Skipped { position, len } => {
                     self.skipped(len);
                     Event::Skipped { position, len }
                 }
-                Unit::Truncated { position, len } => Event::Truncated { position, len },
+                Framed::Truncated { position, len } => Event::Truncated { position, len },
             };
             return Some(Some(event));
         }
@@ -173,7 +174,7 @@ impl Demux {
     #[inline(always)]
     fn passes(&mut self, packet: Packet<'_>) -> Passage {
         let header = packet.header();
-        let Some(hot) = self.table.of(header) else { return Passage::None };
+        let Some(hot) = self.table.get_mut(packet.pid()) else { return Passage::None };
         if hot.is_plain(header) {
             return Passage::Passed;
         }
@@ -195,9 +196,9 @@ impl Demux {
     /// As [`begin`](Self::begin), for a packet that has been counted and is watched as PES packets only.
     #[inline(never)]
     fn begin_pes(&mut self, packet: Packet<'_>, position: u64, prefix: usize) -> bool {
-        let Some(&mut Hot { slot, collector, .. }) = self.table.of(packet.header()) else { return false };
+        let Some(&mut Hot { slot, collector, .. }) = self.table.get_mut(packet.pid()) else { return false };
         self.current.collector = collector;
-        self.current.pes = Progress::new(packet.payload_unit_start_indicator());
+        self.current.pes = PesWalk::new(packet.payload_unit_start_indicator());
         let payload = packet.payload().ok().flatten();
         self.open(packet, payload, (position, prefix), slot, Step::Next, todo::PES);
         true

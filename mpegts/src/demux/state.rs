@@ -1,11 +1,10 @@
 //! What is kept of each PID.
 
 use super::event::{PidStatistics, Watch};
-use crate::assembler::SectionAssembler;
-use crate::continuity::{Continuity, LastPacket, Step};
-use crate::packet::{PACKET_SIZE, Packet, SYNC_BYTE};
+use crate::packet::continuity::{Continuity, LastPacket, Step};
+use crate::packet::{PACKET_SIZE, Packet, Pid, SYNC_BYTE};
 use crate::pes::PesAssembler;
-use crate::pid::Pid;
+use crate::section::SectionAssembler;
 use alloc::boxed::Box;
 
 pub(super) const SECTIONS: u8 = 1;
@@ -373,45 +372,9 @@ impl PidState {
     }
 }
 
-/// [`Hot`] by PID, in pages of 16 PIDs, each made when one of its PIDs comes first. Larger pages would cost more
-/// than the rest of the state where PIDs lie far apart.
-#[derive(Debug)]
-pub(super) struct Table([Option<Box<[Hot; 16]>>; 512]);
-
-impl Table {
-    pub const fn new() -> Self {
-        Table([const { None }; 512])
-    }
-
-    /// The entry of the PID in a header.
-    #[inline(always)]
-    pub fn of(&mut self, header: u32) -> Option<&mut Hot> {
-        let page = self.0.get_mut((header >> 12 & 0x1FF) as usize)?;
-        page.as_deref_mut()?.get_mut((header >> 8 & 0x0F) as usize)
-    }
-
-    /// Counts a packet without events; false for any other.
-    #[inline(always)]
-    pub fn is_plain(&mut self, header: u32) -> bool {
-        self.of(header).is_some_and(|hot| hot.is_plain(header))
-    }
-
-    pub fn get(&self, pid: Pid) -> Option<&Hot> {
-        let page = self.0.get(pid.index() >> 4)?;
-        page.as_deref()?.get(pid.index() & 0x0F)
-    }
-
-    pub fn get_mut(&mut self, pid: Pid) -> Option<&mut Hot> {
-        let page = self.0.get_mut(pid.index() >> 4)?;
-        page.as_deref_mut()?.get_mut(pid.index() & 0x0F)
-    }
-
-    /// Gives a PID a slot of its own.
-    pub fn insert(&mut self, pid: Pid, slot: u16) -> Option<()> {
-        let page = self.0.get_mut(pid.index() >> 4)?;
-        let page = page.get_or_insert_with(|| Box::new([Hot::UNSEEN; 16]));
-        page.get_mut(pid.index() & 0x0F)?.slot = slot;
-        Some(())
+impl Default for Hot {
+    fn default() -> Self {
+        Hot::UNSEEN
     }
 }
 

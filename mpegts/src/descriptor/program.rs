@@ -1,6 +1,6 @@
 //! Descriptors of programs and streams in general.
 
-use crate::pid::Pid;
+use crate::packet::Pid;
 use wire::{Blob, Chars, List, Rfu, codes, syntax};
 
 codes! {

@@ -1,9 +1,9 @@
 //! Continuity counters that go on whatever happened before.
 
 use super::set_counter;
-use crate::continuity::{PayloadContinuity, Step};
-use crate::packet::{PACKET_SIZE, Packet};
-use alloc::{boxed::Box, vec};
+use crate::packet::continuity::{PayloadContinuity, Step};
+use crate::packet::{PACKET_SIZE, Packet, PidTable};
+use alloc::boxed::Box;
 
 /// What is kept of a PID.
 #[derive(Debug, Clone, Default)]
@@ -20,20 +20,19 @@ struct State {
 /// Decoders that rely on the counters to notice losses will not: this is for streams that were
 /// spliced or filtered on purpose.
 #[derive(Debug)]
-pub struct ContinuityRepair(Box<[Option<Box<State>>]>);
+pub struct ContinuityRepair(PidTable<Option<Box<State>>>);
 
 impl ContinuityRepair {
     /// No PID seen yet.
     pub fn new() -> Self {
-        ContinuityRepair(vec![None; 0x2000].into())
+        ContinuityRepair(PidTable::new())
     }
 
     /// Sets the counter of the packet. What its own counter was to the one before it.
     #[inline]
     pub fn edit(&mut self, packet: &mut [u8; PACKET_SIZE]) -> Step {
         let view = Packet::new(packet);
-        let Some(state) = self.0.get_mut(view.pid().index()) else { return Step::Ignored };
-        let state = state.get_or_insert_default();
+        let state = self.0.entry(view.pid()).get_or_insert_default();
         let first = state.input.last().is_none();
         let step = state.input.check(view);
         let counter = match step {

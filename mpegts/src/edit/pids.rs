@@ -2,60 +2,68 @@
 
 use super::set_pid;
 use crate::descriptor::{Descriptor, Descriptors};
-use crate::packet::{PACKET_SIZE, Packet};
-use crate::pid::{Pid, PidSet};
+use crate::packet::{PACKET_SIZE, Packet, Pid, PidSet, PidTable};
 use crate::psi::{Pat, PatProgram, Pmt, PmtStream};
 use crate::section::{LongSection, Section};
-use alloc::{boxed::Box, vec, vec::Vec};
+use alloc::vec::Vec;
 use wire::{Encode, Error, Known, List};
-
-const COUNT: usize = 0x2000;
 
 /// Which PID becomes which, and which are left out. Tables know nothing of it: [`pat`](Self::pat)
 /// and [`pmt`](Self::pmt) make those that do.
-#[derive(Clone, PartialEq, Eq)]
-pub struct PidMap(Box<[Option<Pid>; COUNT]>);
+#[derive(Clone)]
+pub struct PidMap {
+    targets: PidTable<Target>,
+    /// Whether PIDs without a target of their own stay.
+    others: bool,
+}
+
+/// What becomes of a PID.
+#[derive(Debug, Clone, Copy, Default)]
+enum Target {
+    /// What becomes of all others.
+    #[default]
+    Other,
+    Pid(Pid),
+    None,
+}
 
 impl PidMap {
     /// Every PID stays what it is.
     pub fn new() -> Self {
-        let all: Vec<Option<Pid>> = (0..0x2000).map(Pid::new).collect();
-        PidMap(all.try_into().unwrap_or_else(|_| Box::new([None; COUNT])))
+        PidMap { targets: PidTable::new(), others: true }
     }
 
     /// No PID is left but these.
     pub fn keep(pids: impl IntoIterator<Item = Pid>) -> Self {
-        let mut map = PidMap(vec![None; COUNT].try_into().unwrap_or_else(|_| Box::new([None; COUNT])));
+        let mut map = PidMap { targets: PidTable::new(), others: false };
         pids.into_iter().for_each(|pid| map.map(pid, pid));
         map
     }
 
-    fn set(&mut self, pid: Pid, to: Option<Pid>) {
-        if let Some(entry) = self.0.get_mut(pid.index()) {
-            *entry = to;
-        }
-    }
-
     /// `from` becomes `to`.
     pub fn map(&mut self, from: Pid, to: Pid) {
-        self.set(from, Some(to));
+        *self.targets.entry(from) = Target::Pid(to);
     }
 
     /// Packets of `pid` are left out.
     pub fn remove(&mut self, pid: Pid) {
-        self.set(pid, None);
+        *self.targets.entry(pid) = Target::None;
     }
 
     /// What `pid` becomes; None when it is left out.
     #[inline]
     pub fn get(&self, pid: Pid) -> Option<Pid> {
-        self.0.get(pid.index()).copied().flatten()
+        match self.targets.get(pid) {
+            Some(Target::Pid(to)) => Some(*to),
+            Some(Target::None) => None,
+            Some(Target::Other) | None => self.others.then_some(pid),
+        }
     }
 
     /// A PID that two others become, null packets not counted: their packets would be mixed.
     pub fn collision(&self) -> Option<Pid> {
         let mut seen = PidSet::new();
-        self.0.iter().flatten().find(|to| !to.is_null() && !seen.insert(**to)).copied()
+        all().filter_map(|pid| self.get(pid)).find(|to| !to.is_null() && !seen.insert(*to))
     }
 
     /// Gives the packet its new PID. False when it is to be left out; it is unchanged then.
@@ -140,7 +148,19 @@ impl Default for PidMap {
 /// Only what changes: `{0x0100: 0x0200, 0x0101: None}`.
 impl core::fmt::Debug for PidMap {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let all = (0..0x2000).filter_map(Pid::new).zip(self.0.iter());
-        f.debug_map().entries(all.filter(|(from, to)| Some(*from) != **to)).finish()
+        let all = all().map(|from| (from, self.get(from)));
+        f.debug_map().entries(all.filter(|(from, to)| Some(*from) != *to)).finish()
     }
+}
+
+impl PartialEq for PidMap {
+    fn eq(&self, other: &Self) -> bool {
+        all().all(|pid| self.get(pid) == other.get(pid))
+    }
+}
+
+impl Eq for PidMap {}
+
+fn all() -> impl Iterator<Item = Pid> {
+    (0..0x2000).filter_map(Pid::new)
 }

@@ -1,10 +1,9 @@
 //! Sections that wait for packets of their PID.
 
 use super::set_counter;
-use crate::packet::{NULL_PACKET, PACKET_SIZE, Packet};
-use crate::pid::Pid;
+use crate::packet::{NULL_PACKET, PACKET_SIZE, Packet, Pid};
+use crate::section::table::Identity;
 use crate::section::{MAX_SECTION, Section};
-use crate::table::Identity;
 use alloc::{collections::VecDeque, vec::Vec};
 use core::ops::Range;
 

@@ -2,16 +2,15 @@
 
 use super::*;
 use crate::Pid;
-use crate::adaptation::{AdaptationField, AdaptationFieldExtension};
 use crate::clock::{Bitrate, Clock, Pcr, PesTimestamp, Timestamp};
-use crate::continuity::Step;
 use crate::demux::{Demux, Event, Watch};
 use crate::descriptor::{Ca, Descriptor};
 use crate::packet::PacketBuilder;
-use crate::packetizer::SectionPacketizer;
+use crate::packet::adaptation::{AdaptationField, AdaptationFieldExtension};
+use crate::packet::continuity::Step;
 use crate::pes::{Pes, PesHeader, PesPacketizer, StreamId};
 use crate::psi::{Pat, PatProgram, Pmt, PmtStream, StreamType};
-use crate::section::{LongSection, Section};
+use crate::section::{LongSection, Section, SectionPacketizer};
 use std::{vec, vec::Vec};
 use wire::{Encode, List};
 

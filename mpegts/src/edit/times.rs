@@ -1,9 +1,8 @@
 //! Other times: all of them shifted, or clock references by the place of their packet.
 
 use crate::clock::{Bitrate, Clock, Pcr, PesTimestamp, Timestamp};
-use crate::packet::{PACKET_SIZE, Packet};
+use crate::packet::{PACKET_SIZE, Packet, Pid, PidSet};
 use crate::pes::StreamId;
-use crate::pid::{Pid, PidSet};
 use alloc::vec::Vec;
 use wire::Bits;
 

@@ -1,6 +1,6 @@
 //! Version numbers of tables that are changed on their way.
 
-use crate::pid::Pid;
+use crate::packet::Pid;
 use crate::section::Section;
 use alloc::{collections::BTreeMap, vec::Vec};
 use wire::crc;
@@ -9,7 +9,7 @@ use wire::crc;
 type Key = (Pid, u8, u16);
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Table {
+struct Numbered {
     /// How many versions it is ahead of the original, modulo 32.
     ahead: u8,
     /// version_number of the original.
@@ -54,7 +54,7 @@ struct Sent {
 /// ```
 #[derive(Debug)]
 pub struct Versions {
-    tables: BTreeMap<Key, Table>,
+    tables: BTreeMap<Key, Numbered>,
     sections: BTreeMap<(Key, u8), Sent>,
     limit: usize,
 }
@@ -81,8 +81,8 @@ impl Versions {
         }
         let key = (pid, original.table_id(), header.table_id_extension);
         let version = header.version_number;
-        let before = self.tables.get(&key).copied().unwrap_or(Table { ahead: 0, version, on_air: None });
-        let mut table = Table { version, ..before };
+        let before = self.tables.get(&key).copied().unwrap_or(Numbered { ahead: 0, version, on_air: None });
+        let mut table = Numbered { version, ..before };
         if table.ahead == 0 && original != edited {
             table.ahead = 1;
         }
@@ -121,7 +121,7 @@ impl Default for Versions {
     }
 }
 
-impl Table {
+impl Numbered {
     const fn next(self) -> u8 {
         self.version.wrapping_add(self.ahead) & 0x1F
     }

@@ -1,6 +1,6 @@
 //! JSON of what an RTP packet carries.
 
-use crate::rtp::RtpPayload;
+use crate::ip::rtp::RtpPayload;
 use wire::Blob;
 use wire::ser::serde::{Serialize, Serializer};
 use wire::ser::{Chosen, Error, Fields, Object, TranscodeChoice, Value};

@@ -5,7 +5,7 @@ use super::event::Subject;
 use super::indicator::Indicator;
 use super::psi::{Purpose, Waits};
 use super::timer::{NEVER, Nanos, Timer};
-use crate::pid::{Pid, PidSet};
+use crate::packet::{Pid, PidSet};
 use alloc::vec::Vec;
 
 /// What is missed of a PID, one bit each.

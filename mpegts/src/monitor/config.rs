@@ -1,7 +1,7 @@
 //! What is checked, and against which limits.
 
 use super::indicator::Indicator;
-use crate::pid::{Pid, PidSet};
+use crate::packet::{Pid, PidSet};
 use alloc::{vec, vec::Vec};
 use core::time::Duration;
 

@@ -1,9 +1,9 @@
 //! What the monitor reports.
 
 use super::indicator::Indicator;
-use crate::continuity::Step;
-use crate::pid::Pid;
-use crate::table::Identity;
+use crate::packet::Pid;
+use crate::packet::continuity::Step;
+use crate::section::table::Identity;
 use core::fmt;
 use core::time::Duration;
 

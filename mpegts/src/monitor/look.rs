@@ -8,13 +8,11 @@ use super::stream::pes_times;
 use super::tables::Arrival;
 use super::timer::{NEVER, Nanos, after};
 use super::{Emit, Monitor};
-use crate::assembler::Payload;
 use crate::clock::Timestamp;
-use crate::continuity::Step;
-use crate::packet::{Packet, SYNC_BYTE};
-use crate::pid::Pid;
+use crate::packet::continuity::Step;
+use crate::packet::{Packet, Pid, SYNC_BYTE};
 use crate::psi::follower::Followed;
-use crate::section::Section;
+use crate::section::{Payload, Section};
 use core::time::Duration;
 use wire::ErrorKind;
 
@@ -86,7 +84,7 @@ impl Monitor {
 
     /// Counts a packet in error on the PID that it seems to belong to, if that is known.
     fn spoilt(&mut self, pid: Pid) {
-        let slot = self.slots.get(pid.index()).map_or(0, |slot| usize::from(*slot));
+        let slot = self.slots.get(pid).map_or(0, |slot| usize::from(*slot));
         if let Some((hot, state)) = self.hot.get_mut(slot).zip(self.states.get_mut(slot)).filter(|_| slot != 0) {
             state.spoilt = state.spoilt.saturating_add(1);
             hot.look_at_next();
@@ -163,7 +161,7 @@ impl Monitor {
             Waits::AdvancedVideo => p.advanced_video_delay,
             Waits::StillPicture => p.still_picture_delay,
         };
-        let clock = self.slots.get(clock.index()).and_then(|slot| self.states.get(usize::from(*slot)));
+        let clock = self.slots.get(clock).and_then(|slot| self.states.get(usize::from(*slot)));
         let Some(stc) = clock.and_then(|state| state.clock.as_ref()?.at(now)) else { return };
         let ahead = decoding.difference(stc.base());
         let time = |ticks: u64| Timestamp::wrapping(ticks).duration();

@@ -6,11 +6,10 @@ use super::psi::{Purpose, Waits};
 use super::stream::Bucket;
 use super::system::OwnBuffer;
 use super::timer::{Nanos, Timer};
-use crate::assembler::SectionAssembler;
-use crate::continuity::{Continuity, LastPacket, Step};
-use crate::packet::Packet;
-use crate::pid::Pid;
+use crate::packet::continuity::{Continuity, LastPacket, Step};
+use crate::packet::{Packet, Pid};
 use crate::psi::StreamType;
+use crate::section::SectionAssembler;
 use alloc::boxed::Box;
 
 /// What a PID is there for; several at a time.

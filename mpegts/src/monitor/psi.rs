@@ -2,11 +2,11 @@
 
 use super::timer::{Nanos, Timer};
 use crate::descriptor::RawDescriptor;
-use crate::pid::Pid;
+use crate::packet::Pid;
 use crate::psi::follower::{self, Followed, Follower, Heard, ProgramChange};
 use crate::psi::{Cat, Pmt, PmtStream, StreamType};
 use crate::section::Section;
-use crate::table::Complete;
+use crate::section::table::Complete;
 use alloc::collections::BTreeMap;
 
 /// How long data may wait in the target decoder.
@@ -19,7 +19,7 @@ pub(super) enum Waits {
 
 /// An elementary stream.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Stream {
+pub(super) struct Watched {
     pub stream_type: StreamType,
     /// Video or audio in PES packets: has PTSs.
     pub timed: bool,
@@ -40,7 +40,7 @@ pub(super) enum Purpose {
     /// PCR_PID.
     Clock,
     /// A stream of a program with this PCR_PID.
-    Stream(Stream, Option<Pid>),
+    Stream(Watched, Option<Pid>),
 }
 
 /// PAT, CAT and PMTs that are in force.
@@ -97,7 +97,7 @@ impl Psi {
             program.pcr_pid.into_iter().for_each(|pid| each(pid, Purpose::Clock));
             // A damaged map hides streams that were there.
             for stream in program.streams.iter().filter(|_| program.damaged) {
-                each(stream.elementary_pid, Purpose::Stream(Stream::plain(*stream), program.pcr_pid));
+                each(stream.elementary_pid, Purpose::Stream(Watched::plain(*stream), program.pcr_pid));
             }
             let map = self.follower.map(program.program_number);
             for section in map.iter().flat_map(Complete::sections) {
@@ -107,7 +107,7 @@ impl Psi {
                 for stream in map.table.streams.iter().flatten() {
                     let pids = stream.es_info.iter().flatten().filter_map(ca_pid);
                     pids.for_each(|pid| each(pid, Purpose::Ca));
-                    each(stream.elementary_pid, Purpose::Stream(Stream::new(&stream), program.pcr_pid));
+                    each(stream.elementary_pid, Purpose::Stream(Watched::new(&stream), program.pcr_pid));
                 }
             }
         }
@@ -122,11 +122,11 @@ fn ca_pid(d: RawDescriptor<'_>) -> Option<Pid> {
     }
 }
 
-impl Stream {
+impl Watched {
     /// Without descriptors.
-    fn plain(stream: follower::Stream) -> Self {
-        let follower::Stream { elementary_pid, stream_type } = stream;
-        Stream::new(&PmtStream { elementary_pid, stream_type, ..PmtStream::default() })
+    fn plain(stream: follower::ElementaryStream) -> Self {
+        let follower::ElementaryStream { elementary_pid, stream_type } = stream;
+        Watched::new(&PmtStream { elementary_pid, stream_type, ..PmtStream::default() })
     }
 
     fn new<'a>(stream: &PmtStream<'a, RawDescriptor<'a>>) -> Self {
@@ -149,7 +149,7 @@ impl Stream {
                 _ => {}
             }
         }
-        Stream {
+        Watched {
             stream_type: stream.stream_type,
             timed: kind != Kind::Other,
             main: kind.is_video() || (kind == Kind::Audio && !minority),

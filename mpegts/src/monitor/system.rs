@@ -8,7 +8,7 @@ use super::indicator::Indicator;
 use super::pid::Role;
 use super::stream::{Bucket, Filled};
 use super::{Emit, Monitor, Reporter};
-use crate::pid::Pid;
+use crate::packet::Pid;
 use alloc::vec::Vec;
 use core::time::Duration;
 
@@ -77,7 +77,7 @@ impl Monitor {
         let filled = system.common.packet(now, limit);
         if filled != Filled::default() {
             let is_apart = |pid: Pid| {
-                let slot = self.slots.get(pid.index()).and_then(|slot| states.get(usize::from(*slot)));
+                let slot = self.slots.get(pid).and_then(|slot| states.get(usize::from(*slot)));
                 slot.and_then(|state| state.system).is_some_and(|own| own.apart)
             };
             for program in psi.follower.programs().filter(|program| !is_apart(program.program_map_pid)) {

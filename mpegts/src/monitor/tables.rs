@@ -4,9 +4,9 @@ use super::config::{Every, PidRule, TableRule};
 use super::event::{Detail, Subject};
 use super::indicator::Indicator;
 use super::timer::{NEVER, Nanos, Timer, nanos};
-use crate::pid::Pid;
+use crate::packet::Pid;
 use crate::section::Section;
-use crate::table::Identity;
+use crate::section::table::Identity;
 use alloc::{collections::BTreeMap, vec::Vec};
 use core::time::Duration;
 

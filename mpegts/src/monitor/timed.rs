@@ -3,9 +3,8 @@
 use super::config::Config;
 use super::{Event, Monitor};
 use crate::clock::{Clock, Pcr};
-use crate::packet::{PACKET_SIZE, Packet, SYNC_BYTE};
-use crate::pid::Pid;
-use crate::sync::Unit;
+use crate::packet::framing::Framed;
+use crate::packet::{PACKET_SIZE, Packet, Pid, SYNC_BYTE};
 use alloc::vec::Vec;
 use core::time::Duration;
 
@@ -97,12 +96,12 @@ impl PcrMonitor {
     }
 
     /// Takes what a framer has found. Events are of this packet and of those before it.
-    pub fn unit(&mut self, unit: Unit<'_>, emit: impl FnMut(Event)) {
+    pub fn unit(&mut self, unit: Framed<'_>, emit: impl FnMut(Event)) {
         match unit {
-            Unit::Packet(frame) | Unit::BadSync(frame) => self.packet(frame.packet, emit),
-            Unit::SyncLost { .. } => self.hold(Held::SyncLost, 0, emit),
-            Unit::Skipped { len, .. } => self.hold(Held::Skipped(len), len, emit),
-            Unit::Truncated { .. } => {}
+            Framed::Packet(frame) | Framed::BadSync(frame) => self.packet(frame.packet, emit),
+            Framed::SyncLost { .. } => self.hold(Held::SyncLost, 0, emit),
+            Framed::Skipped { len, .. } => self.hold(Held::Skipped(len), len, emit),
+            Framed::Truncated { .. } => {}
         }
     }
 
@@ -196,11 +195,11 @@ impl PcrMonitor {
                     self.monitor.packet(Packet::new(&bytes), time(position), &mut *emit);
                 }
                 Held::SyncLost => {
-                    let unit = Unit::SyncLost { position };
+                    let unit = Framed::SyncLost { position };
                     self.monitor.unit(unit, time(position), &mut *emit);
                 }
                 Held::Skipped(len) => {
-                    self.monitor.unit(Unit::Skipped { position, len }, None, &mut *emit);
+                    self.monitor.unit(Framed::Skipped { position, len }, None, &mut *emit);
                     position = position.saturating_add(len);
                 }
             }

@@ -6,7 +6,7 @@ use super::pcr::Clockwork;
 use super::pid::{Hot, PidState, Role};
 use super::timer::{NEVER, Nanos, after};
 use super::{Emit, Monitor, awaited};
-use crate::pid::{Pid, PidSet};
+use crate::packet::{Pid, PidSet};
 use crate::psi::StreamType;
 use alloc::{boxed::Box, vec::Vec};
 use core::time::Duration;
@@ -41,7 +41,7 @@ impl Pace {
 impl Monitor {
     /// The state of a PID, new if need be. None beyond the limit.
     pub(super) fn slot(&mut self, pid: Pid) -> Option<usize> {
-        match self.slots.get(pid.index()).copied()? {
+        match self.slots.get(pid).copied().unwrap_or(0) {
             0 => self.add(pid),
             slot => Some(usize::from(slot)),
         }
@@ -55,7 +55,7 @@ impl Monitor {
             self.awaited.has_come(pid);
             return None;
         }
-        *self.slots.get_mut(pid.index())? = u16::try_from(slot).ok()?;
+        *self.slots.entry(pid) = u16::try_from(slot).ok()?;
         let mut state = PidState::new(pid);
         if pid.get() < 0x20 || pid.is_null() || self.config.private_pids.contains(pid) {
             state.fixed = state.fixed.with(Role::REFERENCED);
@@ -103,7 +103,7 @@ impl Monitor {
         }
         let now = self.reporter.now;
         let Monitor { psi, awaited, states, slots, times, config, .. } = self;
-        let slot = |pid: Pid| slots.get(pid.index()).copied().map(usize::from).filter(|slot| *slot != 0);
+        let slot = |pid: Pid| slots.get(pid).copied().map(usize::from).filter(|slot| *slot != 0);
         let mut work = states.len();
         // Beyond the limit PIDs may come, and nobody knows.
         let room = states.len() <= config.limits.pids;
@@ -226,9 +226,8 @@ mod tests {
     use crate::descriptor::Descriptor;
     use crate::monitor::{Config, Monitor};
     use crate::packet::Packet;
-    use crate::packetizer::SectionPacketizer;
     use crate::psi::{Pat, PatProgram, Pmt, PmtStream};
-    use crate::section::LongSection;
+    use crate::section::{LongSection, SectionPacketizer};
     use std::vec::Vec;
     use wire::{Encode, List};
 

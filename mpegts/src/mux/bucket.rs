@@ -1,8 +1,8 @@
 //! Transport buffers of the system target decoder — H.222.0, 2.4.2.4.
 
 use crate::clock::Bitrate;
-use crate::cycle::Ticks;
 use crate::packet::PACKET_SIZE;
+use crate::section::cycle::Ticks;
 
 /// A transport buffer.
 pub(super) const TRANSPORT_BUFFER: u64 = 512;

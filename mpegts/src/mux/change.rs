@@ -4,8 +4,8 @@ use super::program::{Plan, Role};
 use super::stream::{Stream, StreamSettings};
 use super::tables::{WHOLE, period, share};
 use super::{Mux, bucket};
-use crate::cycle::TableKey;
-use crate::pid::Pid;
+use crate::packet::Pid;
+use crate::section::cycle::TableKey;
 use alloc::vec::Vec;
 use wire::{Error, ErrorKind};
 

@@ -1,10 +1,10 @@
 //! Programs as PAT and PMT have them.
 
-use crate::cycle::TableKey;
 use crate::descriptor::Descriptor;
-use crate::pid::Pid;
+use crate::packet::Pid;
 use crate::psi::{Pat, PatProgram, Pmt, StreamType};
 use crate::section::LongSection;
+use crate::section::cycle::TableKey;
 use alloc::{
     collections::{BTreeMap, BTreeSet},
     vec::Vec,
@@ -16,7 +16,7 @@ const PER_SECTION: usize = 253;
 
 /// A program to be sent.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Program<'a, D: Item<'a> = Descriptor<'a>> {
+pub struct ProgramMap<'a, D: Item<'a> = Descriptor<'a>> {
     /// 1 to 65535.
     pub program_number: u16,
     /// Where its map is carried.
@@ -61,8 +61,8 @@ pub(super) struct Plan {
 
 impl Plan {
     /// Adds or changes a program. Its number.
-    pub(super) fn set<'a, D: Item<'a>>(&mut self, program: &Program<'a, D>) -> Result<u16, Error> {
-        let Program { program_number: number, program_map_pid: map_pid, map } = *program;
+    pub(super) fn set<'a, D: Item<'a>>(&mut self, program: &ProgramMap<'a, D>) -> Result<u16, Error> {
+        let ProgramMap { program_number: number, program_map_pid: map_pid, map } = *program;
         if number == 0 {
             return Err(Error::new(ErrorKind::Value(0), &"PatProgram.program_number", 0));
         }

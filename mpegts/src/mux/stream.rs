@@ -1,13 +1,12 @@
 //! PES packets of one PID on their way out.
 
 use super::bucket::{Bucket, TRANSPORT_BUFFER};
-use crate::adaptation::AdaptationField;
 use crate::clock::{Bitrate, Timestamp};
-use crate::cycle::{Ticks, milliseconds};
-use crate::packet::PACKET_SIZE;
+use crate::packet::adaptation::AdaptationField;
+use crate::packet::{PACKET_SIZE, Pid};
 use crate::pes::{Pes, PesHeader, PesPacketizer, StreamId};
-use crate::pid::Pid;
 use crate::psi::StreamType;
+use crate::section::cycle::{Ticks, milliseconds};
 use alloc::{collections::VecDeque, vec::Vec};
 use bytes::Bytes;
 use wire::{Error, ErrorKind};

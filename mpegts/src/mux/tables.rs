@@ -1,9 +1,8 @@
 //! Sections of one PID on their way out, and how much of the multiplex they take.
 
 use super::bucket::Bucket;
-use crate::cycle::{Cycle, TableKey, Ticks, packets};
-use crate::packet::PACKET_SIZE;
-use crate::pid::Pid;
+use crate::packet::{PACKET_SIZE, Pid};
+use crate::section::cycle::{Cycle, TableKey, Ticks, packets};
 use alloc::vec::Vec;
 
 /// Parts of a whole, for shares of the bitrate.
@@ -28,15 +27,15 @@ fn share_of(packets: u64, period: Ticks, slot: Ticks) -> u64 {
 
 /// One PID.
 #[derive(Debug)]
-pub(super) struct Tables {
+pub(super) struct TablePlan {
     pub(super) cycle: Cycle,
     /// The transport buffer that the packets go through.
     pub(super) buffer: Option<Bucket>,
 }
 
-impl Tables {
+impl TablePlan {
     pub(super) const fn new(pid: Pid) -> Self {
-        Tables { cycle: Cycle::new(pid), buffer: None }
+        TablePlan { cycle: Cycle::new(pid), buffer: None }
     }
 
     /// The part of the multiplex that all tables take, or all but one.

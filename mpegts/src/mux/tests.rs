@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::clock::Clock;
-use crate::continuity::{Continuity, Step};
 use crate::demux::{Demux, Event, Watch};
 use crate::descriptor::Descriptor;
 use crate::packet::Packet;
+use crate::packet::continuity::{Continuity, Step};
 use crate::pes::{Delivery, PesAssembler, PesEnd, PesEvent, PesPayload, StreamId};
 use crate::psi::{Pat, Pmt, PmtStream, StreamType};
 use alloc::vec;
@@ -25,9 +25,9 @@ fn line(n: u16, stream_type: StreamType) -> PmtStream<'static> {
     PmtStream { stream_type, elementary_pid: pid(n), ..Default::default() }
 }
 
-fn program<'a>(number: u16, map: u16, pcr: u16, streams: &'a [PmtStream<'a>]) -> Program<'a> {
+fn program<'a>(number: u16, map: u16, pcr: u16, streams: &'a [PmtStream<'a>]) -> ProgramMap<'a> {
     let map_of = Pmt::<Descriptor<'_>> { pcr_pid: pid(pcr), streams: List::from(streams), ..Default::default() };
-    Program { program_number: number, program_map_pid: pid(map), map: map_of }
+    ProgramMap { program_number: number, program_map_pid: pid(map), map: map_of }
 }
 
 /// A multiplex of a program with video on 0x101 and audio on 0x102, its clock on the video.

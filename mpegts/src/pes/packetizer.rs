@@ -1,9 +1,8 @@
 //! PES packets into transport packets — ISO/IEC 13818-1, 2.4.3.3.
 
-use crate::adaptation::AdaptationField;
-use crate::packet::{PACKET_SIZE, PacketBuilder};
+use crate::packet::adaptation::AdaptationField;
+use crate::packet::{PACKET_SIZE, PacketBuilder, Pid};
 use crate::pes::Pes;
-use crate::pid::Pid;
 use wire::{Blob, Encode, Error};
 
 /// What a packet without adaptation field holds.
@@ -16,7 +15,7 @@ const MAX_HEAD: usize = 264;
 ///
 /// ```
 /// use mpegts::Pid;
-/// use mpegts::adaptation::AdaptationField;
+/// use mpegts::packet::adaptation::AdaptationField;
 /// use mpegts::clock::{Pcr, Timestamp};
 /// use mpegts::pes::{Pes, PesHeader, PesPacketizer, StreamId};
 ///

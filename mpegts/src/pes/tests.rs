@@ -2,10 +2,9 @@
 #![allow(clippy::unusual_byte_groupings)] // fields of bits
 
 use super::*;
-use crate::adaptation::AdaptationField;
 use crate::clock::{Escr, Pcr, PesTimestamp, Timestamp};
-use crate::packet::Packet;
-use crate::pid::Pid;
+use crate::packet::adaptation::AdaptationField;
+use crate::packet::{Packet, Pid};
 use hex_literal::hex;
 use std::vec::Vec;
 use wire::{Bits, Blob, Decode, Encode, Rfu};

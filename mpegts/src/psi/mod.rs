@@ -50,7 +50,7 @@ mod tests {
 
     use super::*;
     use crate::descriptor::{Ca, Descriptor, RawDescriptor};
-    use crate::pid::Pid;
+    use crate::packet::Pid;
     use crate::section::{LongSection, Section, ShortSection};
     use hex_literal::hex;
     use std::string::ToString;

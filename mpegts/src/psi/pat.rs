@@ -1,6 +1,6 @@
 //! The program association table.
 
-use crate::pid::Pid;
+use crate::packet::Pid;
 use crate::section::Table;
 use wire::{List, Rfu, syntax};
 

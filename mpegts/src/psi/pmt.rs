@@ -1,7 +1,7 @@
 //! The program map table.
 
 use crate::descriptor::Descriptor;
-use crate::pid::Pid;
+use crate::packet::Pid;
 use crate::section::Table;
 use wire::{Item, List, Rfu, codes, syntax};
 

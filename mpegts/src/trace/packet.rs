@@ -1,6 +1,6 @@
 //! Trees of packets.
 
-use crate::adaptation::AdaptationField;
+use crate::packet::adaptation::AdaptationField;
 use crate::packet::{LENGTH, Packet, SYNC_BYTE};
 use wire::trace::{Kind, Trace, Tracer};
 use wire::{Blob, Decode, Error, Reader};

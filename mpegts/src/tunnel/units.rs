@@ -31,9 +31,8 @@
 //! # Ok::<(), Error>(())
 //! ```
 
-use crate::continuity::{PayloadContinuity, Step};
-use crate::packet::Packet;
-use crate::pid::Pid;
+use crate::packet::continuity::{PayloadContinuity, Step};
+use crate::packet::{Packet, Pid};
 use core::marker::PhantomData;
 use wire::{Error, ErrorKind, Store};
 

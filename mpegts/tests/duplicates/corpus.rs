@@ -1,12 +1,11 @@
 //! A public capture whose encoder sends all sections of a PID with one counter.
 
 use super::run;
-use mpegts::Packet;
-use mpegts::Pid;
-use mpegts::continuity::{PayloadContinuity, Step};
 use mpegts::demux::{Demux, Event, Watch};
 use mpegts::monitor::{Config, Indicator, PcrMonitor};
-use mpegts::sync::units;
+use mpegts::packet::continuity::{PayloadContinuity, Step};
+use mpegts::packet::framing::framed;
+use mpegts::{Packet, Pid};
 
 /// `test-049`: 350 packets on PID 0x1DCF with counter 15, each with whole private sections without CRC.
 /// What two packets in a row differ in is told by their bytes.
@@ -58,7 +57,7 @@ fn trap_47_sections_of_a_capture_whose_counter_stands_still() {
     let mut continuity = PayloadContinuity::new();
     let errors = packets.iter().filter(|p| continuity.check(Packet::from_slice(p).unwrap()).is_error()).count() as u64;
     let mut monitor = PcrMonitor::new(Config::default());
-    units(&bytes).for_each(|unit| monitor.unit(unit, |_| {}));
+    framed(&bytes).for_each(|unit| monitor.unit(unit, |_| {}));
     monitor.finish(|_| {});
     assert!(errors > 42);
     assert_eq!(monitor.monitor().count(Indicator::ContinuityCountError), errors);

@@ -2,8 +2,8 @@
 
 use super::{Bytes, packet, pid, pointed, start, tdt, tot};
 use mpegts::Packet;
-use mpegts::continuity::Step;
 use mpegts::edit::{ContinuityRepair, Editor};
+use mpegts::packet::continuity::Step;
 use mpegts::tunnel::units::{Extent, Unit, UnitEvent, UnitReader};
 use wire::Error;
 

@@ -2,8 +2,8 @@
 
 use super::{Bytes, packet, pointed, start, tdt, tot};
 use mpegts::Packet;
-use mpegts::continuity::Step;
 use mpegts::monitor::{Config, Detail, Indicator as I, Monitor};
+use mpegts::packet::continuity::Step;
 
 const JUMP: fn(u8, u8) -> Step = |expected, found| Step::Discontinuity { expected, found, signalled: false };
 

@@ -2,9 +2,9 @@
 
 use super::{Bytes, clock, join, packet, pid, run, with_field};
 use mpegts::Packet;
-use mpegts::adaptation::AdaptationField;
-use mpegts::continuity::{PayloadContinuity, Step};
 use mpegts::demux::{Demux, Event, Watch};
+use mpegts::packet::adaptation::AdaptationField;
+use mpegts::packet::continuity::{PayloadContinuity, Step};
 use mpegts::pes::{Delivery, PesEnd, PesEvent};
 use proptest::prelude::*;
 

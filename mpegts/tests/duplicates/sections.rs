@@ -1,8 +1,8 @@
 //! Sections.
 
 use super::{Bytes, altered, join, packet, pid, pointed, run, start, tdt, tot};
-use mpegts::continuity::Step;
 use mpegts::demux::{Demux, Event, Watch};
+use mpegts::packet::continuity::Step;
 
 fn watching() -> Demux {
     let mut demux = Demux::new();

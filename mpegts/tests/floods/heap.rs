@@ -5,11 +5,11 @@ use mpegts::Pid;
 use mpegts::demux::{Demux, Limits, Watch};
 use mpegts::edit::{Editor, Versions};
 use mpegts::monitor::{Config, Monitor, PcrMonitor};
+use mpegts::packet::framing::{Framer, Framing};
 use mpegts::packet::{PACKET_SIZE, Packet};
 use mpegts::pes::Delivery;
 use mpegts::section::Section;
-use mpegts::sync::{Framer, Framing};
-use mpegts::table::{TableLimits, Tables};
+use mpegts::section::table::{TableLimits, Tables};
 use std::time::Duration;
 use wire::testing::measure;
 

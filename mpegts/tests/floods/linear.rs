@@ -5,10 +5,10 @@ use mpegts::Pid;
 use mpegts::demux::{Demux, Limits};
 use mpegts::edit::{Editor, Versions};
 use mpegts::monitor::{self, Config, Monitor};
+use mpegts::packet::framing::{Framer, Framing};
 use mpegts::packet::{NULL_PACKET, PACKET_SIZE, Packet};
 use mpegts::section::Section;
-use mpegts::sync::{Framer, Framing};
-use mpegts::table::{TableLimits, Tables};
+use mpegts::section::table::{TableLimits, Tables};
 use std::time::Duration;
 use wire::testing::linear;
 

@@ -2,10 +2,10 @@
 
 use super::stage::pid;
 use mpegts::Pid;
-use mpegts::continuity::Step;
 use mpegts::monitor::{Config, Detail, Event, Indicator as I, PcrMonitor};
 use mpegts::packet::Packet;
-use mpegts::sync::units;
+use mpegts::packet::continuity::Step;
+use mpegts::packet::framing::framed;
 use serde_json::Value;
 
 fn streams() -> Vec<(String, Vec<u8>, Value)> {
@@ -25,7 +25,7 @@ fn streams() -> Vec<(String, Vec<u8>, Value)> {
 fn events(data: &[u8]) -> Vec<Event> {
     let mut monitor = PcrMonitor::new(Config::default());
     let mut events = Vec::new();
-    for unit in units(data) {
+    for unit in framed(data) {
         monitor.unit(unit, |e| events.push(e));
     }
     monitor.finish(|e| events.push(e));

@@ -5,7 +5,7 @@ use super::super::words::{rate, thousands};
 use super::Stream;
 use crate::input::{rtp_counts, rtp_words};
 use mpegts::Pid;
-use mpegts::sync::Framing;
+use mpegts::packet::framing::Framing;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{self, Write};

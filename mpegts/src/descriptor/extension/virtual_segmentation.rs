@@ -1,6 +1,6 @@
 //! The Virtual_segmentation_descriptor.
 
-use crate::pid::Pid;
+use crate::packet::Pid;
 use core::fmt;
 use wire::{Choice, Decode, Encode, Error, ErrorKind, Reader, Rfu, Writer, syntax};
 

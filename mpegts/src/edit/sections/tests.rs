@@ -1,15 +1,13 @@
 #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)] // tests assert
 
-use crate::adaptation::AdaptationField;
 use crate::clock::Pcr;
-use crate::continuity::Continuity;
 use crate::demux::{Demux, Event, Watch};
 use crate::edit::tests::{clock, edited, found, nulls, packet, pid, rounds, section};
 use crate::edit::{Editor, PidMap, Queued, SectionCounts, SectionQueue};
-use crate::packet::{NULL_PACKET, Packet, PacketBuilder};
-use crate::packetizer::SectionPacketizer;
-use crate::pid::Pid;
-use crate::section::Section;
+use crate::packet::adaptation::AdaptationField;
+use crate::packet::continuity::Continuity;
+use crate::packet::{NULL_PACKET, Packet, PacketBuilder, Pid};
+use crate::section::{Section, SectionPacketizer};
 use std::{vec, vec::Vec};
 
 /// A private section of `len` bytes, long, section_number 0 of 0.
@@ -469,12 +467,12 @@ fn sections_with_a_wrong_crc_pass_as_they_are() {
     out.extend(std::iter::from_fn(|| editor.finish()));
     out.retain(|p| *p != NULL_PACKET);
     assert_eq!(shown, 22);
-    let mut assembler = crate::assembler::SectionAssembler::new();
+    let mut assembler = crate::section::SectionAssembler::new();
     let mut all = Vec::new();
     for p in &out {
         let packet = Packet::new(p);
         let payload = packet.payload().unwrap().unwrap();
-        let mut payload = crate::assembler::Payload::new(payload, packet.payload_unit_start_indicator());
+        let mut payload = crate::section::Payload::new(payload, packet.payload_unit_start_indicator());
         while let Some(section) = assembler.next(&mut payload) {
             all.push(section.map_or_else(|bad| bad.bytes.to_vec(), |good| good.as_bytes().to_vec()));
         }

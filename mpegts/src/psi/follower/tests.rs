@@ -39,8 +39,8 @@ fn pmt(number: u16, version: u8, streams: &[(u8, u16)]) -> Vec<u8> {
     pmt_with(number, (version, 0, 0), 0x101, streams, &[])
 }
 
-fn stream((kind, on): (u8, u16)) -> Stream {
-    Stream { elementary_pid: pid(on), stream_type: StreamType(kind) }
+fn stream((kind, on): (u8, u16)) -> ElementaryStream {
+    ElementaryStream { elementary_pid: pid(on), stream_type: StreamType(kind) }
 }
 
 /// A follower, and what the sections did.

@@ -1,8 +1,7 @@
 //! T2-MI packets into transport packets.
 
 use super::T2miPacket;
-use crate::packet::{PACKET_SIZE, PacketBuilder};
-use crate::pid::Pid;
+use crate::packet::{PACKET_SIZE, PacketBuilder, Pid};
 use wire::{Decode, Error};
 
 /// The payload of a transport packet without adaptation field.

@@ -1,9 +1,8 @@
 //! T2-MI packets out of transport packets.
 
 use super::{HEADER, MAX_T2MI, T2miPacket, total};
-use crate::continuity::Step;
-use crate::packet::Packet;
-use crate::pid::Pid;
+use crate::packet::continuity::Step;
+use crate::packet::{Packet, Pid};
 use crate::tunnel::units::{Extent, Unit, UnitEvent, UnitInput, UnitReader};
 use wire::{Decode, Error};
 

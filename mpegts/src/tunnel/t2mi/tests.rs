@@ -2,9 +2,8 @@
 #![allow(clippy::panic, clippy::unwrap_used)] // tests assert
 
 use super::*;
-use crate::continuity::Step;
-use crate::packet::Packet;
-use crate::pid::Pid;
+use crate::packet::continuity::Step;
+use crate::packet::{Packet, Pid};
 use hex_literal::hex;
 use std::{format, string::String, vec::Vec};
 use wire::{Blob, Encode, List, Owned};

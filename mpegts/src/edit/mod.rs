@@ -1,0 +1,228 @@
+//! Changes to a passing stream, packet by packet and in place: nothing is touched that is not
+//! meant, and nothing is allocated on the way.
+//!
+//! | to | use |
+//! |---|---|
+//! | give PIDs other numbers, or take them out | [`PidMap`] |
+//! | shift all times of a program | [`TimeShift`] |
+//! | make clock references exact for a constant rate | [`PcrRestamp`] |
+//! | hide losses and splices from the continuity counters | [`ContinuityRepair`] |
+//! | put other sections in the place of those of a PID | [`Editor::replace_sections`] |
+//! | look at each section of a PID and send it, another one, or none | [`Editor::filter_sections`] |
+//! | give changed tables a version_number of their own | [`Versions`] |
+//! | all of it, in the right order | [`Editor`] |
+//!
+//! ```
+//! use mpegts::Pid;
+//! use mpegts::edit::{Editor, PidMap};
+//! # let mut packets = [mpegts::packet::NULL_PACKET; 2];
+//! # packets[0][1..3].copy_from_slice(&[0x01, 0x00]);
+//! let (video, other) = (Pid::new(0x100).unwrap(), Pid::new(0x200).unwrap());
+//! let mut editor = Editor::new();
+//! editor.pids = PidMap::keep([video]);
+//! editor.pids.map(video, other);
+//! let mut out = Vec::new();
+//! for packet in &mut packets {
+//!     if editor.edit(packet) {
+//!         out.extend_from_slice(packet);
+//!     }
+//! }
+//! # assert_eq!(out[..4], [0x47, 0x02, 0x00, 0x10]);
+//! # assert_eq!(out.len(), 188);
+//! ```
+
+mod counters;
+mod pids;
+mod queue;
+mod sections;
+#[cfg(test)]
+mod tests;
+mod times;
+mod versions;
+
+pub use counters::ContinuityRepair;
+pub use pids::PidMap;
+pub use queue::{Queued, SectionCounts, SectionQueue};
+pub use times::{PcrRestamp, Shifted, TimeShift};
+pub use versions::Versions;
+
+use crate::packet::{NULL_PACKET, PACKET_SIZE, Packet, Pid, PidSet};
+use crate::section::Section;
+use alloc::collections::{BTreeMap, btree_map::Entry};
+use sections::{SectionEdit, Source};
+use wire::Error;
+
+/// All edits in the order in which they do not get into each other's way: sections by the PIDs of
+/// the input, times, PIDs, counters, and clock references by the packets that are left.
+///
+/// Sections that need more packets than their PID has take null packets, and packets of PIDs that
+/// are left out. Packets of their PID that they do not need become null packets.
+#[derive(Debug, Default)]
+pub struct Editor {
+    /// Other PIDs, and which are left out.
+    pub pids: PidMap,
+    /// Packets left out become null packets, so that the others keep their places.
+    pub keep_places: bool,
+    /// All times of some streams, by their PIDs in the input.
+    pub shift: Option<TimeShift>,
+    /// Clock references by the place of their packet in the output.
+    pub restamp: Option<PcrRestamp>,
+    /// Continuity counters.
+    pub repair: Option<ContinuityRepair>,
+    sections: BTreeMap<Pid, SectionEdit>,
+    /// Those of them whose packets do not suffice, and the one that was given another packet last.
+    behind: PidSet,
+    last: Pid,
+    /// Packets in the output.
+    count: u64,
+}
+
+impl Editor {
+    /// Changes nothing.
+    pub fn new() -> Self {
+        Editor::default()
+    }
+
+    /// Sends these sections on a PID of the input, whatever it holds, and no longer what was asked
+    /// for before. A round begins where a section of the original starts, so that the repetition
+    /// rate stays as far as packets suffice.
+    ///
+    /// # Errors
+    /// Those of the first section that is none. Nothing has changed then.
+    pub fn replace_sections<'s>(
+        &mut self,
+        pid: Pid,
+        sections: impl IntoIterator<Item = &'s [u8]>,
+    ) -> Result<(), Error> {
+        let check = |section| Section::new(section).map(|section| section.as_bytes().to_vec());
+        let sections = sections.into_iter().map(check).collect::<Result<_, Error>>()?;
+        self.edit_sections(pid, Source::Given { sections, packets: None });
+        Ok(())
+    }
+
+    /// Shows each section of a PID of the input to the function given to
+    /// [`edit_with`](Self::edit_with), which says what is sent: for one table among several, or one
+    /// that changes. Sections with a wrong CRC_32 are not shown and pass as they are; those that
+    /// are not whole do not pass.
+    ///
+    /// A section that is not in one packet is sent when it is whole, so later than the original by
+    /// its own length.
+    pub fn filter_sections(&mut self, pid: Pid) {
+        if !self.sections.get(&pid).is_some_and(SectionEdit::is_asked) {
+            self.edit_sections(pid, Source::asked());
+        }
+    }
+
+    fn edit_sections(&mut self, pid: Pid, source: Source) {
+        match self.sections.entry(pid) {
+            Entry::Vacant(place) => _ = place.insert(SectionEdit { source, queue: SectionQueue::new(pid) }),
+            Entry::Occupied(mut old) => {
+                old.get_mut().queue.drop_waiting();
+                old.get_mut().source = source;
+            }
+        }
+    }
+
+    /// What was counted of the sections sent on a PID of the input. None when they are not edited.
+    pub fn section_counts(&self, pid: Pid) -> Option<SectionCounts> {
+        self.sections.get(&pid).map(|s| s.queue.counts())
+    }
+
+    /// Packets in the output so far.
+    pub const fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Edits a packet. False when it is to be left out.
+    pub fn edit(&mut self, packet: &mut [u8; PACKET_SIZE]) -> bool {
+        self.edit_with(packet, |_, section, queue| _ = queue.pass(section.as_bytes()))
+    }
+
+    /// Edits a packet. False when it is to be left out.
+    ///
+    /// `each` gets every section that ends in the packet, if its PID is one of
+    /// [`filter_sections`](Self::filter_sections), and pushes to the queue what is to be sent:
+    /// `queue.push(section, 0)` sends it unchanged.
+    pub fn edit_with(
+        &mut self,
+        packet: &mut [u8; PACKET_SIZE],
+        each: impl FnMut(Pid, Section<'_>, &mut SectionQueue),
+    ) -> bool {
+        let pid = Packet::new(packet).pid();
+        if let Some(edit) = self.sections.get_mut(&pid) {
+            edit.edit(pid, packet, each);
+            note(&mut self.behind, pid, &edit.queue);
+        }
+        if let Some(shift) = &self.shift {
+            shift.edit(packet);
+        }
+        let kept = self.pids.edit(packet);
+        if !kept || Packet::new(packet).pid().is_null() {
+            if let Some(more) = self.more() {
+                *packet = more;
+            } else if !kept && self.keep_places {
+                *packet = NULL_PACKET;
+            } else if !kept {
+                return false;
+            }
+        }
+        self.number(packet);
+        true
+    }
+
+    /// A packet more for sections that still wait, at the end of the stream. None when there are
+    /// none.
+    pub fn finish(&mut self) -> Option<[u8; PACKET_SIZE]> {
+        let waiting = self.sections.iter_mut().find(|(pid, s)| !s.queue.is_empty() && self.pids.get(**pid).is_some());
+        let mut packet = waiting?.1.queue.packet()?;
+        self.pids.edit(&mut packet);
+        self.number(&mut packet);
+        Some(packet)
+    }
+
+    /// A packet of a PID whose own do not suffice. PIDs take turns.
+    fn more(&mut self) -> Option<[u8; PACKET_SIZE]> {
+        let here = |pid: &Pid| self.pids.get(*pid).is_some();
+        let next = self.behind.iter().filter(here).find(|pid| *pid > self.last);
+        let pid = next.or_else(|| self.behind.iter().find(here))?;
+        let queue = &mut self.sections.get_mut(&pid)?.queue;
+        let mut packet = queue.packet()?;
+        note(&mut self.behind, pid, queue);
+        self.last = pid;
+        self.pids.edit(&mut packet);
+        Some(packet)
+    }
+
+    /// The edits that go by the packets of the output.
+    fn number(&mut self, packet: &mut [u8; PACKET_SIZE]) {
+        if let Some(repair) = &mut self.repair {
+            repair.edit(packet);
+        }
+        if let Some(restamp) = &mut self.restamp {
+            restamp.edit(packet, self.count);
+        }
+        self.count = self.count.wrapping_add(1);
+    }
+}
+
+/// Whether the packets of the PID suffice.
+fn note(behind: &mut PidSet, pid: Pid, queue: &SectionQueue) {
+    if queue.is_behind() {
+        behind.insert(pid);
+    } else {
+        behind.remove(pid);
+    }
+}
+
+/// Writes the PID of a packet.
+fn set_pid(packet: &mut [u8; PACKET_SIZE], pid: Pid) {
+    let [high, low] = pid.get().to_be_bytes();
+    let [_, first, second, ..] = packet;
+    (*first, *second) = (*first & 0xE0 | high, low);
+}
+
+/// Writes the continuity_counter of a packet: the low four bits.
+const fn set_counter(packet: &mut [u8; PACKET_SIZE], counter: u8) {
+    let [_, _, _, flags, ..] = packet;
+    *flags = *flags & 0xF0 | counter & 0x0F;
+}

@@ -1,0 +1,103 @@
+//! Other sections in the packets of a PID.
+
+use super::queue::SectionQueue;
+use crate::packet::continuity::PayloadContinuity;
+use crate::packet::{PACKET_SIZE, Packet, Pid};
+use crate::section::{Payload, Section, SectionAssembler};
+use alloc::{boxed::Box, vec::Vec};
+
+/// Bytes of sections in a packet: all but header and pointer_field.
+const PAYLOAD: usize = PACKET_SIZE - 5;
+
+/// Where the sections come from that are sent on a PID.
+#[derive(Debug)]
+pub(super) enum Source {
+    /// These, whatever the PID holds. A round begins where a section of the original starts.
+    Given {
+        sections: Vec<Vec<u8>>,
+        /// Packets of the PID since then.
+        packets: Option<usize>,
+    },
+    /// What the caller makes of each section of the PID.
+    Asked(Box<(PayloadContinuity, SectionAssembler)>),
+}
+
+impl Source {
+    pub(super) fn asked() -> Self {
+        Source::Asked(Box::new((PayloadContinuity::new(), SectionAssembler::new())))
+    }
+}
+
+/// A PID whose sections are edited.
+#[derive(Debug)]
+pub(super) struct SectionEdit {
+    pub(super) source: Source,
+    pub(super) queue: SectionQueue,
+}
+
+impl SectionEdit {
+    pub(super) const fn is_asked(&self) -> bool {
+        matches!(self.source, Source::Asked(_))
+    }
+
+    /// Edits a packet of the PID.
+    pub(super) fn edit(
+        &mut self,
+        pid: Pid,
+        packet: &mut [u8; PACKET_SIZE],
+        mut each: impl FnMut(Pid, Section<'_>, &mut SectionQueue),
+    ) {
+        let view = Packet::new(packet);
+        let queue = &mut self.queue;
+        match &mut self.source {
+            Source::Given { sections, packets } => {
+                let starts = view.payload_unit_start_indicator() && !view.transport_error_indicator();
+                if starts && queue.is_empty() {
+                    sections.iter().for_each(|section| queue.append(None, section));
+                    // As many packets will come as in the round before.
+                    let bytes = packets.map_or(usize::MAX, |n| n.saturating_mul(PAYLOAD));
+                    queue.expect(bytes);
+                } else if starts {
+                    queue.left_out(sections.len());
+                }
+                let before = packets.filter(|_| !starts);
+                *packets = before.map(|n| n.saturating_add(1)).or(starts.then_some(1));
+            }
+            Source::Asked(state) => {
+                let (continuity, assembler) = &mut **state;
+                let step = continuity.check(view);
+                if step.is_break() || view.is_scrambled() {
+                    assembler.reset();
+                }
+                if let (Ok(Some(payload)), true) = (view.payload(), step.is_new() && !view.is_scrambled()) {
+                    let mut payload = Payload::new(payload, view.payload_unit_start_indicator());
+                    while let Some(section) = assembler.next(&mut payload) {
+                        match section {
+                            Ok(section) => {
+                                each(pid, section, queue);
+                                queue.expect(section.as_bytes().len());
+                            }
+                            Err(bad) if is_whole(bad.bytes) => {
+                                _ = queue.pass(bad.bytes);
+                                queue.expect(bad.bytes.len());
+                            }
+                            Err(_) => {}
+                        }
+                    }
+                }
+            }
+        }
+        queue.edit(packet);
+    }
+}
+
+/// True for as many bytes as section_length says.
+fn is_whole(section: &[u8]) -> bool {
+    match *section {
+        [_, high, low, ..] => usize::from(u16::from_be_bytes([high & 0x0F, low])).saturating_add(3) == section.len(),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

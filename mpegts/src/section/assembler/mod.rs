@@ -1,0 +1,311 @@
+//! Sections out of packet payloads — ISO/IEC 13818-1, 2.4.4.1 and 2.4.4.2.
+
+use crate::section::{MAX_SECTION, Section};
+use wire::{Error, ErrorKind, Store};
+
+#[cfg(test)]
+mod tests;
+
+/// Collects the sections of one PID.
+///
+/// A section that lies whole in one payload is borrowed from it; any other is copied once into a
+/// buffer of at most 4096 bytes. The caller runs the [continuity](crate::continuity) machine first:
+/// it passes on new payloads only and calls [`reset`](Self::reset) at every break.
+///
+/// ```
+/// use mpegts::section::{Payload, SectionAssembler};
+/// // pointer_field 0, then a TDT of eight bytes and stuffing
+/// let payload = [&[0, 0x70, 0x70, 5, 0xE1, 2, 3, 4, 5][..], &[0xFF; 175][..]].concat();
+/// let mut assembler = SectionAssembler::new();
+/// let mut payload = Payload::new(&payload, true);
+/// let section = assembler.next(&mut payload).unwrap().unwrap();
+/// assert_eq!(section.table_id(), 0x70);
+/// assert!(assembler.next(&mut payload).is_none());
+/// ```
+#[derive(Debug, Default)]
+pub struct SectionAssembler {
+    store: Store<MAX_SECTION>,
+    /// Bytes of the open section; 0 while its header is not complete.
+    want: usize,
+    open: bool,
+    /// The stored section has been handed out.
+    taken: bool,
+}
+
+/// A payload on its way through [`SectionAssembler::next`].
+#[derive(Debug, Clone, Copy)]
+pub struct Payload<'p> {
+    /// What continues the open section.
+    head: &'p [u8],
+    /// Where sections start, from the pointer on.
+    tail: &'p [u8],
+    unit_start: bool,
+    /// The pointer_field, when it points behind the payload.
+    bad_pointer: Option<u8>,
+}
+
+impl<'p> Payload<'p> {
+    /// The payload of a packet with or without `payload_unit_start_indicator`.
+    #[inline]
+    pub fn new(payload: &'p [u8], unit_start: bool) -> Self {
+        let mut p = Payload { head: payload, tail: &[], unit_start, bad_pointer: None };
+        if unit_start {
+            let (pointer, rest) = payload.split_first().map_or((0, payload), |(pointer, rest)| (*pointer, rest));
+            match rest.split_at_checked(usize::from(pointer)) {
+                Some((head, tail)) => (p.head, p.tail) = (head, tail),
+                None => (p.head, p.bad_pointer) = (&[], Some(pointer)),
+            }
+        }
+        p
+    }
+}
+
+/// How far a [`Payload`] has been used, to go on with it later: what is left of each part.
+#[cfg(feature = "alloc")]
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SectionWalk {
+    head: usize,
+    tail: usize,
+    /// Where the head ends in the payload.
+    pointed: usize,
+    unit_start: bool,
+    bad_pointer: Option<u8>,
+}
+
+#[cfg(feature = "alloc")]
+impl SectionWalk {
+    pub(crate) const NONE: SectionWalk =
+        SectionWalk { head: 0, tail: 0, pointed: 0, unit_start: false, bad_pointer: None };
+
+    pub(crate) fn new(payload: &[u8], unit_start: bool) -> Self {
+        let Payload { head, tail, bad_pointer, .. } = Payload::new(payload, unit_start);
+        let pointed = payload.len().saturating_sub(tail.len());
+        SectionWalk { head: head.len(), tail: tail.len(), pointed, unit_start, bad_pointer }
+    }
+
+    /// Nothing is left.
+    pub(crate) const fn is_through(&self) -> bool {
+        self.head == 0 && self.tail == 0 && self.bad_pointer.is_none()
+    }
+
+    /// What is left of the same payload: of each part, its last bytes.
+    fn resume<'p>(&self, payload: &'p [u8]) -> Payload<'p> {
+        let last = |part: &'p [u8], n: usize| part.get(part.len().saturating_sub(n)..).unwrap_or_default();
+        Payload {
+            head: last(payload.get(..self.pointed).unwrap_or_default(), self.head),
+            tail: last(payload, self.tail),
+            unit_start: self.unit_start,
+            bad_pointer: self.bad_pointer,
+        }
+    }
+}
+
+/// What [`SectionAssembler::locate`] has found, without borrowing it.
+#[cfg(feature = "alloc")]
+#[derive(Debug, Clone)]
+pub(crate) enum Located {
+    /// In the payload.
+    Payload(core::ops::Range<usize>),
+    /// In the assembler.
+    Stored,
+}
+
+/// A section that cannot be used, with what there is of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BadSection<'s> {
+    /// What is wrong; offsets count from the start of the section.
+    pub error: Error,
+    /// From `table_id` on.
+    pub bytes: &'s [u8],
+}
+
+/// What a step has found.
+enum Found<'p> {
+    Nothing,
+    /// Whole in the payload.
+    Borrowed(&'p [u8]),
+    /// Whole in the store.
+    Stored,
+    /// The store's content is of no use.
+    Bad(Error),
+    /// These bytes of the payload are of no use.
+    BadBytes(Error, &'p [u8]),
+}
+
+impl SectionAssembler {
+    /// Nothing collected.
+    pub const fn new() -> Self {
+        SectionAssembler { store: Store::new(), want: 0, open: false, taken: false }
+    }
+
+    /// Drops an open section: after lost packets.
+    pub fn reset(&mut self) {
+        self.open = false;
+        self.store.clear();
+    }
+
+    /// True while a section is open.
+    pub const fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// The next section of `payload`; None when it is used up.
+    #[inline]
+    pub fn next<'s, 'p: 's>(&'s mut self, payload: &mut Payload<'p>) -> Option<Result<Section<'s>, BadSection<'s>>> {
+        if core::mem::take(&mut self.taken) {
+            self.store.clear();
+        }
+        match self.step(payload) {
+            Found::Nothing => None,
+            Found::Borrowed(bytes) => Some(check(bytes)),
+            Found::Stored => {
+                self.taken = true;
+                Some(check(self.store.bytes()))
+            }
+            Found::Bad(error) => {
+                self.taken = true;
+                Some(Err(BadSection { error, bytes: self.store.bytes() }))
+            }
+            Found::BadBytes(error, bytes) => Some(Err(BadSection { error, bytes })),
+        }
+    }
+
+    /// The next section as [`next`](Self::next) finds it, its `CRC_32` not yet checked: where it
+    /// is, and the error that has been found already.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn locate(&mut self, payload: &[u8], progress: &mut SectionWalk) -> Option<(Located, Option<Error>)> {
+        if core::mem::take(&mut self.taken) {
+            self.store.clear();
+        }
+        let mut p = progress.resume(payload);
+        let before = payload.len().saturating_sub(p.tail.len());
+        let found = self.step(&mut p);
+        (progress.head, progress.tail, progress.bad_pointer) = (p.head.len(), p.tail.len(), p.bad_pointer);
+        let range = |bytes: &[u8]| Located::Payload(before..before.saturating_add(bytes.len()));
+        self.taken = matches!(found, Found::Stored | Found::Bad(_));
+        match found {
+            Found::Nothing => None,
+            Found::Borrowed(bytes) => Some((range(bytes), None)),
+            Found::Stored => Some((Located::Stored, None)),
+            Found::Bad(error) => Some((Located::Stored, Some(error))),
+            Found::BadBytes(error, bytes) => Some((range(bytes), Some(error))),
+        }
+    }
+
+    /// The section that [`locate`](Self::locate) has found here.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn stored(&self) -> &[u8] {
+        self.store.bytes()
+    }
+
+    #[inline]
+    fn step<'p>(&mut self, p: &mut Payload<'p>) -> Found<'p> {
+        if self.open {
+            if let Some(found) = self.go_on(p) {
+                return found;
+            }
+        }
+        // Without an open section nothing in the head is of use, be it stuffing or the end of a
+        // section whose start was lost.
+        p.head = &[];
+        if let Some(pointer) = p.bad_pointer.take() {
+            return Found::BadBytes(Error::new(ErrorKind::Value(pointer.into()), &"pointer_field", 0), &[]);
+        }
+        self.start(p)
+    }
+
+    /// Adds to the open section. None when the packet did not end it and no new one starts.
+    fn go_on<'p>(&mut self, p: &mut Payload<'p>) -> Option<Found<'p>> {
+        if self.want == 0 {
+            let missing = 3usize.saturating_sub(self.store.bytes().len());
+            self.take(&mut p.head, missing);
+            if let [_, high, low] = *self.store.bytes() {
+                self.want = total(high, low);
+            }
+        }
+        if self.want > MAX_SECTION {
+            self.open = false;
+            p.head = &[];
+            return Some(Found::Bad(too_long(self.want)));
+        }
+        let missing = self.want.saturating_sub(self.store.bytes().len());
+        self.take(&mut p.head, missing);
+        if self.want != 0 && self.store.bytes().len() == self.want {
+            self.open = false;
+            if !p.unit_start {
+                // Another may start right behind this one, without a pointer to it.
+                p.tail = p.head;
+            }
+            p.head = &[];
+            return Some(Found::Stored);
+        }
+        if !p.unit_start {
+            return Some(Found::Nothing);
+        }
+        // The next one starts, so this one will not be completed.
+        self.open = false;
+        let have = self.store.bytes().len();
+        let kind = ErrorKind::Short { need: self.want.saturating_sub(have).max(1), have: 0 };
+        Some(Found::Bad(Error::new(kind, &"Section", have)))
+    }
+
+    fn take(&mut self, from: &mut &[u8], n: usize) {
+        let (bytes, rest) = from.split_at_checked(n).unwrap_or((from, &[]));
+        self.store.extend(bytes);
+        *from = rest;
+    }
+
+    /// The section at the start of the tail.
+    #[inline]
+    fn start<'p>(&mut self, p: &mut Payload<'p>) -> Found<'p> {
+        let tail = p.tail;
+        match *tail {
+            // table_id 0xFF: nothing but stuffing follows.
+            [] | [0xFF, ..] => {
+                p.tail = &[];
+                Found::Nothing
+            }
+            [_, high, low, ..] => {
+                let want = total(high, low);
+                if let Some((section, rest)) = tail.split_at_checked(want) {
+                    p.tail = if rest.first() == Some(&0xFF) { &[] } else { rest };
+                    return Found::Borrowed(section);
+                }
+                p.tail = &[];
+                if want > MAX_SECTION {
+                    return Found::BadBytes(too_long(want), tail);
+                }
+                self.open_with(tail, want);
+                Found::Nothing
+            }
+            _ => {
+                p.tail = &[];
+                self.open_with(tail, 0);
+                Found::Nothing
+            }
+        }
+    }
+
+    fn open_with(&mut self, bytes: &[u8], want: usize) {
+        self.store.clear();
+        self.store.extend(bytes);
+        (self.open, self.want) = (true, want);
+    }
+}
+
+/// Bytes of a section by the second and third of them.
+#[inline(always)]
+fn total(high: u8, low: u8) -> usize {
+    usize::from(u16::from_be_bytes([high & 0x0F, low])).wrapping_add(3)
+}
+
+#[cold]
+fn too_long(want: usize) -> Error {
+    let length = want.saturating_sub(3) as u64;
+    Error::new(ErrorKind::Value(length), &"SectionHeader.section_length", 1)
+}
+
+#[inline(always)]
+fn check(bytes: &[u8]) -> Result<Section<'_>, BadSection<'_>> {
+    Section::new(bytes).map_err(|error| BadSection { error, bytes })
+}
