@@ -256,7 +256,7 @@ mod tests {
             let bounded = matches!(kind, ErrorKind::Short { .. } | ErrorKind::Trailing(_));
             assert_eq!(error.within(&"W.x_length").limit(), bounded.then_some("W.x_length"));
         }
-        // What does not fit is cut off, not wrapped.
+        // A number that does not fit becomes the largest, it does not wrap.
         if let Ok(far) = usize::try_from(1u64 << 32) {
             let error = Error::new(ErrorKind::Trailing(far), &"X.y", far);
             assert_eq!((error.kind(), error.offset()), (ErrorKind::Trailing(0xFFFF_FFFF), 0xFFFF_FFFF));

@@ -194,7 +194,7 @@ mod json {
         fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
             let mut seq = s.serialize_seq(Some(self.len()))?;
             self.iter().try_for_each(|entry| seq.serialize_element(&entry.to_value()))?;
-            // What stands behind the last entry, where it is anything.
+            // Bits behind the last entry, if any is set.
             let (used, bytes) = (self.len().saturating_mul(BITS as usize), self.as_wire());
             let spare = (bytes.len().saturating_mul(8)).saturating_sub(used);
             let last =

@@ -50,7 +50,7 @@ impl Unit {
             _ => &PLAIN[..],
         };
         let exact = u128::from(number.unsigned_abs()).saturating_mul(self.numerator.into());
-        // In billionths of a billionth, so that a part of a nanosecond is still seen.
+        // In units of 10^-18, so that fractions of a nanosecond are visible.
         let scale = |power: i32| 10u128.checked_pow(u32::try_from(power.saturating_add(18)).unwrap_or(0)).unwrap_or(1);
         let whole = exact.saturating_mul(scale(0)).checked_div(self.denominator.into()).unwrap_or(0);
         let fits = |p: &&(&str, i32, usize)| whole >= scale(p.1);

@@ -10,7 +10,7 @@ use crate::section::{BadSection, Section};
 /// What [`Demux::next`](super::Demux::next) reports. Positions are bytes of input before the packet.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
-// Events are looked at where they come, not kept.
+// Events are used at once and not stored: their size does not matter.
 #[allow(clippy::large_enum_variant)]
 pub enum Event<'a> {
     /// A section of a watched PID; long ones with a right `CRC_32`. Repetitions come each time.

@@ -39,7 +39,7 @@ fn in_phase<const SIZE: usize, const PREFIX: usize, const N: usize>(frames: &[u8
 /// Marks a cold branch.
 #[cold]
 #[inline]
-const fn rarer() {}
+const fn cold() {}
 
 /// A frame of the framer's.
 #[derive(Debug)]
@@ -151,7 +151,7 @@ impl Demux {
                 if passage != Passage::Passed {
                     let here = passed(rest);
                     if passage == Passage::None && packet.sync_byte() != SYNC_BYTE {
-                        // This is not the input that was looked at.
+                        // The caller has passed another input than before.
                         return here;
                     }
                     let position = position.saturating_add((here as u64).saturating_mul(SIZE as u64));
@@ -178,12 +178,12 @@ impl Demux {
         if hot.is_plain(header) {
             return Passage::Passed;
         }
-        rarer();
+        cold();
         let Some(collector) = self.collectors.get_mut(usize::from(hot.collector)) else { return Passage::None };
         if hot.kind(header) == Kind::Data {
             let [_, _, _, _, payload @ ..] = packet.bytes();
             if collector.fits(payload) {
-                // In this order nothing is kept over the copy.
+                // Counting before the copy leaves fewer values to keep across the call.
                 hot.count_data(header);
                 collector.absorb(payload);
                 return Passage::Passed;

@@ -345,10 +345,10 @@ impl PidState {
         let scrambled = header & SCRAMBLING != 0;
         let plain = match self.watch {
             0 if known => PAYLOAD,
-            // Nothing of it is read.
+            // A scrambled payload is not read.
             watch if known && scrambled && watch & PACKETS == 0 => PAYLOAD,
             PES if known && !self.open => PAYLOAD,
-            // Not plain, but seen to be data.
+            // Differs from the plain header in a way that marks data.
             PES if known => PAYLOAD ^ SYNC,
             _ => NEITHER,
         };

@@ -147,7 +147,7 @@ impl SectionQueue {
 
     /// Adds a section whatever waits already.
     pub(super) fn append(&mut self, key: Option<Key>, section: &[u8]) {
-        // The rest moves to the front when it is the smaller part, so that a byte moves about once.
+        // The rest moves to the front once it is the smaller part: so each byte moves about once.
         if self.at > self.len() {
             self.bytes.drain(..self.at);
             self.at = 0;
@@ -164,8 +164,8 @@ impl SectionQueue {
 
     /// True when the packets of the PID will not suffice.
     pub(super) fn is_behind(&self) -> bool {
-        // Without growth no more waits than the longest section, which is sent as long as it took
-        // to come, and what comes meanwhile.
+        // As long as nothing grows, at most the longest section waits: it is sent as slowly as it
+        // came, and more comes meanwhile.
         !self.is_empty() && (self.owed > 0 || self.len() > 2 * MAX_SECTION)
     }
 

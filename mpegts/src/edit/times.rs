@@ -101,7 +101,7 @@ impl TimeShift {
         };
         let need = stamps.saturating_mul(5);
         if usize::from(length) < need {
-            // The flags contradict the length: there is no telling what these bytes are.
+            // The flags contradict the length: these bytes could be anything.
             return (false, false);
         }
         if rest.len() < need.saturating_add(3) {
@@ -142,7 +142,7 @@ fn splice_at(packet: Packet<'_>) -> Option<usize> {
     if flags & 0x20 == 0 || extension.len() < 5 {
         return None;
     }
-    // What is left of the adaptation field, from its end back.
+    // The rest of the adaptation field, read from its end.
     let behind_extension = behind.len().saturating_sub(usize::from(*length));
     let end = 5usize.saturating_add(field.len());
     end.checked_sub(behind_extension.saturating_add(extension.len()))

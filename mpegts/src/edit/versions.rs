@@ -86,18 +86,18 @@ impl Versions {
         if table.ahead == 0 && original != edited {
             table.ahead = 1;
         }
-        // What is announced for later changes nothing yet.
+        // A section that is not yet current changes nothing.
         if header.current_next_indicator {
             let sent = Sent { original: original.crc_32(), edited: hash(edited.as_bytes()) };
             let place = (key, header.section_number);
             let same_original = |last: &&Sent| last.original == sent.original;
             if self.sections.get(&place).filter(same_original).is_some_and(|last| last.edited != sent.edited) {
                 table.ahead = table.ahead.wrapping_add(1);
-                // The other sections of the table have gone ahead with this one.
+                // The other sections of the table already have this version.
                 let all: Vec<_> = self.sections.range((key, 0)..=(key, u8::MAX)).map(|(place, _)| *place).collect();
                 all.iter().for_each(|place| _ = self.sections.remove(place));
             }
-            // The original has gone back as far as the table has gone ahead.
+            // The original went back by as many versions as the table is ahead.
             if before != table && table.on_air == Some(table.next()) {
                 table.ahead = table.ahead.wrapping_add(1);
             }
@@ -205,7 +205,7 @@ mod tests {
         assert_eq!(check.version(&same, &same), 5);
         let other = section(8, 4, true, 0, 5);
         assert_eq!(check.version(&other, &other), 4);
-        // What is announced follows the current one, and does not change it.
+        // A section that is not yet current has the next version and leaves the current one alone.
         let next = section(7, 5, false, 0, 5);
         assert_eq!((check.version(&next, &next), check.version(&same, &same)), (6, 5));
         // Another edit of all sections is one version more.

@@ -183,7 +183,7 @@ impl Monitor {
         let Some(state) = states.get_mut(slot) else { return };
         let Some(assembler) = &mut state.assembler else { return };
         let now = reporter.now;
-        // Since when the section at hand is on its way.
+        // When the first byte of the current section came.
         let mut begin = if assembler.is_open() { state.begun } else { now };
         let mut changed = false;
         let mut wake = NEVER;

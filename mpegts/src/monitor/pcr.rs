@@ -129,7 +129,7 @@ impl Line {
             let (last_x, last_y) = *self.points.back()?;
             let slack = (y - last_y) * (SPREAD - 1.0);
             if x <= last_x || off > slack || off < -slack || !self.is_straight() {
-                // The rate changes, or is none. PCRs are collected anew.
+                // The rate changed, or there is none: collecting starts again.
                 self.clear();
                 return None;
             }

@@ -226,7 +226,7 @@ impl PidState {
             self.stray.stop();
         }
         if self.roles.has(Role::PCR) {
-            // Watched for from now on.
+            // The PID is missed from now on.
             self.clock.get_or_insert_default();
         } else if let Some(clock) = &mut self.clock {
             clock.timer.stop();

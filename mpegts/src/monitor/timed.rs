@@ -68,7 +68,7 @@ impl Rate {
     fn ticks(self, bytes: u64) -> u64 {
         let product = u128::from(self.ticks).saturating_mul(bytes.into());
         let ticks = match u64::try_from(product) {
-            // Nearly always, and much faster.
+            // The usual case, and much faster than 128 bits.
             Ok(product) => product.checked_div(self.bytes),
             Err(_) => product.checked_div(self.bytes.into()).and_then(|t| u64::try_from(t).ok()),
         };
@@ -158,7 +158,7 @@ impl PcrMonitor {
             return self.step(next, emit);
         }
         let rate = Rate { ticks, bytes };
-        // Those before the first PCR are taken to have come at the rate behind it.
+        // Packets before the first PCR get the rate measured after it.
         let before = reference.time.unwrap_or_else(|| rate.ticks(reference.position));
         self.reference = Some(Reference { time: Some(before), ..reference });
         self.release(Some(rate), emit);

@@ -70,7 +70,7 @@ impl Timer {
     }
 
     fn overdue(&self, now: Nanos, limit: Nanos) -> Option<Nanos> {
-        // One that has not begun is in the future.
+        // A timer that has not begun lies in the future.
         let interval = now.saturating_sub(self.last);
         (interval > limit && limit > 0 && !self.reported).then_some(interval)
     }

@@ -51,7 +51,7 @@ impl Monitor {
     fn add(&mut self, pid: Pid) -> Option<usize> {
         let slot = self.states.len();
         if slot > self.config.limits.pids {
-            // It is not missed, either.
+            // Nor is it missed.
             self.awaited.has_come(pid);
             return None;
         }
@@ -105,7 +105,7 @@ impl Monitor {
         let Monitor { psi, awaited, states, slots, times, config, .. } = self;
         let slot = |pid: Pid| slots.get(pid).copied().map(usize::from).filter(|slot| *slot != 0);
         let mut work = states.len();
-        // Beyond the limit PIDs may come, and nobody knows.
+        // PIDs beyond the limit are not observed, so they cannot be missed.
         let room = states.len() <= config.limits.pids;
         let (mut absent, mut missed) = (PidSet::new(), PidSet::new());
         psi.name(|pid, purpose| {
@@ -140,7 +140,7 @@ impl Monitor {
         let mut next = NEVER;
         let mut scrambled = false;
 
-        // Begun with the first packet.
+        // These timers begin with the first packet.
         pat.start(now);
         tables.start(now);
         if let Some(interval) = pat.expire(now, times.pat) {

@@ -236,7 +236,7 @@ impl Mux {
         if let Some((pid, key)) = gone {
             self.remove_table(pid, key);
         }
-        // Fewer programs cannot break anything.
+        // Removing programs cannot break a rule.
         self.adopt(plan, None).is_ok()
     }
 
@@ -375,8 +375,8 @@ impl Mux {
             let tables = self.tables.iter().filter(|(pid, _)| !(full && is_common(**pid)));
             let table = tables.filter_map(|(pid, t)| Some((t.deadline(now)?, *pid))).min();
             let stream = self.streams.iter_mut().filter_map(|(pid, s)| Some((s.deadline(now)?, *pid))).min();
-            // PES data that is late already may hold up tables no more than what is in time. Those
-            // that are to begin at once take a packet each.
+            // Late PES data may delay tables no more than punctual data does. Tables
+            // that must begin at once take a packet each.
             let others = self.tables.len().saturating_add(self.clocks.len()) as u64;
             let soon = now.saturating_add(self.slot.saturating_mul(others));
             match (table, stream) {
@@ -403,7 +403,7 @@ impl Mux {
         let wait = self.slot.saturating_mul(self.clocks.len() as u64);
         let wait = now.saturating_add(wait);
         let overdue = self.clocks.iter().filter_map(|(pid, last)| match last {
-            // A new one waits for those that are due: each had no more room than for the others.
+            // A new table waits for those that are due: their rate was planned without it.
             None => Some((wait, *pid)),
             Some(last) => {
                 let due = last.saturating_add(self.settings.pcr_interval);
@@ -432,7 +432,7 @@ impl Mux {
         let end_clock = self.settings.clock.wrapping_add(end);
 
         let last = self.clocks.get(&pid).copied();
-        // A packet that goes anyway takes the PCR along before that needs one of its own.
+        // A packet that is sent anyway carries the PCR early: later the PCR would need a packet of its own.
         let early = self.settings.pcr_interval.wrapping_shr(1);
         let with_pcr = match last {
             Some(Some(last)) => clock_due || now.saturating_sub(last) >= early,

@@ -154,7 +154,7 @@ impl Continuity {
     pub(crate) const fn take_next(&mut self, packet: Packet<'_>) -> bool {
         let (header, state) = (packet.header(), self.0);
         let next = state.wrapping_add(1) & 0x0F;
-        // payload, no transport error, the awaited counter
+        // A payload, no transport error, and the expected counter.
         let plain = header & 0x0080_001F == 0x10 | next && state & SEEN != 0 && !packet.pid().is_null();
         if plain {
             self.0 = SEEN | header & HEADER | if packet.discontinuity_indicator() { INDICATED } else { 0 };
@@ -182,7 +182,7 @@ impl Continuity {
 
         if !packet.has_payload() {
             if found == before {
-                // The packet before stays the one that may be repeated.
+                // The packet before may still be repeated.
                 return Step::NoPayload;
             }
             *self = now;
@@ -201,7 +201,7 @@ impl Continuity {
             return if last.0 & REPEATED == 0 { Step::Duplicate } else { Step::RepeatedDuplicate };
         }
         *self = now;
-        // discontinuity_indicator allows any counter, the same one as well.
+        // discontinuity_indicator allows any counter, even the same.
         if indicated { jump(after) } else { Step::AlteredDuplicate }
     }
 }

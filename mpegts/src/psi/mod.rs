@@ -138,7 +138,7 @@ mod tests {
             let expected = if table_id == 0 { Ok(12) } else { Err((ErrorKind::Value(table_id.into()), 0)) };
             assert_eq!(pat.map(|bytes| bytes.len()).map_err(|e| (e.kind(), e.offset())), expected);
         }
-        // In a buffer that others have begun, and in the short form.
+        // In a buffer that is not empty, and in the short form.
         let mut out = [0; 64];
         let mut w = Writer::new(&mut out);
         w.put(&[1, 2, 3], &"others").unwrap();

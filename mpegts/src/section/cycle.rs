@@ -76,7 +76,7 @@ impl Entry {
         self.next = self.next.saturating_add(1);
         if self.next >= self.sections.len() {
             (self.next, self.before) = (0, 0);
-            // Rounds that could not be sent in time are left out, not caught up.
+            // Rounds that could not be sent in time are skipped.
             let rounds = late.checked_div(self.interval).unwrap_or(0).saturating_add(1);
             self.round = self.round.saturating_add(self.interval.saturating_mul(rounds));
         }
@@ -217,7 +217,7 @@ impl Cycle {
         self.late = 0;
         while self.packets.is_empty() {
             if !self.begin(now) {
-                // Nothing more to pack behind what is there.
+                // Nothing is left to pack into this packet.
                 let Cycle { packetizer, packets, .. } = self;
                 packetizer.finish(|p| packets.push_back(*p));
                 break;
@@ -231,7 +231,7 @@ impl Cycle {
         if now < self.release {
             return false;
         }
-        // Sections that are late and sections that are not take turns: neither hold up the others.
+        // Late and punctual sections alternate, so neither can block the other.
         let deadlines = || self.entries.iter().filter_map(|e| e.deadline(now));
         let (some_late, some_in_time) = (deadlines().any(|d| d < now), deadlines().any(|d| d >= now));
         let late = some_late && !(some_in_time && self.was_late);

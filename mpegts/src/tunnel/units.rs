@@ -344,7 +344,7 @@ fn extent<U: Unit>(bytes: &[u8], max: usize) -> Result<Extent, Error> {
     match U::extent(bytes)? {
         Extent::Bytes(len) if len > max => Err(Error::new(ErrorKind::TooLarge(len as u64), U::NAME, 0)),
         Extent::Bytes(len) => Ok(Extent::Bytes(len.max(1))),
-        // Or it would be asked for ever.
+        // Otherwise the caller would ask forever.
         Extent::Unknown { needs } if needs > max => Err(Error::new(ErrorKind::TooLarge(needs as u64), U::NAME, 0)),
         Extent::Unknown { needs } => Ok(Extent::Unknown { needs: needs.max(bytes.len().saturating_add(1)) }),
     }

@@ -165,7 +165,7 @@ fn load_run(s: &Structure, layout: &Layout, first: usize, end: usize, bytes: u32
             quote("($at, $byte, $end),", &holes)
         })
         .collect();
-    // Where computed fields say so: the offset for their errors.
+    // Computed fields need an offset for their errors.
     let mut out = TokenStream::new();
     for (f, place) in s.fields[first..end].iter().zip(&layout.places[first..end]) {
         if let (Rule::Fixed(e), Some(place)) = (&f.rule, place) {
@@ -378,7 +378,7 @@ fn framed(s: &Structure, f: &Field, size: Option<&TokenStream>, trace: bool) -> 
     let counted = matches!(f.content, Content::Count(_));
     let content = content(s, f, size.filter(|_| counted));
     let bound = f.bound(s);
-    // Where the part ends is known before it is read, or only then.
+    // The end of the part is known before it is read, or only afterwards.
     let (bounded, unbounded) = match trace {
         true => (trace::bounded(f, &content), trace::unbounded(s, f, &content)),
         false => (content.clone(), quote("$content?", &[("content", &content)])),

@@ -8,7 +8,7 @@ use proc_macro::TokenStream;
 pub fn definition(s: &Structure) -> TokenStream {
     let mut fields = TokenStream::new();
     for f in s.stored() {
-        // A field that needs no more words than its name still has its line in the table.
+        // A field without a comment of its own refers to the table.
         let doc = format!("`{}`, see the table above.", f.key());
         let doc =
             if documented(&f.attributes) { TokenStream::new() } else { quote("#[doc = $t]", &[("t", &text(&doc))]) };

@@ -258,7 +258,7 @@ fn part(s: &Structure, f: &Field) -> TokenStream {
         Presence::More => quote(
             "let $before = __w.len();
              if let ::core::option::Option::Some(__o) = $name { $inner }
-             // What is there has bytes, or it would be read back as absent.
+             // A part without bytes would be read back as absent.
              if ::core::option::Option::is_some(&$name) == (__w.len() == $before) {
                 return ::core::result::Result::Err(::wire::rt::inconsistent($before, $at));
              }",
@@ -440,7 +440,7 @@ fn length(s: &Structure, layout: &Layout) -> TokenStream {
         f.arguments.is_some() || matches!(f.content, Content::BitsOf(_)) || matches!(f.frame, Frame::LengthOf(_))
     });
     if named {
-        // Expressions over fields; where one of them cannot be had, encoding says so.
+        // Expressions use fields by name. Where one fails, encoding reports it.
         out.extend(stored(s));
         for f in &s.fields {
             if let Rule::Fixed(e) = &f.rule {

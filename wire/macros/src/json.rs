@@ -22,7 +22,7 @@ pub fn implementation(s: &Structure) -> TokenStream {
         count += 1;
     }
     let generics = s.generics();
-    // The entries of a namespace are transcoded already: their bytes will do.
+    // The entries of a namespace are bytes already.
     let entries = match s.parameter {
         Some(_) => parse("::<'_, ::wire::Blob<'_>>"),
         None => TokenStream::new(),

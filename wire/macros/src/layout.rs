@@ -52,7 +52,7 @@ impl Layout {
             offsets.push((bits, width));
             bits += width;
             at += 1;
-            // What a number announces follows it at once.
+            // A part directly follows the number that announces it.
             if f.announced().is_some() {
                 break;
             }

@@ -369,7 +369,7 @@ fn announced(c: &mut Cursor) -> Result<Announced, Mistake> {
 
 /// What no single field shows.
 fn check(s: &Structure) -> Result<(), Mistake> {
-    // What takes all that is left, or says so, ends the structure.
+    // A field that takes the rest ends the structure.
     let mut open: Option<&Field> = None;
     for f in &s.fields {
         let rest = matches!((&f.frame, &f.content), (Frame::None, Content::Nested)) && f.column_text.ends_with("..");

@@ -17,7 +17,7 @@ pub fn quote(template: &str, holes: &[(&str, &TokenStream)]) -> TokenStream {
 
 /// The same, with all tokens of the template blamed on `span`: errors then point at the field.
 pub fn quote_at(span: Span, template: &str, holes: &[(&str, &TokenStream)]) -> TokenStream {
-    // Blamed there, but with the names of the other templates.
+    // Errors point there; names resolve as in other templates.
     let span = span.resolved_at(Span::call_site());
     let tokens = parse(template).into_iter().map(|t| respan(t, span)).collect();
     fill(tokens, holes)

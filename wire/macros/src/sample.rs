@@ -13,7 +13,7 @@ pub fn implementation(s: &Structure) -> TokenStream {
     if s.fields.iter().any(|f| matches!(f.content, Content::Sum)) {
         steps.extend(parse("let __begin = __s.len();"));
     }
-    // Lengths and counts are put right as soon as what they measure is there: before a checksum.
+    // Lengths and counts are filled in before a checksum is computed.
     let measured: Vec<String> =
         ["len", "count"].iter().flat_map(|word| s.measured(word)).map(|f| f.name.to_string()).collect();
     let last = s.fields.iter().rposition(|f| measured.contains(&f.name.to_string()) || is_counted_elsewhere(f));

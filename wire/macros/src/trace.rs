@@ -115,7 +115,7 @@ fn announcing_key(f: &Field) -> String {
 /// What a field of bits, or a checksum, is besides a field; what its number counts.
 fn mark(s: &Structure, f: &Field, name: &TokenStream) -> TokenStream {
     let kind = match &f.rule {
-        // Which structure follows is worth telling.
+        // The tree names the structure that follows.
         Rule::Fixed(e) if s.is_computed(e) && mentions(&behind_dots(e), "selector") => return unit(f),
         Rule::Fixed(_) => "__t.mark(::wire::trace::Kind::Implied);",
         _ if !f.is_reserved() => return unit(f),

@@ -111,7 +111,7 @@ impl Definitions {
         let short = short(path);
         let of_this_name = self.0.iter().filter(|d| d.name.split('.').next() == Some(&short)).count();
         let name = if of_this_name == 0 { short } else { format!("{short}.{of_this_name}") };
-        // Known before it is made: it may contain itself.
+        // Entered before it is built, because it may contain itself.
         let place = self.0.len();
         self.0.push(Definition { path, name: name.clone(), schema: Value::Null });
         let schema = self.form(layout.form, None, true);

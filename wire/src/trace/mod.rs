@@ -121,7 +121,7 @@ pub fn item<'a, U: TraceTagged<'a>>(r: &mut Reader<'a>, t: &mut Tracer) -> Resul
         Some((name, walk)) => {
             t.is_item(name, true);
             t.part("body", body, walk);
-            // Another length is no error to the walk, but to some unions; and they name a lone number.
+            // Some unions refuse another length, which the walk accepts; their error also names a lone number.
             let invalid = U::from_raw(raw, body).invalid();
             t.dissolve(invalid);
             invalid.map_or(Ok(()), Err)
@@ -278,7 +278,7 @@ impl<'a, T: crate::Bits + fmt::Debug, const BITS: u32> Trace<'a> for Packed<'a, 
             t.bits("entry", 0, first, BITS, raw, &T::from_bits(raw, BITS));
             left = after;
         }
-        // What fills the last byte.
+        // The bits that fill the last byte.
         if let (first, Ok(width @ 1..)) = (bits.position(), u32::try_from(left)) {
             let raw = bits.take(width, &"padding")?;
             t.bits("padding", 0, first, width, raw, &raw);
@@ -300,7 +300,7 @@ impl<'a, A: Copy, T: TraceEntry<'a, A>> List<'a, T, A> {
         t.is_loop();
         let mut state = T::begin(with);
         while !r.is_empty() {
-            // Where the entry ends is known before it is told of.
+            // The end of the entry is known before its fields are shown.
             let (before, mut after) = (*r, state);
             let read = T::read_entry(r, &mut after).map(|_| r.len() < before.len());
             let whole = read == Ok(true);

@@ -110,7 +110,7 @@ impl Node {
         let mut open = Vec::from([(String::new(), self)]);
         core::iter::from_fn(move || {
             let (path, node) = open.pop()?;
-            // An index says which entry of a loop, and which of several fields of one name.
+            // An index selects an entry of a loop, or one of several fields of the same name.
             let step = |(i, child): (usize, &Node)| match node.kind {
                 Kind::Loop => format!("{path}[{i}]"),
                 _ if !node.get(child.name).is_some_and(|first| core::ptr::eq(first, child)) => format!("{path}[{i}]"),

@@ -185,7 +185,7 @@ impl Tracer {
             node.children.extend(child.children);
             node.error = node.error.or(child.error);
         } else if child.bits > 0 || child.error.is_some() {
-            // An empty one says nothing.
+            // An empty node is left out.
             node.children.push(child);
         }
     }

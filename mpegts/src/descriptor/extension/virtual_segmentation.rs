@@ -205,7 +205,7 @@ impl Encode for Partitions<'_> {
         };
         let mark = w.len();
         items.iter().try_for_each(|p| write(p, self.bytes(), w))?;
-        // What would be read back otherwise cannot be written.
+        // A value that would be read back as another one is refused.
         let read = Partitions::decode_as(self.selector(), &mut Reader::new(w.since(mark)))?;
         let same_length = Partitions { in_use: read.in_use, ..*self }.encoded_len() == self.encoded_len();
         if same_length { Ok(()) } else { Err(Error::new(ErrorKind::Inconsistent, &"Segmentation.partitions", mark)) }

@@ -54,7 +54,7 @@ impl SectionEdit {
                 let starts = view.payload_unit_start_indicator() && !view.transport_error_indicator();
                 if starts && queue.is_empty() {
                     sections.iter().for_each(|section| queue.append(None, section));
-                    // As many packets will come as in the round before.
+                    // The round before says how many packets to expect.
                     let bytes = packets.map_or(usize::MAX, |n| n.saturating_mul(PAYLOAD));
                     queue.expect(bytes);
                 } else if starts {

@@ -200,7 +200,7 @@ impl FecDecoder {
         }
         self.statistics.fec = self.statistics.fec.saturating_add(1);
         let base = fec.sn_base_low_bits;
-        // Of no use when packets it needs have left the history, or are nowhere near it.
+        // Useless when packets it needs have left the history, or are far from it.
         if self.ssrc.is_none() || !self.is_within(base) || !self.is_within(base.wrapping_add(span)) {
             return Ok(());
         }

@@ -285,7 +285,7 @@ impl<A: Copy> RtpReceiver<A> {
 
     #[inline]
     fn show<'s, 'd: 's>(&'s self, found: Found<'d, A>) -> Option<RtpEvent<'s, A>> {
-        // What is kept was read when it came.
+        // Kept packets were checked when they came.
         match found {
             Found::Nothing => None,
             Found::Event(event) => Some(event),
@@ -391,7 +391,7 @@ impl<A: Copy> RtpReceiver<A> {
             return self.store(came, input);
         }
         if ahead <= MAX_DROPOUT {
-            // Further on than the window: move that.
+            // Beyond the window: the window moves.
             (self.opening, self.give_up) = (0, Some(sequence.wrapping_sub(self.window)));
         } else if self.opening == 0 {
             return self.behind(came, input);
@@ -439,7 +439,7 @@ impl<A: Copy> RtpReceiver<A> {
         let sequence = came.packet.sequence_number;
         let (expected, count) = self.behind;
         if sequence == expected && count >= self.window.max(OPENING) {
-            // Nothing but old numbers, one after the other: the source has gone back a little.
+            // Only old numbers, each one more than the last: the source went back a little.
             input.put_back(came);
             if self.waiting > 0 {
                 self.give_up_all();
@@ -526,7 +526,7 @@ impl<A: Copy> RtpReceiver<A> {
             self.slots = vec![Slot { arrival: None, datagram: Vec::new() }; slots];
         }
         (self.ssrc, self.next, self.highest) = (Some(ssrc), sequence, sequence);
-        // Of the first packet and those behind it.
+        // The first packet, and those behind it.
         self.opening = if self.window == 0 { 0 } else { self.window.min(OPENING).saturating_add(1) };
         (self.give_up, self.known, self.behind, self.stray) = (None, 0, (0, 0), None);
         self.statistics.starts = self.statistics.starts.saturating_add(1);

@@ -410,7 +410,7 @@ impl Carry {
         }
         let Some((bytes, rest)) = input.split_at_checked(n) else { return };
         let end = self.end.saturating_add(n);
-        // Always room: nobody waits for more than LOOKAHEAD bytes.
+        // There is always room: no step waits for more than LOOKAHEAD bytes.
         if let Some(to) = self.buf.get_mut(self.end..end) {
             to.copy_from_slice(bytes);
             self.end = end;

@@ -285,7 +285,7 @@ impl Phase {
         if let Some(unit) = self.skipped() {
             return Ahead::Framed(unit, 0);
         }
-        // Whatever comes now starts with a frame, as far as we know frames.
+        // The framing is known: the next byte starts a frame.
         self.locked = self.framing.is_some();
         self.skipping = if self.locked { None } else { Some(self.position) };
         Ahead::Done
@@ -320,11 +320,11 @@ impl Phase {
         if here.holds() {
             return frame(here.first);
         }
-        // Near the end of the input, where less can be counted, the present phase has a start.
+        // Near the end of the input there is less to count: the present phase is preferred.
         let floor = here.score().saturating_add(4);
         if here.first {
             // Only a packet that begins inside this one would show that this one is cut short.
-            // Then a sync byte right behind this one is a mere byte, or the other's first one is.
+            // One of two adjacent bytes 0x47 is no sync byte.
             let next = size.saturating_add(prefix);
             let behind = |start| here.second && window.prefers(framing, next, start);
             return match window.best(framing, 1..size, floor) {
@@ -365,7 +365,7 @@ impl Phase {
                     continue;
                 }
                 *full |= tally.good == COUNTED;
-                // Most streams are of packets alone, and most inputs start with a packet.
+                // Most streams have 188-byte packets, and most inputs start with one.
                 let start_of_all = self.position == 0 && start == 0;
                 let whole_frames = self.position == 0 && start.checked_rem(framing.size()) == Some(0) && tally.exact;
                 let alone = start_of_all && window.end && window.len < 2 * PACKET_SIZE;
@@ -379,9 +379,9 @@ impl Phase {
                 if score < 5 {
                     continue;
                 }
-                // A pattern of sync bytes that are no headers yields to one that fits as well, but is better than none.
+                // Sync bytes without valid headers lose against others that fit as well, and win against nothing.
                 let score = score.saturating_sub(window.meaningless(framing, start).saturating_mul(2));
-                // Of a row of bytes 0x47 the last one is the header's.
+                // In a run of bytes 0x47 the last one starts the header.
                 let goes_on = |before: usize| before.saturating_add(1) == start;
                 if best.is_none_or(|(other, before, _)| score > other || score == other && goes_on(before)) {
                     best = Some((score, start, framing));

@@ -249,7 +249,7 @@ impl PesAssembler {
     #[inline]
     pub(crate) fn step(&mut self, payload: &[u8], p: &mut PesWalk) -> Option<Found> {
         if p.unit_start && !self.interrupted && matches!(self.state, State::Idle | State::Done) {
-            // The usual cases of what the rest comes to.
+            // The rest is usually one of these.
             if self.delivery == Delivery::Headers {
                 if let Some(length) = simple_length(payload) {
                     (p.unit_start, p.at) = (false, length);
@@ -370,7 +370,7 @@ impl PesAssembler {
             p.at = to;
         }
         let place = match (state, place) {
-            // All there is goes with the error.
+            // The error carries all bytes there are.
             (State::Idle, Place::Payload(from, _)) => Place::Payload(from, payload.len()),
             _ => place,
         };
@@ -390,7 +390,7 @@ impl PesAssembler {
                     p.whole = Some((from, end));
                 }
                 (Place::Payload(from, to), None) => {
-                    // What the limit has to say is said with the data.
+                    // The event with the data reports the limit.
                     let here = payload.len().saturating_sub(from);
                     let to = if here < limit { payload.len() } else { to };
                     copy(&mut self.packet, slice(payload, from..to));

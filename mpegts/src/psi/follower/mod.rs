@@ -284,7 +284,7 @@ impl Follower {
         let (pushed, damage) = pat.push(section, pat_damage);
         let changed = match pushed {
             Pushed::Repeated if sound => false,
-            // Of versions that take turns, the one that is heard holds.
+            // Where two versions alternate, the last one received is in force.
             Pushed::Repeated | Pushed::Part => programs.state(section, each),
             Pushed::Complete | Pushed::Confirmed => {
                 let mut changed = !pat.damaged && programs.remove_others(pat.sections(), each);
@@ -457,7 +457,7 @@ impl Map {
     fn replace(&mut self, mut streams: Vec<ElementaryStream>, each: &mut impl FnMut(ProgramChange)) {
         let before: BTreeSet<ElementaryStream> = self.streams.iter().copied().collect();
         let mut now = BTreeSet::new();
-        // Each is listed once.
+        // Each stream is listed once.
         streams.retain(|stream| now.insert(*stream));
         let before_in_order = replace(&mut self.streams, streams);
         let gone = before_in_order.iter().filter(|stream| !now.contains(stream));

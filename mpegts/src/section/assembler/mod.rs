@@ -233,7 +233,7 @@ impl SectionAssembler {
         if self.want != 0 && self.store.bytes().len() == self.want {
             self.open = false;
             if !p.unit_start {
-                // Another may start right behind this one, without a pointer to it.
+                // Another section may follow directly, without a pointer.
                 p.tail = p.head;
             }
             p.head = &[];

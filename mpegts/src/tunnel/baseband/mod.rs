@@ -182,7 +182,7 @@ impl Layout {
         let issy = match header.upl.wrapping_div(8).checked_sub(if header.npd { 189 } else { 188 }) {
             _ if !header.issyi || !crc => 0,
             Some(2) => 2,
-            // The long form; also where the length does not tell.
+            // The long form, also where the length allows both.
             _ => 3,
         };
         Layout { issy, dnp: header.npd, crc }

@@ -21,7 +21,7 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
     }
     let name = u.name();
     let each = |template: &'static str| u.each(|_| template);
-    // What fits none is an error of the last, unless that takes everything.
+    // Bytes that fit no layout are an error of the last one, unless it accepts everything.
     let tries = |template: &'static str| {
         let is_last = |l: &super::model::Line| l.variant.to_string() == last.variant.to_string();
         u.each(|l| if is_last(l) { "" } else { template })

@@ -20,7 +20,7 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
         Some((v, t)) => (ident(v), t.clone()),
         None => (TokenStream::new(), TokenStream::new()),
     };
-    // With a base, a template; without, the other one.
+    // The first template with a base, the second without.
     let based = |template: &str, otherwise: &str| match &u.base {
         Some(_) => {
             let holes = [("base", &base_variant), ("basety", &base_type), ("lt", &u.lifetime), ("name", &name)];
@@ -57,7 +57,7 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
         ("text", text(&u.name.to_string())),
         ("variants", each("$line #[doc = $label] $variant($held),")),
         ("basevariant", based("/// One of the namespace this one extends.\n $base($basety),", "")),
-        // The type of several lines does not say which.
+        // A type that several lines have does not tell which line is meant.
         ("froms", u.each(|l| if u.is_only(l) { FROM } else { "" })),
         (
             "basefrom",
