@@ -158,6 +158,8 @@ wire::tagged! {
     pub enum Any<'a>: Item<'a> { 0 Nothing(Nothing), 1 Owner, 16 Text(Blob<'a>), 20 Number, 21 Lone(U16) }
     /// Items that are theirs only when they fit.
     pub enum Strict<'a>: Item<'a> exact { 0x80 Number, 0x81 Chained<'a> }
+    /// Items of which some are those of all.
+    pub enum Own<'a>: Item<'a> extends Any(Any<'a>) from 16 { 20 Owner }
 }
 wire::syntax! {
     /// No body.
@@ -420,6 +422,18 @@ impl<'a> Any<'a> {
             other => other,
         }
     }
+}
+
+#[test]
+fn a_namespace_may_take_over_a_part_of_another() {
+    let read = |bytes| Own::from_bytes(bytes).unwrap();
+    assert_eq!(read(&hex!("14 01 07")), Own::from(Owner { owner: 7 }));
+    assert_eq!(read(&hex!("10 0001 78")), Own::Any(Any::Text(Blob(b"x"))));
+    // The number of an owner in the other namespace.
+    assert_eq!(read(&hex!("01 01 07")), Own::Unknown(Item { tag: 1, body: Blob(&[7]) }));
+    assert_eq!((Own::name_of(1), Own::name_of(16), Own::name_of(20)), (None, Some("text"), Some("owner")));
+    let traced = |tag| <Own as wire::trace::TraceTagged>::line(tag).map(|(name, _)| name);
+    assert_eq!((traced(1), traced(16), traced(20)), (None, Some("text"), Some("owner")));
 }
 
 #[test]
