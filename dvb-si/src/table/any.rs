@@ -1,6 +1,6 @@
 //! Any table: which type follows which table_id.
 
-use super::{Cat, Eit, Nit, Pmt, Sdt, Tdt, Tot};
+use super::{Bat, Cat, Dit, Eit, Nit, Pmt, Rst, Sdt, Sit, StuffingSection, Tdt, Tot};
 use mpegts::psi::AnySection as MpegSection;
 use mpegts::section::{LongSection, Section, ShortSection};
 use wire::{Tagged, tagged};
@@ -45,9 +45,14 @@ tagged! {
         0x02 Pmt(LongSection<Pmt<'a>>) as "PMT",
         0x40 | 0x41 => (v.table_id) Nit(LongSection<Nit<'a>>) as "NIT",
         0x42 | 0x46 => (v.table_id) Sdt(LongSection<Sdt<'a>>) as "SDT",
+        0x4A Bat(LongSection<Bat<'a>>) as "BAT",
         0x4E..=0x6F => (v.table_id) Eit(LongSection<Eit<'a>>) as "EIT",
         0x70 Tdt(ShortSection<Tdt>) as "TDT",
+        0x71 Rst(ShortSection<Rst<'a>>) as "RST",
+        0x72 St(StuffingSection<'a>) as "ST",
         0x73 Tot(ShortSection<Tot<'a>>) as "TOT",
+        0x7E Dit(ShortSection<Dit>) as "DIT",
+        0x7F Sit(LongSection<Sit<'a>>) as "SIT",
     }
 }
 
