@@ -8,6 +8,7 @@ extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
+pub mod carousel;
 pub mod descriptor;
 wire::__serde! { mod json; }
 wire::__layout! { mod layout; }

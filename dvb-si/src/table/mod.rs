@@ -6,18 +6,34 @@
 //! [`Section::long`]: mpegts::section::Section::long
 //! [`Section::short`]: mpegts::section::Section::short
 
+pub mod ait;
 mod any;
+pub mod container;
 pub mod eit;
+pub mod fec;
 pub mod nit;
+pub mod notification;
 pub mod partial;
+pub mod protection;
+pub mod related;
+pub mod rnt;
+pub mod satellite;
 pub mod sdt;
 pub mod status;
 pub mod time;
 
+pub use ait::{Ait, AitApplication, AitDescriptor};
 pub use any::AnySection;
+pub use container::{Container, Dfit};
 pub use eit::{Eit, EitEvent, RunningStatus};
+pub use fec::{MpeFecSection, MpeIfecSection};
 pub use nit::{Bat, Nit, TransportStream};
+pub use notification::{Int, IntDescriptor, IntDevice, Unt, UntDescriptor, UntDevice, UntPlatform};
 pub use partial::{Dit, Sit, SitService};
+pub use protection::ProtectionMessageSection;
+pub use related::{Cit, Rct};
+pub use rnt::{Rnt, RntDescriptor};
+pub use satellite::SatSection;
 pub use sdt::{Sdt, SdtService};
 pub use status::{EventStatus, Rst, StuffingSection};
 pub use time::{Tdt, Tot};
