@@ -56,6 +56,15 @@ wire::syntax! {
         /// Not the number of anything in particular.
         len:     8 u8,
     }
+    /// A length over one of two parts, the first of which is told something.
+    pub struct Measured<'a> {
+        length:  8 u8 = len(plain, hidden).saturating_add(1),
+        packet:  1 bool = hidden.is_some(),
+        several: 1 bool,
+        fill:    6 Rfu,
+        plain:  (if !packet) (bytes length.checked_sub(1)) Option<Cell<'a>>(several),
+        hidden: (if packet) (bytes length.checked_sub(1)) Option<Blob<'a>>,
+    }
     /// A trailer and a checksum behind everything.
     pub struct Sealed<'a> {
         head:      8 u8,
@@ -278,6 +287,15 @@ fn lengths_and_counts_stand_elsewhere() {
     let long = [0; 256];
     let e = Elsewhere { inner: Blob(&long), ..value }.encode_to_vec();
     assert_eq!(at(e), ("Elsewhere.inner_length", 0, ErrorKind::TooLarge(256)));
+}
+
+#[test]
+fn a_length_of_parts_that_may_be_absent() {
+    let cell = Cell { id: 7, one: Some(0x0102), ..Default::default() };
+    both_ways(&hex!("04 3f 07 0102"), Measured { plain: Some(cell), ..Default::default() });
+    both_ways(&hex!("03 bf 0809"), Measured { hidden: Some(Blob(&[8, 9])), ..Default::default() });
+    // One of the two is there.
+    assert_eq!(at(Measured::default().encode_to_vec()).0, "Measured.plain");
 }
 
 #[test]
