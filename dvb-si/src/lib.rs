@@ -9,6 +9,7 @@ extern crate alloc;
 extern crate std;
 
 pub mod carousel;
+pub mod china;
 pub mod descriptor;
 wire::__serde! { mod json; }
 wire::__layout! { mod layout; }
@@ -25,6 +26,7 @@ pub mod monitor;
 mod sample;
 #[cfg(feature = "alloc")]
 pub mod schedule;
+pub mod splice;
 pub mod table;
 pub mod text;
 pub mod time;
