@@ -8,6 +8,8 @@ extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
+pub mod carousel;
+pub mod china;
 pub mod descriptor;
 wire::__serde! { mod json; }
 wire::__layout! { mod layout; }
@@ -24,6 +26,7 @@ pub mod monitor;
 mod sample;
 #[cfg(feature = "alloc")]
 pub mod schedule;
+pub mod splice;
 pub mod table;
 pub mod text;
 pub mod time;

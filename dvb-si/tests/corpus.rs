@@ -156,8 +156,13 @@ fn every_section_is_written_as_it_was_read() {
             match laws::hold(section) {
                 Ok(()) => *held.entry(name).or_default() += 1,
                 Err(error) => {
-                    // Bytes of other things, in the short form that long tables may not have.
-                    assert_eq!(error.at(), "SectionHeader.section_length", "{}: {error}", set.name);
+                    // Bytes of other things, in the short form that long tables may not have, or in no whole entries.
+                    assert!(
+                        ["SectionHeader.section_length", "DIT"].contains(&error.at())
+                            || error.at().starts_with("EventStatus."),
+                        "{}: {error}",
+                        set.name
+                    );
                     not_tables.insert((section[0].to_string(), ours::hex(&section[3..])));
                 }
             }
@@ -179,10 +184,14 @@ fn every_section_is_written_as_it_was_read() {
         ("TSDT", 4),
         ("DSMCC", 753),
         ("NIT", 15),
+        ("BAT", 9),
         ("SDT", 19),
         ("EIT", 1035),
         ("TDT", 40),
         ("TOT", 8),
+        ("RST", 1),
+        ("discontinuity_information_table", 2),
+        ("selection_information_table", 1),
     ] {
         assert!(held[name] >= least, "{name}: {}", held[name]);
     }
@@ -194,9 +203,15 @@ fn every_field_is_that_of_the_reference() {
     let Some(corpus) = corpus() else { return };
     let mut tally = Tally::default();
     for set in sets(&corpus) {
-        let mut reference: Vec<&Node> =
-            set.reference.iter().filter(|t| laws::TABLES.contains(&t.name.as_str())).collect();
+        let japanese = set.name == JAPANESE;
+        let compared = |t: &&Node| {
+            laws::TABLES.contains(&t.name.as_str()) && !(japanese && t.name == "selection_information_table")
+        };
+        let mut reference: Vec<&Node> = set.reference.iter().filter(compared).collect();
         for table in tables(&set.sections) {
+            if japanese && table[0][0] == 0x7F {
+                continue;
+            }
             let table = ours::table(&table, set.profile);
             let table = if set.squeezed { table.squeezed() } else { table };
             let same = |r: &&Node| r.name == table.name && r.attributes == table.attributes;
@@ -216,6 +231,9 @@ fn every_field_is_that_of_the_reference() {
     assert_eq!(tally.explained, 5);
 }
 
+/// Partial streams of ISDB: their descriptors have tags and characters of ARIB.
+const JAPANESE: &str = "test-186.1";
+
 /// Nodes that were compared with all their fields.
 const LEAST: &[(&str, usize)] = &[
     ("PAT", 36),
@@ -231,6 +249,10 @@ const LEAST: &[(&str, usize)] = &[
     ("event", 1331),
     ("TDT", 40),
     ("TOT", 8),
+    ("BAT", 3),
+    ("RST", 1),
+    ("discontinuity_information_table", 2),
+    ("selection_information_table", 1),
     ("registration_descriptor", 10),
     ("CA_descriptor", 99),
     ("ISO_639_language_descriptor", 74),
@@ -385,16 +407,16 @@ fn tables(bytes: &[u8]) -> Vec<Vec<&[u8]>> {
     for section in sections(bytes) {
         let is_table = match laws::table(section[0]) {
             None | Some("DSMCC") => false,
-            Some("TDT" | "TOT") => laws::hold(section).is_ok(),
+            Some("TDT" | "RST" | "TOT" | "discontinuity_information_table") => laws::hold(section).is_ok(),
             Some(_) => section[1] & 0x80 != 0,
         };
         if !is_table {
             continue;
         }
-        let version = section[5];
+        let version = section.get(5).copied().unwrap_or_default();
         let (key, number) = match section[0] {
             // Events of a stream come and go without a new version.
-            0x3D | 0x70 | 0x73 => (section.to_vec(), 0),
+            0x3D | 0x70 | 0x71 | 0x73 | 0x7E => (section.to_vec(), 0),
             // transport_stream_id and original_network_id are part of what a table is.
             0x42 | 0x46 => ([&section[..1], &section[3..6], &section[8..10]].concat(), section[6]),
             0x4E | 0x4F => ([&section[..1], &section[3..6], &section[8..12]].concat(), section[6]),
@@ -416,7 +438,7 @@ fn tables(bytes: &[u8]) -> Vec<Vec<&[u8]>> {
 fn is_whole(sections: &BTreeMap<u8, &[u8]>) -> bool {
     let Some((_, first)) = sections.first_key_value() else { return false };
     match first[0] {
-        0x3D | 0x70 | 0x73 => true,
+        0x3D | 0x70 | 0x71 | 0x73 | 0x7E => true,
         // Segments of eight sections, the last ones of which may be unused.
         0x50..=0x6F => (0..=first[7]).step_by(8).all(|segment| {
             let present = sections.range(segment..=segment | 7).map(|(n, s)| (*n, s[12]));

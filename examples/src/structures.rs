@@ -10,6 +10,10 @@ use wire::layout::{Form, Layout, LayoutFn, of, schema};
 macro_rules! each_root {
     ($each:ident: $function:ty) => {{
         use docsis_mac::Frame;
+        use dvb_si::carousel::CarouselDescriptor;
+        use dvb_si::china::{DtmbDrm, EmergencySection};
+        use dvb_si::descriptor::Private;
+        use dvb_si::splice::SpliceSection;
         use dvb_si::table::{AnySection, Cat, Eit, Nit, Pmt, Sdt, Tdt, Tot};
         use mpegts::descriptor::Descriptor;
         use mpegts::ip::fec::FecPacket;
@@ -44,6 +48,11 @@ macro_rules! each_root {
             $each::<AnySection<'static>>,
             $each::<Descriptor<'static>>,
             $each::<dvb_si::descriptor::Descriptor<'static>>,
+            $each::<Private<'static>>,
+            $each::<CarouselDescriptor<'static>>,
+            $each::<SpliceSection<'static>>,
+            $each::<EmergencySection<'static>>,
+            $each::<DtmbDrm<'static>>,
             $each::<AdaptationField<'static>>,
             $each::<AfDescriptor<'static>>,
             $each::<PrivateDataField<'static>>,

@@ -229,6 +229,9 @@ pub use wire_macros::syntax;
 /// # Ok::<(), Error>(())
 /// ```
 ///
+/// `extends Standard(Item<'a>) from 0x40` asks the other union for tags from 0x40 on only: smaller ones without a line are
+/// `Unknown`.
+///
 /// The type behind the colon is the raw form, a `raw struct`. An unknown tag becomes `Unknown`, a known one whose body
 /// does not decode becomes `Invalid`; both are written back unchanged, in place. A body that is longer than its
 /// structure keeps it and what is behind ([`Known`]), as later editions of a standard want it; a number, list or text

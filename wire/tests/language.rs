@@ -56,6 +56,15 @@ wire::syntax! {
         /// Not the number of anything in particular.
         len:     8 u8,
     }
+    /// A length over one of two parts, the first of which is told something.
+    pub struct Measured<'a> {
+        length:  8 u8 = len(plain, hidden).saturating_add(1),
+        packet:  1 bool = hidden.is_some(),
+        several: 1 bool,
+        fill:    6 Rfu,
+        plain:  (if !packet) (bytes length.checked_sub(1)) Option<Cell<'a>>(several),
+        hidden: (if packet) (bytes length.checked_sub(1)) Option<Blob<'a>>,
+    }
     /// A trailer and a checksum behind everything.
     pub struct Sealed<'a> {
         head:      8 u8,
@@ -158,6 +167,8 @@ wire::tagged! {
     pub enum Any<'a>: Item<'a> { 0 Nothing(Nothing), 1 Owner, 16 Text(Blob<'a>), 20 Number, 21 Lone(U16) }
     /// Items that are theirs only when they fit.
     pub enum Strict<'a>: Item<'a> exact { 0x80 Number, 0x81 Chained<'a> }
+    /// Items of which some are those of all.
+    pub enum Own<'a>: Item<'a> extends Any(Any<'a>) from 16 { 20 Owner }
 }
 wire::syntax! {
     /// No body.
@@ -276,6 +287,15 @@ fn lengths_and_counts_stand_elsewhere() {
     let long = [0; 256];
     let e = Elsewhere { inner: Blob(&long), ..value }.encode_to_vec();
     assert_eq!(at(e), ("Elsewhere.inner_length", 0, ErrorKind::TooLarge(256)));
+}
+
+#[test]
+fn a_length_of_parts_that_may_be_absent() {
+    let cell = Cell { id: 7, one: Some(0x0102), ..Default::default() };
+    both_ways(&hex!("04 3f 07 0102"), Measured { plain: Some(cell), ..Default::default() });
+    both_ways(&hex!("03 bf 0809"), Measured { hidden: Some(Blob(&[8, 9])), ..Default::default() });
+    // One of the two is there.
+    assert_eq!(at(Measured::default().encode_to_vec()).0, "Measured.plain");
 }
 
 #[test]
@@ -420,6 +440,18 @@ impl<'a> Any<'a> {
             other => other,
         }
     }
+}
+
+#[test]
+fn a_namespace_may_take_over_a_part_of_another() {
+    let read = |bytes| Own::from_bytes(bytes).unwrap();
+    assert_eq!(read(&hex!("14 01 07")), Own::from(Owner { owner: 7 }));
+    assert_eq!(read(&hex!("10 0001 78")), Own::Any(Any::Text(Blob(b"x"))));
+    // The number of an owner in the other namespace.
+    assert_eq!(read(&hex!("01 01 07")), Own::Unknown(Item { tag: 1, body: Blob(&[7]) }));
+    assert_eq!((Own::name_of(1), Own::name_of(16), Own::name_of(20)), (None, Some("text"), Some("owner")));
+    let traced = |tag| <Own as wire::trace::TraceTagged>::line(tag).map(|(name, _)| name);
+    assert_eq!((traced(1), traced(16), traced(20)), (None, Some("text"), Some("owner")));
 }
 
 #[test]

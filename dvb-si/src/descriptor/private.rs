@@ -1,4 +1,5 @@
-//! Private descriptors: tags from 0x80 up, by the private_data_specifier before them — EN 300 468, 6.2.31.
+//! Private descriptors: tags from 0x80 up, by the private_data_specifier or registration before them — EN 300 468,
+//! 6.2.31 — and those of Chinese networks, some of which have tags of EN 300 468.
 //!
 //! ```
 //! use dvb_si::descriptor::{Descriptor, Descriptors, Private, PrivateScope};
@@ -17,11 +18,13 @@
 //! A scope of your own goes with unions of your own: see [`scoped!`](wire::scoped).
 
 use super::{Descriptor, RawDescriptor};
+use crate::china::ChineseDescriptor;
 use crate::text::Text;
-use wire::{Blob, Chars, List, Reader, Rfu, Scope, choice, scoped, syntax, tagged};
+use mpegts::psi::StreamType;
+use wire::{Blob, Chars, List, Reader, Rfu, Rfz, Scope, choice, codes, scoped, syntax, tagged};
 
 scoped! {
-    /// The descriptors of EN 300 468 and, behind a private_data_specifier, those of its owner.
+    /// The descriptors of EN 300 468 and, behind a private_data_specifier or registration, those of its owner.
     pub enum Private<'a>: RawDescriptor<'a> by PrivateScope {
         Dvb(Descriptor<'a>),
         Eacem(EacemDescriptor<'a>),
@@ -29,24 +32,95 @@ scoped! {
         Ofcom(OfcomDescriptor<'a>),
         CiPlus(CiPlusDescriptor<'a>),
         Ses(SesDescriptor<'a>),
+        Av1(Av1Descriptor<'a>),
+        Cue(CueStreamDescriptor<'a>),
+        CableLabs(CableLabsDescriptor<'a>),
+        Chinese(ChineseDescriptor<'a>),
     }
 }
 
-/// The private_data_specifier that was seen last: whose the tags from 0x80 up are.
+/// Whose the private tags are: the private_data_specifier and the registration that were seen last, and what the caller
+/// knows of stream and network.
 ///
-/// A loop begins with that of the loop around it, or with what a network is known to use.
+/// A loop begins with those of the loop around it, or with what a network is known to use.
+///
+/// ```
+/// use dvb_si::descriptor::{Network, PrivateScope};
+/// use mpegts::psi::StreamType;
+///
+/// let scope = PrivateScope { network: Network::Chinese, ..PrivateScope::of_specifier(0x28) };
+/// // The ES loop of AVS+ video: tag 0x3F is not Extension_descriptor there.
+/// let scope = PrivateScope { stream_type: Some(StreamType::AVS), ..scope };
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct PrivateScope(pub Option<u32>);
+pub struct PrivateScope {
+    /// The private_data_specifier.
+    pub specifier: Option<u32>,
+    /// The format_identifier of the registration_descriptor.
+    pub registration: Option<[u8; 4]>,
+    /// That of the ES loop.
+    pub stream_type: Option<StreamType>,
+    /// Whose additions count without a mark in the loop.
+    pub network: Network,
+}
+
+/// Networks that use tags without saying so.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Network {
+    /// None of these.
+    #[default]
+    Dvb,
+    /// Tag 0x5A is DTMB, 0x86 captions of GY/T 270.
+    Chinese,
+    /// Tag 0xE9 is an encoder boundary point.
+    CableLabs,
+}
+
+impl PrivateScope {
+    /// Of a loop that begins with the descriptors of this private_data_specifier.
+    pub const fn of_specifier(specifier: u32) -> Self {
+        PrivateScope { specifier: Some(specifier), registration: None, stream_type: None, network: Network::Dvb }
+    }
+
+    /// Registered with this format_identifier, or with the same number as private_data_specifier.
+    fn is_of(&self, format_identifier: &[u8; 4]) -> bool {
+        let number = u32::from_be_bytes(*format_identifier);
+        self.registration == Some(*format_identifier) || self.specifier == Some(number)
+    }
+
+    /// The tag is one of Chinese networks here.
+    fn is_chinese(&self, tag: u8) -> bool {
+        match tag {
+            0x3E => self.stream_type == Some(AVS3_VIDEO),
+            0x3F => self.stream_type == Some(StreamType::AVS),
+            0x40 | 0xD1 => self.is_of(b"AVSV"),
+            0xD2 | 0xD3 => self.is_of(b"AVSA"),
+            0xA0 => self.is_of(b"DRA1"),
+            0xF3 => self.is_of(b"cuvv"),
+            0x5A | 0x86 => self.network == Network::Chinese,
+            _ => false,
+        }
+    }
+}
+
+/// The stream_type of AVS3 video.
+const AVS3_VIDEO: StreamType = StreamType(0xD4);
 
 impl<'a> Scope<'a, RawDescriptor<'a>> for PrivateScope {
     type Item = Private<'a>;
 
     fn read(&mut self, raw: RawDescriptor<'a>, body: Reader<'a>) -> Private<'a> {
-        if raw.descriptor_tag == 0x5F {
-            self.0 = <[u8; 4]>::try_from(raw.body.0).ok().map(u32::from_be_bytes);
+        match raw.descriptor_tag {
+            0x5F => self.specifier = <[u8; 4]>::try_from(raw.body.0).ok().map(u32::from_be_bytes),
+            0x05 => self.registration = raw.body.first_chunk().copied(),
+            _ => {}
         }
-        match self.0 {
+        match self.specifier {
+            _ if self.is_chinese(raw.descriptor_tag) => Private::chinese(raw, body),
             _ if raw.descriptor_tag < 0x80 => Private::dvb(raw, body),
+            _ if raw.descriptor_tag == 0x80 && self.is_of(b"AV01") => Private::av1(raw, body),
+            _ if raw.descriptor_tag == 0x8A && self.is_of(b"CUEI") => Private::cue(raw, body),
+            _ if raw.descriptor_tag == 0xE9 && self.network == Network::CableLabs => Private::cable_labs(raw, body),
             // Eutelsat and Free TV Australia have the logical channels of EACEM.
             Some(0x10 | 0x28 | 0x55F | 0x3200..=0x320F) => Private::eacem(raw, body),
             Some(0x29) => Private::nor_dig(raw, body),
@@ -94,6 +168,32 @@ tagged! {
     /// private_data_specifier 0x01, of SES.
     pub enum SesDescriptor<'a>: RawDescriptor<'a> exact {
         0xD1 VirtualServiceId,
+    }
+
+    /// Registration `AV01`, of AOMedia.
+    pub enum Av1Descriptor<'a>: RawDescriptor<'a> exact {
+        0x80 Av1Video as "AV1_video",
+    }
+
+    /// Registration `CUEI`, of SCTE 35.
+    pub enum CueStreamDescriptor<'a>: RawDescriptor<'a> exact {
+        0x8A CueIdentifier,
+    }
+
+    /// Descriptors of CableLabs.
+    pub enum CableLabsDescriptor<'a>: RawDescriptor<'a> {
+        0xE9 Ebp<'a> as "EBP",
+    }
+}
+
+codes! {
+    /// cue_stream_type.
+    pub CueStreamType: u8 = 8 {
+        0 INSERT_NULL_SCHEDULE "splice_insert, splice_null, splice_schedule",
+        1 ALL "all commands",
+        2 SEGMENTATION "segmentation",
+        3 TIERED_SPLICING "tiered splicing",
+        4 TIERED_SEGMENTATION "tiered segmentation",
     }
 }
 
@@ -198,6 +298,47 @@ syntax! {
     pub struct VirtualServiceId {
         virtual_service_id: 16 u16,
     }
+
+    /// AV1_video_descriptor.
+    pub struct Av1Video {
+        marker:                             1 u8 = 1,
+        version:                            7 u8,
+        seq_profile:                        3 u8,
+        seq_level_idx_0:                    5 u8,
+        seq_tier_0:                         1 bool,
+        high_bitdepth:                      1 bool,
+        twelve_bit:                         1 bool,
+        monochrome:                         1 bool,
+        chroma_subsampling_x:               1 bool,
+        chroma_subsampling_y:               1 bool,
+        chroma_sample_position:             2 u8,
+        hdr_wcg_idc:                        2 u8,
+        reserved_zeros:                     1 Rfz,
+        initial_presentation_delay_present: 1 bool,
+        /// Less one; zero where it is not present.
+        initial_presentation_delay:         4 u8,
+    }
+
+    /// cue_identifier_descriptor — SCTE 35: which commands a stream of splice information carries.
+    pub struct CueIdentifier {
+        cue_stream_type: 8 CueStreamType,
+    }
+
+    /// EBP_descriptor: encoder boundary points. What the partitions say is not verified, and kept as bytes.
+    pub struct Ebp<'a> {
+        num_partitions: 5 u8,
+        timescale_flag: 1 bool = timescale.is_some(),
+        reserved:       2 Rfu,
+        timescale: (if timescale_flag) Option<EbpTimescale>,
+        partitions:     .. Blob<'a>,
+    }
+
+    /// The clock of an [`Ebp`].
+    pub struct EbpTimescale {
+        ticks_per_second:           21 u32,
+        /// Bytes of a distance, less one.
+        ebp_distance_width_minus_1:  3 u8,
+    }
 }
 
 choice! {
@@ -258,13 +399,15 @@ mod tests {
     #[test]
     fn a_caller_says_what_a_loop_begins_with() {
         let bytes = hex!("ce 06 ff 01 1234 c0ff");
-        let [Private::CiPlus(CiPlusDescriptor::CiProtection(ci))] = items(&bytes, PrivateScope(Some(0x40)))[..] else {
+        let [Private::CiPlus(CiPlusDescriptor::CiProtection(ci))] = items(&bytes, PrivateScope::of_specifier(0x40))[..]
+        else {
             panic!()
         };
         let brands: Vec<_> = ci.cicam_brands.unwrap().iter().map(|b| b.unwrap().cicam_brand_identifier).collect();
         assert_eq!((ci.free_ci_mode_flag, brands, ci.private_data), (true, std::vec![0x1234], Blob(&[0xC0, 0xFF])));
         let bytes = hex!("d1 02 1234");
-        let [Private::Ses(SesDescriptor::VirtualServiceId(id))] = items(&bytes, PrivateScope(Some(1)))[..] else {
+        let [Private::Ses(SesDescriptor::VirtualServiceId(id))] = items(&bytes, PrivateScope::of_specifier(1))[..]
+        else {
             panic!()
         };
         assert_eq!(id.virtual_service_id, 0x1234);
@@ -274,7 +417,7 @@ mod tests {
     fn what_has_another_length_has_another_owner() {
         let bytes = hex!("86 02 0102");
         assert!(matches!(
-            items(&bytes, PrivateScope(Some(0x28)))[..],
+            items(&bytes, PrivateScope::of_specifier(0x28))[..],
             [Private::Eacem(EacemDescriptor::Invalid { .. })]
         ));
     }
@@ -283,7 +426,7 @@ mod tests {
     fn json_says_whose_it_is() {
         let bytes = hex!("87 0c 05 02 4142 64656e 04 1234fc07");
         let bytes = &bytes[..];
-        let [private] = items(bytes, PrivateScope(Some(0x29)))[..] else { panic!() };
+        let [private] = items(bytes, PrivateScope::of_specifier(0x29))[..] else { panic!() };
         let json = serde_json::to_value(private).unwrap();
         assert!(json.get("nor_dig").is_some(), "{json}");
         let (value, mut back): (Value, _) = (serde_json::from_value(json).unwrap(), Vec::new());

@@ -1,12 +1,15 @@
 //! Any table: which type follows which table_id.
 
-use super::{Cat, Eit, Nit, Pmt, Sdt, Tdt, Tot};
+use super::{
+    Ait, Bat, Cat, Cit, Container, Dfit, Dit, Eit, Int, MpeFecSection, MpeIfecSection, Nit, Pmt,
+    ProtectionMessageSection, Rct, Rnt, Rst, SatSection, Sdt, Sit, StuffingSection, Tdt, Tot, Unt,
+};
 use mpegts::psi::AnySection as MpegSection;
 use mpegts::section::{LongSection, Section, ShortSection};
 use wire::{Tagged, tagged};
 
 tagged! {
-    /// The section of any table of EN 300 468 — Table 2 — and of ISO/IEC 13818-1.
+    /// The section of any table of EN 300 468 — Table 2 — and its companions, and of ISO/IEC 13818-1.
     ///
     /// Numbers from 0x80 up mean different things in different networks and have no line here. Users give them one in
     /// an enum of their own:
@@ -45,9 +48,26 @@ tagged! {
         0x02 Pmt(LongSection<Pmt<'a>>) as "PMT",
         0x40 | 0x41 => (v.table_id) Nit(LongSection<Nit<'a>>) as "NIT",
         0x42 | 0x46 => (v.table_id) Sdt(LongSection<Sdt<'a>>) as "SDT",
+        0x4A Bat(LongSection<Bat<'a>>) as "BAT",
+        0x4B Unt(LongSection<Unt<'a>>) as "UNT",
+        0x4C Int(LongSection<Int<'a>>) as "INT",
+        0x4D Sat(SatSection<'a>) as "SAT",
         0x4E..=0x6F => (v.table_id) Eit(LongSection<Eit<'a>>) as "EIT",
         0x70 Tdt(ShortSection<Tdt>) as "TDT",
+        0x71 Rst(ShortSection<Rst<'a>>) as "RST",
+        0x72 St(StuffingSection<'a>) as "ST",
         0x73 Tot(ShortSection<Tot<'a>>) as "TOT",
+        0x74 Ait(LongSection<Ait<'a>>) as "AIT",
+        0x75 Container(LongSection<Container<'a>>),
+        0x76 Rct(LongSection<Rct<'a>>) as "RCT",
+        0x77 Cit(LongSection<Cit<'a>>) as "CIT",
+        0x78 MpeFec(MpeFecSection<'a>) as "MPE-FEC",
+        0x79 Rnt(LongSection<Rnt<'a>>) as "RNT",
+        0x7A MpeIfec(MpeIfecSection<'a>) as "MPE-IFEC",
+        0x7B ProtectionMessage(ProtectionMessageSection<'a>),
+        0x7C Dfit(LongSection<Dfit<'a>>) as "DFIT",
+        0x7E Dit(ShortSection<Dit>) as "DIT",
+        0x7F Sit(LongSection<Sit<'a>>) as "SIT",
     }
 }
 

@@ -1,9 +1,9 @@
 //! The event information table.
 
-use crate::descriptor::Descriptors;
+use crate::descriptor::Descriptor;
 use crate::time::{Duration, UtcTime};
 use mpegts::section::Table;
-use wire::{List, codes, syntax};
+use wire::{Item, List, codes, syntax};
 
 codes! {
     /// running_status — Table 6.
@@ -19,18 +19,20 @@ codes! {
 
 syntax! {
     /// event_information_section — 5.2.4, Table 7. The `table_id_extension` is the `service_id`.
-    pub struct Eit<'a> {
+    ///
+    /// `D` is the namespace of the descriptors.
+    pub struct Eit<'a, D: Item<'a> = Descriptor<'a>> {
         transport_stream_id:         16 u16,
         original_network_id:         16 u16,
         /// The last section of the three hours that this section belongs to.
         segment_last_section_number:  8 u8,
         /// The last table_id of the schedule; that of the section itself for present/following.
         last_table_id:                8 u8,
-        events:                      .. List<'a, EitEvent<'a>>,
+        events:                      .. List<'a, EitEvent<'a, D>>,
     }
 
     /// One event.
-    pub struct EitEvent<'a> {
+    pub struct EitEvent<'a, D: Item<'a> = Descriptor<'a>> {
         event_id:       16 u16,
         /// Undefined in the events of NVOD reference services.
         start_time:     40 UtcTime,
@@ -38,7 +40,7 @@ syntax! {
         running_status:  3 RunningStatus,
         /// True when at least one component may be scrambled.
         free_ca_mode:    1 bool,
-        descriptors:   [12] Descriptors<'a>,
+        descriptors:   [12] List<'a, D>,
     }
 }
 
@@ -49,7 +51,7 @@ impl Eit<'_> {
     pub const PRESENT_FOLLOWING_OTHER: u8 = 0x4F;
 }
 
-impl Table for Eit<'_> {
+impl<'a, D: Item<'a>> Table for Eit<'a, D> {
     const ABBREVIATION: &'static str = "EIT";
     const EXTENSION: &'static str = "service_id";
     const MAX_SECTION_LENGTH: usize = 4093;

@@ -6,16 +6,36 @@
 //! [`Section::long`]: mpegts::section::Section::long
 //! [`Section::short`]: mpegts::section::Section::short
 
+pub mod ait;
 mod any;
+pub mod container;
 pub mod eit;
+pub mod fec;
 pub mod nit;
+pub mod notification;
+pub mod partial;
+pub mod protection;
+pub mod related;
+pub mod rnt;
+pub mod satellite;
 pub mod sdt;
+pub mod status;
 pub mod time;
 
+pub use ait::{Ait, AitApplication, AitDescriptor};
 pub use any::AnySection;
+pub use container::{Container, Dfit};
 pub use eit::{Eit, EitEvent, RunningStatus};
-pub use nit::{Nit, TransportStream};
+pub use fec::{MpeFecSection, MpeIfecSection};
+pub use nit::{Bat, Nit, TransportStream};
+pub use notification::{Int, IntDescriptor, IntDevice, Unt, UntDescriptor, UntDevice, UntPlatform};
+pub use partial::{Dit, Sit, SitService};
+pub use protection::ProtectionMessageSection;
+pub use related::{Cit, Rct};
+pub use rnt::{Rnt, RntDescriptor};
+pub use satellite::SatSection;
 pub use sdt::{Sdt, SdtService};
+pub use status::{EventStatus, Rst, StuffingSection};
 pub use time::{Tdt, Tot};
 
 use crate::descriptor::Descriptor;
@@ -48,6 +68,10 @@ mod tests {
         laws::<LongSection<Nit<'static>>>();
         laws::<LongSection<Sdt<'static>>>();
         laws::<LongSection<Eit<'static>>>();
+        laws::<LongSection<Bat<'static>>>();
+        laws::<LongSection<Sit<'static>>>();
+        laws::<ShortSection<Rst<'static>>>();
+        laws::<ShortSection<Dit>>();
         laws::<ShortSection<Tdt>>();
         laws::<ShortSection<Tot<'static>>>();
     }
@@ -179,7 +203,7 @@ mod tests {
 
     #[test]
     fn trap_11_a_loop_short_of_the_end_of_a_tot_is_an_error() {
-        let good = ShortSection::new(0x73, Tot { utc_time: start_time(), ..Default::default() });
+        let good = ShortSection::new(0x73, Tot::<Descriptor> { utc_time: start_time(), ..Default::default() });
         let bytes = good.encode_to_vec().unwrap();
         assert_eq!(bytes.len(), 14);
         assert_eq!(ShortSection::<Tot>::from_bytes(&bytes).unwrap().table.utc_time, start_time());
@@ -198,7 +222,7 @@ mod tests {
     fn trap_13_tdt_has_no_crc_and_tot_has_one() {
         let tdt = ShortSection::new(0x70, Tdt { utc_time: start_time() }).encode_to_vec().unwrap();
         assert_eq!(tdt, hex!("70 7005 e14b 084200"));
-        let tot = ShortSection::new(0x73, Tot { utc_time: start_time(), ..Default::default() });
+        let tot = ShortSection::new(0x73, Tot::<Descriptor> { utc_time: start_time(), ..Default::default() });
         let mut tot = tot.encode_to_vec().unwrap();
         tot[5] ^= 1;
         assert_eq!(ShortSection::<Tot>::from_bytes(&tot).unwrap_err().at(), "CRC_32");

@@ -1,21 +1,23 @@
 //! The service description table.
 
 use super::RunningStatus;
-use crate::descriptor::Descriptors;
+use crate::descriptor::Descriptor;
 use mpegts::section::Table;
-use wire::{List, Rfu, syntax};
+use wire::{Item, List, Rfu, syntax};
 
 syntax! {
     /// service_description_section — 5.2.3. The `table_id_extension` is the
     /// `transport_stream_id`.
-    pub struct Sdt<'a> {
+    ///
+    /// `D` is the namespace of the descriptors.
+    pub struct Sdt<'a, D: Item<'a> = Descriptor<'a>> {
         original_network_id: 16 u16,
         reserved:             8 Rfu,
-        services:            .. List<'a, SdtService<'a>>,
+        services:            .. List<'a, SdtService<'a, D>>,
     }
 
     /// One service.
-    pub struct SdtService<'a> {
+    pub struct SdtService<'a, D: Item<'a> = Descriptor<'a>> {
         service_id:                 16 u16,
         reserved:                    6 Rfu,
         eit_schedule_flag:           1 bool,
@@ -23,7 +25,7 @@ syntax! {
         running_status:              3 RunningStatus,
         /// True when at least one component may be scrambled.
         free_ca_mode:                1 bool,
-        descriptors:               [12] Descriptors<'a>,
+        descriptors:               [12] List<'a, D>,
     }
 }
 
@@ -34,7 +36,7 @@ impl Sdt<'_> {
     pub const OTHER: u8 = 0x46;
 }
 
-impl Table for Sdt<'_> {
+impl<'a, D: Item<'a>> Table for Sdt<'a, D> {
     const ABBREVIATION: &'static str = "SDT";
     const EXTENSION: &'static str = "transport_stream_id";
 

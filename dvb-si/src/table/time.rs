@@ -1,9 +1,9 @@
 //! The time tables.
 
-use crate::descriptor::Descriptors;
+use crate::descriptor::Descriptor;
 use crate::time::UtcTime;
 use mpegts::section::Table;
-use wire::{Rfu, syntax};
+use wire::{Item, List, Rfu, syntax};
 
 syntax! {
     /// time_date_section — 5.2.5.
@@ -12,10 +12,12 @@ syntax! {
     }
 
     /// time_offset_section — 5.2.6.
-    pub struct Tot<'a> {
+    ///
+    /// `D` is the namespace of the descriptors.
+    pub struct Tot<'a, D: Item<'a> = Descriptor<'a>> {
         utc_time:    40 UtcTime,
         reserved:     4 Rfu,
-        descriptors: [12] Descriptors<'a>,
+        descriptors: [12] List<'a, D>,
     }
 }
 
@@ -27,7 +29,7 @@ impl Table for Tdt {
     }
 }
 
-impl Table for Tot<'_> {
+impl<'a, D: Item<'a>> Table for Tot<'a, D> {
     const ABBREVIATION: &'static str = "TOT";
     const SHORT_WITH_CRC: bool = true;
 

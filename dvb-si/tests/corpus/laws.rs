@@ -1,7 +1,9 @@
 //! What every section must bear: being written again, as decoded, as built, and from JSON.
 
 use dvb_si::descriptor::Descriptor;
-use dvb_si::table::{Eit, EitEvent, Nit, Sdt, SdtService, Tdt, Tot, TransportStream};
+use dvb_si::table::{
+    Bat, Dit, Eit, EitEvent, EventStatus, Nit, Rst, Sdt, SdtService, Sit, SitService, Tdt, Tot, TransportStream,
+};
 use mpegts::descriptor::Descriptor as MpegDescriptor;
 use mpegts::psi::{Cat, DsmccPayload, Pat, PatProgram, Pmt, PmtStream, StreamDescriptors, Tsdt};
 use mpegts::section::{LongSection, ShortSection, Table};
@@ -11,8 +13,22 @@ use wire::ser::serde::Serialize;
 use wire::{Decode, Encode, Entry, Error, List, Owned, View};
 
 /// The tables that have types here, by the reference's names.
-pub const TABLES: [&str; 10] =
-    ["PAT", "CAT", "PMT", "TSDT", "DSMCC_stream_descriptors_table", "NIT", "SDT", "EIT", "TDT", "TOT"];
+pub const TABLES: [&str; 14] = [
+    "PAT",
+    "CAT",
+    "PMT",
+    "TSDT",
+    "DSMCC_stream_descriptors_table",
+    "NIT",
+    "BAT",
+    "SDT",
+    "EIT",
+    "TDT",
+    "RST",
+    "TOT",
+    "discontinuity_information_table",
+    "selection_information_table",
+];
 
 /// The name of such a table.
 pub fn table(table_id: u8) -> Option<&'static str> {
@@ -26,9 +42,13 @@ pub fn table(table_id: u8) -> Option<&'static str> {
         0x3D => "DSMCC_stream_descriptors_table",
         0x40 | 0x41 => "NIT",
         0x42 | 0x46 => "SDT",
+        0x4A => "BAT",
         0x4E..=0x6F => "EIT",
         0x70 => "TDT",
+        0x71 => "RST",
         0x73 => "TOT",
+        0x7E => "discontinuity_information_table",
+        0x7F => "selection_information_table",
         _ => return None,
     })
 }
@@ -46,10 +66,17 @@ pub fn hold(section: &[u8]) -> Result<(), Error> {
         Some("DSMCC") => long::<DsmccPayload>(section),
         Some("DSMCC_stream_descriptors_table") => long::<StreamDescriptors>(section),
         Some("NIT") => long::<Nit>(section),
+        Some("BAT") => long::<Bat>(section),
         Some("SDT") => long::<Sdt>(section),
         Some("EIT") => long::<Eit>(section),
         Some("TDT") => short::<Tdt>(section),
+        Some("RST") => {
+            ShortSection::<Rst>::from_bytes(section)?.table.events.validate()?;
+            short::<Rst>(section)
+        }
         Some("TOT") => short::<Tot>(section),
+        Some("discontinuity_information_table") => short::<Dit>(section),
+        Some("selection_information_table") => long::<Sit>(section),
         _ => panic!("table {:#x}", section[0]),
     }
 }
@@ -152,6 +179,32 @@ impl Rebuild for Nit<'_> {
     }
 }
 
+impl Rebuild for Bat<'_> {
+    fn rebuilt(self) -> Self {
+        let transport_streams = items(self.transport_streams);
+        Bat { bouquet_descriptors: items(self.bouquet_descriptors), transport_streams, ..self }
+    }
+}
+
+impl Rebuild for Rst<'_> {
+    fn rebuilt(self) -> Self {
+        Rst { events: items(self.events) }
+    }
+}
+
+impl Rebuild for Sit<'_> {
+    fn rebuilt(self) -> Self {
+        let services = items(self.services);
+        Sit { transmission_info_descriptors: items(self.transmission_info_descriptors), services, ..self }
+    }
+}
+
+impl Rebuild for SitService<'_> {
+    fn rebuilt(self) -> Self {
+        SitService { service_descriptors: items(self.service_descriptors), ..self }
+    }
+}
+
 impl Rebuild for TransportStream<'_> {
     fn rebuilt(self) -> Self {
         TransportStream { transport_descriptors: items(self.transport_descriptors), ..self }
@@ -198,4 +251,4 @@ macro_rules! flat {
         }
     )* };
 }
-flat!(PatProgram Tdt DsmccPayload<'_>);
+flat!(PatProgram Tdt Dit EventStatus DsmccPayload<'_>);

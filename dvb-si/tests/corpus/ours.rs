@@ -4,9 +4,11 @@
 //! The reference sorts programs, services and transport streams by number, which is done here too:
 //! their order on the wire is kept by what [`laws`](super::laws) checks.
 
-use super::reference::Node;
+use super::reference::{Node, element};
 use dvb_si::descriptor::Descriptors;
-use dvb_si::table::{Eit, EitEvent, Nit, RunningStatus, Sdt, SdtService, Tdt, Tot, TransportStream};
+use dvb_si::table::{
+    Bat, Dit, Eit, EitEvent, Nit, Rst, RunningStatus, Sdt, SdtService, Sit, Tdt, Tot, TransportStream,
+};
 use dvb_si::text::{Profile, Text};
 use dvb_si::time::UtcTime;
 use mpegts::Pid;
@@ -29,15 +31,28 @@ pub fn table(sections: &[&[u8]], profile: Profile) -> Node {
         0x3D => long::<StreamDescriptors>(sections, profile),
         0x40 | 0x41 => long::<Nit>(sections, profile),
         0x42 | 0x46 => long::<Sdt>(sections, profile),
+        0x4A => long::<Bat>(sections, profile),
         0x4E..=0x6F => long::<Eit>(sections, profile),
         0x70 => {
             let Tdt { utc_time } = ShortSection::<Tdt>::from_bytes(first).unwrap().table;
             Node::new("TDT").with("utc_time", time(utc_time))
         }
+        0x71 => {
+            let Rst { events } = ShortSection::<Rst>::from_bytes(first).unwrap().table;
+            Node::new("RST").and(all(events).map(|e| {
+                element!("event", e; transport_stream_id, original_network_id, service_id, event_id,
+                    running_status = running_status(e.running_status))
+            }))
+        }
         0x73 => {
             let Tot { utc_time, descriptors, .. } = ShortSection::<Tot>::from_bytes(first).unwrap().table;
             Node::new("TOT").with("utc_time", time(utc_time)).and(nodes(descriptors, profile))
         }
+        0x7E => {
+            let Dit { transition_flag, .. } = ShortSection::<Dit>::from_bytes(first).unwrap().table;
+            Node::new("discontinuity_information_table").with("transition", transition_flag)
+        }
+        0x7F => long::<Sit>(sections, profile),
         other => panic!("table {other:#x}"),
     }
 }
@@ -120,6 +135,29 @@ impl Merge for Nit<'_> {
             .with("network_id", extension)
             .and(sections.iter().flat_map(|(_, t)| nodes(t.network_descriptors, p)))
             .and(streams.iter().map(|(number, s)| stream(*number, s, p)))
+    }
+}
+
+impl Merge for Bat<'_> {
+    fn merge(_: u8, extension: u16, sections: &[(u8, &Self)], p: Profile) -> Node {
+        let mut streams: Vec<_> =
+            sections.iter().flat_map(|(n, t)| all(t.transport_streams).map(|s| (*n, s))).collect();
+        streams.sort_by_key(|(_, s)| (s.original_network_id, s.transport_stream_id));
+        Node::new("BAT")
+            .with("bouquet_id", extension)
+            .and(sections.iter().flat_map(|(_, t)| nodes(t.bouquet_descriptors, p)))
+            .and(streams.iter().map(|(number, s)| stream(*number, s, p)))
+    }
+}
+
+impl Merge for Sit<'_> {
+    fn merge(_: u8, _: u16, sections: &[(u8, &Self)], p: Profile) -> Node {
+        Node::new("selection_information_table")
+            .and(sections.iter().flat_map(|(_, t)| nodes(t.transmission_info_descriptors, p)))
+            .and(sections.iter().flat_map(|(_, t)| all(t.services)).map(|s| {
+                element!("service", s; service_id, running_status = running_status(s.running_status))
+                    .and(nodes(s.service_descriptors, p))
+            }))
     }
 }
 

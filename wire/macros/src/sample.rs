@@ -166,7 +166,9 @@ fn field(s: &Structure, f: &Field) -> TokenStream {
                         if $condition { $reread.ok() } else { ::core::option::Option::None };";
                 let (part, reread) = (whole_part(s, f, &written), reread(f, &local));
                 let holes = [&holes[..], &[("part", &part), ("reread", &reread)]].concat();
-                return quote(template, &holes);
+                let mut out = quote(template, &holes);
+                measure(s, f, &mut out);
+                return out;
             }
             quote("if $condition { $written; }", &holes)
         }
@@ -181,6 +183,10 @@ fn reread(f: &Field, local: &TokenStream) -> TokenStream {
         Content::Match(e) => {
             ("<$local as ::wire::Choice>::decode_as($e, &mut ::wire::Reader::new(&__part))", resolved(e))
         }
+        _ if f.arguments.is_some() => (
+            "<$local>::decode_with(&mut ::wire::Reader::new(&__part), $e)",
+            f.arguments.as_ref().map(resolved).unwrap_or_default(),
+        ),
         _ => ("<$local as ::wire::Decode>::from_bytes(&__part)", TokenStream::new()),
     };
     quote(template, &[("local", local), ("e", &e)])

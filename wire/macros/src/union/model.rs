@@ -24,6 +24,8 @@ pub struct Union {
     pub kept: bool,
     /// `extends Variant(Type)`.
     pub base: Option<(Ident, TokenStream)>,
+    /// `from 0x40` behind it: smaller tags are none of the base's.
+    pub from: TokenStream,
     /// `by Scope`.
     pub scope: TokenStream,
     pub lines: Vec<Line>,
@@ -111,6 +113,7 @@ fn union(c: &mut Cursor, tags: bool) -> Result<Union, Mistake> {
         whole: false,
         kept: false,
         base: None,
+        from: TokenStream::new(),
         scope: TokenStream::new(),
         lines: Vec::new(),
     };
@@ -118,6 +121,9 @@ fn union(c: &mut Cursor, tags: bool) -> Result<Union, Mistake> {
         if c.eat_word("extends") {
             let variant = c.ident("the name of the base's variant")?;
             u.base = Some((variant, c.group(Delimiter::Parenthesis, "`(Type)`")?.stream()));
+            if c.eat_word("from") {
+                u.from = c.until(&["exact", "whole", "{"]);
+            }
         } else if c.eat_word("exact") {
             u.exact = true;
         } else if c.eat_word("whole") {

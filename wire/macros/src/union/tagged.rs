@@ -28,6 +28,11 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
         }
         None => parse(otherwise),
     };
+    // The base is asked for its tags: all, or those from a first one on.
+    let below =
+        |template: &str| if u.from.is_empty() { TokenStream::new() } else { quote(template, &[("from", &u.from)]) };
+    let otherwise =
+        |below: TokenStream, template: TokenStream| below.into_iter().chain(template).collect::<TokenStream>();
     let decode = u.each(|l| match u.holds_tail(l) {
         true => {
             "$tag => ::wire::rt::body(raw, body, &$label, Self::$variant, |raw, error| Self::Invalid { raw, error: error.within(<$of as ::wire::Raw>::BOUND) }),"
@@ -72,7 +77,10 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
         ("baselabel", based("Self::$base(v) => v.name(),", "")),
         ("registry", u.each(|l| if l.range || u.whole { "" } else { "($tag, $label)," })),
         ("decodes", decode),
-        ("unknown", based(UNKNOWN, "_ => Self::Unknown(raw)")),
+        (
+            "unknown",
+            otherwise(below("tag if tag < $from => Self::Unknown(raw),"), based(UNKNOWN, "_ => Self::Unknown(raw)")),
+        ),
         ("lens", each(len)),
         ("baselen", based("Self::$base(v) => ::wire::Encode::encoded_len(v),", "")),
         ("encodes", each(encode)),
@@ -91,16 +99,25 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
         ),
         ("walk", parse(if u.whole { "whole" } else { "item" })),
         ("named", each("$tag => ::core::option::Option::Some($label),")),
-        ("namedelse", based("_ => <$basety>::name_of(tag)", "_ => ::core::option::Option::None")),
+        (
+            "namedelse",
+            otherwise(
+                below("tag if tag < $from => ::core::option::Option::None,"),
+                based("_ => <$basety>::name_of(tag)", "_ => ::core::option::Option::None"),
+            ),
+        ),
         ("sample", sample(u)),
         ("items", u.each(|l| if u.holds_tail(l) { ITEMS_KNOWN } else { ITEMS })),
         ("baseitems", based("Self::$base(v) => Self::$base(::wire::testing::Sample::into_items(v)),", "")),
         ("traces", each("$tag => ::core::option::Option::Some(($label, $walk)),")),
         (
             "traceelse",
-            based(
-                "_ => <$basety as ::wire::trace::TraceTagged<$lt>>::line(__tag)",
-                "_ => ::core::option::Option::None",
+            otherwise(
+                below("tag if tag < $from => ::core::option::Option::None,"),
+                based(
+                    "_ => <$basety as ::wire::trace::TraceTagged<$lt>>::line(__tag)",
+                    "_ => ::core::option::Option::None",
+                ),
             ),
         ),
     ];

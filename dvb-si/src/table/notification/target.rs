@@ -1,0 +1,49 @@
+//! Whom a notification is for: descriptors that the INT and the UNT share.
+
+use wire::{Blob, List, syntax};
+
+syntax! {
+    /// target_smartcard_descriptor — EN 301 192, TS 102 006.
+    pub struct TargetSmartcard<'a> {
+        super_ca_system_id: 32 u32,
+        private_data: .. Blob<'a>,
+    }
+
+    /// target_MAC_address_descriptor — EN 301 192, TS 102 006.
+    pub struct TargetMacAddress<'a> {
+        mac_addr_mask: 48 [u8; 6],
+        addresses: .. List<'a, MacAddress>,
+    }
+
+    /// A MAC address.
+    pub struct MacAddress {
+        mac_addr: 48 [u8; 6],
+    }
+
+    /// target_serial_number_descriptor — EN 301 192, TS 102 006.
+    pub struct TargetSerialNumber<'a> {
+        serial_data: .. Blob<'a>,
+    }
+
+    /// target_IP_address_descriptor — EN 301 192, TS 102 006.
+    pub struct TargetIpAddress<'a> {
+        ipv4_addr_mask: 32 [u8; 4],
+        addresses: .. List<'a, Ipv4Address>,
+    }
+
+    /// An IPv4 address.
+    pub struct Ipv4Address {
+        ipv4_addr: 32 [u8; 4],
+    }
+
+    /// target_IPv6_address_descriptor — EN 301 192, TS 102 006.
+    pub struct TargetIpv6Address<'a> {
+        ipv6_addr_mask: 128 [u8; 16],
+        addresses: .. List<'a, Ipv6Address>,
+    }
+
+    /// An IPv6 address.
+    pub struct Ipv6Address {
+        ipv6_addr: 128 [u8; 16],
+    }
+}

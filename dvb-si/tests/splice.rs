@@ -1,0 +1,109 @@
+//! Splice information — SCTE 35: vectors packed outside of this project, and the sections of the corpus against their
+//! reference decodings.
+
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)] // tests assert
+
+#[path = "splice/corpus.rs"]
+mod corpus;
+#[path = "splice/cue.rs"]
+mod cue;
+#[path = "splice/sections.rs"]
+mod sections;
+
+use dvb_si::splice::{
+    Avail, CueDescriptor, DvbSpliceDescriptor, SegmentationType, SpliceCommand, SpliceDescriptor, SpliceInfoSection,
+    SpliceNull, SpliceSection, SpliceTime, UpidType,
+};
+use hex_literal::hex;
+use mpegts::clock::Timestamp;
+use wire::testing::catalogue::{catalogue, descriptors};
+use wire::testing::without_vector;
+use wire::{Blob, Decode, Encode, ErrorKind, List, Reader};
+
+#[test]
+fn vectors_are_read_and_written() {
+    wire::testing::vectors::<SpliceSection<'static>>(sections::VECTORS);
+    wire::testing::vectors::<CueDescriptor<'static>>(cue::VECTORS);
+    wire::testing::vectors::<DvbSpliceDescriptor<'static>>(&[(
+        "f0 0a 4456425f 31 42 f5 a1b2c3",
+        "DVB_DAS: {break_num: 0x31, breaks_expected: 0x42, equivalent_segmentation_type: 5, upid: a1b2c3}",
+    )]);
+    assert!(without_vector(CueDescriptor::REGISTRY, "", cue::VECTORS).is_empty());
+}
+
+#[test]
+fn every_number_of_the_catalogue_has_its_name() {
+    let Some(entries) = catalogue(env!("CARGO_MANIFEST_DIR")) else { return };
+    let mut registry: Vec<(u32, String)> =
+        CueDescriptor::REGISTRY.iter().map(|(tag, name)| ((*tag).into(), (*name).into())).collect();
+    registry.extend(DvbSpliceDescriptor::REGISTRY.iter().map(|(tag, name)| ((*tag).into(), (*name).into())));
+    assert_eq!(registry, descriptors(&entries, "scte35"));
+    let of = |kind: &'static str| entries.iter().filter(move |e| e.kind == kind);
+    let number = |e: &wire::testing::catalogue::Entry| u8::try_from(e.number("value").unwrap()).unwrap();
+    for e in of("scte35_segmentation_type") {
+        assert_eq!(SegmentationType(number(e)).name(), Some(&e["name"]));
+    }
+    for e in of("scte35_upid_type") {
+        assert_eq!(UpidType(number(e)).name(), Some(&e["name"]));
+    }
+    assert_eq!((of("scte35_segmentation_type").count(), of("scte35_upid_type").count()), (48, 18));
+}
+
+#[test]
+fn trap_28_the_adjustment_is_added_once_and_goes_round() {
+    let command = SpliceCommand::SpliceNull(SpliceNull {});
+    let section =
+        SpliceInfoSection { pts_adjustment: 0x1_FFFF_FFFF, ..SpliceInfoSection::new(command, List::default()) };
+    let bytes = section.encode_to_vec().unwrap();
+    let read = SpliceInfoSection::from_bytes(&bytes).unwrap();
+    let pts = |ticks| read.pts(SpliceTime::at(Timestamp::wrapping(ticks))).map(Timestamp::get);
+    assert_eq!((pts(5), pts(0)), (Some(4), Some(0x1_FFFF_FFFF)));
+    assert_eq!(read.pts(SpliceTime::default()), None);
+}
+
+#[test]
+fn trap_28_encrypted_sections_are_opaque() {
+    let (hexadecimal, _) = sections::VECTORS.iter().find(|v| v.1.contains("encrypted: ")).unwrap();
+    let bytes = wire::testing::unhex(hexadecimal).unwrap();
+    let read = SpliceInfoSection::from_bytes(&bytes).unwrap();
+    assert_eq!((read.splice, read.encrypted), (None, Some(Blob(&hex!("a1b2c3d4e5f6")))));
+    assert_eq!(read.encode_to_vec().unwrap(), bytes);
+    // One of the two is there.
+    let neither = SpliceInfoSection { encrypted: None, ..read };
+    assert_eq!(neither.encode_to_vec().unwrap_err().at(), "SpliceInfoSection.splice");
+    // The checksum counts, encrypted or not.
+    let mut damaged = bytes.clone();
+    damaged[15] ^= 1;
+    assert!(matches!(SpliceInfoSection::from_bytes(&damaged).unwrap_err().kind(), ErrorKind::Checksum { .. }));
+}
+
+#[test]
+fn a_length_that_is_not_that_of_the_command_is_refused() {
+    let section = SpliceInfoSection::new(SpliceCommand::SpliceNull(SpliceNull {}), List::default());
+    let wrong = SpliceInfoSection { splice_command_length: dvb_si::splice::SpliceCommandLength(3), ..section };
+    assert_eq!(wrong.encode_to_vec().unwrap_err().at(), "Splice.command");
+}
+
+#[test]
+fn trap_24_an_identifier_says_whose_a_splice_descriptor_is() {
+    // avail of SCTE 35, the same tag of somebody else, DVB_DAS, a body too short for an identifier.
+    let bytes = hex!("00 08 43554549 01020304 00 08 41424344 01020304 f0 07 4456425f 010203 00 02 4355");
+    let list: List<SpliceDescriptor> = List::from_wire(&bytes);
+    let items: Vec<_> = list.iter().map(Result::unwrap).collect();
+    assert_eq!(items[0], CueDescriptor::from(Avail { provider_avail_id: 0x0102_0304 }).into());
+    assert!(items[1].unknown() && items[1].tag() == 0);
+    assert_eq!((items[2].scope(), items[2].name()), ("dvb", "DVB_DAS"));
+    assert!(items[3].invalid().is_some());
+    assert_eq!(List::from(&items[..]).encode_to_vec().unwrap(), bytes);
+}
+
+#[test]
+fn identifiers_inside_others_are_read_when_asked_for() {
+    let (hexadecimal, _) = cue::VECTORS.iter().find(|v| v.1.contains("MID")).unwrap();
+    let bytes = wire::testing::unhex(hexadecimal).unwrap();
+    let CueDescriptor::Segmentation(segmentation) = CueDescriptor::from_bytes(&bytes).unwrap() else { panic!() };
+    let dvb_si::splice::Upid::Mid(list) = segmentation.event.unwrap().segmentation_upid else { panic!() };
+    let first = list.iter().next().unwrap().unwrap();
+    assert_eq!(first.upid().unwrap(), dvb_si::splice::Upid::AdId(dvb_si::text::Text(b"ABCD0123456H")));
+    assert!(Reader::new(&first.segmentation_upid).peek().len() == 12);
+}
