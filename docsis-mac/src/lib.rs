@@ -7,6 +7,7 @@
 //! | read or build one frame | [`Frame`]: header, extended header and a typed [`Payload`](frame::Payload) |
 //! | read a message without a MAC header, as DEPI carries MAPs | [`Message`] |
 //! | know what a message says | [`message::Body`], the registry |
+//! | read, check, change and write a configuration file | [`config`] |
 //! | take frames out of a transport stream, or put them into one | the module `convergence` (feature `mpegts`) |
 //!
 //! A frame is read as far as it is understood; what is not stays in its place, with the reason, and
@@ -53,6 +54,7 @@ extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
+pub mod config;
 #[cfg(feature = "mpegts")]
 pub mod convergence;
 pub mod ehdr;
