@@ -446,7 +446,7 @@ impl<F: FnMut(Finding)> Check<F> {
 
 #[cfg(all(test, feature = "alloc"))]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing)] // tests assert
+    #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::unwrap_used)] // tests assert
 
     use super::*;
     use hex_literal::hex;

@@ -357,7 +357,8 @@ impl<'a> Extended<'a> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing)] // tests assert
+    #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)] // tests assert
+    #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
     use super::*;
     use hex_literal::hex;

@@ -250,11 +250,10 @@ fn file(input: &str) -> Parsed<'_, Value> {
     };
     let (input, mut encodings) = objects(input, MAX_DEPTH)?;
     let (input, _) = must("a name, or the end", nom::combinator::eof).parse(input)?;
-    let is_padding = |object: &Value| matches!(object, Value::Map(entries) if matches!(entries.as_slice(), [(name, _)] if name == PADDING));
-    let padding = match encodings.pop_if(|last| is_padding(last)) {
-        Some(object) => object.get(PADDING).cloned(),
-        None => None,
-    };
+    let padding = encodings.last().and_then(|last| last.get(PADDING)).cloned();
+    if padding.is_some() {
+        encodings.pop();
+    }
     let is_ended =
         matches!(encodings.last(), Some(Value::Map(last)) if last.iter().any(|(name, _)| name == "end_of_data"));
     let kind = kind.unwrap_or(if is_ended { "modem_file" } else { UNTERMINATED });

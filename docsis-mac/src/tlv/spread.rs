@@ -47,7 +47,7 @@ pub fn join<'a, T: wire::Entry<'a> + Copy>(
 
 #[cfg(all(test, feature = "alloc"))]
 mod tests {
-    #![allow(clippy::unwrap_used)] // tests assert
+    #![allow(clippy::indexing_slicing, clippy::unwrap_used)] // tests assert
 
     use super::*;
     use crate::tlv::Encoding;
