@@ -8,6 +8,7 @@
 //! | read a message without a MAC header, as DEPI carries MAPs | [`Message`] |
 //! | know what a message says | [`message::Body`], the registry |
 //! | read, check, change and write a configuration file | [`config`] |
+//! | read and write measurement files | [`pnm`] |
 //! | put fragments and segments of upstream bursts together | the module `reassembly` (feature `alloc`) |
 //! | decrypt and encrypt payloads | the module `bpi` (feature `bpi`) |
 //! | take frames out of a transport stream, or put them into one | the module `convergence` (feature `mpegts`) |
@@ -67,6 +68,7 @@ pub mod frame;
 mod id;
 pub mod message;
 mod pdu;
+pub mod pnm;
 #[cfg(feature = "alloc")]
 pub mod reassembly;
 mod request;
