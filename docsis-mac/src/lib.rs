@@ -8,6 +8,7 @@
 //! | read a message without a MAC header, as DEPI carries MAPs | [`Message`] |
 //! | know what a message says | [`message::Body`], the registry |
 //! | read, check, change and write a configuration file | [`config`] |
+//! | see MAPs as a time line, and requests with their grants | the module `schedule` (feature `alloc`) |
 //! | read and write measurement files | [`pnm`] |
 //! | put fragments and segments of upstream bursts together | the module `reassembly` (feature `alloc`) |
 //! | decrypt and encrypt payloads | the module `bpi` (feature `bpi`) |
@@ -72,6 +73,8 @@ pub mod pnm;
 #[cfg(feature = "alloc")]
 pub mod reassembly;
 mod request;
+#[cfg(feature = "alloc")]
+pub mod schedule;
 mod segment;
 pub mod tlv;
 pub mod unit;
