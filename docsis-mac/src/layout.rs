@@ -7,7 +7,7 @@ use crate::id::{Ipv4Address, MacAddress};
 use crate::message::Message;
 use crate::pdu::Pdu;
 use crate::request::{QueueDepthRequest, Request};
-use crate::tlv::{Bitmap, IpAddress, Text};
+use crate::tlv::{BerInteger, Bitmap, IpAddress, ObjectIdentifier, Text};
 use wire::List;
 use wire::layout::{Field, Form, RAW, WITH_TEXT};
 
@@ -24,6 +24,8 @@ wire::layouts! {
     [] Ipv4Address = "Ipv4Address", Form::Text("^[0-9]{1,3}(\\.[0-9]{1,3}){3}$");
     [] Text<'_> = "Text", Form::AnyOf(&[Form::Text(""), WITH_TEXT, RAW]);
     [] IpAddress<'_> = "IpAddress", Form::AnyOf(&[Form::Text("^[0-9A-Fa-f:.]+$"), WITH_TEXT, RAW]);
+    [] ObjectIdentifier<'_> = "ObjectIdentifier", Form::AnyOf(&[Form::Text("^[0-9]+(\\.[0-9]+)*$"), RAW]);
+    [] BerInteger<'_> = "BerInteger", Form::AnyOf(&[Form::Signed(64), RAW]);
     [] Bitmap<'_> = "Bitmap", Form::Bytes(None);
     [] MacAddress = "MacAddress", Form::Text("^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$");
     [] RawElement<'_> = "RawElement", Form::Structure { fields: &[

@@ -7,6 +7,11 @@
 //! | read or build one frame | [`Frame`]: header, extended header and a typed [`Payload`](frame::Payload) |
 //! | read a message without a MAC header, as DEPI carries MAPs | [`Message`] |
 //! | know what a message says | [`message::Body`], the registry |
+//! | read, check, change and write a configuration file | [`config`] |
+//! | see MAPs as a time line, and requests with their grants | the module `schedule` (feature `alloc`) |
+//! | read and write measurement files | [`pnm`] |
+//! | put fragments and segments of upstream bursts together | the module `reassembly` (feature `alloc`) |
+//! | decrypt and encrypt payloads | the module `bpi` (feature `bpi`) |
 //! | take frames out of a transport stream, or put them into one | the module `convergence` (feature `mpegts`) |
 //!
 //! A frame is read as far as it is understood; what is not stays in its place, with the reason, and
@@ -53,6 +58,9 @@ extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
+#[cfg(feature = "bpi")]
+pub mod bpi;
+pub mod config;
 #[cfg(feature = "mpegts")]
 pub mod convergence;
 pub mod ehdr;
@@ -61,7 +69,13 @@ pub mod frame;
 mod id;
 pub mod message;
 mod pdu;
+pub mod pnm;
+#[cfg(feature = "alloc")]
+pub mod reassembly;
 mod request;
+#[cfg(feature = "alloc")]
+pub mod schedule;
+mod segment;
 pub mod tlv;
 pub mod unit;
 
@@ -85,4 +99,5 @@ pub use id::{Dsid, Ipv4Address, MacAddress, PaddedDsid, PaddedSaid, PaddedSid, S
 pub use message::Message;
 pub use pdu::Pdu;
 pub use request::{QueueDepthRequest, Request};
+pub use segment::Segment;
 pub use wire;

@@ -29,6 +29,35 @@ fn an_operators_configuration_file() {
     assert_eq!(List::from(&all[..]).encode_to_vec().unwrap(), file);
 }
 
+/// The same file as text and as JSON, and its CM MIC. Pieces of its certificate begin with a SEQUENCE of DER of 0x311 bytes.
+#[cfg(all(feature = "mic", feature = "text"))]
+#[test]
+fn an_operators_file_in_every_form() {
+    use docsis_mac::config::mic::{Verdict, verify};
+    use docsis_mac::config::{ConfigurationFile, Rule, check, looks_like_one, text};
+    let Some(bytes) = support::file("../config/DCTR3.cfg") else { return };
+    let file = ConfigurationFile::from_bytes(&bytes).unwrap();
+    assert!(matches!(file, ConfigurationFile::ModemFile(_)) && looks_like_one(&bytes));
+    assert!(!looks_like_one(&bytes[..bytes.len() - 3]));
+    assert_eq!(text::read(&text::write(&file).unwrap()).unwrap(), bytes);
+    let json = serde_json::to_string(&file).unwrap();
+    let back: Owned<ConfigurationFile<'static>> = serde_json::from_str(&json).unwrap();
+    assert_eq!(back.as_bytes()[..], bytes);
+    let verified = verify(&bytes, Some(b"not the secret")).unwrap();
+    assert!(verified.cm == Verdict::Right && matches!(verified.cmts, Verdict::Wrong { .. }), "{verified:?}");
+    let mut rules = Vec::new();
+    check(&file, |finding| rules.push(finding.rule));
+    // Who published the file has emptied the check that needs the secret.
+    assert_eq!(rules, [Rule::MicLength(0)]);
+    let cvc = join(&file.list(), |e| match e {
+        Encoding::ManufacturerCvc(piece) => Some(piece),
+        _ => None,
+    });
+    if let Some(cvc) = cvc.unwrap() {
+        assert_eq!((cvc.len(), &cvc[..4]), (0x311 + 4, &[0x30, 0x82, 0x03, 0x11][..]));
+    }
+}
+
 /// The types in a configuration file, walked by hand.
 fn types(mut file: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();

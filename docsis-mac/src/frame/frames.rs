@@ -1,6 +1,6 @@
 //! Frames back to back.
 
-use super::header::claimed_len;
+use super::header::{claimed_len, frame_len};
 use super::{Frame, RawFrame, STUFFING};
 use core::marker::PhantomData;
 use wire::{Decode, Error, Reader};
@@ -9,7 +9,7 @@ use wire::{Decode, Error, Reader};
 ///
 /// What is wrong inside a frame stays in the frame. A header that cannot be trusted is an error and
 /// the last item: where the next frame starts is then unknown. Who takes the word of that header
-/// all the same goes on with [`step_over`](Self::step_over).
+/// all the same goes on with [`step_over`](Self::step_over); who does not, with [`resynchronize`](Self::resynchronize).
 ///
 /// ```
 /// use docsis_mac::{Frames, frame::Payload};
@@ -54,6 +54,36 @@ impl<'a, F> Frames<'a, F> {
         let len = claimed_len(self.rest.peek());
         self.ended = len.is_none_or(|n| self.rest.take(n).is_none());
         !self.ended
+    }
+
+    /// After an error, skips to the next header whose check sequence is right and whose frame ends in the buffer, or to
+    /// the end. Gives the bytes skipped, one at least; none, with nothing changed, without an error.
+    ///
+    /// ```
+    /// use docsis_mac::Frames;
+    /// let request = [0xC4, 2, 0x00, 0x0A, 0x09, 0xAF];
+    /// let bytes = [&request[..], &[0x11, 0x22, 0x33], &request].concat();
+    /// let (mut frames, mut found, mut skipped) = (Frames::new(&bytes), 0, 0);
+    /// while let Some(frame) = frames.next() {
+    ///     match frame {
+    ///         Ok(_) => found += 1,
+    ///         Err(_) => skipped += frames.resynchronize().len(),
+    ///     }
+    /// }
+    /// assert_eq!((found, skipped), (2, 3));
+    /// ```
+    pub fn resynchronize(&mut self) -> &'a [u8] {
+        if !self.ended {
+            return &[];
+        }
+        let from = self.rest.peek();
+        let is_frame = |at: &usize| {
+            let rest = from.get(*at..).unwrap_or_default();
+            matches!(frame_len(rest), Ok(Some(len)) if len <= rest.len())
+        };
+        let skipped = (1..from.len()).find(is_frame).unwrap_or(from.len());
+        self.ended = false;
+        self.rest.take(skipped).unwrap_or_default()
     }
 
     /// What has not been walked yet; after an error, all from the frame in error on.

@@ -1,10 +1,10 @@
 //! JSON of texts, addresses and bitmaps.
 
-use crate::tlv::{Bitmap, IpAddress, Text};
+use crate::tlv::{BerInteger, Bitmap, IpAddress, ObjectIdentifier, Text};
 use core::net::IpAddr;
 use wire::Blob;
 use wire::ser::serde::{Serialize, Serializer};
-use wire::ser::{Error, Fields, TextOrRaw, Transcode, Value, Vec, format, text_or_raw};
+use wire::ser::{Error, Fields, Object, TextOrRaw, Transcode, Value, Vec, format, text_or_raw};
 
 impl Serialize for Text<'_> {
     /// Printable ASCII as it is; anything else is `{ "text": escaped, "raw": hexadecimal }`, of which `raw` counts.
@@ -68,5 +68,77 @@ impl Serialize for Bitmap<'_> {
 impl Transcode for Bitmap<'_> {
     fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
         Blob::transcode(value, out)
+    }
+}
+
+/// `{ "raw": hexadecimal }`
+fn raw<S: Serializer>(s: S, name: &'static str, bytes: &[u8]) -> Result<S::Ok, S::Error> {
+    let mut fields = Fields::new(s, name, 1)?;
+    fields.part("raw", &Blob(bytes))?;
+    fields.end()
+}
+
+impl Serialize for ObjectIdentifier<'_> {
+    /// `1.3.6.1`; anything else is `{ "raw": hexadecimal }`.
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match self.path() {
+            Some(_) => s.collect_str(self),
+            None => raw(s, "ObjectIdentifier", self.0),
+        }
+    }
+}
+
+impl Transcode for ObjectIdentifier<'_> {
+    fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
+        let text = match text_or_raw(value, "ObjectIdentifier")? {
+            TextOrRaw::Raw(bytes) => {
+                out.extend(bytes);
+                return Ok(());
+            }
+            TextOrRaw::Text(text) => text,
+        };
+        let wrong = || Error::value("expected numbers as in 1.3.6.1.2.1");
+        let mut numbers = text.split('.').map(|n| n.parse::<u32>().map_err(|_| wrong()));
+        let (first, second) = (numbers.next().ok_or_else(wrong)??, numbers.next().ok_or_else(wrong)??);
+        if first > 2 || first < 2 && second >= 40 {
+            return Err(wrong());
+        }
+        let both = first.checked_mul(40).and_then(|n| n.checked_add(second)).ok_or_else(wrong)?;
+        for number in core::iter::once(Ok(both)).chain(numbers) {
+            let number = number?;
+            // Five groups of seven bits, without those of zeros in front.
+            let groups = (0..5u32).rev().map(|i| number >> i.saturating_mul(7));
+            for (group, left) in groups.zip((0..5).rev()).filter(|(group, left)| *group > 0 || *left == 0) {
+                let [.., byte] = group.to_be_bytes();
+                out.push(if left > 0 { byte | 0x80 } else { byte & 0x7F });
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for BerInteger<'_> {
+    /// A number; anything else is `{ "raw": hexadecimal }`.
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match self.value() {
+            Some(value) => s.serialize_i64(value),
+            None => raw(s, "BerInteger", self.0),
+        }
+    }
+}
+
+impl Transcode for BerInteger<'_> {
+    fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
+        let Value::Int(number) = value else {
+            let bytes = Object::new(value, "BerInteger", &["raw"])?.part::<Blob<'_>>("raw")?;
+            out.extend(bytes);
+            return Ok(());
+        };
+        let number = i64::try_from(*number).map_err(|_| Error::value("does not fit 64 bits"))?;
+        let bytes = number.to_be_bytes();
+        // Bytes in front that only repeat the sign.
+        let said = bytes.windows(2).take_while(|pair| matches!(pair, [0, 0..=0x7F] | [0xFF, 0x80..=0xFF])).count();
+        out.extend(bytes.iter().skip(said));
+        Ok(())
     }
 }

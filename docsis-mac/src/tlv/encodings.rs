@@ -6,7 +6,7 @@ use super::{
     EnergyManagementTlv, ErouterTlv, EstbTlv, EteaTlv, Extension, FdxTransmissionGroupTlv, FlowTlv, IpAddress,
     Ipv6Prefix, KickstartTlv, MacAgingTlv, MacLearningTlv, MespTlv, MulticastSessionTlv, NotificationReceiverTlv,
     PhsTlv, PtpAddressTlv, ReceiveChannelTlv, Scalar, SecurityAssociationTlv, ServiceNotAvailable, SidClusterTlv,
-    SubscriberManagement, SyncConfigurationTlv, Text, TimingProfileTlv, TransmitChannelTlv, U8, U16, U32,
+    SnmpObject, SubscriberManagement, SyncConfigurationTlv, Text, TimingProfileTlv, TransmitChannelTlv, U8, U16, U32,
     UnencryptedFilteringTlv, UniControlTlv, UpstreamFlowTlv,
 };
 use crate::id::{Ipv4Address, MacAddress};
@@ -84,8 +84,7 @@ wire::tagged! {
         9 SoftwareFilename(Text<'a>),
         /// An OID in BER, then 0 to allow or 1 to deny.
         10 SnmpWriteControl(Blob<'a>),
-        /// A VarBind in BER.
-        11 SnmpObject(Blob<'a>),
+        11 SnmpObject(SnmpObject<'a>),
         12 ModemIpAddress(Scalar<Ipv4Address, 32>),
         13 ServiceNotAvailable(ServiceNotAvailable),
         14 CpeMacAddress(Scalar<MacAddress, 48>),

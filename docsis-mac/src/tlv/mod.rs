@@ -14,6 +14,8 @@ mod full_duplex;
 mod management;
 mod privacy;
 mod service_flow;
+mod snmp;
+mod spread;
 mod value;
 
 pub use bonding::*;
@@ -26,6 +28,10 @@ pub use full_duplex::*;
 pub use management::*;
 pub use privacy::*;
 pub use service_flow::*;
+pub use snmp::*;
+#[cfg(feature = "alloc")]
+pub use spread::join;
+pub use spread::{PIECE, split};
 pub use value::{Bitmap, IpAddress, Text};
 pub use wire::{Scalar, U8, U16, U24, U32};
 

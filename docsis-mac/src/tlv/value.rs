@@ -1,5 +1,6 @@
 //! Values of TLVs that are bytes with a meaning: text, sets of bits, addresses.
 
+use super::{BerInteger, ObjectIdentifier};
 use bitvec::{order::Msb0, slice::BitSlice};
 use core::fmt;
 use core::net::IpAddr;
@@ -149,7 +150,7 @@ macro_rules! bytes {
         }
     )* };
 }
-bytes!(Text "text", Bitmap "bitmap", IpAddress "address");
+bytes!(Text "text", Bitmap "bitmap", IpAddress "address", ObjectIdentifier "oid", BerInteger "integer");
 
 #[cfg(test)]
 mod tests {

@@ -287,7 +287,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("docsis_tlv.downfreq", "downstream_frequency"), ("docsis_tlv.upchid", "upstream_channel_id"),
     ("docsis_tlv.netaccess", "network_access"), ("docsis_tlv.cmmic", "cm_mic"), ("docsis_tlv.cmtsmic", "cmts_mic"),
     ("docsis_tlv.vendorid", "vendor_id"), ("docsis_tlv.sw_upg_file", "software_filename"),
-    ("docsis_tlv.snmp_access", "snmp_write_control"), ("docsis_tlv.snmp_obj", "snmp_object"),
+    ("docsis_tlv.snmp_access", "snmp_write_control"), ("docsis_tlv.snmp_obj", "*"),
     ("docsis_tlv.modemaddr", "modem_ip_address"), ("docsis_tlv.svcunavail.classid", "class"),
     ("docsis_tlv.svcunavail.type", "kind"), ("docsis_tlv.svcunavail.code", "confirmation_code"),
     ("docsis_tlv.cpe_ether", "cpe_mac_address"), ("docsis_tlv.maxcpe", "maximum_cpes"),

@@ -1,4 +1,4 @@
-//! One way into every kind of input: transport streams, captures of them, and captures of DOCSIS; files, pipes and
+//! One way into every kind of input: transport streams, captures of them, captures of DOCSIS, configuration files; files, pipes and
 //! sockets.
 //!
 //! What an input is, is seen from its content, never from its name; what is compressed with gzip is unpacked. It is read
@@ -16,6 +16,7 @@
 //!         Unit::Gap { flow, lost } => println!("{lost} RTP packets of {} are missing", flow.origin),
 //!         Unit::DocsisFrame { bytes, .. } => println!("a MAC frame of {} bytes", bytes.len()),
 //!         Unit::DocsisMessage { bytes, .. } => println!("a management message of {} bytes", bytes.len()),
+//!         Unit::ConfigurationFile(bytes) => println!("a configuration file of {} bytes", bytes.len()),
 //!         Unit::Time(_) => {}
 //!         Unit::Skipped { what, count } => println!("{count} x {what}"),
 //!     }
@@ -46,6 +47,7 @@ use crate::interrupt;
 use anyhow::{Context, Result, bail};
 use capture::{Capture, Next, Record};
 use depi::{Holds, Message, Piece, Segments, Sessions};
+use docsis_mac::config::looks_like_one;
 use flow::Flows;
 use live::{Arrived, Live};
 use mpegts::ip::rtp::RtpStatistics;
@@ -108,6 +110,8 @@ pub enum Unit<'a> {
         /// The L2TPv3 session it came through.
         session: Option<u32>,
     },
+    /// The configuration file that the input is, as a whole.
+    ConfigurationFile(&'a [u8]),
     /// Of datagrams that come live: whatever arrived before this time, since 1970, was delivered.
     Time(Duration),
     /// At the end, once for each kind: what was met and not delivered.
@@ -131,6 +135,8 @@ pub enum Kind {
     Pcap,
     /// A capture in pcapng format.
     PcapNg,
+    /// A configuration file of a modem.
+    ConfigurationFile,
     /// Datagrams as they come.
     Live,
 }
@@ -166,6 +172,8 @@ enum Feed {
         held: usize,
     },
     Capture(Capture),
+    /// All of it is in the window.
+    ConfigurationFile,
     /// Bytes that came, and the last [`Unit::Time`].
     Live {
         live: Live,
@@ -179,6 +187,7 @@ enum Feed {
 /// A unit by places instead of references.
 enum Found {
     Ready(Ready),
+    ConfigurationFile,
     Record { bytes: Range<usize>, wire_len: usize, index: u64, time: Option<Duration> },
     Piece { piece: Piece, base: usize, index: u64, time: Option<Duration> },
 }
@@ -229,6 +238,7 @@ impl Input {
             match recognise::recognise(head) {
                 Some(format) => break format,
                 None if !more && head.is_empty() => bail!("empty input"),
+                None if !more && looks_like_one(head) => break Format::ConfigurationFile,
                 None if !more || wanted >= recognise::PROBE => bail!("{}", unrecognised(head)),
                 None => wanted = wanted.saturating_mul(4),
             }
@@ -239,6 +249,7 @@ impl Input {
                 Some(capture) => (Feed::Capture(capture), Kind::Pcap),
                 None => bail!("pcap capture that ends inside its header"),
             },
+            Format::ConfigurationFile => (Feed::ConfigurationFile, Kind::ConfigurationFile),
             Format::PcapNg => (Feed::Capture(Capture::pcap_ng()), Kind::PcapNg),
             Format::TransportStream { packet_size, first_sync } => {
                 let flow = flows.add(Origin::File, packet_size, first_sync).context("no flow")?;
@@ -369,6 +380,7 @@ impl Input {
             }
             Found::Ready(Ready::Gap { flow, lost }) => Unit::Gap { flow, lost },
             Found::Ready(Ready::Time(time)) => Unit::Time(time),
+            Found::ConfigurationFile => Unit::ConfigurationFile(data),
             Found::Record { bytes, wire_len, index, time } => {
                 Unit::DocsisFrame { bytes: data.get(bytes).unwrap_or_default(), wire_len, index, time, session: None }
             }
@@ -409,6 +421,10 @@ impl Input {
                         Some(bytes) => return Ok(Some(Found::Ready(self.packets(flow, bytes, None)))),
                         None => self.end(),
                     }
+                }
+                Feed::ConfigurationFile => {
+                    self.end();
+                    return Ok(Some(Found::ConfigurationFile));
                 }
                 Feed::Capture(capture) => match capture.next(&mut self.window)? {
                     // What is cut by Ctrl-C is not cut in the capture.
@@ -540,7 +556,8 @@ fn portion(
 
 /// Why an input is not read: its first bytes, and a hint where one helps.
 fn unrecognised(head: &[u8]) -> String {
-    let mut text = String::from("not a transport stream, pcap, pcapng or DOCSIS capture: first bytes");
+    let mut text =
+        String::from("not a transport stream, pcap, pcapng, DOCSIS capture or configuration file: first bytes");
     for byte in head.iter().take(8) {
         text.push_str(&format!(" {byte:02x}"));
     }

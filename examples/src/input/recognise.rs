@@ -18,7 +18,12 @@ const SYNC: u8 = 0x47;
 pub(super) enum Format {
     Pcap,
     PcapNg,
-    TransportStream { packet_size: usize, first_sync: usize },
+    /// Seen from the whole input, not from its first bytes.
+    ConfigurationFile,
+    TransportStream {
+        packet_size: usize,
+        first_sync: usize,
+    },
 }
 
 /// The format of an input that starts with `head`, the whole input when shorter than [`PROBE`].

@@ -4,6 +4,7 @@
 //! DOCSIS description once. [`Inspector::finish`] adds the summary. Memory does not grow with the
 //! length of the input.
 
+mod configuration;
 pub mod demo;
 mod docsis;
 mod fields;
@@ -112,6 +113,7 @@ impl<W: Write> Inspector<W> {
                 }
                 Unit::DocsisFrame { bytes, .. } => self.docsis.frame(bytes, &mut self.out)?,
                 Unit::DocsisMessage { bytes, .. } => self.docsis.message(bytes, &mut self.out)?,
+                Unit::ConfigurationFile(bytes) => configuration::report(bytes, &mut self.out)?,
                 // Part of the summary.
                 Unit::Gap { .. } | Unit::Time(_) => {}
                 Unit::Skipped { what, count } => self.skipped(&what.to_string(), count)?,

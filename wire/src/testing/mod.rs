@@ -443,18 +443,16 @@ impl<A: Copy, T: SampleWith<A>> List<'_, T, A> {
 }
 
 #[doc(hidden)]
-impl<T: Sample> List<'_, T>
-where
-    for<'a> T: Entry<'a>,
-{
+impl<'a, T: Sample + Entry<'a>> List<'a, T> {
     /// Entries of which `more` is true, and one of which it is not.
     pub fn sample_while(s: &mut Source<'_>, more: impl Fn(&T) -> bool) {
         for goes_on in (0..s.draw() % 3).map(|_| true).chain([false]) {
             for _ in 0..64 {
-                let entry = s.part(T::sample);
-                let read = T::read_entry(&mut Reader::new(&entry), &mut T::begin(()));
+                // Leaked, as the entry may borrow for any lifetime.
+                let entry: &[u8] = Box::leak(s.part(T::sample).into_boxed_slice());
+                let read = T::read_entry(&mut Reader::new(entry), &mut T::begin(()));
                 if read.is_ok_and(|e| more(&e) == goes_on) {
-                    s.bytes(&entry);
+                    s.bytes(entry);
                     break;
                 }
             }

@@ -1,0 +1,38 @@
+//! Configuration files of PacketCable adapters (MTA): other delimiters, two forms of SNMP objects, no integrity checks.
+//! The hash over such a file is no part of it.
+
+use crate::tlv::{Extension, SnmpObject, U8};
+use wire::{Blob, List, Scalar, syntax};
+
+/// The type of the encodings that begin and end a file.
+const DELIMITER_END: u8 = 255;
+
+syntax! {
+    /// Any encoding of an adapter's file. Type 64 has a length of two bytes.
+    pub raw struct RawMtaEncoding<'a> {
+        tlv_type: 8 u8,
+        value: [(if tlv_type == 64 { 16 } else { 8 })] Blob<'a>,
+    }
+
+    /// The configuration file of a PacketCable adapter.
+    pub struct MtaFile<'a> {
+        /// The delimiter of the start.
+        start: 24 u32 = 0xFE_01_01,
+        /// Up to the delimiter of the end, which is the last of them.
+        encodings: (while |e| *e != MtaEncoding::FileDelimiter(Scalar(DELIMITER_END))) List<'a, MtaEncoding<'a>>,
+        /// What stands behind it.
+        padding: .. Blob<'a>,
+    }
+}
+
+wire::tagged! {
+    /// An encoding of an adapter's file. Open question: other types are by one source only, and kept raw.
+    pub enum MtaEncoding<'a>: RawMtaEncoding<'a> {
+        11 SnmpObject(SnmpObject<'a>),
+        43 Extension(List<'a, Extension<'a>>),
+        /// One that is too long for type 11.
+        64 LongSnmpObject(SnmpObject<'a>),
+        /// 255 at the end.
+        254 FileDelimiter(U8),
+    }
+}
