@@ -8,6 +8,7 @@ use mpegts::packet::continuity::Step;
 use mpegts::packet::framing::Framer;
 use mpegts::pes::{Delivery, PesAssembler, PesEvent, PesPayload};
 use mpegts::section::Section;
+use mpegts::section::table::{Identity, scope_len};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -194,6 +195,9 @@ impl Script {
                 _ => Watch::Sections,
             };
             demux.watch(*pid, watch);
+            if self.every % 5 == 0 && watch == Watch::Sections {
+                demux.watch(*pid, Watch::Tables);
+            }
         }
         demux
     }
@@ -239,57 +243,74 @@ impl Outcome {
         let mut text = String::new();
         write!(text, "{event:?}").expect("a String takes everything");
         let mut totals = [0; 3];
-        let position = match event {
-            Event::Section { pid, position, section } => {
-                assert_eq!(Section::new(section.as_bytes()), Ok(section));
-                seen.pids.entry(pid).or_default().sections += 1;
-                position
-            }
-            Event::BadSection { pid, position, bad } => {
-                assert!(bad.bytes.len() <= 4096);
-                seen.pids.entry(pid).or_default().bad_sections += 1;
-                position
-            }
-            Event::Discontinuity { pid, position, step } => {
-                let counts = seen.pids.entry(pid).or_default();
-                match step {
-                    Step::Discontinuity { signalled: true, .. } => counts.signalled += 1,
-                    Step::Discontinuity { .. } => counts.jumps += 1,
-                    Step::RepeatedDuplicate => counts.repeated_duplicates += 1,
-                    Step::AlteredDuplicate => counts.altered_duplicates += 1,
-                    other => panic!("{other:?} is no discontinuity"),
+        let position =
+            match event {
+                Event::Section { pid, position, section } => {
+                    assert_eq!(Section::new(section.as_bytes()), Ok(section));
+                    seen.pids.entry(pid).or_default().sections += 1;
+                    position
                 }
-                position
-            }
-            Event::Program { position, program_number, change } => {
-                seen.change(program_number, change);
-                position
-            }
-            Event::BadSync { position } => {
-                totals[0] = 1;
-                position
-            }
-            Event::SyncLost { position } => {
-                totals[1] = 1;
-                position
-            }
-            Event::Skipped { position, len } => {
-                totals[2] = len;
-                position
-            }
-            Event::Pes { position, event, .. } => {
-                if let PesEvent::Data(bytes) | PesEvent::Excess(bytes) = event {
-                    assert!(!bytes.is_empty() && bytes.len() <= 184);
+                Event::Table { position, table } => {
+                    let numbers = table.sections().map(|section| {
+                        let section = Section::new(section.as_bytes()).expect("a section that was checked");
+                        let header = section.long_header().expect("a long section");
+                        assert_eq!(
+                            Identity::of(table.identity.pid, section, scope_len(section.table_id())),
+                            Some(table.identity)
+                        );
+                        assert_eq!(header.version_number, table.version_number);
+                        header.section_number
+                    });
+                    assert!(numbers.eq(
+                        0..=table.sections().next().and_then(|s| s.long_header()).map_or(0, |h| h.last_section_number)
+                    ));
+                    position
                 }
-                position
-            }
-            Event::Pcr { position, .. }
-            | Event::Packet { position, .. }
-            | Event::DamagedTable { position, .. }
-            | Event::BadPacket { position, .. }
-            | Event::Truncated { position, .. } => position,
-            other => panic!("no position: {other:?}"),
-        };
+                Event::BadSection { pid, position, bad } => {
+                    assert!(bad.bytes.len() <= 4096);
+                    seen.pids.entry(pid).or_default().bad_sections += 1;
+                    position
+                }
+                Event::Discontinuity { pid, position, step } => {
+                    let counts = seen.pids.entry(pid).or_default();
+                    match step {
+                        Step::Discontinuity { signalled: true, .. } => counts.signalled += 1,
+                        Step::Discontinuity { .. } => counts.jumps += 1,
+                        Step::RepeatedDuplicate => counts.repeated_duplicates += 1,
+                        Step::AlteredDuplicate => counts.altered_duplicates += 1,
+                        other => panic!("{other:?} is no discontinuity"),
+                    }
+                    position
+                }
+                Event::Program { position, program_number, change } => {
+                    seen.change(program_number, change);
+                    position
+                }
+                Event::BadSync { position } => {
+                    totals[0] = 1;
+                    position
+                }
+                Event::SyncLost { position } => {
+                    totals[1] = 1;
+                    position
+                }
+                Event::Skipped { position, len } => {
+                    totals[2] = len;
+                    position
+                }
+                Event::Pes { position, event, .. } => {
+                    if let PesEvent::Data(bytes) | PesEvent::Excess(bytes) = event {
+                        assert!(!bytes.is_empty() && bytes.len() <= 184);
+                    }
+                    position
+                }
+                Event::Pcr { position, .. }
+                | Event::Packet { position, .. }
+                | Event::DamagedTable { position, .. }
+                | Event::BadPacket { position, .. }
+                | Event::Truncated { position, .. } => position,
+                other => panic!("no position: {other:?}"),
+            };
         (text, position, totals)
     }
 

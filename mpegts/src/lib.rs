@@ -15,7 +15,7 @@
 //! | put the sections of one PID together | [`section::SectionAssembler`] |
 //! | read a section as the table it is, its descriptors typed | [`section::Section`], [`psi`], [`descriptor`] |
 //! | follow PAT, program maps and CAT through their versions, without a demultiplexer | [`psi::follower::Follower`] |
-//! | wait until all sections of a table are there, and for its next version | [`section::table::Tables`] |
+//! | get whole tables, once a version; without a demultiplexer | [`demux::Watch::Tables`]; [`section::table::Tables`] |
 //! | put the PES packets of one PID together | [`pes::PesAssembler`] |
 //! | compare, subtract and unwrap times; the rate of a stream, the time of any byte | [`clock`], [`clock::PcrInterpolator`] |
 //! | receive a stream in UDP or RTP; repair its losses | [`ip::rtp::Datagrams`]; [`ip::fec`] |
@@ -28,7 +28,7 @@
 //! | make one packet | [`packet::PacketBuilder`] |
 //! | change a passing stream: PIDs, times, counters, tables | [`edit::Editor`] |
 //! | **both** | |
-//! | name sets of PIDs | [`packet::PidSet`] |
+//! | name sets of PIDs; keep something for each | [`packet::PidSet`]; [`packet::PidTable`] |
 //! | keep a view longer than its buffer; declare a structure of your own | [`wire::Owned`]; [`wire::syntax!`] |
 #![no_std]
 #![forbid(unsafe_code)]

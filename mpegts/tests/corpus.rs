@@ -1,9 +1,11 @@
 //! The demultiplexer on real streams, against counts and sections that another analyser found.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)] // tests assert
 
-use mpegts::Pid;
 use mpegts::demux::{Demux, Event, ProgramChange, Watch};
+use mpegts::section::table::{Complete, Identity, Tables, scope_len};
+use mpegts::{Pid, PidSet};
 use serde_json::Value;
+use std::collections::VecDeque;
 use std::path::PathBuf;
 
 /// The folder of captures, or None after saying that there is none.
@@ -174,4 +176,35 @@ fn clock_references_of_test_064() {
         (found.len(), found[0], found[100], sum, xor),
         (101, 20_070_600, 287_370_600, 15_617_130_600, 23_790_472)
     );
+}
+
+/// What [`Watch::Tables`] gives is what [`Tables`] makes of the sections.
+#[test]
+fn tables_are_those_of_the_sections() {
+    let mut complete = 0;
+    for (name, data, _) in streams() {
+        let mut demux = Demux::new();
+        for pid in PidSet::all().iter() {
+            demux.watch(pid, Watch::Sections);
+            demux.watch(pid, Watch::Tables);
+        }
+        let (mut tables, mut expected, mut input) = (Tables::new(), VecDeque::new(), &data[..]);
+        let bytes =
+            |table: Complete<'_>| (table.identity, table.sections().map(|s| s.as_bytes().to_vec()).collect::<Vec<_>>());
+        while let Some(event) = demux.next(&mut input) {
+            match event {
+                Event::Section { pid, section, .. } => {
+                    assert!(expected.is_empty(), "{name}: a table is missing");
+                    let scope = Identity::of(pid, section, scope_len(section.table_id())).unwrap_or_default().scope;
+                    expected.extend(tables.push(pid, section, scope).map(bytes));
+                }
+                Event::Table { table, .. } => {
+                    assert_eq!(Some(bytes(table)), expected.pop_front(), "{name}");
+                    complete += 1;
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!(complete > 500 || corpus().is_none(), "{complete} tables");
 }

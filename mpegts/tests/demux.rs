@@ -514,3 +514,68 @@ fn packets_that_lost_their_sync_bytes_on_the_way_are_not_counted() {
     while demux.finish().is_some() {}
     assert_eq!(demux.pid(pid(0x100)).unwrap().packets, 5);
 }
+
+/// The tables that a demultiplexer gives: PID, table_id, extension, version and number of sections.
+fn tables(demux: &mut Demux, mut bytes: &[u8]) -> Vec<(u16, u8, u16, u8, usize)> {
+    let mut out = Vec::new();
+    let mut take = |event: Event<'_>| {
+        if let Event::Table { table, .. } = event {
+            let of = table.identity;
+            let sections = table.sections().count();
+            out.push((of.pid.get(), of.table_id, of.table_id_extension, table.version_number, sections));
+        }
+    };
+    while let Some(event) = demux.next(&mut bytes) {
+        take(event);
+    }
+    while let Some(event) = demux.finish() {
+        take(event);
+    }
+    out
+}
+
+#[test]
+fn a_table_comes_when_it_is_complete_and_when_it_changes() {
+    // Sections of a private table; those of another stream have another original_network_id behind the header.
+    let long = |table_id: u8, version: u8, number: u8, last: u8, content: u8| {
+        let head = [table_id, 0xF0, 11, 0x12, 0x34, 0xC1 | version << 1, number, last, 0, content];
+        [&head[..], &wire::crc::mpeg(&head).to_be_bytes()].concat()
+    };
+    let mut s = Stream::default();
+    let (first, second) = (long(0x90, 3, 0, 1, 7), long(0x90, 3, 1, 1, 8));
+    s.sections(0x300, &[&first]).sections(0x300, &[&second, &first, &second]);
+    // Changed under its version, and both sections again; then the next version in one packet with another table.
+    s.sections(0x300, &[&first, &long(0x90, 3, 1, 1, 9), &first]);
+    s.sections(0x300, &[&long(0x90, 4, 0, 0, 1), &long(0x91, 0, 0, 0, 2)]);
+    // Two services of one number in two networks: neither changes the other.
+    s.sections(0x11, &[&long(0x46, 0, 0, 0, 1), &long(0x46, 0, 0, 0, 2), &long(0x46, 0, 0, 0, 1)]).nulls(3);
+    let expected = [
+        (0x300, 0x90, 0x1234, 3, 2),
+        (0x300, 0x90, 0x1234, 3, 2),
+        (0x300, 0x90, 0x1234, 4, 1),
+        (0x300, 0x91, 0x1234, 0, 1),
+        (0x11, 0x46, 0x1234, 0, 1),
+        (0x11, 0x46, 0x1234, 0, 1),
+    ];
+    let mut demux = Demux::new();
+    for on in [0x300, 0x11] {
+        assert!(demux.watch(pid(on), Watch::Tables));
+    }
+    assert_eq!(tables(&mut demux, &s.bytes), expected);
+    assert_eq!(demux.pid(pid(0x300)).unwrap().sections, 9);
+    // Once more: versions that were there before come again, what has not changed does not.
+    assert_eq!(tables(&mut demux, &s.bytes), expected[..3]);
+    for on in [0x300, 0x11] {
+        demux.unwatch(pid(on), Watch::Tables);
+        demux.watch(pid(on), Watch::Tables);
+    }
+    // Forgotten, it comes anew. The packet of PID 0x11 repeats the one before.
+    assert_eq!(tables(&mut demux, &s.bytes), expected[..4]);
+    assert_eq!(sections(&mut demux, &s.bytes), []);
+    let mut both = Demux::new();
+    for on in [0x300, 0x11] {
+        assert!(both.watch(pid(on), Watch::Sections) && both.watch(pid(on), Watch::Tables));
+    }
+    assert_eq!(tables(&mut both, &s.bytes), expected);
+    assert_eq!(sections(&mut both, &s.bytes).len(), 9);
+}

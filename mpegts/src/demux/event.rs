@@ -5,6 +5,7 @@ use crate::packet::continuity::Step;
 use crate::packet::{Packet, Pid};
 use crate::pes::{Delivery, PesEvent};
 use crate::psi::follower::{Followed, ProgramChange};
+use crate::section::table::{Complete, TableLimits};
 use crate::section::{BadSection, Section};
 
 /// What [`Demux::next`](super::Demux::next) reports. Positions are bytes of input before the packet.
@@ -21,6 +22,13 @@ pub enum Event<'a> {
         position: u64,
         /// Borrowed from the input when it lies whole in a packet.
         section: Section<'a>,
+    },
+    /// A table of a watched PID that is complete, and new or changed. Repetitions of it give nothing.
+    Table {
+        /// The packet in which its last section ends.
+        position: u64,
+        /// Its sections.
+        table: Complete<'a>,
     },
     /// A section of a watched PID that cannot be used.
     BadSection {
@@ -142,6 +150,9 @@ pub enum Event<'a> {
 pub enum Watch {
     /// [`Event::Section`] for each section.
     Sections,
+    /// [`Event::Table`] for each table that is complete, and new or changed: long sections that are in force. Sections
+    /// that cannot be used are reported as well.
+    Tables,
     /// [`Event::Packet`] for each packet.
     Packets,
     /// [`Event::Pes`]: headers, data as it comes, or whole PES packets.
@@ -206,5 +217,7 @@ wire::settings! {
         pids: usize = 8192,
         /// Programs followed out of the PAT: about 30 bytes each, 120 bytes more and the map itself once that has come.
         programs: usize = 4096,
+        /// Tables that [`Watch::Tables`] collects, of all PIDs.
+        tables: TableLimits = TableLimits::default(),
     }
 }

@@ -1,9 +1,10 @@
 //! Following PAT, CAT and program maps.
 
-use super::state::FOLLOWED;
-use super::{Demux, Event, payload};
+use super::state::{FOLLOWED, TABLES};
+use super::{Demux, Event, payload, todo};
 use crate::packet::{Pid, PidSet};
 use crate::psi::follower::{Follower, ProgramChange};
+use crate::section::table::{Identity, scope_len};
 use crate::section::{Located, Section};
 use alloc::collections::VecDeque;
 
@@ -79,10 +80,22 @@ impl Demux {
         if followed && self.psi.follower.repeats(current.pid, bytes) {
             return None;
         }
+        // Not checked yet: bytes that repeat a good section are as good.
+        let unchecked = Some(Section::checked(bytes)).filter(|_| state.watch & TABLES != 0);
+        let identity = unchecked.and_then(|s| Identity::of(current.pid, s, scope_len(s.table_id())));
+        if !followed && identity.is_some_and(|identity| self.tables.repeats(identity, bytes)) {
+            return None;
+        }
         let section = match Section::new(bytes) {
             Ok(section) => section,
             Err(error) => return Some(error),
         };
+        if let Some(identity) = identity {
+            if self.tables.push(current.pid, section, identity.scope).is_some() {
+                self.completed = identity;
+                self.current.todo |= todo::TABLE;
+            }
+        }
         if followed && self.psi.push(current.pid, section, current.position) {
             self.count.programs_beyond_limit = self.psi.follower.beyond_limit();
             self.follow();

@@ -49,11 +49,12 @@ use crate::packet::framing::{Frame, Framer, Framing};
 use crate::packet::{PACKET_SIZE, Packet, Pid, PidTable};
 use crate::pes::assembler::{Found, PesWalk};
 use crate::pes::{Delivery, PesAssembler};
+use crate::section::table::{Identity, Tables};
 use crate::section::{BadSection, Located, Section, SectionAssembler, SectionWalk};
 use alloc::{vec, vec::Vec};
 use follow::Psi;
 use scan::{Held, Sure};
-use state::{FOLLOWED, Hot, PACKETS, PES, PidState, SECTIONS};
+use state::{COLLECTED, FOLLOWED, Hot, PACKETS, PES, PidState, SECTIONS, TABLES};
 
 /// What is still to be reported of a packet, one bit each, the lowest first.
 mod todo {
@@ -61,8 +62,10 @@ mod todo {
     pub const BAD_PACKET: u8 = 2;
     pub const PCR: u8 = 4;
     pub const PACKET: u8 = 8;
-    pub const SECTIONS: u8 = 16;
-    pub const PES: u8 = 32;
+    /// Behind the section that completes it, before the next one.
+    pub const TABLE: u8 = 16;
+    pub const SECTIONS: u8 = 32;
+    pub const PES: u8 = 64;
 }
 
 /// The packet that is being reported.
@@ -113,6 +116,10 @@ pub struct Demux {
     /// What was seen of the frames to come.
     sure: Sure,
     psi: Psi,
+    /// Of the PIDs watched for tables.
+    tables: Tables,
+    /// The table to be reported.
+    completed: Identity,
     limits: Limits,
     count: Statistics,
     report_pcr: bool,
@@ -144,6 +151,8 @@ impl Demux {
             collectors: vec![PesAssembler::new(Delivery::Headers)],
             sure: Sure::default(),
             psi: Psi::new(limits.programs),
+            tables: Tables::with(limits.tables),
+            completed: Identity::default(),
             limits,
             count: Statistics::default(),
             report_pcr: false,
@@ -253,8 +262,18 @@ impl Demux {
                 todo::SECTIONS => {
                     if let Some((located, error)) = self.locate(input) {
                         let error = error.or_else(|| self.check(&located, input));
-                        return self.section(located, error, input);
+                        if error.is_some() || self.gives_sections() {
+                            return self.section(located, error, input);
+                        }
+                        self.count_section(true);
+                        self.leave_done(input);
                     }
+                }
+                todo::TABLE => {
+                    self.current.todo &= !todo::TABLE;
+                    self.leave_done(input);
+                    let table = self.tables.get(self.completed)?;
+                    return Some(Event::Table { position: self.current.position, table });
                 }
                 todo::PES => {
                     if let Some(found) = self.step(input) {
@@ -404,6 +423,20 @@ impl Demux {
         found
     }
 
+    /// Whether the current PID is watched for its sections, not only for its tables.
+    fn gives_sections(&self) -> bool {
+        let state = self.states.get(usize::from(self.current.slot));
+        state.is_some_and(|state| state.watch & (SECTIONS | FOLLOWED) != 0)
+    }
+
+    fn count_section(&mut self, good: bool) {
+        if let Some(state) = self.states.get_mut(usize::from(self.current.slot)) {
+            let count = &mut state.count;
+            let counter = if good { &mut count.sections } else { &mut count.bad_sections };
+            *counter = counter.wrapping_add(1);
+        }
+    }
+
     fn section<'s, 'i: 's>(
         &'s mut self,
         located: Located,
@@ -411,9 +444,7 @@ impl Demux {
         input: &mut &'i [u8],
     ) -> Option<Event<'s>> {
         let Current { held, slot, pid, position, payload: at, .. } = self.current;
-        let count = &mut self.states.get_mut(usize::from(slot))?.count;
-        let counter = if error.is_none() { &mut count.sections } else { &mut count.bad_sections };
-        *counter = counter.wrapping_add(1);
+        self.count_section(error.is_none());
         let front = *input;
         self.leave_done(input);
         let payload = payload(if held { self.held.bytes() } else { front }, at);
@@ -510,7 +541,10 @@ impl Demux {
         }
         state.look(hot, open);
         state.forget();
-        if state.watch & (SECTIONS | FOLLOWED) == 0 {
+        if bit == TABLES && !on {
+            self.tables.forget(pid);
+        }
+        if state.watch & COLLECTED == 0 {
             state.assembler = None;
         } else if state.assembler.is_none() {
             state.assembler = Some(SectionAssembler::new());

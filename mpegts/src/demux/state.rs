@@ -12,6 +12,9 @@ pub(super) const PACKETS: u8 = 2;
 /// Watched as sections because the PAT says so.
 pub(super) const FOLLOWED: u8 = 4;
 pub(super) const PES: u8 = 8;
+pub(super) const TABLES: u8 = 16;
+/// Bits for which sections are put together.
+pub(super) const COLLECTED: u8 = SECTIONS | FOLLOWED | TABLES;
 
 /// `sync_byte`, `transport_error_indicator`, `transport_scrambling_control` and
 /// `adaptation_field_control`.
@@ -382,6 +385,7 @@ impl Watch {
     pub(super) const fn bit(self) -> u8 {
         match self {
             Watch::Sections => SECTIONS,
+            Watch::Tables => TABLES,
             Watch::Packets => PACKETS,
             Watch::Pes(_) => PES,
         }

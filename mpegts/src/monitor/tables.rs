@@ -126,7 +126,8 @@ impl Repetition {
         let header = section.long_header();
         let (extension, number) = header.map_or((0, 0), |h| (h.table_id_extension, h.section_number));
         let gap = self.gap(pid, table_id, extension, begin, end);
-        let identity = |scope| Identity { pid, table_id, table_id_extension: extension, scope };
+        // All short sections of a table_id are one sub-table.
+        let whole = Identity { pid, table_id, ..Identity::default() };
         let mut early = false;
         let mut raise = Raise::new(report);
         // The absence that ends here may have been reported.
@@ -136,7 +137,7 @@ impl Repetition {
             let Some(watched) = self.rules.get_mut(i).filter(|w| w.rule.covers(pid, table_id)) else { continue };
             let rule = watched.rule;
             let (min, max) = (watched.min, watched.max);
-            let of = identity(scope(section, rule.scope));
+            let of = Identity::of(pid, section, rule.scope.into()).unwrap_or(whole);
             if let Some(interval) = gap.filter(|gap| *gap < min && !early) {
                 early = true;
                 let what = Subject::Section { of, section_number: number };
@@ -266,11 +267,4 @@ impl<'r> Raise<'r> {
             (self.report)(Indicator::SiRepetitionError, pid, detail);
         }
     }
-}
-
-/// The bytes behind the header that are part of the identity.
-fn scope(section: Section<'_>, len: u8) -> u64 {
-    let bytes = section.as_bytes().get(8..).unwrap_or_default();
-    let bytes = bytes.get(..usize::from(len.min(8))).unwrap_or_default();
-    bytes.iter().fold(0, |scope, byte| scope << 8 | u64::from(*byte))
 }

@@ -29,6 +29,28 @@ pub struct Identity {
     pub scope: u64,
 }
 
+impl Identity {
+    /// Of a long section; None for a short one. So many bytes behind the header, at most 8, are the scope:
+    /// [`scope_len`] knows for which tables there are any.
+    pub fn of(pid: Pid, section: Section<'_>, scope_len: usize) -> Option<Identity> {
+        let table_id_extension = section.long_header()?.table_id_extension;
+        let bytes = section.as_bytes().get(8..).unwrap_or_default();
+        let bytes = bytes.get(..scope_len.min(8)).unwrap_or_default();
+        let scope = bytes.iter().fold(0, |scope, byte| scope << 8 | u64::from(*byte));
+        Some(Identity { pid, table_id: section.table_id(), table_id_extension, scope })
+    }
+}
+
+/// How many bytes behind the header of a section are part of its sub-table's [`Identity`]: `original_network_id` in
+/// the SDT, `transport_stream_id` and `original_network_id` in the EIT (EN 300 468, 5.2.3 and 5.2.4), none elsewhere.
+pub const fn scope_len(table_id: u8) -> usize {
+    match table_id {
+        0x42 | 0x46 => 2,
+        0x4E..=0x6F => 4,
+        _ => 0,
+    }
+}
+
 /// A version that has all its sections.
 #[derive(Debug, Clone, Copy)]
 pub struct Complete<'t> {
@@ -128,6 +150,11 @@ impl Tables {
     /// Sub-tables that had to go to make room.
     pub const fn evicted(&self) -> u64 {
         self.evicted
+    }
+
+    /// True for the bytes of a section that is part of a complete version and changes nothing: it need not be looked at.
+    pub fn repeats(&self, identity: Identity, section: &[u8]) -> bool {
+        self.tables.get(&identity).is_some_and(|entry| entry.table.repeats(section))
     }
 
     /// Takes a long section, with the scope of its [`Identity`]; gives the version that it completes.
