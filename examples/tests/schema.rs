@@ -44,11 +44,16 @@ impl Random {
     }
 }
 
+/// A key in a JSON pointer.
+fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
 /// The places of all values in a value.
 fn places(value: &Value, at: &str, out: &mut Vec<String>) {
     out.push(at.to_string());
     match value {
-        Value::Object(entries) => entries.iter().for_each(|(key, v)| places(v, &format!("{at}/{key}"), out)),
+        Value::Object(entries) => entries.iter().for_each(|(key, v)| places(v, &format!("{at}/{}", escaped(key)), out)),
         Value::Array(items) => items.iter().enumerate().for_each(|(i, v)| places(v, &format!("{at}/{i}"), out)),
         _ => {}
     }
@@ -124,7 +129,7 @@ where
         let mut all = Vec::new();
         places(&json, "", &mut all);
         values += all.len();
-        unseen.retain(|line| !all.iter().any(|p| p.rsplit('/').next() == Some(line)));
+        unseen.retain(|line| !all.iter().any(|p| p.rsplit('/').next() == Some(&escaped(line))));
 
         let mut changed = json.clone();
         let (change, place) = change(&mut changed, &mut random);
