@@ -160,7 +160,8 @@ const MOST: usize = 8000;
 const VALUES: usize = 700_000;
 
 /// Lines that random numbers hardly ever choose.
-const RARE: [&str; 3] = ["EBP0", "timestamp", "vendor"];
+const RARE: [&str; 9] =
+    ["ADS", "EBP0", "ISCI", "MID", "certificate_collection", "http", "orbital", "timestamp", "vendor"];
 
 /// The names of all lines of the registries in a layout, but for those of TLVs inside others: there are too many for
 /// the samples of a whole message.
@@ -171,6 +172,10 @@ fn lines(layout: &'static Layout) -> BTreeSet<&'static str> {
             waiting.extend(layout.inside());
             match layout.form {
                 Form::Union(Union { by: By::Tag(raw), .. }) if raw().name.ends_with("Tlv") => {}
+                // The items of the first have no name in front.
+                Form::Union(union) if matches!(union.by, By::Scope) => {
+                    names.extend(union.lines.iter().skip(1).map(|l| l.name));
+                }
                 Form::Union(union) => names.extend(union.lines.iter().map(|l| l.name)),
                 _ => {}
             }

@@ -324,7 +324,7 @@ fn ait_node(d: AitDescriptor<'_>, p: Profile) -> Node {
         ),
         // The reference reads this tag as in EN 300 468; EN 300 468 gives it no meaning in an AIT.
         AitDescriptor::Unknown(raw) if raw.descriptor_tag == 0x6F => {
-            let bytes = [&[0x6F, raw.body.len() as u8][..], &raw.body].concat();
+            let bytes = raw.encode_to_vec().unwrap();
             super::dvb::node(dvb_si::descriptor::Descriptor::from_bytes(bytes.leak()).unwrap(), p).unwrap()
         }
         other => panic!("the corpus had no {other:?}"),
