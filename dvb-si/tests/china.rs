@@ -1,6 +1,6 @@
 //! What Chinese networks add: vectors packed outside of this project, and when tags with two meanings are theirs.
 
-#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)] // tests assert
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)] // tests assert
 
 #[path = "china/descriptors.rs"]
 mod descriptors;

@@ -3,6 +3,8 @@
 
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)] // tests assert
 
+#[path = "corpus/companions.rs"]
+mod companions;
 #[path = "corpus/compare.rs"]
 mod compare;
 #[path = "corpus/dvb.rs"]
@@ -27,6 +29,8 @@ mod names;
 mod ours;
 #[path = "corpus/reference.rs"]
 mod reference;
+#[path = "corpus/typed.rs"]
+mod typed;
 
 use compare::Tally;
 use dvb_si::text::{Charset, Profile};
@@ -205,7 +209,8 @@ fn every_field_is_that_of_the_reference() {
     for set in sets(&corpus) {
         let japanese = set.name == JAPANESE;
         let compared = |t: &&Node| {
-            laws::TABLES.contains(&t.name.as_str()) && !(japanese && t.name == "selection_information_table")
+            (laws::TABLES.contains(&t.name.as_str()) || ["AIT", "INT", "UNT", "RNT", "CIT"].contains(&t.name.as_str()))
+                && !(japanese && t.name == "selection_information_table")
         };
         let mut reference: Vec<&Node> = set.reference.iter().filter(compared).collect();
         for table in tables(&set.sections) {
@@ -253,6 +258,15 @@ const LEAST: &[(&str, usize)] = &[
     ("RST", 1),
     ("discontinuity_information_table", 2),
     ("selection_information_table", 1),
+    ("AIT", 3),
+    ("INT", 2),
+    ("UNT", 2),
+    ("RNT", 2),
+    ("CIT", 2),
+    ("transport_protocol_descriptor", 7),
+    ("IPMAC_stream_location_descriptor", 8),
+    ("SSU_subgroup_association_descriptor", 13),
+    ("CRID_authority", 4),
     ("registration_descriptor", 10),
     ("CA_descriptor", 99),
     ("ISO_639_language_descriptor", 74),
@@ -406,6 +420,7 @@ fn tables(bytes: &[u8]) -> Vec<Vec<&[u8]>> {
     let mut tables: BTreeMap<Vec<u8>, BTreeMap<u8, &[u8]>> = BTreeMap::new();
     for section in sections(bytes) {
         let is_table = match laws::table(section[0]) {
+            None if matches!(section[0], 0x4B | 0x4C | 0x74 | 0x77 | 0x79) => section[1] & 0x80 != 0,
             None | Some("DSMCC") => false,
             Some("TDT" | "RST" | "TOT" | "discontinuity_information_table") => laws::hold(section).is_ok(),
             Some(_) => section[1] & 0x80 != 0,

@@ -11,8 +11,13 @@ mod refused;
 mod vectors;
 #[path = "descriptors/vectors_extension.rs"]
 mod vectors_extension;
+#[path = "descriptors/vectors_private.rs"]
+mod vectors_private;
 
-use dvb_si::descriptor::{Descriptor, Extension};
+use dvb_si::descriptor::{
+    Av1Descriptor, CableLabsDescriptor, CiPlusDescriptor, CueStreamDescriptor, Descriptor, EacemDescriptor, Extension,
+    NorDigDescriptor, OfcomDescriptor, SesDescriptor,
+};
 use wire::testing::without_vector;
 
 #[test]
@@ -26,6 +31,27 @@ fn every_descriptor_has_a_vector() {
     assert_eq!(without_vector(Descriptor::REGISTRY, "", vectors::VECTORS), ["extension"]);
     let without = without_vector(Extension::REGISTRY, "extension: {", vectors_extension::VECTORS);
     assert!(without.is_empty(), "{without:?}");
+}
+
+#[test]
+fn private_descriptors_have_vectors_too() {
+    macro_rules! each {
+        ($($Union:ident $VECTORS:ident;)*) => { $(
+            wire::testing::vectors::<$Union<'static>>(vectors_private::$VECTORS);
+            let without = without_vector($Union::REGISTRY, "", vectors_private::$VECTORS);
+            assert!(without.is_empty(), "{without:?}");
+        )* };
+    }
+    each! {
+        EacemDescriptor EACEM;
+        NorDigDescriptor NORDIG;
+        OfcomDescriptor OFCOM;
+        CiPlusDescriptor CI_PLUS;
+        SesDescriptor SES;
+        Av1Descriptor AV1;
+        CueStreamDescriptor CUE;
+        CableLabsDescriptor CABLE_LABS;
+    }
 }
 
 /// What a loop is walked through. The largest are those of MPEG-H audio and of DVB-S2X.

@@ -11,6 +11,8 @@ mod carousel;
 mod int;
 #[path = "tables/namespaces.rs"]
 mod namespaces;
+#[path = "tables/refused.rs"]
+mod refused;
 #[path = "tables/rnt.rs"]
 mod rnt;
 #[path = "tables/unt.rs"]
@@ -88,4 +90,23 @@ fn trap_24_a_tag_means_what_its_table_says() {
     assert_eq!(IntDescriptor::from_bytes(&name).unwrap().name(), "network_name");
     assert!(RntDescriptor::from_bytes(&name).unwrap().invalid().is_some());
     assert!(AitDescriptor::from_bytes(&name).unwrap().unknown());
+}
+
+/// What a demultiplexer hands out for each section.
+#[test]
+fn sections_do_not_grow_unnoticed() {
+    assert!(size_of::<AnySection<'_>>() <= 200, "{}", size_of::<AnySection<'_>>());
+    assert!(
+        size_of::<dvb_si::splice::SpliceSection<'_>>() <= 300,
+        "{}",
+        size_of::<dvb_si::splice::SpliceSection<'_>>()
+    );
+    for size in [
+        size_of::<AitDescriptor<'_>>(),
+        size_of::<RntDescriptor<'_>>(),
+        size_of::<CarouselDescriptor<'_>>(),
+        size_of::<dvb_si::china::ChineseDescriptor<'_>>(),
+    ] {
+        assert!(size <= 160, "{size}");
+    }
 }

@@ -11,8 +11,11 @@ macro_rules! each_root {
     ($each:ident: $function:ty) => {{
         use docsis_mac::Frame;
         use dvb_si::carousel::CarouselDescriptor;
-        use dvb_si::china::{DtmbDrm, EmergencySection};
-        use dvb_si::descriptor::Private;
+        use dvb_si::china::{ChineseDescriptor, DtmbDrm, EmergencySection};
+        use dvb_si::descriptor::{
+            Av1Descriptor, CableLabsDescriptor, CiPlusDescriptor, CueStreamDescriptor, EacemDescriptor,
+            NorDigDescriptor, OfcomDescriptor, SesDescriptor,
+        };
         use dvb_si::splice::SpliceSection;
         use dvb_si::table::{AnySection, Cat, Eit, Nit, Pmt, Sdt, Tdt, Tot};
         use mpegts::descriptor::Descriptor;
@@ -48,7 +51,15 @@ macro_rules! each_root {
             $each::<AnySection<'static>>,
             $each::<Descriptor<'static>>,
             $each::<dvb_si::descriptor::Descriptor<'static>>,
-            $each::<Private<'static>>,
+            $each::<EacemDescriptor<'static>>,
+            $each::<NorDigDescriptor<'static>>,
+            $each::<OfcomDescriptor<'static>>,
+            $each::<CiPlusDescriptor<'static>>,
+            $each::<SesDescriptor<'static>>,
+            $each::<Av1Descriptor<'static>>,
+            $each::<CueStreamDescriptor<'static>>,
+            $each::<CableLabsDescriptor<'static>>,
+            $each::<ChineseDescriptor<'static>>,
             $each::<CarouselDescriptor<'static>>,
             $each::<SpliceSection<'static>>,
             $each::<EmergencySection<'static>>,

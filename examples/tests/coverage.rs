@@ -160,6 +160,7 @@ fn kind(title: &str) -> &'static str {
         t if t.starts_with("tables") => "tables",
         t if t.contains("descriptors") && !t.contains("burst") => "descriptors",
         t if t.starts_with("messages") => "messages",
+        t if t.contains("commands") => "commands",
         t if t.starts_with("private data fields") => "private data fields",
         _ => "TLVs, by their places",
     }

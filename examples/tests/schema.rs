@@ -44,11 +44,16 @@ impl Random {
     }
 }
 
+/// A key in a JSON pointer.
+fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
 /// The places of all values in a value.
 fn places(value: &Value, at: &str, out: &mut Vec<String>) {
     out.push(at.to_string());
     match value {
-        Value::Object(entries) => entries.iter().for_each(|(key, v)| places(v, &format!("{at}/{key}"), out)),
+        Value::Object(entries) => entries.iter().for_each(|(key, v)| places(v, &format!("{at}/{}", escaped(key)), out)),
         Value::Array(items) => items.iter().enumerate().for_each(|(i, v)| places(v, &format!("{at}/{i}"), out)),
         _ => {}
     }
@@ -124,7 +129,7 @@ where
         let mut all = Vec::new();
         places(&json, "", &mut all);
         values += all.len();
-        unseen.retain(|line| !all.iter().any(|p| p.rsplit('/').next() == Some(line)));
+        unseen.retain(|line| !all.iter().any(|p| p.rsplit('/').next() == Some(&escaped(line))));
 
         let mut changed = json.clone();
         let (change, place) = change(&mut changed, &mut random);
@@ -155,7 +160,8 @@ const MOST: usize = 8000;
 const VALUES: usize = 700_000;
 
 /// Lines that random numbers hardly ever choose.
-const RARE: [&str; 3] = ["EBP0", "timestamp", "vendor"];
+const RARE: [&str; 9] =
+    ["ADS", "EBP0", "ISCI", "MID", "certificate_collection", "http", "orbital", "timestamp", "vendor"];
 
 /// The names of all lines of the registries in a layout, but for those of TLVs inside others: there are too many for
 /// the samples of a whole message.
@@ -166,6 +172,10 @@ fn lines(layout: &'static Layout) -> BTreeSet<&'static str> {
             waiting.extend(layout.inside());
             match layout.form {
                 Form::Union(Union { by: By::Tag(raw), .. }) if raw().name.ends_with("Tlv") => {}
+                // The items of the first have no name in front.
+                Form::Union(union) if matches!(union.by, By::Scope) => {
+                    names.extend(union.lines.iter().skip(1).map(|l| l.name));
+                }
                 Form::Union(union) => names.extend(union.lines.iter().map(|l| l.name)),
                 _ => {}
             }

@@ -15,7 +15,7 @@
 //!
 //! let on = |hour| UtcTime::new(Date { year: 2026, month: 11, day: 20 }, TimeOfDay { hour, minute: 0, second: 0 }).unwrap();
 //! let hours = |n: u32| Duration::from_seconds(3600 * n).unwrap();
-//! let events = [
+//! let events: [EitEvent; 2] = [
 //!     EitEvent { event_id: 7, start_time: on(0), duration: hours(2), ..Default::default() },
 //!     EitEvent { event_id: 8, start_time: on(2), duration: hours(4), ..Default::default() },
 //! ];

@@ -51,6 +51,7 @@ syntax! {
 
 impl<'a, D: Item<'a>> Table for Ait<'a, D> {
     const ABBREVIATION: &'static str = "AIT";
+    const MAX_SECTION_LENGTH: usize = 4093;
 
     fn accepts(table_id: u8) -> bool {
         table_id == 0x74

@@ -101,7 +101,7 @@ syntax! {
     pub struct Cit<'a> {
         transport_stream_id: 16 u16,
         original_network_id: 16 u16,
-        /// Strings that end in a zero byte each.
+        /// Strings with a zero byte between them.
         prepend_strings:    [8] Blob<'a>,
         crids: .. List<'a, IdentifiedContent<'a>>,
     }
@@ -118,8 +118,7 @@ syntax! {
 impl<'a> Cit<'a> {
     /// The prepend_string with this index.
     pub fn prepend_string(&self, index: u8) -> Option<Text<'a>> {
-        let strings = self.prepend_strings.0.strip_suffix(&[0])?;
-        strings.split(|byte| *byte == 0).nth(index.into()).map(Text)
+        self.prepend_strings.0.split(|byte| *byte == 0).nth(index.into()).map(Text)
     }
 }
 

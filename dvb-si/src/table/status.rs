@@ -35,6 +35,7 @@ syntax! {
 
 impl Table for Rst<'_> {
     const ABBREVIATION: &'static str = "RST";
+    const MAX_SECTION_LENGTH: usize = 4093;
 
     fn accepts(table_id: u8) -> bool {
         table_id == 0x71

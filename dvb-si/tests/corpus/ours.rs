@@ -7,7 +7,8 @@
 use super::reference::{Node, element};
 use dvb_si::descriptor::Descriptors;
 use dvb_si::table::{
-    Bat, Dit, Eit, EitEvent, Nit, Rst, RunningStatus, Sdt, SdtService, Sit, Tdt, Tot, TransportStream,
+    Ait, Bat, Cit, Dit, Eit, EitEvent, Int, Nit, Rnt, Rst, RunningStatus, Sdt, SdtService, Sit, Tdt, Tot,
+    TransportStream, Unt,
 };
 use dvb_si::text::{Profile, Text};
 use dvb_si::time::UtcTime;
@@ -53,6 +54,11 @@ pub fn table(sections: &[&[u8]], profile: Profile) -> Node {
             Node::new("discontinuity_information_table").with("transition", transition_flag)
         }
         0x7F => long::<Sit>(sections, profile),
+        0x4B => long::<Unt>(sections, profile),
+        0x4C => long::<Int>(sections, profile),
+        0x74 => long::<Ait>(sections, profile),
+        0x77 => long::<Cit>(sections, profile),
+        0x79 => long::<Rnt>(sections, profile),
         other => panic!("table {other:#x}"),
     }
 }
@@ -67,7 +73,7 @@ fn long<'a, T: Decode<'a> + Table + Merge>(sections: &[&'a [u8]], profile: Profi
         .with("current", current_next_indicator)
 }
 
-trait Merge: Sized {
+pub trait Merge: Sized {
     /// One table of several sections with their numbers.
     fn merge(table_id: u8, extension: u16, sections: &[(u8, &Self)], p: Profile) -> Node;
 }

@@ -49,13 +49,14 @@ pub const VECTORS: &[Vector] = &[
     (
         "150b12340256789abc83a1b2c3",
         "IP/MAC_generic_stream_location: {interactive_network_id: 0x1234, modulation_system_type: dvb_c2, \
-         modulation_system_id: 0x5678, phy_stream_id: 0x9abc, selector_length_flag: true, selector_length: 3, \
-         selector: a1b2c3}",
+         modulation_system_id: 0x5678, phy_stream_id: 0x9abc, selector: {selector_length_flag: true, value: 3, \
+         selector: a1b2c3}}",
     ),
     (
         "150812340456789abc55",
         "IP/MAC_generic_stream_location: {interactive_network_id: 0x1234, modulation_system_type: dvb_s2x, \
-         modulation_system_id: 0x5678, phy_stream_id: 0x9abc, selector_length_flag: false, selector_length: 0x55}",
+         modulation_system_id: 0x5678, phy_stream_id: 0x9abc, selector: {selector_length_flag: false, value: \
+         0x55}}",
     ),
     ("520131", "stream_identifier: {component_tag: 0x31}"),
 ];

@@ -173,9 +173,15 @@ syntax! {
         modulation_system_type:  8 ModulationSystemType,
         modulation_system_id:   16 u16,
         phy_stream_id:          16 u16,
-        /// True: the next field is the length of the selector. False: it is seven flags.
-        selector_length_flag:    1 bool,
-        selector_length:         7 u8,
-        selector: (if selector_length_flag) (bytes selector_length) Option<Blob<'a>>,
+        /// Some senders leave it out.
+        selector: (more) Option<StreamSelector<'a>>,
+    }
+
+    /// What else a receiver needs to know.
+    pub struct StreamSelector<'a> {
+        /// True: the next field is the number of selector bytes. False: it is seven flags.
+        selector_length_flag: 1 bool,
+        value:                7 u8,
+        selector: (if selector_length_flag) (bytes value) Option<Blob<'a>>,
     }
 }
