@@ -84,6 +84,32 @@ fn all_maps_without_header_and_crc() {
     assert_eq!((starts, acknowledged), (1_007_290_995_054, 1_007_304_851_086));
 }
 
+/// The same MAPs as a time line: of one scheduler, which never grants a mini-slot twice.
+#[cfg(feature = "std")]
+#[test]
+fn all_maps_as_a_time_line() {
+    use docsis_mac::schedule::{Relation, Timeline, elements, grants};
+    let Some(messages) = trace(&[0xD4_0000]) else { return };
+    let mut timeline = Timeline::new();
+    let mut relations = [0; 5];
+    for bytes in &messages {
+        let Body::Map(map) = Message::from_bytes(bytes).unwrap().body else { panic!() };
+        let line: Vec<_> = grants(&map).map(Result::unwrap).collect();
+        let built = elements(map.allocation_start_time, &line, None).unwrap();
+        assert!(map.elements.iter().map(Result::unwrap).eq(built));
+        let kind = match timeline.push(&map) {
+            Relation::First => 0,
+            Relation::Follows => 1,
+            Relation::Duplicate => 2,
+            Relation::Gap { .. } => 3,
+            Relation::Overlap { .. } => 4,
+        };
+        relations[kind] += 1;
+    }
+    println!("{relations:?}");
+    assert_eq!((relations[0], relations[4]), (1, 0));
+}
+
 #[test]
 fn the_upstream_channel_descriptor() {
     let Some(frames) = frames() else { return };

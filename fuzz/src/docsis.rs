@@ -87,7 +87,7 @@ fn look(frame: &Frame<'_>) {
 }
 
 /// The input cut into frames whose lengths and checksums are right.
-fn mended(data: &[u8]) -> Vec<Vec<u8>> {
+pub(crate) fn mended(data: &[u8]) -> Vec<Vec<u8>> {
     let mut input = Input(data);
     let mut out = Vec::new();
     while !input.is_empty() {

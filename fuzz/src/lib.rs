@@ -5,6 +5,7 @@
 //! come from a checksum over them, so that equal input does equal work.
 #![forbid(unsafe_code)]
 
+pub mod configuration;
 pub mod declared;
 pub mod demux;
 pub mod docsis;
@@ -15,6 +16,7 @@ pub mod monitor;
 pub mod mux;
 pub mod packet;
 pub mod pes;
+pub mod reassembly;
 pub mod registry;
 pub mod roundtrip;
 pub mod rtp;
@@ -30,6 +32,7 @@ pub type Target = fn(&[u8]);
 
 /// Name and body of every target.
 pub const TARGETS: &[(&str, Target)] = &[
+    ("configuration", configuration::run),
     ("declared", declared::run),
     ("demux", demux::run),
     ("docsis", docsis::run),
@@ -39,6 +42,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("mux", mux::run),
     ("packet", packet::run),
     ("pes", pes::run),
+    ("reassembly", reassembly::run),
     ("roundtrip", roundtrip::run),
     ("rtp", rtp::run),
     ("section", section::run),

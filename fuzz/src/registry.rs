@@ -1,10 +1,12 @@
 //! The top-level types. What is declared inside of them is reached through them, every line of a
 //! union included; a test looks for tables and unions that are missing here.
 
+use docsis_mac::config::{ConfigurationFile, MtaEncoding};
 use docsis_mac::ehdr::{Element, RawElement};
 use docsis_mac::message::*;
+use docsis_mac::pnm::MeasurementFile;
 use docsis_mac::tlv::*;
-use docsis_mac::{Fragment, Frame, Pdu};
+use docsis_mac::{Fragment, Frame, Pdu, Segment};
 use dvb_si::descriptor::{Descriptor, Extension as DvbExtension};
 use dvb_si::table::{AnySection, Cat, Eit, Nit, Pmt, Sdt, Tdt, Tot};
 use mpegts::descriptor::{Descriptor as MpegDescriptor, Extension};
@@ -297,7 +299,11 @@ types! {
         AdaptationField<'static>,
         T2miPacket<'static>,
         BbFrame<'static>,
-        Pes<'static>;
+        Pes<'static>,
+        ConfigurationFile<'static>,
+        MtaEncoding<'static>,
+        MeasurementFile<'static>,
+        Segment<'static>;
 }
 
 /// All of them.

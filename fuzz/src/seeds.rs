@@ -20,6 +20,8 @@ pub fn all() -> Vec<Seed> {
     out.extend(pes());
     out.extend(texts());
     out.extend(docsis());
+    out.extend(configurations());
+    out.extend(pieces());
     out.extend(tables());
     out.extend(networks());
     out.extend(calls());
@@ -134,6 +136,42 @@ fn docsis() -> Vec<Seed> {
         ("concatenation", &[0xF8, 2, 0, 12, 0xC4, 2, 0, 10, 0x22, 0x3C, 0xC4, 2, 0, 10, 0x22, 0x3C]),
     ];
     plans.iter().map(|(name, bytes)| seed("docsis", name, *bytes)).collect()
+}
+
+/// A file with its integrity checks, others, texts and JSON.
+fn configurations() -> Vec<Seed> {
+    let plans: [(&str, &[u8]); 7] = [
+        (
+            "modem",
+            b"\x03\x01\x01\x18\x07\x01\x02\x00\x01\x06\x01\x07\x19\x07\x01\x02\x00\x02\x06\x01\x07\x06\x10aaaaaaaaaaaaaaaa\x07\x10bbbbbbbbbbbbbbbb\xFF\x00\x00",
+        ),
+        ("extended", b"\x2B\x21\x08\x03\xFF\xFF\xFF\x06\x1A\x01\x01\x01\x02\x03\x10\x00\x10\x03\x10cccccccccccccccc\xFF"),
+        ("adapter", b"\xFE\x01\x01\x0B\x09\x30\x07\x06\x02\x2B\x06\x02\x01\x05\xFE\x01\xFF"),
+        ("snmp", b"\x0B\x0E\x30\x0C\x06\x08\x2B\x06\x01\x02\x01\x01\x06\x00\x04\x00\x20\x02\x30\x82\x20\x01\x03\xFF"),
+        ("text", b"upstream_service_flow { reference 7; qos_parameter_sets (active true) }\nfilter_groups [1 2]\nend_of_data"),
+        ("nested", b"extension {\n vendor_id \"ffffff\"\n general load_balancing_priority 0x10 # x\n}\npad; padding \"00\""),
+        ("json", br#"{"modem_file":{"encodings":[{"network_access":1},{"end_of_data":{}}],"padding":"00"}}"#),
+    ];
+    plans.iter().map(|(name, bytes)| seed("configuration", name, *bytes)).collect()
+}
+
+/// Fragments and segments, and frames to be cut into them.
+fn pieces() -> Vec<Seed> {
+    let plans: [(&str, &[u8]); 3] = [
+        ("fragments", &[1, 0x20, 3, 1, 0xC4, 2, 0, 1, 1, 2, 1, 10, 9, 1, 0x12, 1, 1, 0xAF, 2, 0x31, 2, 1, 1, 2]),
+        (
+            "segments",
+            &[
+                0x1A, 0, 8, 1, 0xC4, 2, 0, 10, 9, 0xAF, 0xC4, 2, 2, 0, 3, 1, 0, 10, 9, 0x1A, 1, 7, 1, 0xAF, 0xC4, 2, 0,
+                10, 9, 0xAF, 0, 1, 2, 9, 1, 2,
+            ],
+        ),
+        (
+            "frames",
+            &[0xC4, 2, 0, 10, 0, 0xC8, 0, 5, 0, 0xC4, 3, 0, 11, 0, 1, 6, 0x34, 1, 2, 3, 4, 0, 0, 20, 1, 2, 3, 4],
+        ),
+    ];
+    plans.iter().map(|(name, bytes)| seed("reassembly", name, *bytes)).collect()
 }
 
 fn tables() -> Vec<Seed> {

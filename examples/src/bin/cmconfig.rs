@@ -8,7 +8,7 @@ use docsis_mac::config::{ConfigurationFile, check};
 use docsis_mac::tlv::Encoding;
 use examples::input::Reader;
 use examples::output::Output;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -130,7 +130,9 @@ fn sealed(bytes: &[u8], secret: &[u8]) -> Result<Vec<u8>> {
 fn findings(bytes: &[u8], secret: Option<&[u8]>) -> Result<usize> {
     let file = file(bytes)?;
     let mut lines: Vec<(usize, String)> = Vec::new();
+    let mut known = BTreeSet::new();
     check(&file, |finding| {
+        known.insert(finding.rule.to_string());
         let place = match finding.tlv_type {
             Some(tlv_type) => format!("type {tlv_type}: "),
             None => String::new(),
@@ -138,12 +140,10 @@ fn findings(bytes: &[u8], secret: Option<&[u8]>) -> Result<usize> {
         lines.push((finding.offset, format!("{place}{} ({})", finding.rule, finding.rule.source())));
     });
     // What stands deeper than the rules look.
-    let known: Vec<String> = lines.iter().map(|(_, line)| line.clone()).collect();
     let tree = Node::of::<ConfigurationFile<'_>>("file", bytes);
     for node in tree.walk().map(|(_, node)| node) {
-        let at = node.first_bit / 8;
-        if let Some(error) = node.error.filter(|e| !known.iter().any(|line| line.contains(&e.to_string()))) {
-            lines.push((at, error.to_string()));
+        if let Some(error) = node.error.map(|error| error.to_string()).filter(|error| !known.contains(error)) {
+            lines.push((node.first_bit / 8, error));
         }
     }
     if !matches!(file, ConfigurationFile::MtaFile(_)) {

@@ -1,0 +1,68 @@
+//! Configuration files: as bytes, as text, as JSON; their rules and integrity checks.
+
+use docsis_mac::config::mic::{SealError, Verdict, seal, verify};
+use docsis_mac::config::text::{self, TextError};
+use docsis_mac::config::{ConfigurationFile, check, looks_like_one};
+use docsis_mac::tlv::Encoding;
+use wire::testing::check as laws;
+use wire::{Decode, Encode, Owned};
+
+/// Takes the input as a file, as text and as JSON.
+pub fn run(data: &[u8]) {
+    bytes(data);
+    if let Ok(input) = std::str::from_utf8(data) {
+        if let Ok(read) = text::read(input) {
+            bytes(&read);
+        }
+        if let Ok(read) = serde_json::from_str::<Owned<ConfigurationFile<'static>>>(input) {
+            bytes(read.as_bytes());
+        }
+    }
+}
+
+/// Every input is a file and comes back, in every form.
+fn bytes(data: &[u8]) {
+    if let Err(message) = laws::<ConfigurationFile<'static>>(data, true) {
+        panic!("{message}");
+    }
+    let file = ConfigurationFile::from_bytes(data).expect("every input is a file");
+    assert_eq!(file.encode_to_vec().as_deref(), Ok(data));
+    match text::write(&file) {
+        Ok(text) => match text::read(&text) {
+            Ok(back) => assert_eq!(back, data, "{text}"),
+            Err(error) => assert!(error == TextError::TooLong, "{error}:\n{text}"),
+        },
+        // Deeper than trees are read.
+        Err(error) => assert!(error.to_string().contains("more than"), "{error}"),
+    }
+    let mut findings = 0;
+    check(&file, |finding| {
+        assert!(finding.offset <= data.len());
+        findings += 1;
+    });
+    assert!(findings <= 4 * data.len() + 10, "{findings} findings");
+    let verified = verify(data, Some(b"key"));
+    if looks_like_one(data) && !matches!(file, ConfigurationFile::MtaFile(_)) {
+        assert!(verified.expect("the encodings are whole").cm != Verdict::Absent);
+    }
+    if !matches!(file, ConfigurationFile::MtaFile(_)) {
+        sealed(&file);
+    }
+}
+
+/// A file is sealed with right checks, and its settings stay.
+fn sealed(file: &ConfigurationFile<'_>) {
+    let Ok(settings) = file.encodings().collect::<Result<Vec<Encoding<'_>>, _>>() else { return };
+    let bytes = match seal(&settings, b"key") {
+        Ok(bytes) => bytes,
+        Err(SealError::Setting(error)) => panic!("{error}"),
+        Err(_) => return,
+    };
+    let verified = verify(&bytes, Some(b"key")).expect("it was made here");
+    assert_eq!((verified.cm, verified.cmts), (Verdict::Right, Verdict::Right));
+    assert!(matches!(verified.extended, Verdict::Right | Verdict::Absent));
+    assert!(looks_like_one(&bytes) && bytes.len() % 4 == 0);
+    let again = ConfigurationFile::from_bytes(&bytes).expect("every input is a file");
+    let settings: Vec<Encoding<'_>> = again.encodings().map(|e| e.expect("it was made here")).collect();
+    assert_eq!(seal(&settings, b"key"), Ok(bytes.clone()));
+}
