@@ -49,14 +49,14 @@ first! {
 }
 
 choice! {
-    /// What was measured, by kind and version.
+    /// What was measured, by kind. Another version than 1.0 is read alike; what does not fit is kept.
     pub enum Body<'a>: (PnmKind, u16) kept {
-        (PnmKind::RX_MER, VERSION_1) => (PnmKind::RX_MER, VERSION_1) RxMer<'a>,
-        (PnmKind::HISTOGRAM, VERSION_1) => (PnmKind::HISTOGRAM, VERSION_1) Histogram<'a>,
-        (PnmKind::UPSTREAM_PRE_EQUALIZER, VERSION_1) => (PnmKind::UPSTREAM_PRE_EQUALIZER, VERSION_1) PreEqualizer<'a>,
-        (PnmKind::FEC_SUMMARY, VERSION_1) => (PnmKind::FEC_SUMMARY, VERSION_1) FecSummary<'a>,
-        (PnmKind::SPECTRUM, VERSION_1) => (PnmKind::SPECTRUM, VERSION_1) Spectrum<'a>,
-        (PnmKind::MODULATION_PROFILE, VERSION_1) => (PnmKind::MODULATION_PROFILE, VERSION_1) ModulationProfiles<'a>,
+        (PnmKind::RX_MER, _) => (PnmKind::RX_MER, VERSION_1) RxMer<'a>,
+        (PnmKind::HISTOGRAM, _) => (PnmKind::HISTOGRAM, VERSION_1) Histogram<'a>,
+        (PnmKind::UPSTREAM_PRE_EQUALIZER, _) => (PnmKind::UPSTREAM_PRE_EQUALIZER, VERSION_1) PreEqualizer<'a>,
+        (PnmKind::FEC_SUMMARY, _) => (PnmKind::FEC_SUMMARY, VERSION_1) FecSummary<'a>,
+        (PnmKind::SPECTRUM, _) => (PnmKind::SPECTRUM, VERSION_1) Spectrum<'a>,
+        (PnmKind::MODULATION_PROFILE, _) => (PnmKind::MODULATION_PROFILE, VERSION_1) ModulationProfiles<'a>,
     }
 }
 
@@ -67,9 +67,9 @@ syntax! {
     /// A file that says its version.
     pub struct VersionedFile<'a> {
         magic:  24 u32 = 0x50_4E_4E,
-        kind:    8 PnmKind = body.selector().0,
-        /// Major and minor.
-        version: 16 u16 = body.selector().1,
+        kind:     8 PnmKind = body.selector().0,
+        /// Major and minor, a byte each.
+        version: 16 u16,
         body: (match (kind, version)) Body<'a>,
     }
 
@@ -208,6 +208,6 @@ first! {
 
 impl<'a> From<Body<'a>> for VersionedFile<'a> {
     fn from(body: Body<'a>) -> Self {
-        VersionedFile { body }
+        VersionedFile { version: VERSION_1, body }
     }
 }

@@ -9,7 +9,9 @@ use wire::layout::{Form, Layout, LayoutFn, of, schema};
 #[macro_export]
 macro_rules! each_root {
     ($each:ident: $function:ty) => {{
-        use docsis_mac::Frame;
+        use docsis_mac::config::ConfigurationFile;
+        use docsis_mac::pnm::MeasurementFile;
+        use docsis_mac::{Frame, Segment};
         use dvb_si::carousel::CarouselDescriptor;
         use dvb_si::china::{ChineseDescriptor, DtmbDrm, EmergencySection};
         use dvb_si::descriptor::{
@@ -74,6 +76,9 @@ macro_rules! each_root {
             $each::<T2miPacket<'static>>,
             $each::<BbFrame<'static>>,
             $each::<Frame<'static>>,
+            $each::<Segment<'static>>,
+            $each::<ConfigurationFile<'static>>,
+            $each::<MeasurementFile<'static>>,
         ]
     }};
 }

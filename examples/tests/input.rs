@@ -48,6 +48,7 @@ fn tally(mut input: Input) -> Tally {
             }
             Unit::Gap { flow, lost } => t.gaps.push((flow.index, lost)),
             Unit::Time(_) => panic!("nothing is live here"),
+            Unit::ConfigurationFile(_) => panic!("no such file is read here"),
             Unit::Skipped { what, count } => assert_eq!(t.skipped.insert(what, count), None),
         }
     }

@@ -18,7 +18,7 @@ pub fn run(data: &[u8]) {
 
 /// What is kept stays under its bounds.
 fn fragments(data: &[u8]) {
-    let limits = FragmentLimits { sids: 3, frame: 300, bytes: 500, pause: Duration::from_millis(40) };
+    let limits = FragmentLimits::default().sids(3).frame(300).bytes(500).pause(Duration::from_millis(40));
     let mut fragments = Fragments::new(limits);
     let (mut input, mut now) = (Input(data), Duration::ZERO);
     while !input.is_empty() {
@@ -83,7 +83,7 @@ fn told(segments: &mut Segments, frames: &mut Vec<Vec<u8>>) -> usize {
 
 /// Segments of any numbers and content: every byte is told of.
 fn segments(data: &[u8]) {
-    let limits = SegmentLimits { segments: 4, bytes: 600, wait: Duration::from_millis(40) };
+    let limits = SegmentLimits::default().segments(4).bytes(600).wait(Duration::from_millis(40));
     let mut segments = Segments::new(limits);
     let (mut input, mut now, mut number) = (Input(data), Duration::ZERO, 0u16);
     let (mut pushed, mut found, mut stuffing) = (0, 0, 0);

@@ -21,23 +21,18 @@ pub struct Fragments {
     whole: Vec<u8>,
 }
 
-/// What is kept at most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FragmentLimits {
-    /// SIDs with an open frame.
-    pub sids: usize,
-    /// Bytes of one frame.
-    pub frame: usize,
-    /// Bytes of all open frames.
-    pub bytes: usize,
-    /// From one fragment to the next.
-    pub pause: Duration,
-}
-
-impl Default for FragmentLimits {
-    /// 256 SIDs, 64 KiB a frame, 1 MiB in total, one second.
-    fn default() -> Self {
-        FragmentLimits { sids: 256, frame: 1 << 16, bytes: 1 << 20, pause: Duration::from_secs(1) }
+wire::settings! {
+    /// What is kept at most.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct FragmentLimits {
+        /// SIDs with an open frame.
+        sids: usize = 256,
+        /// Bytes of one frame.
+        frame: usize = 1 << 16,
+        /// Bytes of all open frames.
+        bytes: usize = 1 << 20,
+        /// From one fragment to the next.
+        pause: Duration = Duration::from_secs(1),
     }
 }
 

@@ -29,21 +29,16 @@ pub struct Segments {
     given: Vec<u8>,
 }
 
-/// How long, and how much, is waited for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SegmentLimits {
-    /// Segments that wait for one before them.
-    pub segments: usize,
-    /// Bytes of them.
-    pub bytes: usize,
-    /// How long one waits.
-    pub wait: Duration,
-}
-
-impl Default for SegmentLimits {
-    /// 64 segments, 256 KiB, 20 ms.
-    fn default() -> Self {
-        SegmentLimits { segments: 64, bytes: 1 << 18, wait: Duration::from_millis(20) }
+wire::settings! {
+    /// How long, and how much, is waited for.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct SegmentLimits {
+        /// Segments that wait for one before them.
+        segments: usize = 64,
+        /// Bytes of them.
+        bytes: usize = 1 << 18,
+        /// How long one waits.
+        wait: Duration = Duration::from_millis(20),
     }
 }
 
