@@ -47,8 +47,7 @@ fn tally(mut input: Input) -> Tally {
                 t.messages.entry(session).or_default().push((index, bytes.to_vec()));
             }
             Unit::Gap { flow, lost } => t.gaps.push((flow.index, lost)),
-            Unit::Time(_) => panic!("nothing is live here"),
-            Unit::ConfigurationFile(_) => panic!("no such file is read here"),
+            Unit::ConfigurationFile(_) | Unit::Time(_) => panic!("no such thing is read here"),
             Unit::Skipped { what, count } => assert_eq!(t.skipped.insert(what, count), None),
         }
     }
@@ -109,7 +108,7 @@ fn trap_15_a_file_is_delivered_byte_for_byte_in_whole_packets() {
 #[test]
 fn unrecognised_and_empty_inputs_say_so_in_one_line() {
     let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
-    let text = "not a transport stream, pcap, pcapng or DOCSIS capture: first bytes 89 50 4e 47 0d 0a 1a 0a …";
+    let text = "not a transport stream, pcap, pcapng, DOCSIS capture or configuration file: first bytes 89 50 4e 47 0d 0a 1a 0a …";
     assert_eq!(error(png), text);
     assert!(error(&png.repeat(50_000)).ends_with("0a 1a 0a …"));
     assert_eq!(error(b""), "empty input");
