@@ -7,8 +7,17 @@ use docsis_mac::message::*;
 use docsis_mac::pnm::MeasurementFile;
 use docsis_mac::tlv::*;
 use docsis_mac::{Fragment, Frame, Pdu, Segment};
-use dvb_si::descriptor::{Descriptor, Extension as DvbExtension};
-use dvb_si::table::{AnySection, Cat, Eit, Nit, Pmt, Sdt, Tdt, Tot};
+use dvb_si::carousel::CarouselDescriptor;
+use dvb_si::china::*;
+use dvb_si::descriptor::{
+    Av1Descriptor, CableLabsDescriptor, CiPlusDescriptor, CueStreamDescriptor, Descriptor, EacemDescriptor,
+    Extension as DvbExtension, NorDigDescriptor, OfcomDescriptor, SesDescriptor,
+};
+use dvb_si::splice::{CueDescriptor, DvbSpliceDescriptor, SpliceSection};
+use dvb_si::table::{
+    Ait, AitDescriptor, AnySection, Bat, Cat, Cit, Container, Dfit, Dit, Eit, Int, IntDescriptor, Nit, Pmt, Rct, Rnt,
+    RntDescriptor, Rst, Sdt, Sit, Tdt, Tot, Unt, UntDescriptor,
+};
 use mpegts::descriptor::{Descriptor as MpegDescriptor, Extension};
 use mpegts::packet::adaptation::{AdaptationField, AfDescriptor, PrivateDataField};
 use mpegts::pes::Pes;
@@ -123,14 +132,48 @@ types! {
         DsmccSection<StreamDescriptors<'static>>,
         DatagramSection<'static>,
         ShortSection<Tdt>,
-        ShortSection<Tot<'static>>;
+        ShortSection<Tot<'static>>,
+        LongSection<Bat<'static>>,
+        ShortSection<Rst<'static>>,
+        ShortSection<Dit>,
+        LongSection<Sit<'static>>,
+        LongSection<Ait<'static>>,
+        LongSection<Int<'static>>,
+        LongSection<Unt<'static>>,
+        LongSection<Rnt<'static>>,
+        LongSection<Rct<'static>>,
+        LongSection<Cit<'static>>,
+        LongSection<Container<'static>>,
+        LongSection<Dfit<'static>>,
+        SpliceSection<'static>,
+        EmergencySection<'static>,
+        LongSection<EmergencyConfigure<'static>>,
+        LongSection<EmergencyCertificates<'static>>,
+        LongSection<EmergencyIndex<'static>>,
+        LongSection<EmergencyContent<'static>>;
     LOOPS:
         MpegDescriptor<'static>,
         Extension<'static>,
         AfDescriptor<'static>,
         PrivateDataField<'static>,
         Descriptor<'static>,
-        DvbExtension<'static>;
+        DvbExtension<'static>,
+        AitDescriptor<'static>,
+        IntDescriptor<'static>,
+        UntDescriptor<'static>,
+        RntDescriptor<'static>,
+        CarouselDescriptor<'static>,
+        CueDescriptor<'static>,
+        DvbSpliceDescriptor<'static>,
+        ChineseDescriptor<'static>,
+        EacemDescriptor<'static>,
+        NorDigDescriptor<'static>,
+        OfcomDescriptor<'static>,
+        CiPlusDescriptor<'static>,
+        SesDescriptor<'static>,
+        Av1Descriptor<'static>,
+        CueStreamDescriptor<'static>,
+        CableLabsDescriptor<'static>;
     TLVS:
         BurstAttribute<'static>,
         MddTlv<'static>,
@@ -303,7 +346,8 @@ types! {
         ConfigurationFile<'static>,
         MtaEncoding<'static>,
         MeasurementFile<'static>,
-        Segment<'static>;
+        Segment<'static>,
+        ConfigureCommand<'static>;
 }
 
 /// All of them.

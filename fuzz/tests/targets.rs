@@ -88,10 +88,11 @@ fn no_type_is_forgotten() {
 /// The name of the table or union that a line declares.
 fn top_level(line: &str) -> Option<&str> {
     let table = line.strip_prefix("impl").and_then(|rest| rest.split_once("Table for ")).map(|(_, name)| name);
-    // Deeper ones are of tests. What is chosen by a key of several fields is reached through the table with the fields.
-    let union = line
-        .strip_prefix("    pub enum ")
-        .filter(|rest| rest.contains("<'a>: ") && !rest.contains(": u") && !rest.contains(": ("));
+    // Deeper ones are of tests. What is chosen by a key of several fields is reached through the table with the fields,
+    // and what a scope chooses through its unions.
+    let union = line.strip_prefix("    pub enum ").filter(|rest| {
+        rest.contains("<'a>: ") && !rest.contains(": u") && !rest.contains(": (") && !rest.contains(" by ")
+    });
     let name = table.or(union)?;
     name.split(|c: char| !c.is_alphanumeric()).next()
 }

@@ -201,6 +201,13 @@ mod tests {
         }
     }
 
+    /// Two fields are called reserved: that of the header is there, that of the table is not.
+    #[test]
+    fn an_error_stands_in_one_place_of_the_tree() {
+        let cut = hex!("42 f00b 000e c6 c3 a8 da50 ee2d85b2");
+        wire::testing::check_tree::<LongSection<Sdt<'static>>>(&cut).unwrap();
+    }
+
     #[test]
     fn trap_11_a_loop_short_of_the_end_of_a_tot_is_an_error() {
         let good = ShortSection::new(0x73, Tot::<Descriptor> { utc_time: start_time(), ..Default::default() });

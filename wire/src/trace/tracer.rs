@@ -102,12 +102,16 @@ impl Tracer {
         self.open.last_mut()?.children.iter_mut().rfind(|node| node.name == name)
     }
 
-    /// Puts an error to the field of the open node that it names, where there is one, and gives it back.
+    /// Puts an error to the field of the open node that it names, where there is one and the error does not stand
+    /// anywhere in that node yet, and gives it back.
     pub fn blame(&mut self, error: Error) -> Error {
+        let told =
+            self.open.last().is_some_and(|node| node.children.iter().any(|child| child.errors().any(|e| e == error)));
+        if told {
+            return error;
+        }
         if let Some(node) = self.field(error.at().rsplit('.').next().unwrap_or(error.at())) {
-            if !node.errors().any(|e| e == error) {
-                node.error.get_or_insert(error);
-            }
+            node.error.get_or_insert(error);
         }
         error
     }
