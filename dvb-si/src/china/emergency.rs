@@ -161,13 +161,23 @@ syntax! {
     }
 }
 
+impl EmergencyConfigure<'_> {
+    /// The table_id.
+    pub const TABLE_ID: u8 = 0xFB;
+}
+
 impl Table for EmergencyConfigure<'_> {
     const ABBREVIATION: &'static str = "EBConfigure";
     const MAX_SECTION_LENGTH: usize = 4093;
 
     fn accepts(table_id: u8) -> bool {
-        table_id == 0xFB
+        table_id == EmergencyConfigure::TABLE_ID
     }
+}
+
+impl EmergencyCertificates<'_> {
+    /// The table_id.
+    pub const TABLE_ID: u8 = 0xFC;
 }
 
 impl Table for EmergencyCertificates<'_> {
@@ -175,8 +185,13 @@ impl Table for EmergencyCertificates<'_> {
     const MAX_SECTION_LENGTH: usize = 4093;
 
     fn accepts(table_id: u8) -> bool {
-        table_id == 0xFC
+        table_id == EmergencyCertificates::TABLE_ID
     }
+}
+
+impl EmergencyIndex<'_> {
+    /// The table_id.
+    pub const TABLE_ID: u8 = 0xFD;
 }
 
 impl<'a, D: Item<'a>> Table for EmergencyIndex<'a, D> {
@@ -184,8 +199,13 @@ impl<'a, D: Item<'a>> Table for EmergencyIndex<'a, D> {
     const MAX_SECTION_LENGTH: usize = 4093;
 
     fn accepts(table_id: u8) -> bool {
-        table_id == 0xFD
+        table_id == EmergencyIndex::TABLE_ID
     }
+}
+
+impl EmergencyContent<'_> {
+    /// The table_id.
+    pub const TABLE_ID: u8 = 0xFE;
 }
 
 impl Table for EmergencyContent<'_> {
@@ -193,6 +213,6 @@ impl Table for EmergencyContent<'_> {
     const MAX_SECTION_LENGTH: usize = 4093;
 
     fn accepts(table_id: u8) -> bool {
-        table_id == 0xFE
+        table_id == EmergencyContent::TABLE_ID
     }
 }

@@ -63,14 +63,24 @@ choice! {
     }
 }
 
+impl Container<'_> {
+    /// The table_id.
+    pub const TABLE_ID: u8 = 0x75;
+}
+
 impl Table for Container<'_> {
     const ABBREVIATION: &'static str = "container";
     const EXTENSION: &'static str = "container_id";
     const MAX_SECTION_LENGTH: usize = 4093;
 
     fn accepts(table_id: u8) -> bool {
-        table_id == 0x75
+        table_id == Container::TABLE_ID
     }
+}
+
+impl Dfit<'_> {
+    /// The table_id.
+    pub const TABLE_ID: u8 = 0x7C;
 }
 
 impl Table for Dfit<'_> {
@@ -78,6 +88,6 @@ impl Table for Dfit<'_> {
     const MAX_SECTION_LENGTH: usize = 4093;
 
     fn accepts(table_id: u8) -> bool {
-        table_id == 0x7C
+        table_id == Dfit::TABLE_ID
     }
 }

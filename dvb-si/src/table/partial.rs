@@ -31,12 +31,22 @@ syntax! {
     }
 }
 
+impl Dit {
+    /// The table_id.
+    pub const TABLE_ID: u8 = 0x7E;
+}
+
 impl Table for Dit {
     const ABBREVIATION: &'static str = "DIT";
 
     fn accepts(table_id: u8) -> bool {
-        table_id == 0x7E
+        table_id == Dit::TABLE_ID
     }
+}
+
+impl Sit<'_> {
+    /// The table_id.
+    pub const TABLE_ID: u8 = 0x7F;
 }
 
 impl<'a, D: Item<'a>> Table for Sit<'a, D> {
@@ -45,6 +55,6 @@ impl<'a, D: Item<'a>> Table for Sit<'a, D> {
     const MAX_SECTION_LENGTH: usize = 4093;
 
     fn accepts(table_id: u8) -> bool {
-        table_id == 0x7F
+        table_id == Sit::TABLE_ID
     }
 }

@@ -122,14 +122,24 @@ impl<'a> Cit<'a> {
     }
 }
 
+impl Rct<'_> {
+    /// The table_id.
+    pub const TABLE_ID: u8 = 0x76;
+}
+
 impl<'a, D: Item<'a>> Table for Rct<'a, D> {
     const ABBREVIATION: &'static str = "RCT";
     const EXTENSION: &'static str = "service_id";
     const MAX_SECTION_LENGTH: usize = 4093;
 
     fn accepts(table_id: u8) -> bool {
-        table_id == 0x76
+        table_id == Rct::TABLE_ID
     }
+}
+
+impl Cit<'_> {
+    /// The table_id.
+    pub const TABLE_ID: u8 = 0x77;
 }
 
 impl Table for Cit<'_> {
@@ -138,6 +148,6 @@ impl Table for Cit<'_> {
     const MAX_SECTION_LENGTH: usize = 4093;
 
     fn accepts(table_id: u8) -> bool {
-        table_id == 0x77
+        table_id == Cit::TABLE_ID
     }
 }

@@ -49,13 +49,18 @@ syntax! {
     }
 }
 
+impl Rnt<'_> {
+    /// The table_id.
+    pub const TABLE_ID: u8 = 0x79;
+}
+
 impl<'a, D: Item<'a>> Table for Rnt<'a, D> {
     const ABBREVIATION: &'static str = "RNT";
     const EXTENSION: &'static str = "context_id";
     const MAX_SECTION_LENGTH: usize = 4093;
 
     fn accepts(table_id: u8) -> bool {
-        table_id == 0x79
+        table_id == Rnt::TABLE_ID
     }
 }
 

@@ -33,11 +33,16 @@ syntax! {
     }
 }
 
+impl Rst<'_> {
+    /// The table_id.
+    pub const TABLE_ID: u8 = 0x71;
+}
+
 impl Table for Rst<'_> {
     const ABBREVIATION: &'static str = "RST";
     const MAX_SECTION_LENGTH: usize = 4093;
 
     fn accepts(table_id: u8) -> bool {
-        table_id == 0x71
+        table_id == Rst::TABLE_ID
     }
 }

@@ -21,12 +21,22 @@ syntax! {
     }
 }
 
+impl Tdt {
+    /// The table_id.
+    pub const TABLE_ID: u8 = 0x70;
+}
+
 impl Table for Tdt {
     const ABBREVIATION: &'static str = "TDT";
 
     fn accepts(table_id: u8) -> bool {
-        table_id == 0x70
+        table_id == Tdt::TABLE_ID
     }
+}
+
+impl Tot<'_> {
+    /// The table_id.
+    pub const TABLE_ID: u8 = 0x73;
 }
 
 impl<'a, D: Item<'a>> Table for Tot<'a, D> {
@@ -34,6 +44,6 @@ impl<'a, D: Item<'a>> Table for Tot<'a, D> {
     const SHORT_WITH_CRC: bool = true;
 
     fn accepts(table_id: u8) -> bool {
-        table_id == 0x73
+        table_id == Tot::TABLE_ID
     }
 }

@@ -1,4 +1,4 @@
-//! The clock between its references, and the rate that they imply — H.222.0, 2.4.2.1.
+//! The clock between its references, and the rate that they imply — ISO/IEC 13818-1, 2.4.2.1.
 
 use super::{Clock, Pcr};
 

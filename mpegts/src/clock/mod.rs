@@ -1,4 +1,4 @@
-//! The clocks of H.222.0: 33 bits at 90 kHz, and 27 MHz above them. Both wrap after 26.5 hours.
+//! The clocks of ISO/IEC 13818-1: 33 bits at 90 kHz, and 27 MHz above them. Both wrap after 26.5 hours.
 //!
 //! ```
 //! use mpegts::clock::{Clock, Pcr, Timestamp, Unwrapper};
@@ -208,7 +208,7 @@ impl Bits for Timestamp {
 }
 
 /// A clock reference at 27 MHz in its 48 bits: base (33 bits, 90 kHz), 6 reserved bits, extension
-/// (9 bits, 0..=299). H.222.0, 2.4.3.5, for PCR and OPCR.
+/// (9 bits, 0..=299). ISO/IEC 13818-1, 2.4.3.5, for PCR and OPCR.
 ///
 /// Kept as sent: equal means equal in every bit. The default is 0 with the reserved bits set.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -312,7 +312,7 @@ impl Bits for Pcr {
     }
 }
 
-/// A timestamp in the 40 bits it has in a PES header (H.222.0, 2.4.3.7): four bits of prefix, then
+/// A timestamp in the 40 bits it has in a PES header (ISO/IEC 13818-1, 2.4.3.7): four bits of prefix, then
 /// 3, 15 and 15 bits, each followed by a marker bit. Kept as sent.
 ///
 /// Also the form of TREF and of DTS_next_AU, where splice_type stands for the prefix.

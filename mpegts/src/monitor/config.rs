@@ -110,7 +110,7 @@ wire::settings! {
         pid: Duration = Duration::from_millis(5_000),
         /// 1.6, for all else that a PMT names: zero, which is none.
         other_pid: Duration = Duration::ZERO,
-        /// 2.3.a: 100 ms (H.222.0, TR 101 290 V1.4.1). Earlier editions, and some networks, ask for 40 ms.
+        /// 2.3.a: 100 ms (ISO/IEC 13818-1, TR 101 290 V1.4.1). Earlier editions, and some networks, ask for 40 ms.
         pcr_repetition: Duration = Duration::from_millis(100),
         /// 2.3.b: 100 ms.
         pcr_jump: Duration = Duration::from_millis(100),
@@ -126,7 +126,7 @@ wire::settings! {
         empty_buffer: Duration = Duration::from_millis(1_000),
         /// 3.10: 1 s.
         data_delay: Duration = Duration::from_millis(1_000),
-        /// 3.10 for AVC and later video, for which H.222.0 (2.14.3.1) allows 10 s.
+        /// 3.10 for AVC and later video, for which ISO/IEC 13818-1 (2.14.3.1) allows 10 s.
         advanced_video_delay: Duration = Duration::from_millis(10_000),
         /// 3.10 for still pictures: 60 s.
         still_picture_delay: Duration = Duration::from_millis(60_000),

@@ -86,7 +86,7 @@ impl fmt::Display for Subject {
     }
 }
 
-/// A buffer of the target decoder — H.222.0, 2.4.2.
+/// A buffer of the target decoder — ISO/IEC 13818-1, 2.4.2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Buffer {

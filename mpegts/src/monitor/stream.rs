@@ -39,7 +39,7 @@ pub(super) struct Filled {
     pub busy: Option<Nanos>,
 }
 
-/// TBn or TBsys — H.222.0, 2.4.2.3: 512 bytes that leak at a constant rate. A packet enters as a
+/// TBn or TBsys — ISO/IEC 13818-1, 2.4.2.3: 512 bytes that leak at a constant rate. A packet enters as a
 /// whole, which is up to 188 bytes x leak rate / transport rate more than the truth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Bucket {

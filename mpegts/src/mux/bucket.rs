@@ -1,4 +1,4 @@
-//! Transport buffers of the system target decoder — H.222.0, 2.4.2.4.
+//! Transport buffers of the system target decoder — ISO/IEC 13818-1, 2.4.2.4.
 
 use crate::clock::Bitrate;
 use crate::packet::PACKET_SIZE;

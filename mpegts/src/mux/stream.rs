@@ -12,7 +12,7 @@ use bytes::Bytes;
 use wire::{Error, ErrorKind};
 
 wire::settings! {
-    /// How a stream is sent: a simple form of the buffer model of H.222.0, 2.4.2.
+    /// How a stream is sent: a simple form of the buffer model of ISO/IEC 13818-1, 2.4.2.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub struct StreamSettings {
         /// For units without one of their own.
@@ -33,7 +33,7 @@ wire::settings! {
 
 impl StreamSettings {
     /// What is usual for a type of stream: up to a second ahead; for audio the transport rate and
-    /// the buffer of H.222.0, 2.4.2.4 (2 Mbit/s, 3584 bytes).
+    /// the buffer of ISO/IEC 13818-1, 2.4.2.4 (2 Mbit/s, 3584 bytes).
     pub const fn new(stream_type: StreamType) -> Self {
         let (stream_id, transport_rate, buffer) = match stream_type.0 {
             0x03 | 0x04 | 0x0F | 0x11 | 0x1C | 0x2D | 0x2E => (StreamId(0xC0), Bitrate::new(2_000_000), Some(3584)),

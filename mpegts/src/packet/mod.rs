@@ -1,4 +1,4 @@
-//! The transport packet: H.222.0, 2.4.3.2 and 2.4.3.3.
+//! The transport packet: ISO/IEC 13818-1, 2.4.3.2 and 2.4.3.3.
 //!
 //! ```
 //! use mpegts::packet::{PACKET_SIZE, Packet, PacketBuilder, Pid};
@@ -221,7 +221,7 @@ impl<'a> Packet<'a> {
         (self.flags()? & 0x10 != 0 && length >= 7).then(|| Pcr::from_bytes([a, b, c, d, e, f]))
     }
 
-    /// True when this packet repeats `previous` as H.222.0, 2.4.3.3 allows it: with a payload, and
+    /// True when this packet repeats `previous` as ISO/IEC 13818-1, 2.4.3.3 allows it: with a payload, and
     /// every byte the same but those of the PCR.
     pub fn is_duplicate_of(self, previous: Packet<'_>) -> bool {
         let pcr = if self.pcr().is_some() { 6..12 } else { 0..0 };

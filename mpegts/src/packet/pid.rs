@@ -17,7 +17,7 @@ use wire::{Bits, Error, ErrorKind};
 /// Number of packet identifiers.
 const COUNT: usize = 0x2000;
 
-/// A packet identifier: 13 bits (H.222.0, Table 2-3; EN 300 468, Table 1 for the DVB assignments).
+/// A packet identifier: 13 bits (ISO/IEC 13818-1, Table 2-3; EN 300 468, Table 1 for the DVB assignments).
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pid(u16);
 

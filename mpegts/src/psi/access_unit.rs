@@ -77,6 +77,11 @@ impl<'a> QualitySamples<'a> {
     }
 }
 
+impl GreenAccessUnit<'_> {
+    /// The table_id.
+    pub const TABLE_ID: u8 = 0x09;
+}
+
 impl Table for GreenAccessUnit<'_> {
     const ABBREVIATION: &'static str = "Green_AU";
     const PRIVATE_INDICATOR: bool = false;
@@ -84,6 +89,6 @@ impl Table for GreenAccessUnit<'_> {
     const SHORT_WITH_CRC: bool = true;
 
     fn accepts(table_id: u8) -> bool {
-        table_id == 0x09
+        table_id == GreenAccessUnit::TABLE_ID
     }
 }

@@ -13,12 +13,17 @@ syntax! {
     }
 }
 
+impl Cat<'_> {
+    /// The table_id.
+    pub const TABLE_ID: u8 = 0x01;
+}
+
 impl<'a, D: Item<'a>> Table for Cat<'a, D> {
     const ABBREVIATION: &'static str = "CAT";
     const EXTENSION: &'static str = "reserved";
     const PRIVATE_INDICATOR: bool = false;
 
     fn accepts(table_id: u8) -> bool {
-        table_id == 0x01
+        table_id == Cat::TABLE_ID
     }
 }

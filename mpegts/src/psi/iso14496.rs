@@ -35,12 +35,17 @@ impl Table for Iso14496<'_> {
     }
 }
 
+impl IpmpControlInformation<'_> {
+    /// The table_id.
+    pub const TABLE_ID: u8 = 0x07;
+}
+
 impl Table for IpmpControlInformation<'_> {
     const ABBREVIATION: &'static str = "IPMP";
     const PRIVATE_INDICATOR: bool = false;
     const MAX_SECTION_LENGTH: usize = 4093;
 
     fn accepts(table_id: u8) -> bool {
-        table_id == 0x07
+        table_id == IpmpControlInformation::TABLE_ID
     }
 }

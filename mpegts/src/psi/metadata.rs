@@ -20,13 +20,18 @@ syntax! {
     }
 }
 
+impl MetadataBytes<'_> {
+    /// The table_id.
+    pub const TABLE_ID: u8 = 0x06;
+}
+
 impl Table for MetadataBytes<'_> {
     const ABBREVIATION: &'static str = "metadata";
     const PRIVATE_INDICATOR: bool = false;
     const MAX_SECTION_LENGTH: usize = 4093;
 
     fn accepts(table_id: u8) -> bool {
-        table_id == 0x06
+        table_id == MetadataBytes::TABLE_ID
     }
 }
 

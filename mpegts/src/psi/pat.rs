@@ -21,12 +21,17 @@ syntax! {
     }
 }
 
+impl Pat<'_> {
+    /// The table_id.
+    pub const TABLE_ID: u8 = 0x00;
+}
+
 impl Table for Pat<'_> {
     const ABBREVIATION: &'static str = "PAT";
     const EXTENSION: &'static str = "transport_stream_id";
     const PRIVATE_INDICATOR: bool = false;
 
     fn accepts(table_id: u8) -> bool {
-        table_id == 0x00
+        table_id == Pat::TABLE_ID
     }
 }

@@ -97,12 +97,17 @@ syntax! {
     }
 }
 
+impl Pmt<'_> {
+    /// The table_id.
+    pub const TABLE_ID: u8 = 0x02;
+}
+
 impl<'a, D: Item<'a>> Table for Pmt<'a, D> {
     const ABBREVIATION: &'static str = "PMT";
     const EXTENSION: &'static str = "program_number";
     const PRIVATE_INDICATOR: bool = false;
 
     fn accepts(table_id: u8) -> bool {
-        table_id == 0x02
+        table_id == Pmt::TABLE_ID
     }
 }

@@ -14,12 +14,17 @@ syntax! {
     }
 }
 
+impl Tsdt<'_> {
+    /// The table_id.
+    pub const TABLE_ID: u8 = 0x03;
+}
+
 impl<'a, D: Item<'a>> Table for Tsdt<'a, D> {
     const ABBREVIATION: &'static str = "TSDT";
     const EXTENSION: &'static str = "reserved";
     const PRIVATE_INDICATOR: bool = false;
 
     fn accepts(table_id: u8) -> bool {
-        table_id == 0x03
+        table_id == Tsdt::TABLE_ID
     }
 }

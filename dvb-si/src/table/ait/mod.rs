@@ -49,11 +49,16 @@ syntax! {
     }
 }
 
+impl Ait<'_> {
+    /// The table_id.
+    pub const TABLE_ID: u8 = 0x74;
+}
+
 impl<'a, D: Item<'a>> Table for Ait<'a, D> {
     const ABBREVIATION: &'static str = "AIT";
     const MAX_SECTION_LENGTH: usize = 4093;
 
     fn accepts(table_id: u8) -> bool {
-        table_id == 0x74
+        table_id == Ait::TABLE_ID
     }
 }

@@ -35,12 +35,17 @@ syntax! {
     }
 }
 
+impl Int<'_> {
+    /// The table_id.
+    pub const TABLE_ID: u8 = 0x4C;
+}
+
 impl<'a, D: Item<'a>> Table for Int<'a, D> {
     const ABBREVIATION: &'static str = "INT";
     const MAX_SECTION_LENGTH: usize = 4093;
 
     fn accepts(table_id: u8) -> bool {
-        table_id == 0x4C
+        table_id == Int::TABLE_ID
     }
 }
 

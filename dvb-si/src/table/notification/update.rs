@@ -43,12 +43,17 @@ syntax! {
     }
 }
 
+impl Unt<'_> {
+    /// The table_id.
+    pub const TABLE_ID: u8 = 0x4B;
+}
+
 impl<'a, D: Item<'a>> Table for Unt<'a, D> {
     const ABBREVIATION: &'static str = "UNT";
     const MAX_SECTION_LENGTH: usize = 4093;
 
     fn accepts(table_id: u8) -> bool {
-        table_id == 0x4B
+        table_id == Unt::TABLE_ID
     }
 }
 

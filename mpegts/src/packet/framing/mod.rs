@@ -447,7 +447,7 @@ pub const fn framed(data: &[u8]) -> FramedIter<'_> {
     FramedIter { phase: Phase::searching(), rest: data }
 }
 
-/// As [`units`], with `framing` expected from the first byte on.
+/// As [`framed`], with `framing` expected from the first byte on.
 pub const fn framed_with(data: &[u8], framing: Framing) -> FramedIter<'_> {
     FramedIter { phase: Phase::fixed(framing), rest: data }
 }
