@@ -92,8 +92,8 @@ fn times(stream: &[u8]) -> (Vec<Clocked>, Vec<(u16, u64)>) {
     while let Some(event) = demux.next(&mut input) {
         match event {
             Event::Pcr { pid, position, pcr, .. } => clocks.push((pid.get(), position / 188, pcr)),
-            Event::Pes { pid, event: PesEvent::Start { header: Some(header), .. }, .. } => {
-                stamps.extend(header.pts().map(|pts| (pid.get(), pts.get())));
+            Event::Pes { pid, event: PesEvent::Start { head }, .. } => {
+                stamps.extend(head.pts().map(|pts| (pid.get(), pts.get())));
             }
             _ => {}
         }

@@ -6,11 +6,12 @@ use mpegts::Pid;
 use mpegts::demux::{Demux, Event, Limits, ProgramChange, Watch};
 use mpegts::packet::continuity::Step;
 use mpegts::packet::framing::Framer;
-use mpegts::pes::{Delivery, PesAssembler, PesEvent, PesPayload};
+use mpegts::pes::{Delivery, FirstPacket, PesAssembler, PesEvent, PesPayload};
 use mpegts::section::Section;
 use mpegts::section::table::{Identity, scope_len};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::ops::ControlFlow;
 
 /// Takes the input, or the stream it describes, in one piece and in several, while PIDs are
 /// watched and unwatched.
@@ -18,13 +19,16 @@ pub fn run(data: &[u8]) {
     let stream = stream::of(data);
     let mut random = Random::of(data);
     let script = Script::new(&mut random);
-    let whole = script.run(&[&stream[..]]);
-    let pieces = script.run(&random.cut(&stream));
-    if let Some((a, b)) = whole.events.iter().zip(&pieces.events).find(|(a, b)| a != b) {
-        panic!("{a} in one piece, {b} in several");
+    let whole = script.run(&[&stream[..]], false);
+    let cut = random.cut(&stream);
+    for (pieces, driven) in [(&[&stream[..]][..], true), (&cut, false), (&cut, true)] {
+        let other = script.run(pieces, driven);
+        if let Some((a, b)) = whole.events.iter().zip(&other.events).find(|(a, b)| a != b) {
+            panic!("{a} in one piece, {b} in {}, driven: {driven}", pieces.len());
+        }
+        assert_eq!(whole.events.len(), other.events.len());
+        assert_eq!(whole.summary(), other.summary());
     }
-    assert_eq!(whole.events.len(), pieces.events.len());
-    assert_eq!(whole.summary(), pieces.summary());
     whole.check(&stream, script.limits);
     script.heap(&stream);
     pes(&stream, &random.cut(&stream), DELIVERIES[random.below(DELIVERIES.len())]);
@@ -59,15 +63,15 @@ fn events(demux: &mut Demux, pieces: &[&[u8]], mut take: impl FnMut(Event<'_>)) 
 
 /// The events of PES packets are those that an assembler finds in all packets of the PID.
 fn pes(stream: &[u8], pieces: &[&[u8]], delivery: Delivery) {
-    let mut found: BTreeMap<Pid, Vec<String>> = BTreeMap::new();
+    let mut found: BTreeMap<Pid, Vec<(String, FirstPacket)>> = BTreeMap::new();
     let mut demux = Demux::new();
     few().for_each(|pid| assert!(demux.watch(pid, Watch::Pes(delivery))));
     events(&mut demux, pieces, |event| {
-        let Event::Pes { pid, position, event } = event else { return };
+        let Event::Pes { pid, position, first, event } = event else { return };
         assert!(position <= stream.len() as u64);
-        found.entry(pid).or_default().push(shown(position, event));
+        found.entry(pid).or_default().push((format!("{position} {event:?}"), first));
     });
-    let mut expected: BTreeMap<Pid, Vec<String>> = BTreeMap::new();
+    let mut expected: BTreeMap<Pid, Vec<(String, FirstPacket)>> = BTreeMap::new();
     let mut assemblers: BTreeMap<Pid, PesAssembler> = BTreeMap::new();
     let mut demux = Demux::new();
     few().for_each(|pid| assert!(demux.watch(pid, Watch::Packets)));
@@ -77,18 +81,22 @@ fn pes(stream: &[u8], pieces: &[&[u8]], delivery: Delivery) {
         if step.is_break() || packet.is_scrambled() {
             assembler.interrupt();
         }
-        let Ok(Some(payload)) = packet.payload() else { return };
+        if !matches!(packet.payload(), Ok(Some(_))) {
+            return;
+        }
         if !step.is_new() || packet.is_scrambled() {
             return;
         }
-        let mut payload = PesPayload::new(payload, packet.payload_unit_start_indicator());
+        let mut payload = PesPayload::of(packet).expect("it has one");
         while let Some(event) = assembler.next(&mut payload) {
-            expected.entry(packet.pid()).or_default().push(shown(position, event));
+            let text = format!("{position} {event:?}");
+            expected.entry(packet.pid()).or_default().push((text, assembler.first()));
         }
     });
     for (pid, assembler) in &mut assemblers {
         while let Some(event) = assembler.finish() {
-            expected.entry(*pid).or_default().push(shown(stream.len() as u64, event));
+            let text = format!("{} {event:?}", stream.len());
+            expected.entry(*pid).or_default().push((text, assembler.first()));
         }
     }
     for pid in few() {
@@ -108,10 +116,6 @@ fn pes(stream: &[u8], pieces: &[&[u8]], delivery: Delivery) {
 /// What may be allocated for a stream: open sections and PES packets are part of it.
 fn bound(stream: &[u8]) -> u64 {
     64 * 1024 + 8 * stream.len() as u64
-}
-
-fn shown(position: u64, event: PesEvent<'_>) -> String {
-    format!("{position} {event:?}")
 }
 
 /// What is done at which event.
@@ -204,7 +208,7 @@ impl Script {
         demux
     }
 
-    fn run(&self, pieces: &[&[u8]]) -> Outcome {
+    fn run(&self, pieces: &[&[u8]], driven: bool) -> Outcome {
         let mut random = self.seed.clone();
         let mut out = Outcome {
             events: Vec::new(),
@@ -217,6 +221,20 @@ impl Script {
         };
         for piece in pieces {
             let mut piece = *piece;
+            // Breaks where something is done.
+            let mut breaks = driven;
+            while breaks {
+                let (seen, before, mut texts) = (&mut out.seen, out.events.len(), Vec::new());
+                breaks = out
+                    .demux
+                    .drive(&mut piece, |event| {
+                        texts.push(Outcome::note(seen, event));
+                        let go_on = (before + texts.len()) % self.every != 0;
+                        if go_on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+                    })
+                    .is_break();
+                texts.into_iter().for_each(|text| out.take(text, self.every, &mut random));
+            }
             while let Some(text) = out.demux.next(&mut piece).map(|e| Outcome::note(&mut out.seen, e)) {
                 out.take(text, self.every, &mut random);
             }

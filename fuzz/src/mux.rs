@@ -365,8 +365,8 @@ impl Bench {
             while let Some(event) = line.pes.next(&mut payload) {
                 match event {
                     PesEvent::Start { .. } => {}
-                    PesEvent::Packet { pes, end: PesEnd::Complete } => {
-                        let bytes = pes.encode_to_vec().expect("it was read");
+                    PesEvent::Packet { head, data, end: PesEnd::Complete } => {
+                        let bytes = head.with(data).encode_to_vec().expect("it was read");
                         assert_eq!(Some(bytes), line.units.pop_front(), "{on}");
                     }
                     other => panic!("{on}: {other:?}"),
@@ -426,8 +426,8 @@ impl Bench {
         }
         for (on, line) in &mut self.lines {
             while let Some(event) = line.pes.finish() {
-                let PesEvent::Packet { pes, .. } = event else { panic!("{event:?}") };
-                let bytes = pes.encode_to_vec().expect("it was read");
+                let PesEvent::Packet { head, data, .. } = event else { panic!("{event:?}") };
+                let bytes = head.with(data).encode_to_vec().expect("it was read");
                 let unit = line.units.pop_front().expect("it was pushed");
                 assert!(if line.queued == 0 { unit == bytes } else { unit.starts_with(&bytes) }, "{on}");
             }

@@ -3,7 +3,9 @@
 use crate::input::{Input, Random};
 use mpegts::clock::{Pcr, Timestamp};
 use mpegts::packet::adaptation::AdaptationField;
-use mpegts::pes::{Delivery, Pes, PesAssembler, PesEnd, PesEvent, PesHeader, PesPacketizer, PesPayload, StreamId};
+use mpegts::pes::{
+    Delivery, Pes, PesAssembler, PesEnd, PesEvent, PesHead, PesHeader, PesPacketizer, PesPayload, StreamId,
+};
 use mpegts::{Packet, Pid};
 use wire::testing::check;
 use wire::{Blob, Decode, Encode, ErrorKind};
@@ -35,16 +37,29 @@ enum Out {
     Excess(Vec<u8>),
 }
 
+/// What a head is asked for is what its fields say.
+fn agrees(head: PesHead<'_>) {
+    let pes = head.with(&[]);
+    assert_eq!((head.stream_id(), head.pes_packet_length()), (pes.stream_id, pes.pes_packet_length));
+    let stamps = pes.header.map_or((None, None), |header| (header.pts(), header.dts()));
+    assert_eq!((head.pts(), head.dts()), stamps);
+    assert_eq!(pes.encode_to_vec().as_deref().ok(), Some(head.as_bytes()));
+}
+
 fn add(out: &mut Vec<Out>, event: PesEvent<'_>) {
     match (event, out.last_mut()) {
         (PesEvent::Data(more), Some(Out::Data(bytes))) => bytes.extend(more),
         (PesEvent::Excess(more), Some(Out::Excess(bytes))) => bytes.extend(more),
         (PesEvent::Data(bytes), _) => out.push(Out::Data(bytes.to_vec())),
         (PesEvent::Excess(bytes), _) => out.push(Out::Excess(bytes.to_vec())),
-        (PesEvent::Start { start, header }, _) => out.push(Out::Start(format!("{start:?} {header:?}"))),
+        (PesEvent::Start { head }, _) => {
+            agrees(head);
+            out.push(Out::Start(format!("{:?}", head.with(&[]))));
+        }
         (PesEvent::End(end), _) => out.push(Out::End(end)),
-        (PesEvent::Packet { pes, end }, _) => {
-            out.push(Out::Packet(format!("{:?}", pes.header), pes.data.to_vec(), end));
+        (PesEvent::Packet { head, data, end }, _) => {
+            agrees(head);
+            out.push(Out::Packet(format!("{:?}", head.header()), data.to_vec(), end));
         }
         // How much there was of what is no start code.
         (PesEvent::Bad(bad), _) if bad.error.at() == "PesStart.packet_start_code_prefix" => {
@@ -133,8 +148,8 @@ fn assembled(units: &[&[u8]], random: &mut Random) {
         for (n, payload) in cut.iter().flat_map(|unit| unit.iter().enumerate()) {
             let mut payload = PesPayload::new(payload, n == 0);
             while let Some(event) = assembler.next(&mut payload) {
-                if let PesEvent::Packet { pes, end: PesEnd::BeyondLimit | PesEnd::Truncated { .. } } = event {
-                    assert!(pes.encoded_len() <= limit.max(264));
+                if let PesEvent::Packet { head, data, end: PesEnd::BeyondLimit | PesEnd::Truncated { .. } } = event {
+                    assert!(head.as_bytes().len() + data.len() <= limit.max(264));
                 }
             }
         }
@@ -173,8 +188,8 @@ fn there_and_back(data: &[u8]) {
     let mut assembler = PesAssembler::new(Delivery::PACKETS);
     let mut take = |event: PesEvent<'_>| match event {
         PesEvent::Start { .. } => {}
-        PesEvent::Packet { pes, end: PesEnd::Complete } => {
-            assert_eq!(pes.encode_to_vec().ok().as_ref(), back.next());
+        PesEvent::Packet { head, data, end: PesEnd::Complete } => {
+            assert_eq!(head.with(data).encode_to_vec().ok().as_ref(), back.next());
         }
         other => panic!("{other:?}"),
     };

@@ -1,6 +1,7 @@
 //! The demultiplexer on real streams, against counts and sections that another analyser found.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)] // tests assert
 
+use core::ops::ControlFlow;
 use mpegts::demux::{Demux, Event, ProgramChange, Watch};
 use mpegts::section::table::{Complete, Identity, Tables, scope_len};
 use mpegts::{Pid, PidSet};
@@ -69,7 +70,7 @@ fn counts_equal_the_reference() {
 
 #[test]
 fn trap_42_any_split_gives_the_same_events() {
-    fn events(data: &[u8], chunk: usize) -> Vec<String> {
+    fn events(data: &[u8], chunk: usize, driven: bool) -> Vec<String> {
         let mut demux = Demux::new();
         demux.report_pcr(true);
         for pid in [0x10, 0x11, 0x12, 0x14] {
@@ -77,6 +78,12 @@ fn trap_42_any_split_gives_the_same_events() {
         }
         let mut out = Vec::new();
         for mut part in data.chunks(chunk) {
+            if driven {
+                let _: ControlFlow<()> = demux.drive(&mut part, |event| {
+                    out.push(format!("{event:?}"));
+                    ControlFlow::Continue(())
+                });
+            }
             while let Some(event) = demux.next(&mut part) {
                 out.push(format!("{event:?}"));
             }
@@ -88,9 +95,12 @@ fn trap_42_any_split_gives_the_same_events() {
     }
     for (name, data, _) in streams() {
         let data = &data[..data.len().min(300_000)];
-        let all = events(data, usize::MAX);
+        let all = events(data, usize::MAX, false);
         for chunk in [1, 7, 188, 1000, 65_536] {
-            assert_eq!(events(data, chunk), all, "{name} in chunks of {chunk}");
+            assert_eq!(events(data, chunk, false), all, "{name} in chunks of {chunk}");
+        }
+        for chunk in [1000, usize::MAX] {
+            assert_eq!(events(data, chunk, true), all, "{name} in chunks of {chunk}, driven");
         }
     }
 }

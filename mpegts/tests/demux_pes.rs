@@ -40,7 +40,7 @@ fn events(bytes: &[u8], portion: usize, delivery: Delivery) -> (Vec<(u64, String
     assert!(demux.watch(pid(VIDEO), Watch::Pes(delivery)));
     let mut out = Vec::new();
     let mut take = |event: Event<'_>| {
-        if let Event::Pes { pid, position, event } = event {
+        if let Event::Pes { pid, position, event, .. } = event {
             assert_eq!(pid.get(), VIDEO);
             out.push((position, format!("{event:?}")));
         }
@@ -107,10 +107,10 @@ fn whole_packets_have_their_bytes() {
     demux.watch(pid(VIDEO), Watch::Pes(Delivery::PACKETS));
     let mut found = Vec::new();
     let mut take = |event: Event<'_>| {
-        if let Event::Pes { event: PesEvent::Packet { pes, end }, .. } = event {
+        if let Event::Pes { event: PesEvent::Packet { head, data, end }, .. } = event {
             assert_eq!(end, PesEnd::Complete);
-            assert_eq!(pes.header.unwrap().pts().unwrap().get(), 3600 * found.len() as u64);
-            found.push(pes.data.to_vec());
+            assert_eq!(head.pts().unwrap().get(), 3600 * found.len() as u64);
+            found.push(data.to_vec());
         }
     };
     let mut rest = &bytes[..];
@@ -170,8 +170,8 @@ fn a_lost_packet_interrupts_and_the_next_start_goes_on() {
     let mut ends = Vec::new();
     let mut rest = &bytes[..];
     while let Some(event) = demux.next(&mut rest) {
-        if let Event::Pes { event: PesEvent::Packet { pes, end }, position, .. } = event {
-            ends.push((end, pes.data.len(), position));
+        if let Event::Pes { event: PesEvent::Packet { data, end, .. }, position, .. } = event {
+            ends.push((end, data.len(), position));
         }
     }
     // 14 bytes of header, then 170 + 184 bytes; what follows the gap is reported at its first packet.
@@ -253,11 +253,56 @@ fn a_header_in_parts_is_found_behind_a_packet_without_payload() {
     let mut rest = &bytes[..];
     while let Some(event) = demux.next(&mut rest) {
         match event {
-            Event::Pes { position, event: PesEvent::Start { header, .. }, .. } => {
-                found.push((position / 188, header.unwrap().pts().unwrap().get()));
+            Event::Pes { position, event: PesEvent::Start { head }, .. } => {
+                found.push((position / 188, head.pts().unwrap().get()));
             }
             other => panic!("{other:?}"),
         }
     }
     assert_eq!(found, [(2, 7777), (4, 8888)]);
+}
+
+#[test]
+fn what_the_first_packet_says_comes_with_every_event() {
+    let fields = [(true, false), (false, true), (false, false), (true, true)];
+    let mut bytes = Vec::new();
+    let mut packetizer = PesPacketizer::new(pid(VIDEO));
+    for (n, (random_access_indicator, discontinuity_indicator)) in fields.into_iter().enumerate() {
+        let header = PesHeader::timed(Timestamp::new(3600 * n as u64), None);
+        let body = data(600, n as u8);
+        // Of open length as well: such a packet ends with the next one.
+        let make = if n % 2 == 0 { Pes::open } else { Pes::new };
+        let field = AdaptationField { random_access_indicator, discontinuity_indicator, ..Default::default() };
+        let pes = make(StreamId(0xE0), Some(header), &body);
+        packetizer.push(&pes, Some(&field), |p| bytes.extend_from_slice(p)).unwrap();
+    }
+    bytes.extend(NULL_PACKET.repeat(3));
+    for delivery in [Delivery::Headers, Delivery::Pieces, Delivery::PACKETS, Delivery::WHOLE] {
+        for portion in [usize::MAX, 188] {
+            let mut demux = Demux::new();
+            demux.watch(pid(VIDEO), Watch::Pes(delivery));
+            let mut found = Vec::new();
+            let mut take = |event: Event<'_>| {
+                let Event::Pes { first, event, .. } = event else { return };
+                let end = matches!(event, PesEvent::End(_) | PesEvent::Packet { .. });
+                if end || delivery == Delivery::Headers {
+                    found.push((first.random_access_indicator, first.discontinuity_indicator));
+                }
+            };
+            for mut piece in bytes.chunks(portion) {
+                while let Some(event) = demux.next(&mut piece) {
+                    take(event);
+                }
+            }
+            while let Some(event) = demux.finish() {
+                take(event);
+            }
+            assert_eq!(found, fields, "{delivery:?}");
+        }
+    }
+}
+
+#[test]
+fn events_are_small() {
+    assert!(size_of::<Event<'_>>() <= 96, "{}", size_of::<Event<'_>>());
 }

@@ -160,9 +160,8 @@ fn units(packets: &[[u8; PACKET_SIZE]], pids: &PidSet) -> Units {
         let assembler = assemblers.entry(packet.pid()).or_insert_with(|| PesAssembler::new(Delivery::PACKETS));
         let mut payload = PesPayload::new(payload, packet.payload_unit_start_indicator());
         while let Some(event) = assembler.next(&mut payload) {
-            if let PesEvent::Packet { pes, .. } = event {
-                let pts = pes.header.and_then(|h| h.pts());
-                out.entry(packet.pid()).or_default().push((pts, pes.data.to_vec()));
+            if let PesEvent::Packet { head, data, .. } = event {
+                out.entry(packet.pid()).or_default().push((head.pts(), data.to_vec()));
             }
         }
     }

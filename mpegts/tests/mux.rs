@@ -232,9 +232,9 @@ fn take_apart(data: &[u8]) -> (Vec<Kept>, Vec<u8>) {
     let (mut kept, mut map) = (Vec::<Kept>::new(), Vec::new());
     let mut assemblers: BTreeMap<Pid, (PesAssembler, bool)> = BTreeMap::new();
     let mut keep = |on: Pid, event: PesEvent<'_>, random_access: bool| {
-        if let PesEvent::Packet { pes, .. } = event {
-            let Some(dts) = pes.header.and_then(|h| h.dts()) else { return };
-            kept.push(Kept { pid: on, dts, random_access, bytes: pes.encode_to_vec().unwrap() });
+        if let PesEvent::Packet { head, data, .. } = event {
+            let Some(dts) = head.dts() else { return };
+            kept.push(Kept { pid: on, dts, random_access, bytes: head.with(data).encode_to_vec().unwrap() });
         }
     };
     let mut take = |event: Event<'_>| match event {

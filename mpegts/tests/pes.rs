@@ -132,10 +132,10 @@ fn counts_and_times_equal_the_reference() {
         way(&data, Delivery::Headers, &mut |pid, event| {
             let c = counts.entry(pid).or_default();
             match event {
-                PesEvent::Start { header, .. } => {
+                PesEvent::Start { head } => {
                     c.pes += 1;
-                    c.pts.add(header.and_then(|h| h.pts()));
-                    c.dts.add(header.and_then(|h| h.dts).map(|d| d.timestamp()));
+                    c.pts.add(head.pts());
+                    c.dts.add(head.header().and_then(|h| h.dts).map(|d| d.timestamp()));
                 }
                 PesEvent::Bad(bad) if bad.error.at() == "PesStart.packet_start_code_prefix" => {
                     c.pes += 1;
@@ -171,7 +171,7 @@ fn elementary_streams(data: &[u8], delivery: Delivery, way: Way) -> BTreeMap<Pid
     let mut streams: BTreeMap<Pid, Vec<u8>> = BTreeMap::new();
     way(data, delivery, &mut |pid, event| match event {
         PesEvent::Data(piece) => streams.entry(pid).or_default().extend_from_slice(piece),
-        PesEvent::Packet { pes, .. } => streams.entry(pid).or_default().extend_from_slice(&pes.data),
+        PesEvent::Packet { data, .. } => streams.entry(pid).or_default().extend_from_slice(data),
         _ => {}
     });
     streams

@@ -29,6 +29,12 @@ impl<const N: usize> Store<N> {
         self.0.clear();
     }
 
+    /// Drops all but the first `len` bytes.
+    #[inline]
+    pub fn truncate(&mut self, len: usize) {
+        self.0.truncate(len);
+    }
+
     /// Adds `bytes`, all of them or none: false when there is no room.
     #[inline]
     pub fn extend(&mut self, bytes: &[u8]) -> bool {
@@ -79,6 +85,14 @@ impl<const N: usize> Store<N> {
         self.1 = 0;
     }
 
+    /// Drops all but the first `len` bytes.
+    #[inline]
+    pub const fn truncate(&mut self, len: usize) {
+        if len < self.1 {
+            self.1 = len;
+        }
+    }
+
     /// Adds `bytes`, all of them or none: false when there is no room.
     #[inline]
     pub fn extend(&mut self, bytes: &[u8]) -> bool {
@@ -103,6 +117,9 @@ mod tests {
         let mut s = Store::<4>::new();
         assert!(s.extend(&[1, 2, 3]) && !s.extend(&[4, 5]) && s.extend(&[6]));
         assert_eq!(s.bytes(), [1, 2, 3, 6]);
+        s.truncate(9);
+        s.truncate(2);
+        assert_eq!(s.bytes(), [1, 2]);
         s.clear();
         assert!(s.bytes().is_empty() && s.extend(&[7]));
     }

@@ -18,14 +18,16 @@ use dvb_si::time::{Duration, UtcTime};
 use mpegts::Pid;
 use mpegts::demux::{Demux, Event, Watch};
 use mpegts::section::LongSection;
+use std::ops::ControlFlow;
 use wire::{Bits, Chars, Decode, Encode, List};
 
 /// Gives the events of a stream.
 fn events(demux: &mut Demux, stream: &mut Looped, mut take: impl FnMut(Event<'_>)) {
     while let Some(mut input) = stream.again() {
-        while let Some(event) = demux.next(&mut input) {
+        let _: ControlFlow<()> = demux.drive(&mut input, |event| {
             take(event);
-        }
+            ControlFlow::Continue(())
+        });
     }
     while let Some(event) = demux.finish() {
         take(event);

@@ -2,28 +2,36 @@
 
 use crate::looped::Looped;
 use crate::multiplex::{Monitored, Stamped, Whole, is_pes};
+use mpegts::clock::Timestamp;
 use mpegts::demux::{Demux, Event, ProgramChange, Watch};
 use mpegts::monitor::{Config, Indicator, PcrMonitor};
 use mpegts::packet::framing::Framer;
-use mpegts::pes::{Delivery, PesEnd, PesEvent};
+use mpegts::pes::{Delivery, PesEnd, PesEvent, PesHead};
+use std::ops::ControlFlow;
 
 /// The timestamps of every PES header.
 pub fn stamps(stream: &mut Looped) -> Stamped {
     let mut found = Stamped::default();
     elementary(stream, Delivery::Headers, |event| {
-        if let PesEvent::Start { header: Some(header), .. } = event {
-            found.count(header.pts.map(|t| t.timestamp().get()), header.dts.map(|t| t.timestamp().get()));
+        if let PesEvent::Start { head } = event {
+            found.count(head.pts().map(Timestamp::get), sent_dts(head).map(Timestamp::get));
         }
     });
     found
+}
+
+/// Where none is sent, the head gives the PTS.
+fn sent_dts(head: PesHead<'_>) -> Option<Timestamp> {
+    let sent = head.as_bytes().get(7).is_some_and(|flags| flags & 0x40 != 0);
+    head.dts().filter(|_| sent)
 }
 
 /// Every PES packet that is whole.
 pub fn reassemble(stream: &mut Looped) -> Whole {
     let mut found = Whole::default();
     elementary(stream, Delivery::Whole { limit: 1 << 20 }, |event| {
-        if let PesEvent::Packet { pes, end: PesEnd::Complete } = event {
-            found.count(&pes.data);
+        if let PesEvent::Packet { data, end: PesEnd::Complete, .. } = event {
+            found.count(data);
         }
     });
     found
@@ -33,14 +41,17 @@ pub fn reassemble(stream: &mut Looped) -> Whole {
 fn elementary(stream: &mut Looped, delivery: Delivery, mut take: impl FnMut(PesEvent<'_>)) {
     let mut demux = Demux::new();
     while let Some(mut input) = stream.again() {
-        while let Some(event) = demux.next(&mut input) {
+        while let ControlFlow::Break(pid) = demux.drive(&mut input, |event| {
             match event {
                 Event::Pes { event, .. } => take(event),
                 Event::Program { change: ProgramChange::StreamAdded(stream), .. } if is_pes(stream.stream_type.0) => {
-                    demux.watch(stream.elementary_pid, Watch::Pes(delivery));
+                    return ControlFlow::Break(stream.elementary_pid);
                 }
                 _ => {}
             }
+            ControlFlow::Continue(())
+        }) {
+            demux.watch(pid, Watch::Pes(delivery));
         }
     }
     while let Some(event) = demux.finish() {

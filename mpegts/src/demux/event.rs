@@ -3,7 +3,7 @@
 use crate::clock::Pcr;
 use crate::packet::continuity::Step;
 use crate::packet::{Packet, Pid};
-use crate::pes::{Delivery, PesEvent};
+use crate::pes::{Delivery, FirstPacket, PesEvent};
 use crate::psi::follower::{Followed, ProgramChange};
 use crate::section::table::{Complete, TableLimits};
 use crate::section::{BadSection, Section};
@@ -11,8 +11,6 @@ use crate::section::{BadSection, Section};
 /// What [`Demux::next`](super::Demux::next) reports. Positions are bytes of input before the packet.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
-// Events are used at once and not stored: their size does not matter.
-#[allow(clippy::large_enum_variant)]
 pub enum Event<'a> {
     /// A section of a watched PID; long ones with a right `CRC_32`. Repetitions come each time.
     Section {
@@ -69,6 +67,8 @@ pub enum Event<'a> {
         pid: Pid,
         /// The packet in which this was found; at the end of the input, the bytes before it.
         position: u64,
+        /// What the adaptation field says where the PES packet starts.
+        first: FirstPacket,
         /// What was found.
         event: PesEvent<'a>,
     },

@@ -36,6 +36,7 @@
 //! PAT and CAT are watched from the start, and each program map as long as the PAT has it. All else
 //! is watched on demand, and at any time: [`Demux::watch`]. Statistics are kept for every PID seen.
 
+mod aside;
 mod event;
 mod follow;
 mod scan;
@@ -52,8 +53,10 @@ use crate::pes::{Delivery, PesAssembler};
 use crate::section::table::{Identity, Tables};
 use crate::section::{BadSection, Located, Section, SectionAssembler, SectionWalk};
 use alloc::{vec, vec::Vec};
+use aside::Hit;
+use core::ops::ControlFlow;
 use follow::Psi;
-use scan::{Held, Sure};
+use scan::{Fetched, Held, Pull, Sure, Visit};
 use state::{COLLECTED, FOLLOWED, Hot, PACKETS, PES, PidState, SECTIONS, TABLES};
 
 /// What is still to be reported of a packet, one bit each, the lowest first.
@@ -115,6 +118,8 @@ pub struct Demux {
     collectors: Vec<PesAssembler>,
     /// What was seen of the frames to come.
     sure: Sure,
+    /// Collectors that copy payloads.
+    copying: usize,
     psi: Psi,
     /// Of the PIDs watched for tables.
     tables: Tables,
@@ -150,6 +155,7 @@ impl Demux {
             states: vec![PidState::new(Pid::NULL)],
             collectors: vec![PesAssembler::new(Delivery::Headers)],
             sure: Sure::default(),
+            copying: 0,
             psi: Psi::new(limits.programs),
             tables: Tables::with(limits.tables),
             completed: Identity::default(),
@@ -173,10 +179,10 @@ impl Demux {
             if hot.collector == 0 {
                 let Ok(collector) = u16::try_from(self.collectors.len()) else { return false };
                 hot.collector = collector;
-                self.collectors.push(PesAssembler::new(delivery));
-            } else if let Some(collector) = self.collectors.get_mut(usize::from(hot.collector)) {
-                *collector = PesAssembler::new(delivery);
+                self.collectors.push(PesAssembler::new(Delivery::Headers));
             }
+            let collector = hot.collector;
+            self.collect(collector, delivery);
         }
         self.set_watch(pid, watch.bit(), true)
     }
@@ -233,15 +239,52 @@ impl Demux {
     ///
     /// What an event borrows lies in the input or in the demultiplexer.
     pub fn next<'s, 'i: 's>(&'s mut self, input: &mut &'i [u8]) -> Option<Event<'s>> {
-        self.advance(input, false)
+        self.advance(input, false, &mut Pull)
+    }
+
+    /// Calls `each` with every event until more input is needed, or until it breaks: then go on behind that event with
+    /// another call. Faster than [`next`](Self::next) where there are many events, and gives the same.
+    ///
+    /// ```
+    /// use core::ops::ControlFlow;
+    /// use mpegts::demux::{Demux, Event, ProgramChange, Watch};
+    /// use mpegts::pes::{Delivery, PesEvent};
+    /// # let data = mpegts::packet::NULL_PACKET.repeat(9);
+    /// let (mut demux, mut input) = (Demux::new(), &data[..]);
+    /// // The streams of all programs are watched as they come.
+    /// while let ControlFlow::Break(pid) = demux.drive(&mut input, |event| match event {
+    ///     Event::Program { change: ProgramChange::StreamAdded(stream), .. } => ControlFlow::Break(stream.elementary_pid),
+    ///     Event::Pes { pid, event: PesEvent::Start { head }, .. } => {
+    ///         println!("{pid}: {:?}", head.pts());
+    ///         ControlFlow::Continue(())
+    ///     }
+    ///     _ => ControlFlow::Continue(()),
+    /// }) {
+    ///     demux.watch(pid, Watch::Pes(Delivery::Headers));
+    /// }
+    /// ```
+    pub fn drive<B>(&mut self, input: &mut &[u8], each: impl FnMut(Event<'_>) -> ControlFlow<B>) -> ControlFlow<B> {
+        let mut call = Call { each, flow: ControlFlow::Continue(()) };
+        // What is not told of in the scan comes out here.
+        while let Some(event) = self.advance(input, false, &mut call) {
+            if !call.event(event) {
+                break;
+            }
+        }
+        call.flow
     }
 
     /// The events left when no more input comes: call it until None.
     pub fn finish(&mut self) -> Option<Event<'_>> {
-        self.advance(&mut &[][..], true)
+        self.advance(&mut &[][..], true, &mut Pull)
     }
 
-    fn advance<'s, 'i: 's>(&'s mut self, input: &mut &'i [u8], end: bool) -> Option<Event<'s>> {
+    fn advance<'s, 'i: 's, V: Visit>(
+        &'s mut self,
+        input: &mut &'i [u8],
+        end: bool,
+        visit: &mut V,
+    ) -> Option<Event<'s>> {
         loop {
             if self.psi.pending {
                 if let Some(news) = self.psi.next() {
@@ -249,11 +292,12 @@ impl Demux {
                 }
             }
             if !self.current.open {
-                match self.fetch(input, end) {
-                    None if end => return self.close(),
-                    None => return None,
-                    Some(Some(event)) => return Some(event),
-                    Some(None) => {}
+                match self.fetch(input, end, visit) {
+                    Fetched::Nothing if end => return self.close(),
+                    Fetched::Nothing | Fetched::Stopped => return None,
+                    Fetched::Event(event) => return Some(event),
+                    Fetched::Packet => {}
+                    Fetched::Hit(hit, frame, position) => return self.hit(hit, frame, position),
                 }
             }
             let todo = self.current.todo;
@@ -283,6 +327,13 @@ impl Demux {
                 task => return self.report(task, input),
             }
         }
+    }
+
+    /// The event of what was found in a packet that has been dealt with.
+    #[inline(always)]
+    fn hit<'s>(&'s self, hit: Hit, frame: &'s [u8], position: u64) -> Option<Event<'s>> {
+        let prefix = if self.framer.framing()? == Framing::M2ts192 { 4 } else { 0 };
+        self.event(hit, Packet::new(frame.get(prefix..)?.first_chunk()?), position)
     }
 
     /// Counts any packet, but not in the total. False when there is nothing to say about it; else it
@@ -343,7 +394,7 @@ impl Demux {
                 collector.interrupt();
             }
             if usable.is_some() {
-                self.current.pes = PesWalk::new(start);
+                self.current.pes = PesWalk::of(packet);
                 want(todo::PES, true);
             }
         }
@@ -463,12 +514,31 @@ impl Demux {
         let found = collector.step(payload, &mut current.pes);
         if found.is_none() || collector.is_through(payload, &current.pes) {
             current.todo &= !todo::PES;
-            let state = self.states.get_mut(usize::from(current.slot))?;
-            if collector.is_open() != state.open {
-                state.look(self.table.get_mut(current.pid)?, collector.is_open());
-            }
+            let (slot, pid) = (current.slot, current.pid);
+            self.after_pes(slot, pid);
         }
         found
+    }
+
+    /// Prepares for the next packet of a PID after one that was looked at for its PES packets.
+    #[inline(always)]
+    fn after_pes(&mut self, slot: u16, pid: Pid) {
+        let Some((state, hot)) = self.states.get_mut(usize::from(slot)).zip(self.table.get_mut(pid)) else { return };
+        let open = self.collectors.get(usize::from(hot.collector)).is_some_and(PesAssembler::is_open);
+        if open != state.open {
+            state.look(hot, open);
+        }
+    }
+
+    /// As [`begin`](Self::begin), for a packet that has been counted and is watched as PES packets only.
+    #[inline(never)]
+    fn begin_pes(&mut self, packet: Packet<'_>, position: u64, prefix: usize) -> bool {
+        let Some(&Hot { slot, collector, .. }) = self.table.get(packet.pid()) else { return false };
+        self.current.collector = collector;
+        self.current.pes = PesWalk::of(packet);
+        let payload = packet.payload().ok().flatten();
+        self.open(packet, payload, (position, prefix), slot, Step::Next, todo::PES);
+        true
     }
 
     fn pes<'s, 'i: 's>(&'s mut self, found: Found, input: &mut &'i [u8]) -> Option<Event<'s>> {
@@ -476,8 +546,8 @@ impl Demux {
         let front = *input;
         self.leave_done(input);
         let payload = payload(if held { self.held.bytes() } else { front }, at);
-        let event = self.collectors.get(usize::from(collector))?.show(payload, found);
-        Some(Event::Pes { pid, position, event })
+        let collector = self.collectors.get(usize::from(collector))?;
+        Some(Event::Pes { pid, position, first: collector.first(), event: collector.show(payload, found) })
     }
 
     /// Hands out PES packets that are open, one PID after the other.
@@ -497,8 +567,9 @@ impl Demux {
         };
         let pid = self.states.get(self.closed)?.pid;
         let collector = self.table.get(pid)?.collector;
-        let event = self.collectors.get(usize::from(collector))?.show(&[], found);
-        Some(Event::Pes { pid, position: self.framer.position(), event })
+        let collector = self.collectors.get(usize::from(collector))?;
+        let (position, event) = (self.framer.position(), collector.show(&[], found));
+        Some(Event::Pes { pid, position, first: collector.first(), event })
     }
 
     /// The state of a PID, new if need be. None beyond the limit.
@@ -519,6 +590,15 @@ impl Demux {
         Some(slot)
     }
 
+    /// Begins to collect anew.
+    fn collect(&mut self, collector: u16, delivery: Delivery) {
+        let Some(collector) = self.collectors.get_mut(usize::from(collector)) else { return };
+        let copies = |collector: &PesAssembler| usize::from(collector.delivery().limit().is_some());
+        let before = copies(collector);
+        *collector = PesAssembler::new(delivery);
+        self.copying = self.copying.saturating_sub(before).saturating_add(copies(collector));
+    }
+
     fn set_watch(&mut self, pid: Pid, bit: u8, on: bool) -> bool {
         if !on && self.pid(pid).is_none() {
             return true;
@@ -532,13 +612,14 @@ impl Demux {
         } else {
             state.watch &= !bit;
         }
-        let mut open = false;
-        if let Some(collector) = self.collectors.get_mut(usize::from(hot.collector)) {
-            if state.watch & PES == 0 {
-                *collector = PesAssembler::new(Delivery::Headers);
-            }
-            open = collector.is_open();
+        if bit == PES && !on {
+            let collector = hot.collector;
+            self.collect(collector, Delivery::Headers);
         }
+        let Some((state, hot)) = self.states.get_mut(usize::from(slot)).zip(self.table.get_mut(pid)) else {
+            return false;
+        };
+        let open = self.collectors.get(usize::from(hot.collector)).is_some_and(PesAssembler::is_open);
         state.look(hot, open);
         state.forget();
         if bit == TABLES && !on {
@@ -550,6 +631,26 @@ impl Demux {
             state.assembler = Some(SectionAssembler::new());
         }
         true
+    }
+}
+
+/// Calls a closure until it breaks.
+struct Call<F, B> {
+    each: F,
+    flow: ControlFlow<B>,
+}
+
+impl<F: FnMut(Event<'_>) -> ControlFlow<B>, B> Visit for Call<F, B> {
+    const PULL: bool = false;
+
+    #[inline(always)]
+    fn event(&mut self, event: Event<'_>) -> bool {
+        self.flow = (self.each)(event);
+        self.flow.is_continue()
+    }
+
+    fn stopped(&self) -> bool {
+        self.flow.is_break()
     }
 }
 

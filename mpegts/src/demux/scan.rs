@@ -3,37 +3,79 @@
 //! Sync bytes are looked at a block ahead: what must be done anyway also has the memory bring the
 //! headers in time.
 
+use super::Demux;
+use super::aside::Hit;
 use super::event::Event;
-use super::state::{Hot, Kind, Passage};
-use super::{Demux, todo};
-use crate::packet::continuity::Step;
+use super::state::Kind;
 use crate::packet::framing::{Frame, Framed, Framing};
 use crate::packet::{Packet, SYNC_BYTE};
-use crate::pes::assembler::PesWalk;
 
-/// Frames that are looked at together. Their loads are at equal distances from those of the block
-/// before, which processors foresee as long as the loads are few and the distance is well within a page:
-/// of all numbers up to 20 this one never did badly.
-const BLOCK: usize = 6;
+/// Headers that are looked at together where little is done with a packet: the memory brings them all at once.
+const FAR: usize = 32;
+
+/// Where payloads are copied, so many: more of them would bring headers that the copies drive out again.
+const NEAR: usize = 3;
+
+/// Frames that must be in place behind a packet.
+const BEHIND: usize = 2;
 
 /// What was seen of the frames at the front of the input.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Sure {
     /// So many are packets.
     take: usize,
-    /// And so is the block behind them.
-    block: bool,
+    /// And so many behind them are in place.
+    ahead: usize,
+}
+
+/// How many of the first frames of `frames` are in place, looked at together: as many as is wanted, or 3, or 0.
+#[inline(always)]
+fn in_place<const SIZE: usize, const PREFIX: usize>(frames: &[u8], far: bool) -> usize {
+    if far && in_phase::<SIZE, PREFIX, FAR>(frames) {
+        FAR
+    } else if in_phase::<SIZE, PREFIX, NEAR>(frames) {
+        NEAR
+    } else {
+        0
+    }
 }
 
 /// Whether the first frames of `frames` are all there and have their sync bytes.
 #[inline(always)]
 fn in_phase<const SIZE: usize, const PREFIX: usize, const N: usize>(frames: &[u8]) -> bool {
     let Some(frames) = frames.get(..N.saturating_mul(SIZE)) else { return false };
-    // One load each, not a loop: see `BLOCK`.
+    // One load each, not a loop: they do not wait for each other.
     let wrong: [u8; N] = core::array::from_fn(|n| {
         frames.get(n.wrapping_mul(SIZE).wrapping_add(PREFIX)).map_or(1, |sync| sync ^ SYNC_BYTE)
     });
     wrong.iter().fold(0, |all, wrong| all | wrong) == 0
+}
+
+/// Who is told of events in the scan.
+pub(super) trait Visit {
+    /// Nobody: the scan ends at each event.
+    const PULL: bool;
+
+    /// Takes an event. False to stop behind it.
+    fn event(&mut self, event: Event<'_>) -> bool;
+
+    /// It has said so.
+    fn stopped(&self) -> bool;
+}
+
+/// The scan ends at each event.
+pub(super) struct Pull;
+
+impl Visit for Pull {
+    const PULL: bool = true;
+
+    fn event(&mut self, _: Event<'_>) -> bool {
+        false
+    }
+
+    fn stopped(&self) -> bool {
+        false
+    }
 }
 
 /// Marks a cold branch.
@@ -69,30 +111,54 @@ impl Held {
     }
 }
 
+/// What [`Demux::fetch`] has found.
+pub(super) enum Fetched<'i> {
+    /// More input is needed.
+    Nothing,
+    /// The current packet.
+    Packet,
+    /// What is no packet.
+    Event(Event<'static>),
+    /// Something in a packet that has been dealt with: what its frame begins, and its position.
+    Hit(Hit, &'i [u8], u64),
+    /// The visitor wants to stop.
+    Stopped,
+}
+
 impl Demux {
-    /// Goes on to the next packet that there is something to say about. None at the end of the
-    /// input; an event for what is no packet.
-    pub(super) fn fetch(&mut self, input: &mut &[u8], end: bool) -> Option<Option<Event<'static>>> {
+    /// Goes on to the next packet that there is something to say about, or to what is no packet.
+    #[inline(always)]
+    pub(super) fn fetch<'i, V: Visit>(&mut self, input: &mut &'i [u8], end: bool, visit: &mut V) -> Fetched<'i> {
         loop {
             if let Some((framing, position)) = self.framer.in_phase() {
-                let passed = match framing {
-                    Framing::Ts188 => self.scan::<188, 0>(input, position),
-                    Framing::M2ts192 => self.scan::<192, 4>(input, position),
-                    Framing::Ts204 => self.scan::<204, 0>(input, position),
-                    Framing::Ts208 => self.scan::<208, 0>(input, position),
+                let front = *input;
+                let (passed, hit) = match framing {
+                    Framing::Ts188 => self.scan::<188, 0, V>(input, position, visit),
+                    Framing::M2ts192 => self.scan::<192, 4, V>(input, position, visit),
+                    Framing::Ts204 => self.scan::<204, 0, V>(input, position, visit),
+                    Framing::Ts208 => self.scan::<208, 0, V>(input, position, visit),
                 };
                 self.framer.advance(input, passed);
                 let packets = passed.saturating_add(usize::from(self.current.open));
                 self.count.packets = self.count.packets.wrapping_add(packets as u64);
+                if !matches!(hit, Hit::Passed) {
+                    let at = passed.saturating_sub(1).saturating_mul(framing.size());
+                    let frame = front.get(at..).unwrap_or_default();
+                    return Fetched::Hit(hit, frame, position.saturating_add(at as u64));
+                }
+                if visit.stopped() {
+                    return Fetched::Stopped;
+                }
                 if self.current.open {
-                    return Some(None);
+                    return Fetched::Packet;
                 }
             }
             // What is left needs the framer's judgement: a packet whose successors are not all in the
             // input, or without a sync byte.
-            let unit = if end { self.framer.finish()? } else { self.framer.next(input)? };
+            let unit = if end { self.framer.finish() } else { self.framer.next(input) };
             let event = match unit {
-                Framed::Packet(frame) => {
+                None => return Fetched::Nothing,
+                Some(Framed::Packet(frame)) => {
                     self.count.packets = self.count.packets.wrapping_add(1);
                     let (pid, header) = (frame.packet.pid(), frame.packet.header());
                     if !self.table.get_mut(pid).is_some_and(|hot| hot.is_plain(header)) {
@@ -100,68 +166,91 @@ impl Demux {
                         let prefix = frame.prefix.len();
                         if self.begin(Packet::new(&packet), position, prefix, true) {
                             self.held = held;
-                            return Some(None);
+                            return Fetched::Packet;
                         }
                     }
                     continue;
                 }
-                Framed::BadSync(frame) => {
+                Some(Framed::BadSync(frame)) => {
                     self.count.bad_sync = self.count.bad_sync.saturating_add(1);
                     Event::BadSync { position: frame.position }
                 }
-                Framed::SyncLost { position } => {
+                Some(Framed::SyncLost { position }) => {
                     self.count.sync_losses = self.count.sync_losses.saturating_add(1);
                     Event::SyncLost { position }
                 }
-                Framed::Skipped { position, len } => {
+                Some(Framed::Skipped { position, len }) => {
                     self.skipped(len);
                     Event::Skipped { position, len }
                 }
-                Framed::Truncated { position, len } => Event::Truncated { position, len },
+                Some(Framed::Truncated { position, len }) => Event::Truncated { position, len },
             };
-            return Some(Some(event));
+            return Fetched::Event(event);
         }
     }
 
-    /// Goes over frames up to the next packet that there is something to say about, which becomes
-    /// the current one, or up to a missing sync byte. The number of frames before it.
+    /// Goes over frames up to the next packet that there is something to say about, or up to a missing sync byte. Gives
+    /// the number of frames it is through with. A hit is in the last of them; else there may be a current packet, which
+    /// is the next one.
     #[inline(never)]
-    fn scan<const SIZE: usize, const PREFIX: usize>(&mut self, frames: &[u8], position: u64) -> usize {
+    fn scan<const SIZE: usize, const PREFIX: usize, V: Visit>(
+        &mut self,
+        frames: &[u8],
+        position: u64,
+        visit: &mut V,
+    ) -> (usize, Hit) {
         let mut rest = frames;
         let passed = |rest: &[u8]| frames.len().saturating_sub(rest.len()).checked_div(SIZE).unwrap_or(0);
-        let Sure { mut take, mut block } = core::mem::take(&mut self.sure);
+        let Sure { mut take, mut ahead } = core::mem::take(&mut self.sure);
+        let far = self.copying == 0;
         loop {
-            // A frame counts when its two successors are in place.
             if take == 0 {
-                let behind = rest.get(BLOCK.saturating_mul(SIZE)..).unwrap_or_default();
-                if (block || in_phase::<SIZE, PREFIX, BLOCK>(rest)) && in_phase::<SIZE, PREFIX, BLOCK>(behind) {
-                    (take, block) = (BLOCK, true);
-                } else if in_phase::<SIZE, PREFIX, 3>(rest) {
-                    (take, block) = (1, false);
-                } else {
-                    return passed(rest);
+                let front = if ahead != 0 { ahead } else { in_place::<SIZE, PREFIX>(rest, far) };
+                let behind = rest.get(front.saturating_mul(SIZE)..).unwrap_or_default();
+                ahead = if front == 0 { 0 } else { in_place::<SIZE, PREFIX>(behind, far) };
+                take = if ahead == 0 { front.saturating_sub(BEHIND) } else { front };
+                if take == 0 {
+                    return (passed(rest), Hit::Passed);
                 }
             }
             while let Some(left) = take.checked_sub(1) {
-                let Some((frame, behind)) = rest.split_first_chunk::<SIZE>() else { return passed(rest) };
-                let Some(packet) = frame.get(PREFIX..).and_then(<[u8]>::first_chunk) else { return passed(rest) };
+                let Some((frame, behind)) = rest.split_first_chunk::<SIZE>() else {
+                    return (passed(rest), Hit::Passed);
+                };
+                let Some(packet) = frame.get(PREFIX..).and_then(<[u8]>::first_chunk) else {
+                    return (passed(rest), Hit::Passed);
+                };
                 let packet = Packet::new(packet);
                 take = left;
-                let passage = self.passes(packet);
-                if passage != Passage::Passed {
+                let hit = self.passes(packet);
+                if !matches!(hit, Hit::Passed) {
                     let here = passed(rest);
-                    if passage == Passage::None && packet.sync_byte() != SYNC_BYTE {
+                    if matches!(hit, Hit::Unusual) && packet.sync_byte() != SYNC_BYTE {
                         // The caller has passed another input than before.
-                        return here;
+                        return (here, Hit::Passed);
                     }
                     let position = position.saturating_add((here as u64).saturating_mul(SIZE as u64));
-                    let open = match passage {
-                        Passage::Pes => self.begin_pes(packet, position, PREFIX),
-                        _ => self.begin(packet, position, PREFIX, false),
+                    let stays = match hit {
+                        Hit::Passed => false,
+                        Hit::Unusual => self.begin(packet, position, PREFIX, false),
+                        Hit::Pes if V::PULL => self.begin_pes(packet, position, PREFIX),
+                        Hit::Pes => !self.deliver(packet, (position, PREFIX), visit),
+                        Hit::Head(..) | Hit::Section(..) | Hit::Stored | Hit::Pcr(_) => {
+                            let through = passed(behind);
+                            if V::PULL {
+                                self.sure = Sure { take, ahead };
+                                return (through, hit);
+                            }
+                            if self.event(hit, packet, position).is_some_and(|event| !visit.event(event)) {
+                                self.sure = Sure { take, ahead };
+                                return (through, Hit::Passed);
+                            }
+                            false
+                        }
                     };
-                    if open {
-                        self.sure = Sure { take, block };
-                        return here;
+                    if stays {
+                        self.sure = Sure { take, ahead };
+                        return (here, Hit::Passed);
                     }
                 }
                 rest = behind;
@@ -172,36 +261,24 @@ impl Demux {
     /// Counts a packet that there is nothing to say about, and takes it where it is in the middle of
     /// a PES packet that is being collected.
     #[inline(always)]
-    fn passes(&mut self, packet: Packet<'_>) -> Passage {
+    fn passes(&mut self, packet: Packet<'_>) -> Hit {
         let header = packet.header();
-        let Some(hot) = self.table.get_mut(packet.pid()) else { return Passage::None };
+        let Some(hot) = self.table.get_mut(packet.pid()) else { return Hit::Unusual };
         if hot.is_plain(header) {
-            return Passage::Passed;
+            return Hit::Passed;
         }
         cold();
-        let Some(collector) = self.collectors.get_mut(usize::from(hot.collector)) else { return Passage::None };
         if hot.kind(header) == Kind::Data {
+            let Some(collector) = self.collectors.get_mut(usize::from(hot.collector)) else { return Hit::Unusual };
             let [_, _, _, _, payload @ ..] = packet.bytes();
             if collector.fits(payload) {
                 // Counting before the copy leaves fewer values to keep across the call.
                 hot.count_data(header);
-                collector.absorb(payload);
-                return Passage::Passed;
+                collector.absorb_full(payload);
+                return Hit::Passed;
             }
         }
-        let Some(state) = self.states.get_mut(usize::from(hot.slot)) else { return Passage::None };
-        state.passes_aside(hot, packet, collector, self.report_pcr)
-    }
-
-    /// As [`begin`](Self::begin), for a packet that has been counted and is watched as PES packets only.
-    #[inline(never)]
-    fn begin_pes(&mut self, packet: Packet<'_>, position: u64, prefix: usize) -> bool {
-        let Some(&mut Hot { slot, collector, .. }) = self.table.get_mut(packet.pid()) else { return false };
-        self.current.collector = collector;
-        self.current.pes = PesWalk::new(packet.payload_unit_start_indicator());
-        let payload = packet.payload().ok().flatten();
-        self.open(packet, payload, (position, prefix), slot, Step::Next, todo::PES);
-        true
+        self.aside(packet)
     }
 
     /// Counts what lies between two packets: as damaged packets where the phase has not moved.

@@ -2,7 +2,7 @@
 
 use super::event::{PidStatistics, Watch};
 use crate::packet::continuity::{Continuity, LastPacket, Step};
-use crate::packet::{PACKET_SIZE, Packet, Pid, SYNC_BYTE};
+use crate::packet::{PACKET_SIZE, Packet, Pid};
 use crate::pes::PesAssembler;
 use crate::section::SectionAssembler;
 use alloc::boxed::Box;
@@ -26,7 +26,7 @@ const SYNC: u32 = 0x4700_0000;
 const NEITHER: u32 = 0xFF00_0000;
 const UNIT_START: u32 = 0x0040_0000;
 const SCRAMBLING: u32 = 0xC0;
-const FIELD: u32 = 0x20;
+pub(super) const FIELD: u32 = 0x20;
 const COUNTER: u32 = 0x0F;
 /// Adds one to the counter of a header rotated right by four bits. The carry is lost.
 const ONE: u32 = 1 << 28;
@@ -55,28 +55,17 @@ pub(super) struct Hot {
 pub(super) enum Kind {
     /// A packet without events.
     Plain,
-    /// Data of a PID watched for PES packets.
+    /// Data of a PID watched for PES packets only, or for sections or tables only.
     Data,
-    /// The start of a PES packet, on such a PID.
+    /// The same with payload_unit_start_indicator.
     Start,
     /// Any other.
     Other,
 }
 
-/// How far a packet has been dealt with on the way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Passage {
-    /// To the end.
-    Passed,
-    /// It has been counted, and has yet to go where PES packets are put together.
-    Pes,
-    /// Not at all.
-    None,
-}
-
-/// XOR of a header of PES data and the expected one.
+/// XOR of a header of data and the expected one.
 const DATA: u32 = SYNC.rotate_right(4);
-/// XOR of a header that starts a PES packet and the expected one: while one is open, and while none is.
+/// XOR of a header that starts a PES packet or a section and the expected one; and of a PES packet while none is open.
 const START: u32 = (SYNC | UNIT_START).rotate_right(4);
 const FIRST_START: u32 = UNIT_START.rotate_right(4);
 
@@ -133,11 +122,12 @@ impl Hot {
         self.packets = self.packets.wrapping_add(1);
     }
 
-    /// Counts a packet of [`Kind::Start`].
+    /// Counts a packet of [`Kind::Data`] or [`Kind::Start`].
     #[inline(always)]
-    pub const fn count_start(&mut self, header: u32) {
+    pub const fn count_either(&mut self, header: u32) {
         self.count_data(header);
-        self.unit_starts = self.unit_starts.wrapping_add(1);
+        // `as`: u64::from is not const
+        self.unit_starts = self.unit_starts.wrapping_add((header >> 22 & 1) as u64);
     }
 
     /// Expects of the next packet what was expected of this one, but for the counter.
@@ -248,55 +238,29 @@ impl PidState {
         })
     }
 
-    /// Fast path for an adaptation field without events, and for PIDs that are watched for PES packets
-    /// only: counts the packet, and takes its payload where that gives no event.
-    #[inline(never)]
-    pub fn passes_aside(
-        &mut self,
-        hot: &mut Hot,
-        packet: Packet<'_>,
-        collector: &mut PesAssembler,
-        report_pcr: bool,
-    ) -> Passage {
-        let header = packet.header();
-        if packet.sync_byte() != SYNC_BYTE || packet.pid().is_null() {
-            return Passage::None;
-        }
-        let field = header & FIELD;
-        let pcr = field != 0 && packet.pcr().is_some();
-        if field != 0 && (packet.discontinuity_indicator() || pcr && report_pcr) {
-            return Passage::None;
-        }
-        let Ok(Some(payload)) = packet.payload() else { return Passage::None };
-        let (taken, before) = match hot.kind(header ^ field) {
-            Kind::Plain => {
-                hot.count(header ^ field);
-                (true, Before::Unknown)
-            }
-            Kind::Data => {
-                hot.count_data(header ^ field);
-                let fits = collector.fits(payload);
-                if fits {
-                    collector.absorb(payload);
-                }
-                (fits, Before::Collected(payload.len()))
-            }
-            Kind::Start => {
-                hot.count_start(header ^ field);
-                (self.open && collector.starts(payload), Before::Collected(payload.len()))
-            }
-            Kind::Other => return Passage::None,
-        };
+    /// A packet without events has been counted, and is not used.
+    #[inline(always)]
+    pub const fn passed(&mut self, header: u32, packets: u64) {
+        self.went(header, packets, Before::Unknown);
+    }
+
+    /// A packet has been counted, and its payload is the end of the PES packet that is being collected.
+    #[inline(always)]
+    pub const fn collected(&mut self, header: u32, payload: usize, packets: u64) {
+        self.went(header, packets, Before::Collected(payload));
+    }
+
+    /// A packet has been counted, and is used.
+    #[inline(always)]
+    pub fn took(&mut self, packet: Packet<'_>, packets: u64) {
+        self.went(packet.header(), packets, Before::Kept);
+        self.keep(packet);
+    }
+
+    #[inline(always)]
+    const fn went(&mut self, header: u32, packets: u64, before: Before) {
         self.continuity = Continuity::after(header);
-        self.settled = hot.packets;
-        self.count.adaptation_fields = self.count.adaptation_fields.wrapping_add(u64::from(field != 0));
-        self.count.pcrs = self.count.pcrs.wrapping_add(u64::from(pcr));
-        if !taken {
-            self.keep(packet);
-            return Passage::Pes;
-        }
-        self.before = before;
-        Passage::Passed
+        (self.settled, self.before) = (packets, before);
     }
 
     /// Brings the continuity up to date with the packets counted in `hot` since.
@@ -352,7 +316,7 @@ impl PidState {
             watch if known && scrambled && watch & PACKETS == 0 => PAYLOAD,
             PES if known && !self.open => PAYLOAD,
             // Differs from the plain header in a way that marks data.
-            PES if known => PAYLOAD ^ SYNC,
+            watch if known && (watch == PES || watch & !COLLECTED == 0) => PAYLOAD ^ SYNC,
             _ => NEITHER,
         };
         // The counter goes on from the last packet that counted.
@@ -360,7 +324,7 @@ impl PidState {
         hot.next = (plain | header & SCRAMBLING | counter).rotate_right(4).wrapping_add(ONE);
         let mut mask = FORM;
         mask |= if self.pid.is_null() { 0 } else { COUNTER };
-        mask |= if self.watch & PES != 0 && !scrambled { UNIT_START } else { 0 };
+        mask |= if self.watch & (PES | COLLECTED) != 0 && !scrambled { UNIT_START } else { 0 };
         hot.mask = mask.rotate_right(4);
     }
 

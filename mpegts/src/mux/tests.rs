@@ -132,18 +132,17 @@ fn what_goes_in_comes_out_in_time_and_in_order() {
             while let Some(event) = assembler.next(&mut payload) {
                 let list: &mut Vec<_> = arrived.entry(packet.pid()).or_default();
                 match event {
-                    PesEvent::Start { start, .. } => {
+                    PesEvent::Start { head } => {
                         let audio = packet.pid() == pid(0x102);
-                        assert_eq!(start.stream_id, StreamId(if audio { 0xC0 } else { 0xE0 }));
+                        assert_eq!(head.stream_id(), StreamId(if audio { 0xC0 } else { 0xE0 }));
                         let random = list.len() % 12 == 0;
                         assert_eq!(packet.random_access_indicator(), random);
                     }
-                    PesEvent::Packet { pes, end: PesEnd::Complete } => {
-                        let header = pes.header.unwrap();
-                        let dts = header.dts().unwrap();
-                        assert_eq!(header.pts().unwrap(), dts.wrapping_add(1800));
+                    PesEvent::Packet { head, data, end: PesEnd::Complete } => {
+                        let dts = head.dts().unwrap();
+                        assert_eq!(head.pts().unwrap(), dts.wrapping_add(1800));
                         assert!(end <= dts.get() * 300, "{end} for {dts:?}");
-                        list.push((dts, pes.data.to_vec()));
+                        list.push((dts, data.to_vec()));
                     }
                     other => panic!("{other:?}"),
                 }

@@ -69,9 +69,9 @@ impl Pid {
 
     /// The 13 bits that stand above the last byte of a packet header read as one big-endian word.
     #[inline(always)]
+    #[allow(clippy::cast_possible_truncation)] // 13 bits
     pub(crate) const fn of_header(header: u32) -> Pid {
-        let [_, high, low, _] = header.to_be_bytes();
-        Pid(u16::from_be_bytes([high & 0x1F, low]))
+        Pid((header.wrapping_shr(8) & 0x1FFF) as u16)
     }
 
     /// The number, 0..=0x1FFF.

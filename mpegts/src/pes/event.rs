@@ -1,6 +1,7 @@
 //! What comes out of an assembler of PES packets.
 
-use crate::pes::{Pes, PesHeader, PesStart};
+use crate::packet::Packet;
+use crate::pes::PesHead;
 use wire::Error;
 
 /// What [`PesAssembler`](crate::pes::PesAssembler) hands out.
@@ -45,6 +46,28 @@ impl Delivery {
     }
 }
 
+/// What the adaptation field of the transport packet says in which a PES packet starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub struct FirstPacket {
+    /// Decoding may begin here.
+    pub random_access_indicator: bool,
+    /// The clock may break here.
+    pub discontinuity_indicator: bool,
+}
+
+impl FirstPacket {
+    pub(crate) const NONE: FirstPacket = FirstPacket { random_access_indicator: false, discontinuity_indicator: false };
+
+    #[inline(always)]
+    pub(crate) const fn of(packet: Packet<'_>) -> Self {
+        FirstPacket {
+            random_access_indicator: packet.random_access_indicator(),
+            discontinuity_indicator: packet.discontinuity_indicator(),
+        }
+    }
+}
+
 /// How a packet ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -69,10 +92,8 @@ pub enum PesEnd {
 pub enum PesEvent<'s> {
     /// A packet starts; its data follows.
     Start {
-        /// stream_id and PES_packet_length.
-        start: PesStart,
-        /// None for the stream_ids that have none.
-        header: Option<PesHeader<'s>>,
+        /// All that comes before the data.
+        head: PesHead<'s>,
     },
     /// The next data of the packet that is open.
     Data(&'s [u8]),
@@ -80,8 +101,10 @@ pub enum PesEvent<'s> {
     End(PesEnd),
     /// A packet, or as much of it as there is.
     Packet {
-        /// The packet.
-        pes: Pes<'s>,
+        /// All that comes before the data.
+        head: PesHead<'s>,
+        /// PES_packet_data_bytes, as far as received.
+        data: &'s [u8],
         /// How it ends.
         end: PesEnd,
     },

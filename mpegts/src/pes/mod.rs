@@ -2,7 +2,7 @@
 //!
 //! | to | use |
 //! |---|---|
-//! | read or write the bytes of a PES packet | [`Pes`] |
+//! | read or write the bytes of a PES packet | [`Pes`]; [`PesHead`] where a timestamp is enough |
 //! | get PES packets, or only their headers, out of the payloads of a PID | [`PesAssembler`] |
 //! | cut a PES packet into transport packets | [`PesPacketizer`] |
 
@@ -10,6 +10,7 @@ pub mod assembler;
 pub mod description;
 mod event;
 pub mod extension;
+pub(crate) mod head;
 pub mod header;
 mod packet;
 pub mod packetizer;
@@ -17,11 +18,12 @@ pub mod trick;
 
 pub use assembler::{PesAssembler, PesPayload};
 pub use description::{AudioDescription, MainGains};
-pub use event::{BadPes, Delivery, PesEnd, PesEvent};
+pub use event::{BadPes, Delivery, FirstPacket, PesEnd, PesEvent};
 pub use extension::{
     PStdBuffer, PesExtension, PesExtension2, PesExtensionField, ProgramPacketSequenceCounter, StreamIdExtension,
     StreamIdExtensionField, TrefField,
 };
+pub use head::PesHead;
 pub use header::{AdditionalCopyInfo, EsRate, PesHeader, PesStart, StreamId};
 pub use packet::Pes;
 pub use packetizer::PesPacketizer;

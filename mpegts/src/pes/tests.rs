@@ -268,21 +268,21 @@ fn cut_and_put_together_again() {
                 let mut payload = PesPayload::new(packet.payload().unwrap().unwrap(), i == 0);
                 while let Some(event) = assembler.next(&mut payload) {
                     match event {
-                        PesEvent::Start { start, .. } => {
+                        PesEvent::Start { head } => {
                             let length = if open || n > 65527 { 0 } else { n + 8 };
-                            assert_eq!(usize::from(start.pes_packet_length), length);
+                            assert_eq!(usize::from(head.pes_packet_length()), length);
                         }
-                        PesEvent::Packet { pes, end } => {
+                        PesEvent::Packet { data: piece, end, .. } => {
                             assert_eq!(end, PesEnd::Complete);
-                            data = Some(pes.data.to_vec());
+                            data = Some(piece.to_vec());
                         }
                         other => panic!("{other:?}"),
                     }
                 }
             }
-            if let Some(PesEvent::Packet { pes, .. }) = assembler.finish() {
+            if let Some(PesEvent::Packet { data: piece, .. }) = assembler.finish() {
                 assert!(data.is_none() && (open || n > 65527));
-                data = Some(pes.data.to_vec());
+                data = Some(piece.to_vec());
             }
             assert_eq!(data.unwrap(), (0..n).map(|i| (i * 7) as u8).collect::<Vec<_>>());
         }

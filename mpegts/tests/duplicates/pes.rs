@@ -44,11 +44,11 @@ fn found(packets: &[Bytes], delivery: Delivery, portion: usize) -> Found {
     found.altered = run(&mut demux, &join(packets), portion, |event| {
         if let Event::Pes { event, .. } = event {
             match event {
-                PesEvent::Start { header, .. } => open = (header.unwrap().pts().unwrap().get(), Vec::new()),
+                PesEvent::Start { head } => open = (head.pts().unwrap().get(), Vec::new()),
                 PesEvent::Data(piece) => open.1.extend_from_slice(piece),
                 PesEvent::End(PesEnd::Complete) => found.whole.push(std::mem::take(&mut open)),
-                PesEvent::Packet { pes, end: PesEnd::Complete } => {
-                    found.whole.push((pes.header.unwrap().pts().unwrap().get(), pes.data.to_vec()));
+                PesEvent::Packet { head, data, end: PesEnd::Complete } => {
+                    found.whole.push((head.pts().unwrap().get(), data.to_vec()));
                 }
                 PesEvent::End(_) | PesEvent::Packet { .. } => found.broken += 1,
                 other => panic!("{other:?}"),
@@ -93,8 +93,8 @@ fn trap_47_headers_of_packets_with_one_counter_are_all_delivered() {
             demux.watch(pid(VIDEO), Watch::Pes(Delivery::Headers));
             let (mut stamps, mut breaks) = (Vec::new(), Vec::new());
             run(&mut demux, &join(&lossy), portion, |event| -> Option<()> {
-                if let Event::Pes { event: PesEvent::Start { header, .. }, .. } = event {
-                    stamps.push(header.unwrap().pts().unwrap().get() / 3600);
+                if let Event::Pes { event: PesEvent::Start { head }, .. } = event {
+                    stamps.push(head.pts().unwrap().get() / 3600);
                 }
                 breaks.extend(altered(event));
                 None

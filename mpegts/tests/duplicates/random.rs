@@ -1,6 +1,7 @@
 //! Packets in any order, many of them with the counter of the one before.
 
 use super::{Bytes, clock, join, packet, pid, run, with_field};
+use core::ops::ControlFlow;
 use mpegts::Packet;
 use mpegts::demux::{Demux, Event, Watch};
 use mpegts::packet::adaptation::AdaptationField;
@@ -72,6 +73,25 @@ fn events(packets: &[Bytes], watches: &[Watch], portion: usize) -> Vec<String> {
     out
 }
 
+/// The same events from a closure that breaks at each of so many.
+fn driven(packets: &[Bytes], watch: Watch, portion: usize, every: usize) -> Vec<String> {
+    let mut demux = Demux::new();
+    assert!(demux.watch(pid(ON), watch));
+    let mut out = Vec::new();
+    for mut piece in join(packets).chunks(portion) {
+        while demux
+            .drive(&mut piece, |event| {
+                out.push(format!("{event:?}"));
+                if out.len() % every == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            })
+            .is_break()
+        {}
+    }
+    out.extend(core::iter::from_fn(|| demux.finish().map(|event| format!("{event:?}"))));
+    out.push(format!("{:?}", demux.pid(pid(ON))));
+    out
+}
+
 fn steps(packets: &[Bytes], watches: &[Watch]) -> Vec<(u64, Step)> {
     let mut demux = Demux::new();
     watches.iter().for_each(|watch| assert!(demux.watch(pid(ON), *watch)));
@@ -92,6 +112,9 @@ proptest! {
             let expected = events(&packets, &[watch], usize::MAX);
             prop_assert_eq!(&events(&packets, &[watch], portion), &expected, "{:?}", watch);
             prop_assert_eq!(&events(&packets, &[watch], 188), &expected, "{:?}", watch);
+            for (portion, every) in [(usize::MAX, usize::MAX), (usize::MAX, 1), (portion, 2)] {
+                prop_assert_eq!(&driven(&packets, watch, portion, every), &expected, "{:?}", watch);
+            }
         }
     }
 
@@ -140,7 +163,7 @@ proptest! {
             let mut demux = Demux::new();
             demux.watch(pid(ON), Watch::Pes(delivery));
             let found = run(&mut demux, &join(&packets), 400, |event| match event {
-                Event::Pes { event: PesEvent::Packet { pes, end: PesEnd::Complete }, .. } => Some(pes.data.to_vec()),
+                Event::Pes { event: PesEvent::Packet { data, end: PesEnd::Complete, .. }, .. } => Some(data.to_vec()),
                 _ => None,
             });
             for data in found {

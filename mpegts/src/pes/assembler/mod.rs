@@ -1,8 +1,10 @@
 //! PES packets out of the payloads of one PID.
 
-use crate::pes::{BadPes, Delivery, Pes, PesEnd, PesEvent, PesHeader, PesStart, StreamId};
+use crate::packet::Packet;
+use crate::pes::head::{head_length, simple_length};
+use crate::pes::{BadPes, Delivery, FirstPacket, PesEnd, PesEvent, PesHead};
 use core::ops::Range;
-use wire::{Blob, Decode, Error, ErrorKind, Reader, Store};
+use wire::{Error, ErrorKind, Store};
 
 #[cfg(test)]
 mod tests;
@@ -23,6 +25,14 @@ impl<'p> PesPayload<'p> {
     pub const fn new(payload: &'p [u8], unit_start: bool) -> Self {
         PesPayload { bytes: payload, progress: PesWalk::new(unit_start) }
     }
+
+    /// The payload of a packet: [`PesAssembler::first`] then knows what its adaptation field says. None when it has
+    /// none.
+    #[inline]
+    pub fn of(packet: Packet<'p>) -> Option<Self> {
+        let payload = packet.payload().ok().flatten()?;
+        Some(PesPayload { bytes: payload, progress: PesWalk::of(packet) })
+    }
 }
 
 /// How far a payload has been used.
@@ -32,6 +42,7 @@ pub(crate) struct PesWalk {
     at: usize,
     /// A packet starts here, which has not been looked at yet.
     unit_start: bool,
+    first: FirstPacket,
     /// The header of a packet whose wrong length has been reported.
     start: Option<Place>,
     /// Bytes of a packet that lies whole in the payload.
@@ -41,7 +52,12 @@ pub(crate) struct PesWalk {
 impl PesWalk {
     #[inline]
     pub(crate) const fn new(unit_start: bool) -> Self {
-        PesWalk { at: 0, unit_start, start: None, whole: None }
+        PesWalk { at: 0, unit_start, first: FirstPacket::NONE, start: None, whole: None }
+    }
+
+    #[inline]
+    pub(crate) const fn of(packet: Packet<'_>) -> Self {
+        PesWalk { first: FirstPacket::of(packet), ..PesWalk::new(packet.payload_unit_start_indicator()) }
     }
 }
 
@@ -95,7 +111,7 @@ enum State {
 /// let mut data = Vec::new();
 /// while let Some(event) = assembler.next(&mut payload) {
 ///     match event {
-///         PesEvent::Start { header, .. } => assert_eq!(header.unwrap().pts().unwrap().get(), 1),
+///         PesEvent::Start { head } => assert_eq!(head.pts().unwrap().get(), 1),
 ///         PesEvent::Data(piece) => data.extend_from_slice(piece),
 ///         _ => {}
 ///     }
@@ -116,6 +132,7 @@ pub struct PesAssembler {
     state: State,
     interrupted: bool,
     delivery: Delivery,
+    first: FirstPacket,
     /// A header that lies in more than one payload.
     head: Store<MAX_HEAD>,
 }
@@ -127,6 +144,7 @@ impl PesAssembler {
             delivery,
             state: State::Idle,
             interrupted: false,
+            first: FirstPacket::NONE,
             head: Store::new(),
             #[cfg(feature = "alloc")]
             packet: alloc::vec::Vec::new(),
@@ -135,6 +153,11 @@ impl PesAssembler {
             #[cfg(feature = "alloc")]
             known: 0,
         }
+    }
+
+    /// Of the packet that the last event was about: what the adaptation field says where it starts.
+    pub const fn first(&self) -> FirstPacket {
+        self.first
     }
 
     /// What is handed out.
@@ -205,6 +228,17 @@ impl PesAssembler {
         self.packet.extend_from_slice(payload);
     }
 
+    /// As [`absorb`](Self::absorb), for the payload of a packet without adaptation field.
+    #[cfg(feature = "alloc")]
+    #[inline(always)]
+    pub(crate) fn absorb_full(&mut self, payload: &[u8; 184]) {
+        // In two parts, which are copied without a call.
+        if let (Some(front), Some(back)) = (payload.first_chunk::<96>(), payload.last_chunk::<88>()) {
+            self.packet.extend_from_slice(front);
+            self.packet.extend_from_slice(back);
+        }
+    }
+
     /// The last bytes of the packet that is being collected.
     #[cfg(feature = "alloc")]
     pub(crate) fn last(&self, len: usize) -> Option<&[u8]> {
@@ -252,12 +286,12 @@ impl PesAssembler {
             // The rest is usually one of these.
             if self.delivery == Delivery::Headers {
                 if let Some(length) = simple_length(payload) {
-                    (p.unit_start, p.at) = (false, length);
+                    (p.unit_start, p.at, self.first) = (false, length, p.first);
                     return Some(Found::Start(Place::Payload(0, length)));
                 }
             }
             #[cfg(feature = "alloc")]
-            if self.starts(payload) {
+            if self.starts(payload, p.first) {
                 (p.unit_start, p.at) = (false, payload.len());
                 return None;
             }
@@ -287,7 +321,7 @@ impl PesAssembler {
                 return Some(found);
             }
             self.head.clear();
-            (self.state, p.unit_start) = (State::Head, false);
+            (self.state, p.unit_start, self.first) = (State::Head, false, p.first);
         }
         if let Some(place) = p.start.take() {
             return Some(Found::Start(place));
@@ -419,7 +453,7 @@ impl PesAssembler {
     /// happened, where there is, or where a packet is open.
     #[cfg(feature = "alloc")]
     #[inline(never)]
-    pub(crate) fn starts(&mut self, payload: &[u8]) -> bool {
+    pub(crate) fn starts(&mut self, payload: &[u8], first: FirstPacket) -> bool {
         if self.interrupted || !matches!(self.state, State::Idle | State::Done) {
             return false;
         }
@@ -432,9 +466,20 @@ impl PesAssembler {
             return false;
         }
         copy(&mut self.packet, payload);
-        self.state = State::Data(left.filter(|_| length != 0));
+        (self.state, self.first) = (State::Data(left.filter(|_| length != 0)), first);
         self.allow();
         true
+    }
+
+    /// The length of the head that a payload with payload_unit_start_indicator begins with, where heads are all that
+    /// is wanted. None, and nothing has happened, where there is more to it.
+    #[cfg(feature = "alloc")]
+    #[inline(always)]
+    pub(crate) fn takes_head(&mut self, payload: &[u8], first: FirstPacket) -> Option<usize> {
+        let free = self.delivery == Delivery::Headers && !self.interrupted && matches!(self.state, State::Idle);
+        let length = simple_length(payload).filter(|_| free)?;
+        self.first = first;
+        Some(length)
     }
 
     /// Takes data of the open packet.
@@ -495,11 +540,9 @@ impl PesAssembler {
             Found::Packet(place, end) => (place, Some(end)),
         };
         let bytes = self.bytes(payload, place);
-        match (decode(bytes), end) {
-            (Ok(pes), Some(end)) => PesEvent::Packet { pes, end },
-            (Ok(Pes { stream_id, pes_packet_length, header, .. }), None) => {
-                PesEvent::Start { start: PesStart { stream_id, pes_packet_length }, header }
-            }
+        match (PesHead::split(bytes), end) {
+            (Ok((head, data)), Some(end)) => PesEvent::Packet { head, data, end },
+            (Ok((head, _)), None) => PesEvent::Start { head },
             (Err(error), _) => PesEvent::Bad(BadPes { error, bytes }),
         }
     }
@@ -507,18 +550,6 @@ impl PesAssembler {
 
 fn slice(bytes: &[u8], range: Range<usize>) -> &[u8] {
     bytes.get(range).unwrap_or_default()
-}
-
-/// Bytes of the header that `bytes` begin with; as an error, how many are needed to know.
-fn head_length(bytes: &[u8]) -> Result<usize, usize> {
-    match *bytes {
-        [0, 0, 1, stream_id, _, _, ..] if !StreamId(stream_id).has_header() => Ok(6),
-        [0, 0, 1, _, _, _, _, _, length, ..] => Ok(usize::from(length).saturating_add(9)),
-        [0, 0, 1, _, _, _, ..] => Err(9),
-        [0, 0, 1, ..] | [] | [0] | [0, 0] => Err(6),
-        // No start code: nothing more is needed to see that.
-        _ => Ok(bytes.len()),
-    }
 }
 
 /// What is wrong with a header.
@@ -543,50 +574,14 @@ fn check(head: &[u8]) -> (Problem, State) {
     if simple_length(head) == Some(head.len()) {
         return (Problem::None, state);
     }
-    let problem = match verify(head) {
+    let problem = match PesHead::split(head) {
         Err(error) => Problem::Header(error),
-        Ok(()) if length != 0 && left.is_none() => {
+        Ok(_) if length != 0 && left.is_none() => {
             Problem::Length(Error::new(ErrorKind::Inconsistent, &"PesStart.pes_packet_length", 4))
         }
-        Ok(()) => Problem::None,
+        Ok(_) => Problem::None,
     };
     (problem, state)
-}
-
-/// The length of a header of which there is nothing but timestamps and stuffing, where it is whole
-/// and PES_packet_length agrees: that decodes.
-fn simple_length(payload: &[u8]) -> Option<usize> {
-    let [0, 0, 1, stream_id, high, low, first, flags, length, ..] = *payload else { return None };
-    let room = match flags {
-        0x00 => 0,
-        0x80 => 5,
-        0xC0 => 10,
-        _ => return None,
-    };
-    let packet_length = u16::from_be_bytes([high, low]);
-    let agrees = packet_length == 0 || packet_length >= u16::from(length).saturating_add(3);
-    let whole = usize::from(length).saturating_add(9);
-    let simple = StreamId(stream_id).has_header() && first >> 6 == 2 && length >= room && agrees;
-    (simple && whole <= payload.len()).then_some(whole)
-}
-
-/// Whether a header decodes.
-#[cold]
-#[inline(never)]
-fn verify(head: &[u8]) -> Result<(), Error> {
-    decode(head).map(|_| ())
-}
-
-/// A packet, whatever its PES_packet_length.
-#[inline(always)]
-fn decode(bytes: &[u8]) -> Result<Pes<'_>, Error> {
-    // A header that goes beyond its length does not read on into the data.
-    let length = head_length(bytes).unwrap_or_else(|need| need);
-    let (head, data) = bytes.split_at_checked(length).unwrap_or((bytes, &[]));
-    let mut r = Reader::new(head);
-    let PesStart { stream_id, pes_packet_length } = PesStart::decode(&mut r)?;
-    let header = if stream_id.has_header() { Some(PesHeader::decode(&mut r)?) } else { None };
-    Ok(Pes { stream_id, pes_packet_length, header, data: Blob(data) })
 }
 
 #[cfg(feature = "alloc")]

@@ -1,6 +1,8 @@
 #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)] // tests on small numbers
 
 use super::*;
+use crate::pes::head::decode;
+use crate::pes::{Pes, PesHeader};
 use proptest::prelude::*;
 use std::format;
 use std::string::String;
@@ -32,13 +34,13 @@ fn run(delivery: Delivery, payloads: &[(&[u8], bool)]) -> Vec<String> {
 
 fn text(event: &PesEvent<'_>) -> String {
     match event {
-        PesEvent::Start { start, header } => {
-            let pts = header.and_then(|h| h.pts()).map(|t| t.get());
-            format!("start {:02x} {} {pts:?}", start.stream_id.0, start.pes_packet_length)
+        PesEvent::Start { head } => {
+            let pts = head.pts().map(|t| t.get());
+            format!("start {:02x} {} {pts:?}", head.stream_id().0, head.pes_packet_length())
         }
         PesEvent::Data(data) => format!("data {data:?}"),
         PesEvent::End(end) => format!("end {end:?}"),
-        PesEvent::Packet { pes, end } => format!("packet {:?} {end:?}", pes.data.0),
+        PesEvent::Packet { data, end, .. } => format!("packet {data:?} {end:?}"),
         PesEvent::Bad(bad) => format!("bad {} {}", bad.error.at(), bad.bytes.len()),
         PesEvent::Excess(bytes) => format!("excess {bytes:?}"),
     }
@@ -59,8 +61,8 @@ fn a_packet_in_one_payload_is_borrowed_from_it() {
     let mut assembler = PesAssembler::new(Delivery::PACKETS);
     let mut payload = PesPayload::new(&p, true);
     let Some(PesEvent::Start { .. }) = assembler.next(&mut payload) else { panic!() };
-    let Some(PesEvent::Packet { pes, .. }) = assembler.next(&mut payload) else { panic!() };
-    assert_eq!(pes.data.as_ptr(), p[14..].as_ptr());
+    let Some(PesEvent::Packet { data, .. }) = assembler.next(&mut payload) else { panic!() };
+    assert_eq!(data.as_ptr(), p[14..].as_ptr());
     assert_eq!(assembler.packet.capacity(), 0);
 }
 
@@ -240,8 +242,8 @@ fn trap_17_and_40_a_packet_that_never_ends_has_a_cap() {
     for i in 0..1000 {
         let mut payload = PesPayload::new(if i == 0 { &start } else { &more }, i == 0);
         while let Some(event) = assembler.next(&mut payload) {
-            if let PesEvent::Packet { pes, end } = event {
-                ends.push((i, pes.data.len(), end));
+            if let PesEvent::Packet { data, end, .. } = event {
+                ends.push((i, data.len(), end));
             }
         }
     }
@@ -313,11 +315,11 @@ proptest! {
                 PesEvent::End(_) if bad => bad = false,
                 PesEvent::Data(piece) => data.extend_from_slice(piece),
                 PesEvent::End(end) => ends.push(format!("{end:?}")),
-                PesEvent::Packet { pes, end } => {
-                    data.extend_from_slice(&pes.data);
+                PesEvent::Packet { data: piece, end, .. } => {
+                    data.extend_from_slice(piece);
                     ends.push(format!("{end:?}"));
                 }
-                PesEvent::Start { start, .. } => ends.push(format!("{start:?}")),
+                PesEvent::Start { head } => ends.push(format!("{head:?}")),
                 PesEvent::Bad(of) => {
                     // Another may follow at once: no packet, or a header that is cut.
                     let alone = of.error.at().starts_with("PesStart.") || of.error.at() == "PesHeader";
@@ -426,6 +428,8 @@ proptest! {
         if let Some(length) = simple {
             let pes = decode(&bytes[..length]).unwrap();
             let header = pes.header.unwrap();
+            let lazy = PesHead::split(&bytes).unwrap().0;
+            prop_assert_eq!((lazy.pts(), lazy.dts()), (header.pts(), header.dts()));
             let plain = PesHeader {
                 pes_scrambling_control: header.pes_scrambling_control,
                 pes_priority: header.pes_priority,

@@ -192,6 +192,55 @@ impl SectionAssembler {
         }
     }
 
+    /// The section that is all there is in a payload with payload_unit_start_indicator. Its `CRC_32` is not checked.
+    #[cfg(feature = "alloc")]
+    #[inline(always)]
+    pub(crate) fn whole<'p>(&self, payload: &'p [u8]) -> Option<&'p [u8]> {
+        let [0, tail @ ..] = payload else { return None };
+        let [table_id, high, low, ..] = *tail else { return None };
+        let (section, rest) = tail.split_at_checked(total(high, low))?;
+        let alone = table_id != 0xFF && rest.first().is_none_or(|byte| *byte == 0xFF);
+        (alone && !self.open).then_some(section)
+    }
+
+    /// Takes a payload with payload_unit_start_indicator that begins a section and nothing else. False, and nothing
+    /// has happened, for any other.
+    #[cfg(feature = "alloc")]
+    #[inline(always)]
+    pub(crate) fn begins(&mut self, payload: &[u8]) -> bool {
+        let [0, tail @ ..] = payload else { return false };
+        let [table_id, high, low, ..] = *tail else { return false };
+        let want = total(high, low);
+        let begins = table_id != 0xFF && want > tail.len() && want <= MAX_SECTION && !self.open;
+        if begins {
+            self.taken = false;
+            self.open_with(tail, want);
+        }
+        begins
+    }
+
+    /// Takes a payload that goes on with the open section, or that ends it and has nothing else: true for that,
+    /// if it is `good`. None, and nothing has happened, for any other.
+    #[cfg(feature = "alloc")]
+    #[inline(always)]
+    pub(crate) fn goes_on(&mut self, payload: &[u8], good: impl FnOnce(&[u8]) -> bool) -> Option<bool> {
+        let have = self.store.bytes().len();
+        let missing = self.want.checked_sub(have).filter(|_| self.open && !self.taken)?;
+        let Some((end, rest)) = payload.split_at_checked(missing).filter(|_| missing > 0) else {
+            let fits = missing > payload.len() && self.want <= MAX_SECTION;
+            return (fits && self.store.extend(payload)).then_some(false);
+        };
+        if rest.first().is_some_and(|byte| *byte != 0xFF) || !self.store.extend(end) {
+            return None;
+        }
+        if !good(self.store.bytes()) {
+            self.store.truncate(have);
+            return None;
+        }
+        (self.open, self.taken) = (false, true);
+        Some(true)
+    }
+
     /// The section that [`locate`](Self::locate) has found here.
     #[cfg(feature = "alloc")]
     pub(crate) fn stored(&self) -> &[u8] {
