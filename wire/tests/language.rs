@@ -392,6 +392,15 @@ fn entries_smaller_than_a_byte() {
     assert_eq!(at(Small { slots: (&[8]).into(), number: 1, ..value }.encode_to_vec()).2, ErrorKind::TooLarge(8));
 }
 
+/// The first four bits are reserved.
+#[test]
+fn an_odd_number_of_digits() {
+    let read = Digits::<2, true>::from_bytes(&[0xF1, 0x23]).unwrap();
+    assert!(read.is_decimal() && read.iter().eq([1, 2, 3]));
+    assert_eq!(read.encode_to_vec().unwrap(), [0xF1, 0x23]);
+    assert_eq!(Digits::<2, true>::default().0, [0xF0, 0]);
+}
+
 #[test]
 fn a_list_ends_with_its_last_entry() {
     let links = [Link { more: true, id: 1 }, Link { more: true, id: 2 }, Link { more: false, id: 3 }];
