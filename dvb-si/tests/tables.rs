@@ -36,7 +36,7 @@ fn vectors_are_read_and_written() {
 
 #[test]
 fn every_table_has_a_vector() {
-    let of_others = |table_id: &u8| MpegSection::name_of(*table_id).is_some() && !matches!(table_id, 1 | 2);
+    let of_others = |table_id: &u8| MpegSection::name_of(*table_id).is_some() && !matches!(table_id, 1..=3);
     let names = (0..=u8::MAX).filter(|id| !of_others(id)).filter_map(|id| Some((id, AnySection::name_of(id)?)));
     let registry: Vec<_> = names.collect();
     let mut without = without_vector(&registry, "", vectors::VECTORS);

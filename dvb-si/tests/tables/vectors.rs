@@ -17,6 +17,12 @@ pub const VECTORS: &[Vector] = &[
          [{stream_identifier: {component_tag: 0x32}}]}]}}",
     ),
     (
+        "03b0142345eb020567034456426804434f4e413b093c37",
+        "TSDT: {table_id: 3, reserved: 0x2345, version_number: 0x15, current_next_indicator: true, \
+         section_number: 2, last_section_number: 5, TSDT: {descriptors: [{transport_stream: {bytes: DVB}}, \
+         {DSNG: {bytes: CONA}}]}}",
+    ),
+    (
         "41f0192345eb0205f003520131f00912345678f003520132b0bd6b0c",
         "NIT: {table_id: 0x41, network_id: 0x2345, version_number: 0x15, current_next_indicator: true, \
          section_number: 2, last_section_number: 5, NIT: {network_descriptors: [{stream_identifier: \
