@@ -16,7 +16,7 @@ use hex_literal::hex;
 use mpegts::psi::StreamType;
 use wire::testing::catalogue::catalogue;
 use wire::testing::without_vector;
-use wire::{Decode, Encode, List, Reader};
+use wire::{Decode, Encode, List, Reader, Tagged};
 
 #[test]
 fn vectors_are_read_and_written() {
@@ -128,6 +128,14 @@ fn trap_24_tags_with_two_meanings_are_chinese_where_the_context_says_so() {
         scopes(&aomedia, dvb),
         ["dvb private_data_specifier", "av1 AV1_video", "dvb private_data_specifier", "dvb unknown"]
     );
+}
+
+/// What all known codecs end in is no less a part of them.
+#[test]
+fn avs3_audio_ends_in_its_quality() {
+    assert!(ChineseDescriptor::from_bytes(&hex!("d2 05 02d9a11234")).unwrap().invalid().is_some());
+    // Of another codec nothing is known.
+    assert!(ChineseDescriptor::from_bytes(&hex!("d2 02 32a1")).unwrap().invalid().is_none());
 }
 
 /// One table_id, two PIDs.

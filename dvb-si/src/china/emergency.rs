@@ -1,5 +1,8 @@
 //! The tables of emergency broadcast on PID 0x0021 of digital cable and terrestrial television. Their table_ids mean
 //! other things on other PIDs. The signature at their end is kept as received, and never made.
+//!
+//! Open questions: which document has which table, how the digits of a message and of a resource divide, and which bytes
+//! are signed.
 
 use super::{ConfigureCommand, DtmbDeliverySystem};
 use crate::descriptor::{Descriptor, RawDescriptor};

@@ -341,7 +341,7 @@ syntax! {
         virtual_service_id: 16 u16,
     }
 
-    /// AV1_video_descriptor.
+    /// AV1_video_descriptor. Open question: its layout is that of a draft.
     pub struct Av1Video {
         marker:                             1 u8 = 1,
         version:                            7 u8,

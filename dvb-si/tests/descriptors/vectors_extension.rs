@@ -54,7 +54,7 @@ pub const VECTORS: &[Vector] = &[
          symbol_rate: 0x15}}, interleaver: {complete: {common_multiplier: 0x21, nof_late_taps: 0x12, \
          nof_slices: 0x2a, slice_distance: 0x5a, non_late_increments: 0x15}}}, {interleaver_type: 1, \
          modulation: {OFDM: {bandwidth: 5, priority: true, constellation_and_hierarchy: 3, code_rate: 0xa, \
-         guard_interval: g1_8, transmission_mode: m8k, common_frequency: true}}, \
+         guard_interval: g1_8, transmission_mode: m2k, common_frequency: true}}, \
          interleaver: {short: {common_multiplier: 0x15}}}]}}",
     ),
     (
