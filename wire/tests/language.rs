@@ -46,6 +46,12 @@ wire::syntax! {
         second: (more) 16 Option<u16>,
         third:  (more) Option<Number>,
     }
+    /// A number that stands apart from its list, the entries of which are told something.
+    pub struct Apart<'a> {
+        number:  7 u8 = count(cells),
+        several: 1 bool,
+        cells: (times number) List<'a, Cell<'a>, bool>(several),
+    }
     /// One length over two parts that do not touch it, a length within it, a count elsewhere.
     pub struct Elsewhere<'a> {
         total:  16 u16 = len(inner, outer),
@@ -287,6 +293,15 @@ fn lengths_and_counts_stand_elsewhere() {
     let long = [0; 256];
     let e = Elsewhere { inner: Blob(&long), ..value }.encode_to_vec();
     assert_eq!(at(e), ("Elsewhere.inner_length", 0, ErrorKind::TooLarge(256)));
+}
+
+#[test]
+fn a_count_of_entries_that_are_told_something() {
+    let cells = [
+        Cell { id: 7, one: Some(0x0102), ..Default::default() },
+        Cell { id: 8, one: Some(0x0304), ..Default::default() },
+    ];
+    both_ways(&hex!("04 07 0102 08 0304"), Apart { several: false, cells: List::Items(&cells) });
 }
 
 #[test]
