@@ -108,7 +108,7 @@ syntax! {
 
     /// The library streams that a stream refers to.
     pub struct LibraryStreams<'a> {
-        num_ref_library_stream: 7 u8,
+        num_ref_library_stream: 7 u8 = count(streams),
         id_type_flag:           1 bool,
         streams: (times num_ref_library_stream) List<'a, LibraryStream, bool>(id_type_flag),
     }

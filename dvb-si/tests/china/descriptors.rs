@@ -14,14 +14,14 @@ pub const VECTORS: &[Vector] = &[
         "AVS3_video_old: {profile_id: 0x32, level_id: 0x44, multiple_frame_rate_flag: true, frame_rate_code: \
          f50, sample_precision: 3, chroma_format: 1, temporal_id_flag: true, td_mode_flag: false, \
          colour_primaries: 9, transfer_characteristics: 0xe, matrix_coefficients: 0xa, library: \
-         {num_ref_library_stream: 2, id_type_flag: true, streams: [{pid: 0x1234}, {pid: 0xabc}]}}",
+         {id_type_flag: true, streams: [{pid: 0x1234}, {pid: 0xabc}]}}",
     ),
     (
         "3e0a3244b367090e0a02e5ff",
         "AVS3_video_old: {profile_id: 0x32, level_id: 0x44, multiple_frame_rate_flag: true, frame_rate_code: \
          f50, sample_precision: 3, chroma_format: 1, temporal_id_flag: true, td_mode_flag: false, \
          colour_primaries: 9, transfer_characteristics: 0xe, matrix_coefficients: 0xa, library: \
-         {num_ref_library_stream: 1, id_type_flag: false, streams: [{stream_id: 0xe5, reserved_1: 0}]}}",
+         {id_type_flag: false, streams: [{stream_id: 0xe5, reserved_1: 0}]}}",
     ),
     (
         "3f044844995f",

@@ -13,9 +13,9 @@ pub const VECTORS: &[Vector] = &[
          0x7ea, month: 0xb, day: 0x15, hour: 0x16, minute: 0x2f, second: 0xd}}, {set_resource_code: \
          {terminal_physical_address: a1a2a3, resource: {resource_code: f43406000000000314010100}}}, \
          {set_locked_frequency: {freq: 0x4560000, symbol_rate: 0x68750, constellation_mapping: qam64, terminals: \
-         [{resource_code: f43406000000000314010100}]}}, {set_reporting: {reback_type: 2, reback_address: \
+         [{resource_code: f43406000000000314010100}]}}, {set_reporting: {reback_address: \
          {ipv4_port: {ipv4: c0a80102, port: 0x1f90}}, terminals: [{resource_code: f43406000000000314010100}]}}, \
-         {set_reporting: {reback_type: 1, reback_address: {SMS_number: 3133}}}, {set_reporting_period: \
+         {set_reporting: {reback_address: {SMS_number: 3133}}}, {set_reporting_period: \
          {reback_period: 0x12345, terminals: [{resource_code: f43406000000000314010100}]}}, {set_default_volume: \
          {volume: 0x55, terminals: [{resource_code: f43406000000000314010100}]}}, {query_parameters: \
          {parameters: [{parameter_tag: volume}, {parameter_tag: work_state}], terminals: [{resource_code: \

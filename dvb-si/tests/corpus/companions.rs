@@ -3,7 +3,7 @@
 use super::mpeg::bytes;
 use super::ours::{Merge, all, code, string, time};
 use super::reference::{Node, element};
-use dvb_si::carousel::CompatibilityEntry;
+use dvb_si::carousel::{CompatibilityEntry, CompatibilityForm};
 use dvb_si::descriptor::RawDescriptor;
 use dvb_si::table::ait::AitIdentity;
 use dvb_si::table::ait::descriptor::*;
@@ -92,7 +92,7 @@ impl Merge for Unt<'_> {
 }
 
 fn compatibility(entry: CompatibilityEntry<'_>) -> Node {
-    let body = entry.descriptor;
+    let CompatibilityForm::Body(body) = entry.descriptor else { panic!("{entry:?}") };
     element!("descriptor", body; descriptortype = entry.descriptor_type.0, specifiertype = body.specifier_type,
         specifierdata = body.specifier_data, model, version)
     .and(all(body.sub_descriptors).map(|s| {

@@ -72,14 +72,14 @@ pub const VECTORS: &[Vector] = &[
          [{stream_identifier: {component_tag: 0x32}}]}]}}",
     ),
     (
-        "4bf0362345eb020500015a12f0070b0500015a135700110001020d0100015b11223344015502a1b2000bf0040802c3d4f003 \
-         520131f0e6bde0",
+        "4bf03b2345eb020500015a12f0070b0500015a135700160002020d0100015b11223344015502a1b20003d1d2d3000bf00408 \
+         02c3d4f00352013147b45619",
         "UNT: {table_id: 0x4b, table_id_extension: 0x2345, version_number: 0x15, current_next_indicator: true, \
          section_number: 2, last_section_number: 5, UNT: {oui: 0x15a, processing_order: 0x12, \
          common_descriptors: [{SSU_subgroup_association: {subgroup_tag: 0x15a1357}}], platforms: \
-         [{compatibility: {descriptors: [{descriptor_type: software, descriptor: {specifier_type: 1, \
+         [{compatibility: {descriptors: [{descriptor_type: software, descriptor: {body: {specifier_type: 1, \
          specifier_data: 0x15b, model: 0x1122, version: 0x3344, sub_descriptors: [{sub_descriptor_type: 0x55, \
-         additional_information: a1b2}]}}]}, devices: [{target_descriptors: [{target_serial_number: \
+         additional_information: a1b2}]}}}, {descriptor_type: pad, descriptor: {other: d1d2d3}}]}, devices: [{target_descriptors: [{target_serial_number: \
          {serial_data: c3d4}}], operational_descriptors: [{stream_identifier: {component_tag: 0x31}}]}]}]}}",
     ),
     (
