@@ -96,10 +96,8 @@ syntax! {
 
     /// content_type 2.
     pub struct MixedContent {
-        channel_number_index:  7 u8,
-        reserved_1:            1 Rfu,
-        object_channel_number: 7 u8,
-        reserved_2:            1 Rfu,
+        channels: _ ChannelContent,
+        objects:  _ ObjectContent,
     }
 
     /// content_type 3.

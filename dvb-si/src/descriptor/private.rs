@@ -17,7 +17,7 @@
 //!
 //! A scope of your own goes with unions of your own: see [`scoped!`](wire::scoped).
 
-use super::{Descriptor, RawDescriptor};
+use super::{Descriptor, RawDescriptor, WholeText};
 use crate::china::ChineseDescriptor;
 use crate::text::Text;
 use mpegts::psi::StreamType;
@@ -308,12 +308,6 @@ syntax! {
         text: (match guidance_type) GuidanceText<'a>,
     }
 
-    /// Of guidance_type 0.
-    pub struct PlainGuidance<'a> {
-        iso_639_language_code: 24 Chars<3>,
-        text: .. Text<'a>,
-    }
-
     /// Of guidance_type 1.
     pub struct GuidanceWithMode<'a> {
         reserved:      7 Rfu,
@@ -386,7 +380,7 @@ syntax! {
 choice! {
     /// What a [`Guidance`] says.
     pub enum GuidanceText<'a>: u8 {
-        0 PlainGuidance<'a> as "text",
+        0 Plain(WholeText<'a>) as "text",
         1 GuidanceWithMode<'a> as "text_with_mode",
     }
 }

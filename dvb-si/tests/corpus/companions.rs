@@ -185,9 +185,9 @@ fn int_node(d: IntDescriptor<'_>, p: Profile) -> Node {
     let other = |d: IntDescriptor<'_>| match d {
         IntDescriptor::Dvb(d) => super::dvb::node(d, p).unwrap(),
         IntDescriptor::IpMacPlatformName(d) => element!("IPMAC_platform_name_descriptor", d;
-            language_code = code(d.iso_639_language_code), text = string(d.platform_name, p)),
+            language_code = code(d.iso_639_language_code), text = string(d.text, p)),
         IntDescriptor::IpMacPlatformProviderName(d) => element!("IPMAC_platform_provider_name_descriptor", d;
-            language_code = code(d.iso_639_language_code), text = string(d.platform_provider_name, p)),
+            language_code = code(d.iso_639_language_code), text = string(d.text, p)),
         IntDescriptor::TargetMacAddressRange(d) => {
             element!("target_MAC_address_range_descriptor").and(all(d.ranges).map(
                 |r| element!("range", r; mac_addr_low = mac(r.mac_addr_low), mac_addr_high = mac(r.mac_addr_high)),
@@ -247,9 +247,9 @@ fn unt_node(d: UntDescriptor<'_>, p: Profile) -> Node {
         .and([text(d.text)]),
         UntDescriptor::SsuEventName(d) => {
             element!("SSU_event_name_descriptor", d; iso_639_language_code = code(d.iso_639_language_code))
-                .and([Node::new("name").holding(string(d.name, p)), text(d.text)])
+                .and([Node::new("name").holding(string(d.event_name, p)), text(d.text)])
         }
-        UntDescriptor::SsuSubgroupAssociation(d) => element!("SSU_subgroup_association_descriptor", d; subgroup_tag),
+        UntDescriptor::SubgroupAssociation(d) => element!("SSU_subgroup_association_descriptor", d; subgroup_tag),
         UntDescriptor::EnhancedMessage(d) => element!("SSU_enhanced_message_descriptor", d; descriptor_number,
             last_descriptor_number, iso_639_language_code = code(d.iso_639_language_code), message_index)
         .and([text(d.text)]),
@@ -272,7 +272,7 @@ fn ait_node(d: AitDescriptor<'_>, p: Profile) -> Node {
         }))
         .and(all(d.transport_protocol_labels).map(|l| element!("transport_protocol", l; label = *l))),
         AitDescriptor::ApplicationName(d) => element!("application_name_descriptor").and(all(d.names).map(
-            |n| element!("language", n; code = code(n.iso_639_language_code), application_name = s(n.application_name)),
+            |n| element!("language", n; code = code(n.iso_639_language_code), application_name = s(n.text)),
         )),
         AitDescriptor::TransportProtocol(d) => {
             element!("transport_protocol_descriptor", d; transport_protocol_label).and([protocol(*d, p)])

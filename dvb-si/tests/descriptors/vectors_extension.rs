@@ -134,9 +134,9 @@ pub const VECTORS: &[Vector] = &[
     ),
     (
         "7f 09 161234149f8a805580",
-        "extension: {C2_bundle_delivery_system: {plps: [{plp_id: 0x12, data_slice_id: 0x34, \
+        "extension: {C2_bundle_delivery_system: {plps: [{system: {plp_id: 0x12, data_slice_id: 0x34, \
          c2_system_tuning_frequency: 346000000, c2_system_tuning_frequency_type: 1, \
-         active_ofdm_symbol_duration: 2, guard_interval: 5, primary_channel: true}]}}",
+         active_ofdm_symbol_duration: 2, guard_interval: 5}, primary_channel: true}]}}",
     ),
     (
         "7f 14 17a8a302abcd011757250192b4002750005a3ca1",

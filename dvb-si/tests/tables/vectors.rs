@@ -86,7 +86,7 @@ pub const VECTORS: &[Vector] = &[
         "4cf0212345eb020501020312f0070c05656e674142f0040802c3d4f003520131a8ef9448",
         "INT: {table_id: 0x4c, table_id_extension: 0x2345, version_number: 0x15, current_next_indicator: true, \
          section_number: 2, last_section_number: 5, INT: {platform_id: 0x10203, processing_order: 0x12, \
-         platform_descriptors: [{IP/MAC_platform_name: {iso_639_language_code: eng, platform_name: AB}}], \
+         platform_descriptors: [{IP/MAC_platform_name: {iso_639_language_code: eng, text: AB}}], \
          devices: [{target_descriptors: [{target_serial_number: {serial_data: c3d4}}], operational_descriptors: \
          [{stream_identifier: {component_tag: 0x31}}]}]}}",
     ),
@@ -188,19 +188,19 @@ pub const VECTORS: &[Vector] = &[
          9, media_uri: a:b, locator: {identifier_type: 1, scheduled_time_reliability: true, start_date: 0x123, \
          reserved_2: 0, service: {transport_stream_id: 0x1234, original_network_id: 0x5678, service_id: 0x9abc}, \
          start_time: 0x1357, duration: 0x2468, event_id: 0xabc}, promotional_texts: [{iso_639_language_code: \
-         eng, promotional_text: Pro}], default_icon_flag: true, icon_id: 5, descriptors: [{stream_identifier: \
+         eng, text: Pro}], default_icon_flag: true, icon_id: 5, descriptors: [{stream_identifier: \
          {component_tag: 0x31}}]}}, {link_info: {link_type: uri, how_related_classification_scheme_id: 0x21, \
          term_id: 0x543, group_id: 7, precedence: 9, media_uri: c:d, promotional_texts: [{iso_639_language_code: \
-         eng, promotional_text: Pro}], default_icon_flag: true, icon_id: 5, descriptors: [{stream_identifier: \
+         eng, text: Pro}], default_icon_flag: true, icon_id: 5, descriptors: [{stream_identifier: \
          {component_tag: 0x31}}]}}, {link_info: {link_type: locator, how_related_classification_scheme_id: 0x21, \
          term_id: 0x543, group_id: 7, precedence: 9, locator: {identifier_type: 3, scheduled_time_reliability: \
          false, start_date: 0x145, dvb_service_triplet_id: 0x2a7, start_time: 0x1358, duration: 0x2469, tva_id: \
-         0xabd, component: 0x77}, promotional_texts: [{iso_639_language_code: eng, promotional_text: Pro}], \
+         0xabd, component: 0x77}, promotional_texts: [{iso_639_language_code: eng, text: Pro}], \
          default_icon_flag: true, icon_id: 5, descriptors: [{stream_identifier: {component_tag: 0x31}}]}}, \
          {link_info: {link_type: locator, how_related_classification_scheme_id: 0x21, term_id: 0x543, group_id: \
          7, precedence: 9, locator: {identifier_type: 0, scheduled_time_reliability: true, start_date: 0x167, \
          dvb_service_triplet_id: 0x2a9, start_time: 0x1359, duration: 0x246a, windows: {early_start_window: 5, \
-         late_end_window: 0x13}}, promotional_texts: [{iso_639_language_code: eng, promotional_text: Pro}], \
+         late_end_window: 0x13}}, promotional_texts: [{iso_639_language_code: eng, text: Pro}], \
          default_icon_flag: true, icon_id: 5, descriptors: [{stream_identifier: {component_tag: 0x31}}]}}], \
          descriptors: [{stream_identifier: {component_tag: 0x32}}]}}",
     ),

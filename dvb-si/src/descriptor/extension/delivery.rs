@@ -147,14 +147,9 @@ syntax! {
 
     /// One of the PLPs.
     pub struct C2BundlePlp {
-        plp_id:                           8 u8,
-        data_slice_id:                    8 u8,
-        c2_system_tuning_frequency:      32 u32,
-        c2_system_tuning_frequency_type:  2 u8,
-        active_ofdm_symbol_duration:      3 u8,
-        guard_interval:                   3 u8,
-        primary_channel:                  1 bool,
-        reserved:                         7 Rfz,
+        system:          _ C2DeliverySystem,
+        primary_channel: 1 bool,
+        reserved:        7 Rfz,
     }
 
     /// T2MI_descriptor — 6.4.14: the stream carries a T2-MI.

@@ -1,8 +1,17 @@
-//! Whom a notification is for: descriptors that the INT and the UNT share.
+//! Whom a notification is for: what the INT and the UNT share.
 
-use wire::{Blob, List, syntax};
+use crate::descriptor::Descriptor;
+use wire::{Blob, Item, List, Rfu, syntax};
 
 syntax! {
+    /// Whom streams or updates are for, and where they are.
+    pub struct Device<'a, D: Item<'a> = Descriptor<'a>> {
+        reserved_1:                4 Rfu,
+        target_descriptors:      [12] List<'a, D>,
+        reserved_2:                4 Rfu,
+        operational_descriptors: [12] List<'a, D>,
+    }
+
     /// target_smartcard_descriptor — EN 301 192, TS 102 006.
     pub struct TargetSmartcard<'a> {
         super_ca_system_id: 32 u32,
