@@ -78,7 +78,7 @@ impl Registrations {
         Registrations(self.0 | Self::bit(format_identifier))
     }
 
-    /// One of those that are kept is among them.
+    /// True when it is among them; never for one that is not kept.
     pub const fn contains(self, format_identifier: [u8; 4]) -> bool {
         self.0 & Self::bit(format_identifier) != 0
     }
@@ -150,8 +150,9 @@ impl<'a> Scope<'a, RawDescriptor<'a>> for PrivateScope {
         match raw.descriptor_tag {
             0x5F => self.specifier = <[u8; 4]>::try_from(raw.body.0).ok().map(u32::from_be_bytes),
             0x05 => {
-                self.registrations =
-                    raw.body.first_chunk().map_or(self.registrations, |id| self.registrations.with(*id))
+                if let Some(format_identifier) = raw.body.first_chunk() {
+                    self.registrations = self.registrations.with(*format_identifier);
+                }
             }
             _ => {}
         }

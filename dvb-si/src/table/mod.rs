@@ -28,7 +28,7 @@ pub use container::{Container, Dfit};
 pub use eit::{Eit, EitEvent, RunningStatus};
 pub use fec::{MpeFecSection, MpeIfecSection};
 pub use nit::{Bat, Nit, TransportStream};
-pub use notification::{Device, Int, IntDescriptor, Unt, UntDescriptor, UntPlatform};
+pub use notification::{Device, Int, IntDescriptor, TargetDescriptor, Unt, UntDescriptor, UntPlatform};
 pub use partial::{Dit, Sit, SitService};
 pub use protection::ProtectionMessageSection;
 pub use related::{Cit, Rct};

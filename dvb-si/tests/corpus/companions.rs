@@ -9,7 +9,7 @@ use dvb_si::table::ait::AitIdentity;
 use dvb_si::table::ait::descriptor::*;
 use dvb_si::table::notification::ip::{IntIdentity, ModulationSystemType};
 use dvb_si::table::notification::update::{SsuLocation, TimeUnit, UntIdentity};
-use dvb_si::table::{Ait, Cit, Int, IntDescriptor, Rnt, RntDescriptor, Unt, UntDescriptor};
+use dvb_si::table::{Ait, Cit, Int, IntDescriptor, Rnt, RntDescriptor, TargetDescriptor, Unt, UntDescriptor};
 use dvb_si::text::{Profile, Text};
 use std::net::{Ipv4Addr, Ipv6Addr};
 use wire::{Decode, Encode, Entry, List, Tagged};
@@ -152,29 +152,29 @@ fn ipv6(address: [u8; 16]) -> Ipv6Addr {
 }
 
 /// Those that both tables have.
-macro_rules! target {
-    ($Union:ident, $d:expr, $otherwise:expr) => {
-        match $d {
-            $Union::TargetSmartcard(d) => element!("target_smartcard_descriptor", d; super_ca_system_id)
-                .holding(super::ours::hex(&d.private_data)),
-            $Union::TargetMacAddress(d) => {
-                element!("target_MAC_address_descriptor", d; mac_addr_mask = mac(d.mac_addr_mask))
-                    .and(all(d.addresses).map(|a| element!("address", a; mac_addr = mac(a.mac_addr))))
-            }
-            $Union::TargetSerialNumber(d) => {
-                element!("target_serial_number_descriptor").holding(super::ours::hex(&d.serial_data))
-            }
-            $Union::TargetIpAddress(d) => {
-                element!("target_IP_address_descriptor", d; ipv4_addr_mask = ipv4(d.ipv4_addr_mask))
-                    .and(all(d.addresses).map(|a| element!("address", a; ipv4_addr = ipv4(a.ipv4_addr))))
-            }
-            $Union::TargetIpv6Address(d) => {
-                element!("target_IPv6_address_descriptor", d; ipv6_addr_mask = ipv6(d.ipv6_addr_mask))
-                    .and(all(d.addresses).map(|a| element!("address", a; ipv6_addr = ipv6(a.ipv6_addr))))
-            }
-            other => $otherwise(other),
+fn target_node(d: TargetDescriptor<'_>, p: Profile) -> Node {
+    match d {
+        TargetDescriptor::TargetSmartcard(d) => {
+            element!("target_smartcard_descriptor", d; super_ca_system_id).holding(super::ours::hex(&d.private_data))
         }
-    };
+        TargetDescriptor::TargetMacAddress(d) => {
+            element!("target_MAC_address_descriptor", d; mac_addr_mask = mac(d.mac_addr_mask))
+                .and(all(d.addresses).map(|a| element!("address", a; mac_addr = mac(a.mac_addr))))
+        }
+        TargetDescriptor::TargetSerialNumber(d) => {
+            element!("target_serial_number_descriptor").holding(super::ours::hex(&d.serial_data))
+        }
+        TargetDescriptor::TargetIpAddress(d) => {
+            element!("target_IP_address_descriptor", d; ipv4_addr_mask = ipv4(d.ipv4_addr_mask))
+                .and(all(d.addresses).map(|a| element!("address", a; ipv4_addr = ipv4(a.ipv4_addr))))
+        }
+        TargetDescriptor::TargetIpv6Address(d) => {
+            element!("target_IPv6_address_descriptor", d; ipv6_addr_mask = ipv6(d.ipv6_addr_mask))
+                .and(all(d.addresses).map(|a| element!("address", a; ipv6_addr = ipv6(a.ipv6_addr))))
+        }
+        TargetDescriptor::Dvb(d) => super::dvb::node(d, p).unwrap(),
+        other => panic!("the corpus had no {other:?}"),
+    }
 }
 
 fn int_node(d: IntDescriptor<'_>, p: Profile) -> Node {
@@ -182,8 +182,8 @@ fn int_node(d: IntDescriptor<'_>, p: Profile) -> Node {
         Some(name) => name.to_string(),
         None => m.0.to_string(),
     };
-    let other = |d: IntDescriptor<'_>| match d {
-        IntDescriptor::Dvb(d) => super::dvb::node(d, p).unwrap(),
+    match d {
+        IntDescriptor::Target(d) => target_node(d, p),
         IntDescriptor::IpMacPlatformName(d) => element!("IPMAC_platform_name_descriptor", d;
             language_code = code(d.iso_639_language_code), text = string(d.text, p)),
         IntDescriptor::IpMacPlatformProviderName(d) => element!("IPMAC_platform_provider_name_descriptor", d;
@@ -220,15 +220,14 @@ fn int_node(d: IntDescriptor<'_>, p: Profile) -> Node {
             .and(bytes("selector_bytes", &[d.selector.encode_to_vec().unwrap(), d.tail.to_vec()].concat()))
         }
         other => panic!("the corpus had no {other:?}"),
-    };
-    target!(IntDescriptor, d, other)
+    }
 }
 
 fn unt_node(d: UntDescriptor<'_>, p: Profile) -> Node {
     let unit = |u: TimeUnit| ["second", "minute", "hour", "day"][usize::from(u.0)];
     let text = |t: Text<'_>| Node::new("text").holding(string(t, p));
-    let other = |d: UntDescriptor<'_>| match d {
-        UntDescriptor::Dvb(d) => super::dvb::node(d, p).unwrap(),
+    match d {
+        UntDescriptor::Target(d) => target_node(d, p),
         UntDescriptor::Scheduling(d) => element!("scheduling_descriptor", d;
             start_date_time = time(d.start_date_time), end_date_time = time(d.end_date_time), final_availability,
             periodicity = d.periodicity_flag, period_unit = unit(d.period_unit), duration_unit = unit(d.duration_unit),
@@ -257,8 +256,7 @@ fn unt_node(d: UntDescriptor<'_>, p: Profile) -> Node {
             element!("SSU_uri_descriptor", d; max_holdoff_time, min_polling_interval, uri = string(d.uri, p))
         }
         other => panic!("the corpus had no {other:?}"),
-    };
-    target!(UntDescriptor, d, other)
+    }
 }
 
 fn ait_node(d: AitDescriptor<'_>, p: Profile) -> Node {

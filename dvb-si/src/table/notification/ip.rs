@@ -1,7 +1,7 @@
 //! The IP/MAC notification table, and its descriptors.
 
 use super::target::*;
-use crate::descriptor::{Descriptor, RawDescriptor, WholeText};
+use crate::descriptor::{RawDescriptor, WholeText};
 use mpegts::section::Table;
 use wire::{Blob, Item, List, Rfu, codes, syntax, tagged};
 
@@ -42,12 +42,7 @@ impl<'a, D: Item<'a>> Table for Int<'a, D> {
 
 tagged! {
     /// The descriptors of the IP/MAC notification table — EN 301 192.
-    pub enum IntDescriptor<'a>: RawDescriptor<'a> extends Dvb(Descriptor<'a>) from 0x40 {
-        0x06 TargetSmartcard<'a>,
-        0x07 TargetMacAddress<'a> as "target_MAC_address",
-        0x08 TargetSerialNumber<'a>,
-        0x09 TargetIpAddress<'a> as "target_IP_address",
-        0x0A TargetIpv6Address<'a> as "target_IPv6_address",
+    pub enum IntDescriptor<'a>: RawDescriptor<'a> extends Target(TargetDescriptor<'a>) {
         0x0C IpMacPlatformName(WholeText<'a>) as "IP/MAC_platform_name",
         0x0D IpMacPlatformProviderName(WholeText<'a>) as "IP/MAC_platform_provider_name",
         0x0E TargetMacAddressRange<'a> as "target_MAC_address_range",

@@ -1,7 +1,18 @@
 //! Whom a notification is for: what the INT and the UNT share.
 
-use crate::descriptor::Descriptor;
-use wire::{Blob, Item, List, Rfu, syntax};
+use crate::descriptor::{Descriptor, RawDescriptor};
+use wire::{Blob, Item, List, Rfu, syntax, tagged};
+
+tagged! {
+    /// The descriptors that INT and UNT share: whom something is for, and those of EN 300 468.
+    pub enum TargetDescriptor<'a>: RawDescriptor<'a> extends Dvb(Descriptor<'a>) from 0x40 {
+        0x06 TargetSmartcard<'a>,
+        0x07 TargetMacAddress<'a> as "target_MAC_address",
+        0x08 TargetSerialNumber<'a>,
+        0x09 TargetIpAddress<'a> as "target_IP_address",
+        0x0A TargetIpv6Address<'a> as "target_IPv6_address",
+    }
+}
 
 syntax! {
     /// Whom streams or updates are for, and where they are.

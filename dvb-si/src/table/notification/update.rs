@@ -2,7 +2,7 @@
 
 use super::target::*;
 use crate::carousel::{Compatibility, SubgroupAssociation};
-use crate::descriptor::{DataBroadcastType, Descriptor, RawDescriptor, ShortEvent};
+use crate::descriptor::{DataBroadcastType, RawDescriptor, ShortEvent};
 use crate::text::Text;
 use crate::time::UtcTime;
 use mpegts::section::Table;
@@ -51,17 +51,12 @@ impl<'a, D: Item<'a>> Table for Unt<'a, D> {
 
 tagged! {
     /// The descriptors of the update notification table — TS 102 006.
-    pub enum UntDescriptor<'a>: RawDescriptor<'a> extends Dvb(Descriptor<'a>) from 0x40 {
+    pub enum UntDescriptor<'a>: RawDescriptor<'a> extends Target(TargetDescriptor<'a>) {
         0x01 Scheduling<'a>,
         0x02 Update<'a>,
         0x03 SsuLocation<'a> as "SSU_location",
         0x04 Message(UpdateMessage<'a>),
         0x05 SsuEventName(ShortEvent<'a>) as "SSU_event_name",
-        0x06 TargetSmartcard<'a>,
-        0x07 TargetMacAddress<'a> as "target_MAC_address",
-        0x08 TargetSerialNumber<'a>,
-        0x09 TargetIpAddress<'a> as "target_IP_address",
-        0x0A TargetIpv6Address<'a> as "target_IPv6_address",
         0x0B SubgroupAssociation as "SSU_subgroup_association",
         0x0C EnhancedMessage<'a>,
         0x0D SsuUri<'a>,
