@@ -10,13 +10,13 @@ mod sections;
 use dvb_si::china::{
     AuxiliaryDataType, ChineseDescriptor, EmergencyClass, EmergencyLevel, EmergencySection, ParameterTag,
 };
-use dvb_si::descriptor::{Network, Private, PrivateScope};
+use dvb_si::descriptor::{Network, Private, PrivateScope, Registrations};
 use dvb_si::splice::SpliceSection;
 use hex_literal::hex;
 use mpegts::psi::StreamType;
 use wire::testing::catalogue::catalogue;
 use wire::testing::without_vector;
-use wire::{Decode, Encode, List, Reader};
+use wire::{Decode, Encode, List, Reader, Tagged};
 
 #[test]
 fn vectors_are_read_and_written() {
@@ -72,14 +72,23 @@ fn trap_24_tags_with_two_meanings_are_chinese_where_the_context_says_so() {
     let in_avs = PrivateScope { stream_type: Some(StreamType::AVS), ..dvb };
     assert_eq!(scopes(&avs, in_avs), ["chinese AVS_video"]);
     assert_eq!(scopes(&avs, dvb), ["dvb Extension"]);
-    // AVS2 and AVS3 behind their registration, or behind the same number as private_data_specifier.
+    // Of another length it is the Extension_descriptor there, too.
+    assert_eq!(scopes(&hex!("3f 03 48 44 9a"), in_avs), ["dvb Extension"]);
+    // AVS2 and AVS3 behind their registration.
     let avs3 = hex!("40 05 2244559a5f d1 08 3244b35bff090e0a 05 04 41565356 40 05 2244559a5f d1 08 3244b35bff090e0a");
     assert_eq!(
         scopes(&avs3, dvb),
         ["dvb network_name", "dvb unknown", "dvb registration", "chinese AVS2_video", "chinese AVS3_video"]
     );
-    let specified = hex!("5f 04 41565341 d3 02 0630");
-    assert_eq!(scopes(&specified, dvb), ["dvb private_data_specifier", "chinese AVS2_audio"]);
+    // The same number as private_data_specifier is enough for some.
+    let specified = hex!("5f 04 41565341 d3 02 0630 5f 04 41565356 d1 08 3244b35bff090e0a 40 05 2244559a5f");
+    assert_eq!(
+        scopes(&specified, dvb)[1..],
+        ["chinese AVS2_audio", "dvb private_data_specifier", "chinese AVS3_video", "dvb network_name"]
+    );
+    let not_specified =
+        hex!("5f 04 44524131 a0 02 8150 5f 04 63757676 f3 0a 63757676 123456789abc 5f 04 43554549 8a 01 02");
+    assert!(scopes(&not_specified, dvb).iter().all(|d| d == "dvb private_data_specifier" || d == "dvb unknown"));
     let older = hex!("3e 07 3244b3df090e0a");
     assert_eq!(scopes(&older, PrivateScope { stream_type: Some(StreamType(0xD4)), ..dvb }), ["chinese AVS3_video_old"]);
     // DTMB has the tag and the length of DVB-T, GY/T 270 the tag of ATSC.
@@ -87,8 +96,13 @@ fn trap_24_tags_with_two_meanings_are_chinese_where_the_context_says_so() {
     let chinese = PrivateScope { network: Network::Chinese, ..dvb };
     assert_eq!(scopes(&network, dvb), ["dvb terrestrial_delivery_system", "dvb unknown"]);
     assert_eq!(scopes(&network, chinese), ["chinese terrestrial_delivery_system", "chinese caption_service"]);
+    // Behind a private_data_specifier 0x86 is its owner's, and in an ES loop it is no caption.
+    let eacem = PrivateScope { specifier: Some(0x28), ..chinese };
+    assert_eq!(scopes(&hex!("86 01 02"), eacem), ["eacem eacem_stream_identifier"]);
+    assert_eq!(scopes(&network[13..], PrivateScope { stream_type: Some(StreamType::AVS), ..chinese }), ["dvb unknown"]);
     // Other owners.
     let dra = hex!("a0 02 8150 05 04 44524131 a0 02 8150 05 04 63757676 f3 0a 63757676 123456789abc a0 02 8150");
+    // One registration does not end another.
     assert_eq!(
         scopes(&dra, dvb),
         [
@@ -97,7 +111,7 @@ fn trap_24_tags_with_two_meanings_are_chinese_where_the_context_says_so() {
             "chinese DRA_audio_stream",
             "dvb registration",
             "chinese HDR_dynamic_metadata",
-            "dvb unknown"
+            "chinese DRA_audio_stream"
         ]
     );
     let others = hex!("05 04 41563031 80 04 81 45 9a 15 05 04 43554549 8a 01 02 e9 02 0b a1");
@@ -105,6 +119,23 @@ fn trap_24_tags_with_two_meanings_are_chinese_where_the_context_says_so() {
         scopes(&others, PrivateScope { network: Network::CableLabs, ..dvb }),
         ["dvb registration", "av1 AV1_video", "dvb registration", "cue cue_identifier", "cable_labs EBP"]
     );
+    // That of the programme holds in a stream that has one of its own.
+    let programme = PrivateScope { registrations: Registrations::default().with(*b"CUEI"), ..dvb };
+    assert_eq!(scopes(&hex!("05 04 48444d56 8a 01 02"), programme), ["dvb registration", "cue cue_identifier"]);
+    // The private_data_specifier of AOMedia is another number than its registration.
+    let aomedia = hex!("5f 04 414f4d53 80 04 81 45 9a 15 5f 04 41563031 80 04 81 45 9a 15");
+    assert_eq!(
+        scopes(&aomedia, dvb),
+        ["dvb private_data_specifier", "av1 AV1_video", "dvb private_data_specifier", "dvb unknown"]
+    );
+}
+
+/// What all known codecs end in is no less a part of them.
+#[test]
+fn avs3_audio_ends_in_its_quality() {
+    assert!(ChineseDescriptor::from_bytes(&hex!("d2 05 02d9a11234")).unwrap().invalid().is_some());
+    // Of another codec nothing is known.
+    assert!(ChineseDescriptor::from_bytes(&hex!("d2 02 32a1")).unwrap().invalid().is_none());
 }
 
 /// One table_id, two PIDs.

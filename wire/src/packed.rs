@@ -125,14 +125,15 @@ impl<T: Bits, const BITS: u32> Encode for Packed<'_, T, BITS> {
     }
 }
 
-/// `2 * N` binary coded decimal digits, for fields that no number holds.
+/// `2 * N` binary coded decimal digits, for fields that no number holds. With `ODD` the first four bits are reserved ones,
+/// and the digits one fewer; shown are all.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Digits<const N: usize>(pub [u8; N]);
+pub struct Digits<const N: usize, const ODD: bool = false>(pub [u8; N]);
 
-impl<const N: usize> Digits<N> {
+impl<const N: usize, const ODD: bool> Digits<N, ODD> {
     /// The digits, the most significant first. One over nine is as sent.
     pub fn iter(&self) -> impl Iterator<Item = u8> + '_ {
-        self.0.iter().flat_map(|b| [b >> 4, b & 0x0F])
+        self.0.iter().flat_map(|b| [b >> 4, b & 0x0F]).skip(usize::from(ODD))
     }
 
     /// True when no digit is over nine.
@@ -141,23 +142,27 @@ impl<const N: usize> Digits<N> {
     }
 }
 
-impl<const N: usize> Default for Digits<N> {
+impl<const N: usize, const ODD: bool> Default for Digits<N, ODD> {
     fn default() -> Self {
-        Digits([0; N])
+        let mut bytes = [0; N];
+        if let ([first, ..], true) = (&mut bytes[..], ODD) {
+            *first = 0xF0;
+        }
+        Digits(bytes)
     }
 }
 
-impl<const N: usize> fmt::Debug for Digits<N> {
+impl<const N: usize, const ODD: bool> fmt::Debug for Digits<N, ODD> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Blob(&self.0).fmt(f)
     }
 }
 
-impl<const N: usize> Wide for Digits<N> {
+impl<const N: usize, const ODD: bool> Wide for Digits<N, ODD> {
     const BITS: u32 = <[u8; N]>::BITS;
 }
 
-impl<'a, const N: usize> Decode<'a> for Digits<N> {
+impl<'a, const N: usize, const ODD: bool> Decode<'a> for Digits<N, ODD> {
     const NAME: Name = &"digits";
     const EXACT: bool = true;
 
@@ -167,7 +172,7 @@ impl<'a, const N: usize> Decode<'a> for Digits<N> {
     }
 }
 
-impl<const N: usize> Encode for Digits<N> {
+impl<const N: usize, const ODD: bool> Encode for Digits<N, ODD> {
     #[inline(always)]
     fn encoded_len(&self) -> usize {
         N
@@ -179,8 +184,8 @@ impl<const N: usize> Encode for Digits<N> {
     }
 }
 
-impl<const N: usize> View for Digits<N> {
-    type Of<'a> = Digits<N>;
+impl<const N: usize, const ODD: bool> View for Digits<N, ODD> {
+    type Of<'a> = Digits<N, ODD>;
 }
 
 #[cfg(feature = "serde")]
@@ -232,13 +237,13 @@ mod json {
         }
     }
 
-    impl<const N: usize> Serialize for Digits<N> {
+    impl<const N: usize, const ODD: bool> Serialize for Digits<N, ODD> {
         fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
             Blob(&self.0).serialize(s)
         }
     }
 
-    impl<const N: usize> crate::ser::Transcode for Digits<N> {
+    impl<const N: usize, const ODD: bool> crate::ser::Transcode for Digits<N, ODD> {
         fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
             <[u8; N]>::transcode(value, out)
         }
@@ -263,7 +268,7 @@ mod sample {
         }
     }
 
-    impl<const N: usize> Sample for Digits<N> {
+    impl<const N: usize, const ODD: bool> Sample for Digits<N, ODD> {
         fn sample(s: &mut Source<'_>) {
             <[u8; N]>::sample(s);
         }

@@ -46,6 +46,12 @@ wire::syntax! {
         second: (more) 16 Option<u16>,
         third:  (more) Option<Number>,
     }
+    /// A number that stands apart from its list, the entries of which are told something.
+    pub struct Apart<'a> {
+        number:  7 u8 = count(cells),
+        several: 1 bool,
+        cells: (times number) List<'a, Cell<'a>, bool>(several),
+    }
     /// One length over two parts that do not touch it, a length within it, a count elsewhere.
     pub struct Elsewhere<'a> {
         total:  16 u16 = len(inner, outer),
@@ -290,6 +296,15 @@ fn lengths_and_counts_stand_elsewhere() {
 }
 
 #[test]
+fn a_count_of_entries_that_are_told_something() {
+    let cells = [
+        Cell { id: 7, one: Some(0x0102), ..Default::default() },
+        Cell { id: 8, one: Some(0x0304), ..Default::default() },
+    ];
+    both_ways(&hex!("04 07 0102 08 0304"), Apart { several: false, cells: List::Items(&cells) });
+}
+
+#[test]
 fn a_length_of_parts_that_may_be_absent() {
     let cell = Cell { id: 7, one: Some(0x0102), ..Default::default() };
     both_ways(&hex!("04 3f 07 0102"), Measured { plain: Some(cell), ..Default::default() });
@@ -390,6 +405,15 @@ fn entries_smaller_than_a_byte() {
     assert_eq!(read.encode_to_vec().unwrap(), odd);
     assert_eq!(at(Small { number: 6, ..value }.encode_to_vec()).0, "Small.slots");
     assert_eq!(at(Small { slots: (&[8]).into(), number: 1, ..value }.encode_to_vec()).2, ErrorKind::TooLarge(8));
+}
+
+/// The first four bits are reserved.
+#[test]
+fn an_odd_number_of_digits() {
+    let read = Digits::<2, true>::from_bytes(&[0xF1, 0x23]).unwrap();
+    assert!(read.is_decimal() && read.iter().eq([1, 2, 3]));
+    assert_eq!(read.encode_to_vec().unwrap(), [0xF1, 0x23]);
+    assert_eq!(Digits::<2, true>::default().0, [0xF0, 0]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! compatibilityDescriptor — ISO/IEC 13818-6, 6.1: the hardware and software that something is for.
 
-use wire::{Blob, List, codes, syntax};
+use wire::{Blob, List, codes, first, syntax};
 
 codes! {
     /// descriptorType. Values from 0x40 are of DVB, those from 0x80 of users.
@@ -21,7 +21,7 @@ syntax! {
     /// One kind of hardware or software.
     pub struct CompatibilityEntry<'a> {
         descriptor_type: 8 CompatibilityType,
-        descriptor:    [8] CompatibilityBody<'a>,
+        descriptor:    [8] CompatibilityForm<'a>,
     }
 
     /// What it is.
@@ -39,4 +39,9 @@ syntax! {
         sub_descriptor_type: 8 u8,
         additional_information: [8] Blob<'a>,
     }
+}
+
+first! {
+    /// The body of an entry. That of a pad, say, has no layout.
+    pub enum CompatibilityForm<'a> { Body(CompatibilityBody<'a>), Other(Blob<'a>) }
 }

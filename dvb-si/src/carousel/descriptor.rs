@@ -1,15 +1,15 @@
 //! The descriptors of data carousels. The lines of [`CarouselDescriptor`] are the registry.
 
-use crate::descriptor::{Descriptor, RawDescriptor};
+use crate::descriptor::{Descriptor, RawDescriptor, WholeText};
 use crate::text::Text;
-use wire::{Chars, codes, syntax, tagged};
+use wire::{codes, syntax, tagged};
 
 tagged! {
     /// The descriptors of DII moduleInfo, DSI groupInfo and BIOP userInfo — EN 301 192, TS 102 006, TS 102 727.
     pub enum CarouselDescriptor<'a>: RawDescriptor<'a> extends Dvb(Descriptor<'a>) from 0x40 {
         0x01 Type(ModuleType<'a>) as "type",
         0x02 Name(ModuleName<'a>) as "name",
-        0x03 Info(ModuleInfo<'a>) as "info",
+        0x03 Info(WholeText<'a>) as "info",
         0x04 ModuleLink,
         0x05 Crc32 as "CRC32",
         0x06 Location,
@@ -49,12 +49,6 @@ syntax! {
 
     /// name_descriptor — EN 301 192.
     pub struct ModuleName<'a> {
-        text: .. Text<'a>,
-    }
-
-    /// info_descriptor — EN 301 192.
-    pub struct ModuleInfo<'a> {
-        iso_639_language_code: 24 Chars<3>,
         text: .. Text<'a>,
     }
 

@@ -22,6 +22,7 @@ codes! {
 syntax! {
     /// DRA_audio_stream_descriptor — GB/T 22726. Whether the numbers of channels are less one is not verified.
     pub struct DraAudioStream<'a> {
+        /// 8 for 48 kHz, which is not verified.
         sample_rate_index:     4 u8,
         num_normal_channels:   6 u8,
         num_lfe_channels:      2 u8,
@@ -43,8 +44,7 @@ syntax! {
         sampling_frequency:
             (if audio_codec_id == 1 && sampling_frequency_index == AvsSamplingFrequency::EXPLICIT) 24 Option<u32>,
         codec: (match audio_codec_id) Avs3AudioCodec<'a>,
-        /// There with a known codec.
-        quality: (more) Option<Avs3AudioQuality<'a>>,
+        quality: (if audio_codec_id <= 2) Option<Avs3AudioQuality<'a>>,
     }
 
     /// What all codecs end in.
@@ -96,10 +96,8 @@ syntax! {
 
     /// content_type 2.
     pub struct MixedContent {
-        channel_number_index:  7 u8,
-        reserved_1:            1 Rfu,
-        object_channel_number: 7 u8,
-        reserved_2:            1 Rfu,
+        channels: _ ChannelContent,
+        objects:  _ ObjectContent,
     }
 
     /// content_type 3.

@@ -76,7 +76,7 @@ syntax! {
 
     /// Says where to report to.
     pub struct SetReporting<'a> {
-        reback_type: 8 u8,
+        reback_type: 8 u8 = reback_address.selector(),
         reback_address: [8] (match reback_type) RebackAddress<'a>,
         /// One description has no such list.
         terminals: (more) (count 8) Option<List<'a, ResourceCode>>,

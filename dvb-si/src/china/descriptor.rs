@@ -2,7 +2,7 @@
 //!
 //! Their tags mean other things elsewhere. [`PrivateScope`](crate::descriptor::PrivateScope) knows when they are meant.
 
-use super::{Avs2AudioStream, Avs2VideoForm, Avs3AudioStream, Avs3VideoForm, Avs3VideoOld, AvsVideo, DraAudioStream};
+use super::{Avs2AudioStream, Avs2Video, Avs3AudioStream, Avs3Video, Avs3VideoOld, AvsVideo, DraAudioStream};
 use crate::descriptor::RawDescriptor;
 use crate::units::CableFrequency;
 use mpegts::Pid;
@@ -13,11 +13,11 @@ tagged! {
     pub enum ChineseDescriptor<'a>: RawDescriptor<'a> {
         0x3E Avs3VideoOld<'a> as "AVS3_video_old",
         0x3F AvsVideo as "AVS_video" exact,
-        0x40 Avs2Video(Avs2VideoForm<'a>) as "AVS2_video" exact,
+        0x40 Avs2Video as "AVS2_video" exact,
         0x5A DtmbDeliverySystem as "terrestrial_delivery_system" exact,
         0x86 CaptionService<'a>,
         0xA0 DraAudioStream<'a> as "DRA_audio_stream",
-        0xD1 Avs3Video(Avs3VideoForm<'a>) as "AVS3_video" exact,
+        0xD1 Avs3Video as "AVS3_video" exact,
         0xD2 Avs3AudioStream<'a> as "AVS3_audio",
         0xD3 Avs2AudioStream<'a> as "AVS2_audio",
         0xF3 HdrDynamicMetadata as "HDR_dynamic_metadata",

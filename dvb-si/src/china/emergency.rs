@@ -1,14 +1,17 @@
 //! The tables of emergency broadcast on PID 0x0021 of digital cable and terrestrial television. Their table_ids mean
 //! other things on other PIDs. The signature at their end is kept as received, and never made.
+//!
+//! Open questions: which document has which table, how the digits of a message and of a resource divide, and which bytes
+//! are signed.
 
-use super::ConfigureCommand;
-use crate::descriptor::Descriptor;
+use super::{ConfigureCommand, DtmbDeliverySystem};
+use crate::descriptor::{Descriptor, RawDescriptor};
 use crate::table::AnySection;
 use crate::time::UtcTime;
 use mpegts::Pid;
 use mpegts::psi::PmtStream;
 use mpegts::section::{LongSection, Section, Table};
-use wire::{Blob, Chars, Digits, Item, List, Rfu, codes, syntax, tagged};
+use wire::{Blob, Chars, Digits, Item, List, Rfu, codes, first, syntax, tagged};
 
 tagged! {
     /// The sections of PID 0x0021 in a Chinese network.
@@ -17,6 +20,11 @@ tagged! {
         0xFC Certificates(LongSection<EmergencyCertificates<'a>>) as "EBCertAuth",
         0xFD Index(LongSection<EmergencyIndex<'a>>) as "EBIndex",
         0xFE Content(LongSection<EmergencyContent<'a>>) as "EBContent",
+    }
+
+    /// The descriptors of the index: those of EN 300 468, but for the terrestrial delivery system, which is DTMB.
+    pub enum EmergencyDescriptor<'a>: RawDescriptor<'a> exact extends Dvb(Descriptor<'a>) {
+        0x5A DtmbDeliverySystem as "terrestrial_delivery_system",
     }
 }
 
@@ -63,24 +71,24 @@ syntax! {
     /// Emergency broadcast index section.
     ///
     /// `D` is the namespace of the descriptors.
-    pub struct EmergencyIndex<'a, D: Item<'a> = Descriptor<'a>> {
+    pub struct EmergencyIndex<'a, D: Item<'a> = EmergencyDescriptor<'a>> {
         messages: (count 8) List<'a, IndexedMessage<'a, D>>,
         signature: [16] Blob<'a>,
     }
 
     /// A message, behind its length.
-    pub struct IndexedMessage<'a, D: Item<'a> = Descriptor<'a>> {
+    pub struct IndexedMessage<'a, D: Item<'a> = EmergencyDescriptor<'a>> {
         ebm: [16] EmergencyMessage<'a, D>,
     }
 
     /// What is on, where and when.
-    pub struct EmergencyMessage<'a, D: Item<'a> = Descriptor<'a>> {
+    pub struct EmergencyMessage<'a, D: Item<'a> = EmergencyDescriptor<'a>> {
         /// Four reserved bits, and 35 digits.
-        ebm_id:                  144 Digits<18>,
+        ebm_id:                  144 Digits<18, true>,
         ebm_original_network_id:  16 u16,
-        /// Senders put local time here.
+        /// Senders put local time here (UTC+8), which is shown as sent, with the `Z` of UTC.
         ebm_start_time:           40 UtcTime,
-        /// Undefined for an open end.
+        /// Undefined for an open end. Local time, too.
         ebm_end_time:             40 UtcTime,
         ebm_type:                 40 Chars<5>,
         ebm_class:                 4 EmergencyClass,
@@ -94,11 +102,11 @@ syntax! {
     /// A terminal, or a group of them.
     pub struct ResourceCode {
         /// Four reserved bits, and 23 digits.
-        resource_code: 96 Digits<12>,
+        resource_code: 96 Digits<12, true>,
     }
 
     /// The programme that tells of it.
-    pub struct DetailsChannel<'a, D: Item<'a> = Descriptor<'a>> {
+    pub struct DetailsChannel<'a, D: Item<'a> = EmergencyDescriptor<'a>> {
         network_id:          16 u16,
         transport_stream_id: 16 u16,
         program_number:      16 u16,
@@ -113,7 +121,7 @@ syntax! {
     /// Emergency broadcast content section.
     pub struct EmergencyContent<'a> {
         /// Four reserved bits, and 35 digits.
-        ebm_id:  144 Digits<18>,
+        ebm_id:  144 Digits<18, true>,
         reserved:  4 Rfu,
         contents: (count 4) List<'a, MultilingualContent<'a>>,
         signature: [16] Blob<'a>,
@@ -144,9 +152,29 @@ syntax! {
     /// Emergency broadcast certificate section.
     pub struct EmergencyCertificates<'a> {
         cert_auths: (count 8) List<'a, CertAuth<'a>>,
-        cert_number: 8 u8,
-        /// So many certificates, and the signature. Descriptions differ in the length of certificates: 8 bits or 16.
-        certs_and_signature: .. Blob<'a>,
+        certs: .. Certs<'a>,
+    }
+
+    /// Certificates behind lengths of 8 bits, and the signature.
+    pub struct Certs8<'a> {
+        certs: (count 8) List<'a, Cert8<'a>>,
+        signature: [16] Blob<'a>,
+    }
+
+    /// Certificates behind lengths of 16 bits, and the signature.
+    pub struct Certs16<'a> {
+        certs: (count 8) List<'a, Cert16<'a>>,
+        signature: [16] Blob<'a>,
+    }
+
+    /// Data behind a length of 8 bits.
+    pub struct Cert8<'a> {
+        cert_data: [8] Blob<'a>,
+    }
+
+    /// Data behind a length of 16 bits.
+    pub struct Cert16<'a> {
+        cert_data: [16] Blob<'a>,
     }
 
     /// Data behind a length of 16 bits.
@@ -159,6 +187,11 @@ syntax! {
         commands: (count 8) List<'a, ConfigureCommand<'a>>,
         signature: [16] Blob<'a>,
     }
+}
+
+first! {
+    /// Certificates: descriptions differ in the width of their lengths.
+    pub enum Certs<'a> { Certs8<'a>, Certs16<'a>, Other(Blob<'a>) }
 }
 
 impl EmergencyConfigure<'_> {

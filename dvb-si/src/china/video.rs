@@ -1,7 +1,7 @@
 //! Descriptors of Chinese video.
 
 use mpegts::Pid;
-use wire::{Blob, List, Rfu, codes, first, syntax};
+use wire::{List, Rfu, codes, syntax};
 
 codes! {
     /// frame_rate_code of AVS3.
@@ -41,7 +41,7 @@ syntax! {
     pub struct Avs2Video {
         profile_id:               8 u8,
         level_id:                 8 u8,
-        extension_layer_number:   8 u8,
+        extension:             .. - 2 ExtensionLayer,
         multiple_frame_rate_flag: 1 bool,
         frame_rate_code:          4 u8,
         avs_still_present:        1 bool,
@@ -50,22 +50,9 @@ syntax! {
         reserved:                 5 Rfu,
     }
 
-    /// AVS3 video as T/AI 109.6-2022, 9.3.2 has it: without colour_primaries.
-    pub struct Avs3VideoShort {
-        profile_id:                  8 u8,
-        level_id:                    8 u8,
-        multiple_frame_rate_flag:    1 bool,
-        frame_rate_code:             4 AvsFrameRate,
-        sample_precision:            3 u8,
-        chroma_format:               2 u8,
-        temporal_id_flag:            1 bool,
-        td_mode_flag:                1 bool,
-        library_stream_flag:         1 bool,
-        library_picture_enable_flag: 1 bool,
-        reserved_1:                  2 Rfu,
-        transfer_characteristics:    8 u8,
-        matrix_coefficients:         8 u8,
-        reserved_2:                  8 Rfu,
+    /// A part of [`Avs2Video`] that a form in use does not have.
+    pub struct ExtensionLayer {
+        extension_layer_number: (more) 8 Option<u8>,
     }
 
     /// AVS3_video_descriptor — GY/T 420-2025, 7.3.3.2.
@@ -82,10 +69,15 @@ syntax! {
         library_stream_flag:         1 bool,
         library_picture_enable_flag: 1 bool,
         reserved_1:                  2 Rfu,
-        colour_primaries:            8 u8,
+        colour:                   .. - 3 ColourPrimaries,
         transfer_characteristics:    8 u8,
         matrix_coefficients:         8 u8,
         reserved_2:                  8 Rfu,
+    }
+
+    /// A part of [`Avs3Video`] that T/AI 109.6-2022, 9.3.2 does not have.
+    pub struct ColourPrimaries {
+        colour_primaries: (more) 8 Option<u8>,
     }
 
     /// AVS3_video_descriptor in its older form — T/UWA 012.2-2023, 5.4.1.
@@ -108,7 +100,7 @@ syntax! {
 
     /// The library streams that a stream refers to.
     pub struct LibraryStreams<'a> {
-        num_ref_library_stream: 7 u8,
+        num_ref_library_stream: 7 u8 = count(streams),
         id_type_flag:           1 bool,
         streams: (times num_ref_library_stream) List<'a, LibraryStream, bool>(id_type_flag),
     }
@@ -120,24 +112,4 @@ syntax! {
         reserved_1: (if !id_type_flag) 5 Option<Rfu>,
         reserved_2: 3 Rfu,
     }
-
-    /// AVS2 video in the form of four bytes, without extension_layer_number. It is in use.
-    pub struct Avs2VideoShort {
-        profile_id:               8 u8,
-        level_id:                 8 u8,
-        multiple_frame_rate_flag: 1 bool,
-        frame_rate_code:          4 u8,
-        avs_still_present:        1 bool,
-        chroma_format:            2 u8,
-        sample_precision:         3 u8,
-        reserved:                 5 Rfu,
-    }
-}
-
-first! {
-    /// AVS2 video: five bytes, or four.
-    pub enum Avs2VideoForm<'a> { Avs2Video, Avs2VideoShort, Other(Blob<'a>) }
-
-    /// AVS3 video: eight bytes, or seven.
-    pub enum Avs3VideoForm<'a> { Avs3Video, Avs3VideoShort, Other(Blob<'a>) }
 }

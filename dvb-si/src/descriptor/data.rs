@@ -1,5 +1,6 @@
 //! Descriptors of data broadcasts — EN 301 192.
 
+use super::LanguageText;
 use crate::text::Text;
 use wire::{Blob, Chars, List, Rfu, choice, codes, syntax};
 
@@ -65,13 +66,7 @@ syntax! {
     /// object_carousel_info of EN 301 192.
     pub struct ObjectCarouselInfo<'a> {
         carousel: _ DataCarouselInfo,
-        names: .. List<'a, ObjectName<'a>>,
-    }
-
-    /// The name of an object in one language.
-    pub struct ObjectName<'a> {
-        iso_639_language_code: 24 Chars<3>,
-        object_name:          [8] Text<'a>,
+        names: .. List<'a, LanguageText<'a>>,
     }
 
     /// system_software_update_info of TS 102 006.

@@ -1,5 +1,6 @@
 //! Descriptors of events and of time.
 
+use super::LanguageText;
 use crate::text::Text;
 use crate::time::{OffsetHhmm, UtcTime};
 use wire::{Blob, Chars, List, Rfu, choice, codes, syntax};
@@ -210,13 +211,7 @@ syntax! {
     /// multilingual_component_descriptor — 6.2.23.
     pub struct MultilingualComponent<'a> {
         component_tag: 8 u8,
-        descriptions: .. List<'a, ComponentTextIn<'a>>,
-    }
-
-    /// The text of a component in one language.
-    pub struct ComponentTextIn<'a> {
-        iso_639_language_code: 24 Chars<3>,
-        text:                 [8] Text<'a>,
+        descriptions: .. List<'a, LanguageText<'a>>,
     }
 
     /// short_smoothing_buffer_descriptor — 6.2.38.

@@ -1,7 +1,7 @@
 //! The linkage descriptor.
 
-use crate::text::Text;
-use wire::{Blob, Chars, List, Rfu, choice, codes, syntax};
+use super::LanguageText;
+use wire::{Blob, List, Rfu, choice, codes, syntax};
 
 codes! {
     /// linkage_type — Table 60.
@@ -83,13 +83,7 @@ syntax! {
     /// A platform and its names.
     pub struct IpPlatform<'a> {
         platform_id: 24 u32,
-        names:      [8] List<'a, PlatformName<'a>>,
-    }
-
-    /// The name of a platform in one language.
-    pub struct PlatformName<'a> {
-        iso_639_language_code: 24 Chars<3>,
-        platform_name:        [8] Text<'a>,
+        names:      [8] List<'a, LanguageText<'a>>,
     }
 
     /// The table that says where notifications are.

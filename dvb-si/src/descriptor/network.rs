@@ -1,6 +1,6 @@
 //! Descriptors of networks and bouquets.
 
-use super::ServiceType;
+use super::{LanguageText, ServiceType};
 use crate::text::Text;
 use wire::{Blob, Chars, List, Rfu, Scalar, codes, syntax};
 
@@ -65,24 +65,12 @@ syntax! {
 
     /// multilingual_network_name_descriptor — 6.2.24.
     pub struct MultilingualNetworkName<'a> {
-        names: .. List<'a, NetworkNameIn<'a>>,
-    }
-
-    /// The name of a network in one language.
-    pub struct NetworkNameIn<'a> {
-        iso_639_language_code: 24 Chars<3>,
-        network_name:         [8] Text<'a>,
+        names: .. List<'a, LanguageText<'a>>,
     }
 
     /// multilingual_bouquet_name_descriptor — 6.2.22.
     pub struct MultilingualBouquetName<'a> {
-        names: .. List<'a, BouquetNameIn<'a>>,
-    }
-
-    /// The name of a bouquet in one language.
-    pub struct BouquetNameIn<'a> {
-        iso_639_language_code: 24 Chars<3>,
-        bouquet_name:         [8] Text<'a>,
+        names: .. List<'a, LanguageText<'a>>,
     }
 
     /// private_data_specifier_descriptor — 6.2.31: whose the private descriptors behind it are.

@@ -17,7 +17,7 @@
 //!
 //! A scope of your own goes with unions of your own: see [`scoped!`](wire::scoped).
 
-use super::{Descriptor, RawDescriptor};
+use super::{Descriptor, RawDescriptor, WholeText};
 use crate::china::ChineseDescriptor;
 use crate::text::Text;
 use mpegts::psi::StreamType;
@@ -39,29 +39,61 @@ scoped! {
     }
 }
 
-/// Whose the private tags are: the private_data_specifier and the registration that were seen last, and what the caller
-/// knows of stream and network.
+/// Whose the private tags are: the private_data_specifier that was seen last, the registrations that were seen, and
+/// what the caller knows of stream and network.
 ///
-/// A loop begins with those of the loop around it, or with what a network is known to use.
+/// A loop begins with the registrations of the loop around it, or with what a network is known to use.
 ///
 /// ```
-/// use dvb_si::descriptor::{Network, PrivateScope};
+/// use dvb_si::descriptor::{Network, PrivateScope, Registrations};
 /// use mpegts::psi::StreamType;
 ///
 /// let scope = PrivateScope { network: Network::Chinese, ..PrivateScope::of_specifier(0x28) };
-/// // The ES loop of AVS+ video: tag 0x3F is not Extension_descriptor there.
+/// // The ES loop of AVS+ video: tag 0x3F with four bytes is not Extension_descriptor there.
 /// let scope = PrivateScope { stream_type: Some(StreamType::AVS), ..scope };
+/// // A programme whose loop has the registration of SCTE 35.
+/// let scope = PrivateScope { registrations: Registrations::default().with(*b"CUEI"), ..scope };
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct PrivateScope {
     /// The private_data_specifier.
     pub specifier: Option<u32>,
-    /// The format_identifier of the registration_descriptor.
-    pub registration: Option<[u8; 4]>,
-    /// That of the ES loop.
+    /// What the registration_descriptors say.
+    pub registrations: Registrations,
+    /// That of the ES loop; None in loops of programmes and other tables.
     pub stream_type: Option<StreamType>,
     /// Whose additions count without a mark in the loop.
     pub network: Network,
+}
+
+/// The format_identifiers of registration_descriptors, of those that say what a private tag means here. One does not end
+/// another.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Registrations(u8);
+
+impl Registrations {
+    /// These and one more. One on which no tag depends is not kept.
+    #[must_use]
+    pub const fn with(self, format_identifier: [u8; 4]) -> Self {
+        Registrations(self.0 | Self::bit(format_identifier))
+    }
+
+    /// True when it is among them; never for one that is not kept.
+    pub const fn contains(self, format_identifier: [u8; 4]) -> bool {
+        self.0 & Self::bit(format_identifier) != 0
+    }
+
+    const fn bit(format_identifier: [u8; 4]) -> u8 {
+        match &format_identifier {
+            b"AV01" => 1,
+            b"AVSA" => 1 << 1,
+            b"AVSV" => 1 << 2,
+            b"CUEI" => 1 << 3,
+            b"DRA1" => 1 << 4,
+            b"cuvv" => 1 << 5,
+            _ => 0,
+        }
+    }
 }
 
 /// Networks that use tags without saying so.
@@ -79,25 +111,28 @@ pub enum Network {
 impl PrivateScope {
     /// Of a loop that begins with the descriptors of this private_data_specifier.
     pub const fn of_specifier(specifier: u32) -> Self {
-        PrivateScope { specifier: Some(specifier), registration: None, stream_type: None, network: Network::Dvb }
+        let (registrations, network) = (Registrations(0), Network::Dvb);
+        PrivateScope { specifier: Some(specifier), registrations, stream_type: None, network }
     }
 
     /// Registered with this format_identifier, or with the same number as private_data_specifier.
-    fn is_of(&self, format_identifier: &[u8; 4]) -> bool {
-        let number = u32::from_be_bytes(*format_identifier);
-        self.registration == Some(*format_identifier) || self.specifier == Some(number)
+    fn is_of(&self, format_identifier: [u8; 4]) -> bool {
+        self.registrations.contains(format_identifier) || self.specifier == Some(u32::from_be_bytes(format_identifier))
     }
 
-    /// The tag is one of Chinese networks here.
-    fn is_chinese(&self, tag: u8) -> bool {
-        match tag {
+    /// The descriptor is one of Chinese networks here.
+    fn is_chinese(&self, raw: RawDescriptor<'_>) -> bool {
+        match raw.descriptor_tag {
             0x3E => self.stream_type == Some(AVS3_VIDEO),
-            0x3F => self.stream_type == Some(StreamType::AVS),
-            0x40 | 0xD1 => self.is_of(b"AVSV"),
-            0xD2 | 0xD3 => self.is_of(b"AVSA"),
-            0xA0 => self.is_of(b"DRA1"),
-            0xF3 => self.is_of(b"cuvv"),
-            0x5A | 0x86 => self.network == Network::Chinese,
+            0x3F => self.stream_type == Some(StreamType::AVS) && raw.body.len() == 4,
+            0x40 => self.registrations.contains(*b"AVSV"),
+            0x5A => self.network == Network::Chinese,
+            // It stands in the first loop of the PMT and in the EIT.
+            0x86 => self.network == Network::Chinese && self.specifier.is_none() && self.stream_type.is_none(),
+            0xA0 => self.registrations.contains(*b"DRA1"),
+            0xD1 => self.is_of(*b"AVSV"),
+            0xD2 | 0xD3 => self.is_of(*b"AVSA"),
+            0xF3 => self.registrations.contains(*b"cuvv"),
             _ => false,
         }
     }
@@ -105,6 +140,8 @@ impl PrivateScope {
 
 /// The stream_type of AVS3 video.
 const AVS3_VIDEO: StreamType = StreamType(0xD4);
+/// The private_data_specifier of AOMedia.
+const AOMS: u32 = u32::from_be_bytes(*b"AOMS");
 
 impl<'a> Scope<'a, RawDescriptor<'a>> for PrivateScope {
     type Item = Private<'a>;
@@ -112,21 +149,27 @@ impl<'a> Scope<'a, RawDescriptor<'a>> for PrivateScope {
     fn read(&mut self, raw: RawDescriptor<'a>, body: Reader<'a>) -> Private<'a> {
         match raw.descriptor_tag {
             0x5F => self.specifier = <[u8; 4]>::try_from(raw.body.0).ok().map(u32::from_be_bytes),
-            0x05 => self.registration = raw.body.first_chunk().copied(),
+            0x05 => {
+                if let Some(format_identifier) = raw.body.first_chunk() {
+                    self.registrations = self.registrations.with(*format_identifier);
+                }
+            }
             _ => {}
         }
-        match self.specifier {
-            _ if self.is_chinese(raw.descriptor_tag) => Private::chinese(raw, body),
-            _ if raw.descriptor_tag < 0x80 => Private::dvb(raw, body),
-            _ if raw.descriptor_tag == 0x80 && self.is_of(b"AV01") => Private::av1(raw, body),
-            _ if raw.descriptor_tag == 0x8A && self.is_of(b"CUEI") => Private::cue(raw, body),
-            _ if raw.descriptor_tag == 0xE9 && self.network == Network::CableLabs => Private::cable_labs(raw, body),
-            // Eutelsat and Free TV Australia have the logical channels of EACEM.
-            Some(0x10 | 0x28 | 0x55F | 0x3200..=0x320F) => Private::eacem(raw, body),
-            Some(0x29) => Private::nor_dig(raw, body),
-            Some(0x233A) => Private::ofcom(raw, body),
-            Some(0x40) => Private::ci_plus(raw, body),
-            Some(0x01) => Private::ses(raw, body),
+        let registrations = self.registrations;
+        match (raw.descriptor_tag, self.specifier) {
+            _ if self.is_chinese(raw) => Private::chinese(raw, body),
+            (..0x80, _) => Private::dvb(raw, body),
+            (0x80, specifier) if registrations.contains(*b"AV01") || specifier == Some(AOMS) => Private::av1(raw, body),
+            (0x8A, _) if registrations.contains(*b"CUEI") => Private::cue(raw, body),
+            (0xE9, _) if self.network == Network::CableLabs => Private::cable_labs(raw, body),
+            (_, Some(0x10 | 0x28)) => Private::eacem(raw, body),
+            // Eutelsat and Free TV Australia have the logical channels of EACEM, and no more.
+            (0x83, Some(0x55F | 0x3200..=0x320F)) => Private::eacem(raw, body),
+            (_, Some(0x29)) => Private::nor_dig(raw, body),
+            (_, Some(0x233A)) => Private::ofcom(raw, body),
+            (_, Some(0x40)) => Private::ci_plus(raw, body),
+            (_, Some(0x01)) => Private::ses(raw, body),
             _ => Private::dvb(raw, body),
         }
     }
@@ -170,7 +213,7 @@ tagged! {
         0xD1 VirtualServiceId,
     }
 
-    /// Registration `AV01`, of AOMedia.
+    /// Registration `AV01` or private_data_specifier `AOMS`, of AOMedia.
     pub enum Av1Descriptor<'a>: RawDescriptor<'a> exact {
         0x80 Av1Video as "AV1_video",
     }
@@ -266,12 +309,6 @@ syntax! {
         text: (match guidance_type) GuidanceText<'a>,
     }
 
-    /// Of guidance_type 0.
-    pub struct PlainGuidance<'a> {
-        iso_639_language_code: 24 Chars<3>,
-        text: .. Text<'a>,
-    }
-
     /// Of guidance_type 1.
     pub struct GuidanceWithMode<'a> {
         reserved:      7 Rfu,
@@ -299,7 +336,7 @@ syntax! {
         virtual_service_id: 16 u16,
     }
 
-    /// AV1_video_descriptor.
+    /// AV1_video_descriptor. Open question: its layout is that of a draft.
     pub struct Av1Video {
         marker:                             1 u8 = 1,
         version:                            7 u8,
@@ -344,7 +381,7 @@ syntax! {
 choice! {
     /// What a [`Guidance`] says.
     pub enum GuidanceText<'a>: u8 {
-        0 PlainGuidance<'a> as "text",
+        0 Plain(WholeText<'a>) as "text",
         1 GuidanceWithMode<'a> as "text_with_mode",
     }
 }
@@ -394,6 +431,18 @@ mod tests {
         assert!(matches!(all[9], Private::Dvb(d) if d.name() == "unknown"));
         // And back, from what was read and from items.
         assert_eq!(List::from(&all[..]).encode_to_vec().unwrap(), bytes);
+    }
+
+    /// Eutelsat and Free TV Australia: the logical channels of EACEM, and nothing else of it.
+    #[test]
+    fn a_borrowed_descriptor_brings_no_others() {
+        let bytes = hex!("83 04 1234fc07 86 01 02");
+        for specifier in [0x55F, 0x3200, 0x320F] {
+            assert!(matches!(
+                items(&bytes, PrivateScope::of_specifier(specifier))[..],
+                [Private::Eacem(EacemDescriptor::LogicalChannel(_)), Private::Dvb(d)] if d.name() == "unknown"
+            ));
+        }
     }
 
     #[test]

@@ -42,7 +42,7 @@ syntax! {
         program_splice_flag:      1 bool = utc_splice_time.is_some(),
         duration_flag:            1 bool = break_duration.is_some(),
         reserved:                 5 Rfu,
-        /// Seconds since 1980-01-06T00:00:00Z, leap seconds counted. Of all components, or none.
+        /// Seconds since 1980-01-06T00:00:00Z; sources differ in whether leap seconds count. Of all components, or none.
         utc_splice_time: (if program_splice_flag) 32 Option<u32>,
         components: (if !program_splice_flag) (count 8) Option<List<'a, ScheduledComponent>>,
         break_duration: (if duration_flag) Option<BreakDuration>,
@@ -54,7 +54,7 @@ syntax! {
     /// One component.
     pub struct ScheduledComponent {
         component_tag:    8 u8,
-        /// Seconds since 1980-01-06T00:00:00Z, leap seconds counted.
+        /// Seconds, as in [`ScheduledEvent`].
         utc_splice_time: 32 u32,
     }
 

@@ -54,7 +54,7 @@ tagged! {
 }
 
 codes! {
-    /// device_restrictions.
+    /// device_restrictions. Open question: no layout at hand names the values.
     pub DeviceRestrictions: u8 = 2 {
         0 GROUP_0 "not for group 0",
         1 GROUP_1 "not for group 1",

@@ -36,7 +36,7 @@ use mpegts::section::Section;
 use wire::{Blob, Checked, Encode, List, Mpeg, codes, syntax, tagged};
 
 codes! {
-    /// sap_type: whether the splice point is a stream access point.
+    /// sap_type: whether the splice point is a stream access point. Open question: only 3 is verified.
     pub SapType: u8 = 2 {
         0 TYPE_1 "type 1: closed GOP, no leading pictures",
         1 TYPE_2 "type 2: closed GOP, leading pictures",

@@ -48,6 +48,7 @@ syntax! {
 
     /// The two parts of the table_id_extension of a [`Dfit`].
     pub struct FontIdentity {
+        /// Zero.
         font_id_extension: 9 u16,
         font_id:           7 u8,
     }

@@ -28,7 +28,7 @@ pub use container::{Container, Dfit};
 pub use eit::{Eit, EitEvent, RunningStatus};
 pub use fec::{MpeFecSection, MpeIfecSection};
 pub use nit::{Bat, Nit, TransportStream};
-pub use notification::{Int, IntDescriptor, IntDevice, Unt, UntDescriptor, UntDevice, UntPlatform};
+pub use notification::{Device, Int, IntDescriptor, TargetDescriptor, Unt, UntDescriptor, UntPlatform};
 pub use partial::{Dit, Sit, SitService};
 pub use protection::ProtectionMessageSection;
 pub use related::{Cit, Rct};
@@ -46,6 +46,8 @@ pub type Pmt<'a> = mpegts::psi::Pmt<'a, Descriptor<'a>>;
 pub type PmtStream<'a> = mpegts::psi::PmtStream<'a, Descriptor<'a>>;
 /// The CAT with the descriptors of EN 300 468.
 pub type Cat<'a> = mpegts::psi::Cat<'a, Descriptor<'a>>;
+/// The TSDT with the descriptors of EN 300 468.
+pub type Tsdt<'a> = mpegts::psi::Tsdt<'a, Descriptor<'a>>;
 
 #[cfg(test)]
 mod tests {
@@ -65,6 +67,7 @@ mod tests {
     fn sections_keep_the_laws() {
         laws::<LongSection<Pmt<'static>>>();
         laws::<LongSection<Cat<'static>>>();
+        laws::<LongSection<Tsdt<'static>>>();
         laws::<LongSection<Nit<'static>>>();
         laws::<LongSection<Sdt<'static>>>();
         laws::<LongSection<Eit<'static>>>();

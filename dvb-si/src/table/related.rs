@@ -1,9 +1,9 @@
 //! The tables of TS 102 323: related content, and content identifiers.
 
-use crate::descriptor::Descriptor;
+use crate::descriptor::{Descriptor, LanguageText, ServiceReference};
 use crate::text::Text;
 use mpegts::section::Table;
-use wire::{Blob, Chars, Item, List, Rfu, codes, syntax};
+use wire::{Blob, Item, List, Rfu, codes, syntax};
 
 codes! {
     /// link_type of related material.
@@ -54,16 +54,10 @@ syntax! {
         media_uri: (if link_type.has_uri()) [8] Option<Text<'a>>,
         locator:   (if link_type.has_locator()) Option<DvbBinaryLocator>,
         reserved_2:                           2 Rfu,
-        promotional_texts:                   (count 6) List<'a, PromotionalText<'a>>,
+        promotional_texts:                   (count 6) List<'a, LanguageText<'a>>,
         default_icon_flag:                    1 bool,
         icon_id:                              3 u8,
         descriptors:                        [12] List<'a, D>,
-    }
-
-    /// A text in one language.
-    pub struct PromotionalText<'a> {
-        iso_639_language_code: 24 Chars<3>,
-        promotional_text:     [8] Text<'a>,
     }
 
     /// DVB_binary_locator — TS 102 323: a part of a service's programme.
@@ -75,20 +69,13 @@ syntax! {
         start_date:                 9 u16,
         reserved_2: (if inline_service) 2 Option<Rfu>,
         dvb_service_triplet_id: (if !inline_service) 10 Option<u16>,
-        service: (if inline_service) Option<LocatedService>,
+        service: (if inline_service) Option<ServiceReference>,
         start_time:                16 u16,
         duration:                  16 u16,
         event_id:  (if identifier_type == 1) 16 Option<u16>,
         tva_id:    (if identifier_type >= 2) 16 Option<u16>,
         component: (if identifier_type == 3) 8 Option<u8>,
         windows:   (if identifier_type == 0 && scheduled_time_reliability) Option<LocatorWindows>,
-    }
-
-    /// The service of a locator that does not say its number.
-    pub struct LocatedService {
-        transport_stream_id: 16 u16,
-        original_network_id: 16 u16,
-        service_id:          16 u16,
     }
 
     /// How much earlier or later a programme may be.

@@ -14,14 +14,14 @@ pub const VECTORS: &[Vector] = &[
         "AVS3_video_old: {profile_id: 0x32, level_id: 0x44, multiple_frame_rate_flag: true, frame_rate_code: \
          f50, sample_precision: 3, chroma_format: 1, temporal_id_flag: true, td_mode_flag: false, \
          colour_primaries: 9, transfer_characteristics: 0xe, matrix_coefficients: 0xa, library: \
-         {num_ref_library_stream: 2, id_type_flag: true, streams: [{pid: 0x1234}, {pid: 0xabc}]}}",
+         {id_type_flag: true, streams: [{pid: 0x1234}, {pid: 0xabc}]}}",
     ),
     (
         "3e0a3244b367090e0a02e5ff",
         "AVS3_video_old: {profile_id: 0x32, level_id: 0x44, multiple_frame_rate_flag: true, frame_rate_code: \
          f50, sample_precision: 3, chroma_format: 1, temporal_id_flag: true, td_mode_flag: false, \
          colour_primaries: 9, transfer_characteristics: 0xe, matrix_coefficients: 0xa, library: \
-         {num_ref_library_stream: 1, id_type_flag: false, streams: [{stream_id: 0xe5, reserved_1: 0}]}}",
+         {id_type_flag: false, streams: [{stream_id: 0xe5, reserved_1: 0}]}}",
     ),
     (
         "3f044844995f",
@@ -30,14 +30,14 @@ pub const VECTORS: &[Vector] = &[
     ),
     (
         "4005224455995f",
-        "AVS2_video: {avs2_video: {profile_id: 0x22, level_id: 0x44, extension_layer_number: 0x55, \
+        "AVS2_video: {profile_id: 0x22, level_id: 0x44, extension: {extension_layer_number: 0x55}, \
          multiple_frame_rate_flag: true, frame_rate_code: 3, avs_still_present: false, chroma_format: 1, \
-         sample_precision: 2}}",
+         sample_precision: 2}",
     ),
     (
         "40042244995f",
-        "AVS2_video: {avs2_video_short: {profile_id: 0x22, level_id: 0x44, multiple_frame_rate_flag: true, \
-         frame_rate_code: 3, avs_still_present: false, chroma_format: 1, sample_precision: 2}}",
+        "AVS2_video: {profile_id: 0x22, level_id: 0x44, extension: {}, multiple_frame_rate_flag: true, \
+         frame_rate_code: 3, avs_still_present: false, chroma_format: 1, sample_precision: 2}",
     ),
     (
         "5a0b0666000023341bffffffff",
@@ -57,17 +57,17 @@ pub const VECTORS: &[Vector] = &[
     ),
     (
         "d1083244b36b090e0aff",
-        "AVS3_video: {avs3_video: {profile_id: 0x32, level_id: 0x44, multiple_frame_rate_flag: true, \
+        "AVS3_video: {profile_id: 0x32, level_id: 0x44, multiple_frame_rate_flag: true, \
          frame_rate_code: f50, sample_precision: 3, chroma_format: 1, temporal_id_flag: true, td_mode_flag: \
-         false, library_stream_flag: true, library_picture_enable_flag: false, colour_primaries: 9, \
-         transfer_characteristics: 0xe, matrix_coefficients: 0xa}}",
+         false, library_stream_flag: true, library_picture_enable_flag: false, colour: {colour_primaries: 9}, \
+         transfer_characteristics: 0xe, matrix_coefficients: 0xa}",
     ),
     (
         "d1073244b36b0e0aff",
-        "AVS3_video: {avs3_video_short: {profile_id: 0x32, level_id: 0x44, multiple_frame_rate_flag: true, \
+        "AVS3_video: {profile_id: 0x32, level_id: 0x44, multiple_frame_rate_flag: true, \
          frame_rate_code: f50, sample_precision: 3, chroma_format: 1, temporal_id_flag: true, td_mode_flag: \
-         false, library_stream_flag: true, library_picture_enable_flag: false, transfer_characteristics: 0xe, \
-         matrix_coefficients: 0xa}}",
+         false, library_stream_flag: true, library_picture_enable_flag: false, colour: {}, transfer_characteristics: 0xe, \
+         matrix_coefficients: 0xa}",
     ),
     (
         "d20802d9a11234bfa1b2",
@@ -96,7 +96,7 @@ pub const VECTORS: &[Vector] = &[
     (
         "d20921b243651234bfa1b2",
         "AVS3_audio: {audio_codec_id: 2, sampling_frequency_index: f96, codec: {full_rate_coding: {nn_type: 5, \
-         content: {mixed: {channel_number_index: 0x21, object_channel_number: 0x32}}, total_bitrate: 0x1234}}, \
+         content: {mixed: {channels: {channel_number_index: 0x21}, objects: {object_channel_number: 0x32}}}, total_bitrate: 0x1234}}, \
          quality: {resolution: 2, addition_info: a1b2}}",
     ),
     (

@@ -3,13 +3,13 @@
 use super::mpeg::bytes;
 use super::ours::{Merge, all, code, string, time};
 use super::reference::{Node, element};
-use dvb_si::carousel::CompatibilityEntry;
+use dvb_si::carousel::{CompatibilityEntry, CompatibilityForm};
 use dvb_si::descriptor::RawDescriptor;
 use dvb_si::table::ait::AitIdentity;
 use dvb_si::table::ait::descriptor::*;
 use dvb_si::table::notification::ip::{IntIdentity, ModulationSystemType};
 use dvb_si::table::notification::update::{SsuLocation, TimeUnit, UntIdentity};
-use dvb_si::table::{Ait, Cit, Int, IntDescriptor, Rnt, RntDescriptor, Unt, UntDescriptor};
+use dvb_si::table::{Ait, Cit, Int, IntDescriptor, Rnt, RntDescriptor, TargetDescriptor, Unt, UntDescriptor};
 use dvb_si::text::{Profile, Text};
 use std::net::{Ipv4Addr, Ipv6Addr};
 use wire::{Decode, Encode, Entry, List, Tagged};
@@ -92,7 +92,7 @@ impl Merge for Unt<'_> {
 }
 
 fn compatibility(entry: CompatibilityEntry<'_>) -> Node {
-    let body = entry.descriptor;
+    let CompatibilityForm::Body(body) = entry.descriptor else { panic!("{entry:?}") };
     element!("descriptor", body; descriptortype = entry.descriptor_type.0, specifiertype = body.specifier_type,
         specifierdata = body.specifier_data, model, version)
     .and(all(body.sub_descriptors).map(|s| {
@@ -152,29 +152,29 @@ fn ipv6(address: [u8; 16]) -> Ipv6Addr {
 }
 
 /// Those that both tables have.
-macro_rules! target {
-    ($Union:ident, $d:expr, $otherwise:expr) => {
-        match $d {
-            $Union::TargetSmartcard(d) => element!("target_smartcard_descriptor", d; super_ca_system_id)
-                .holding(super::ours::hex(&d.private_data)),
-            $Union::TargetMacAddress(d) => {
-                element!("target_MAC_address_descriptor", d; mac_addr_mask = mac(d.mac_addr_mask))
-                    .and(all(d.addresses).map(|a| element!("address", a; mac_addr = mac(a.mac_addr))))
-            }
-            $Union::TargetSerialNumber(d) => {
-                element!("target_serial_number_descriptor").holding(super::ours::hex(&d.serial_data))
-            }
-            $Union::TargetIpAddress(d) => {
-                element!("target_IP_address_descriptor", d; ipv4_addr_mask = ipv4(d.ipv4_addr_mask))
-                    .and(all(d.addresses).map(|a| element!("address", a; ipv4_addr = ipv4(a.ipv4_addr))))
-            }
-            $Union::TargetIpv6Address(d) => {
-                element!("target_IPv6_address_descriptor", d; ipv6_addr_mask = ipv6(d.ipv6_addr_mask))
-                    .and(all(d.addresses).map(|a| element!("address", a; ipv6_addr = ipv6(a.ipv6_addr))))
-            }
-            other => $otherwise(other),
+fn target_node(d: TargetDescriptor<'_>, p: Profile) -> Node {
+    match d {
+        TargetDescriptor::TargetSmartcard(d) => {
+            element!("target_smartcard_descriptor", d; super_ca_system_id).holding(super::ours::hex(&d.private_data))
         }
-    };
+        TargetDescriptor::TargetMacAddress(d) => {
+            element!("target_MAC_address_descriptor", d; mac_addr_mask = mac(d.mac_addr_mask))
+                .and(all(d.addresses).map(|a| element!("address", a; mac_addr = mac(a.mac_addr))))
+        }
+        TargetDescriptor::TargetSerialNumber(d) => {
+            element!("target_serial_number_descriptor").holding(super::ours::hex(&d.serial_data))
+        }
+        TargetDescriptor::TargetIpAddress(d) => {
+            element!("target_IP_address_descriptor", d; ipv4_addr_mask = ipv4(d.ipv4_addr_mask))
+                .and(all(d.addresses).map(|a| element!("address", a; ipv4_addr = ipv4(a.ipv4_addr))))
+        }
+        TargetDescriptor::TargetIpv6Address(d) => {
+            element!("target_IPv6_address_descriptor", d; ipv6_addr_mask = ipv6(d.ipv6_addr_mask))
+                .and(all(d.addresses).map(|a| element!("address", a; ipv6_addr = ipv6(a.ipv6_addr))))
+        }
+        TargetDescriptor::Dvb(d) => super::dvb::node(d, p).unwrap(),
+        other => panic!("the corpus had no {other:?}"),
+    }
 }
 
 fn int_node(d: IntDescriptor<'_>, p: Profile) -> Node {
@@ -182,12 +182,12 @@ fn int_node(d: IntDescriptor<'_>, p: Profile) -> Node {
         Some(name) => name.to_string(),
         None => m.0.to_string(),
     };
-    let other = |d: IntDescriptor<'_>| match d {
-        IntDescriptor::Dvb(d) => super::dvb::node(d, p).unwrap(),
+    match d {
+        IntDescriptor::Target(d) => target_node(d, p),
         IntDescriptor::IpMacPlatformName(d) => element!("IPMAC_platform_name_descriptor", d;
-            language_code = code(d.iso_639_language_code), text = string(d.platform_name, p)),
+            language_code = code(d.iso_639_language_code), text = string(d.text, p)),
         IntDescriptor::IpMacPlatformProviderName(d) => element!("IPMAC_platform_provider_name_descriptor", d;
-            language_code = code(d.iso_639_language_code), text = string(d.platform_provider_name, p)),
+            language_code = code(d.iso_639_language_code), text = string(d.text, p)),
         IntDescriptor::TargetMacAddressRange(d) => {
             element!("target_MAC_address_range_descriptor").and(all(d.ranges).map(
                 |r| element!("range", r; mac_addr_low = mac(r.mac_addr_low), mac_addr_high = mac(r.mac_addr_high)),
@@ -220,15 +220,14 @@ fn int_node(d: IntDescriptor<'_>, p: Profile) -> Node {
             .and(bytes("selector_bytes", &[d.selector.encode_to_vec().unwrap(), d.tail.to_vec()].concat()))
         }
         other => panic!("the corpus had no {other:?}"),
-    };
-    target!(IntDescriptor, d, other)
+    }
 }
 
 fn unt_node(d: UntDescriptor<'_>, p: Profile) -> Node {
     let unit = |u: TimeUnit| ["second", "minute", "hour", "day"][usize::from(u.0)];
     let text = |t: Text<'_>| Node::new("text").holding(string(t, p));
-    let other = |d: UntDescriptor<'_>| match d {
-        UntDescriptor::Dvb(d) => super::dvb::node(d, p).unwrap(),
+    match d {
+        UntDescriptor::Target(d) => target_node(d, p),
         UntDescriptor::Scheduling(d) => element!("scheduling_descriptor", d;
             start_date_time = time(d.start_date_time), end_date_time = time(d.end_date_time), final_availability,
             periodicity = d.periodicity_flag, period_unit = unit(d.period_unit), duration_unit = unit(d.duration_unit),
@@ -247,9 +246,9 @@ fn unt_node(d: UntDescriptor<'_>, p: Profile) -> Node {
         .and([text(d.text)]),
         UntDescriptor::SsuEventName(d) => {
             element!("SSU_event_name_descriptor", d; iso_639_language_code = code(d.iso_639_language_code))
-                .and([Node::new("name").holding(string(d.name, p)), text(d.text)])
+                .and([Node::new("name").holding(string(d.event_name, p)), text(d.text)])
         }
-        UntDescriptor::SsuSubgroupAssociation(d) => element!("SSU_subgroup_association_descriptor", d; subgroup_tag),
+        UntDescriptor::SubgroupAssociation(d) => element!("SSU_subgroup_association_descriptor", d; subgroup_tag),
         UntDescriptor::EnhancedMessage(d) => element!("SSU_enhanced_message_descriptor", d; descriptor_number,
             last_descriptor_number, iso_639_language_code = code(d.iso_639_language_code), message_index)
         .and([text(d.text)]),
@@ -257,8 +256,7 @@ fn unt_node(d: UntDescriptor<'_>, p: Profile) -> Node {
             element!("SSU_uri_descriptor", d; max_holdoff_time, min_polling_interval, uri = string(d.uri, p))
         }
         other => panic!("the corpus had no {other:?}"),
-    };
-    target!(UntDescriptor, d, other)
+    }
 }
 
 fn ait_node(d: AitDescriptor<'_>, p: Profile) -> Node {
@@ -272,7 +270,7 @@ fn ait_node(d: AitDescriptor<'_>, p: Profile) -> Node {
         }))
         .and(all(d.transport_protocol_labels).map(|l| element!("transport_protocol", l; label = *l))),
         AitDescriptor::ApplicationName(d) => element!("application_name_descriptor").and(all(d.names).map(
-            |n| element!("language", n; code = code(n.iso_639_language_code), application_name = s(n.application_name)),
+            |n| element!("language", n; code = code(n.iso_639_language_code), application_name = s(n.text)),
         )),
         AitDescriptor::TransportProtocol(d) => {
             element!("transport_protocol_descriptor", d; transport_protocol_label).and([protocol(*d, p)])

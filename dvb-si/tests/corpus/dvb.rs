@@ -67,16 +67,14 @@ pub fn node(descriptor: Descriptor<'_>, p: Profile) -> Option<Node> {
                 composition_page_id, ancillary_page_id)
         })),
         Descriptor::TerrestrialDeliverySystem(d) => delivery::terrestrial(*d),
-        Descriptor::MultilingualNetworkName(d) => {
-            element!("multilingual_network_name_descriptor").and(all(d.names).map(
-                |n| element!("language", n; code = code(n.iso_639_language_code), network_name = s(n.network_name)),
-            ))
-        }
-        Descriptor::MultilingualBouquetName(d) => {
-            element!("multilingual_bouquet_name_descriptor").and(all(d.names).map(
-                |n| element!("language", n; code = code(n.iso_639_language_code), bouquet_name = s(n.bouquet_name)),
-            ))
-        }
+        Descriptor::MultilingualNetworkName(d) => element!("multilingual_network_name_descriptor").and(
+            all(d.names)
+                .map(|n| element!("language", n; code = code(n.iso_639_language_code), network_name = s(n.text))),
+        ),
+        Descriptor::MultilingualBouquetName(d) => element!("multilingual_bouquet_name_descriptor").and(
+            all(d.names)
+                .map(|n| element!("language", n; code = code(n.iso_639_language_code), bouquet_name = s(n.text))),
+        ),
         Descriptor::MultilingualServiceName(d) => {
             element!("multilingual_service_name_descriptor").and(all(d.names).map(|n| {
                 element!("language", n; code = code(n.iso_639_language_code),

@@ -64,9 +64,7 @@ built! {
     VideoDepthRange<'_> { ranges }
 
     Announcement {}
-    BouquetNameIn<'_> {}
     C2BundlePlp {}
-    ComponentTextIn<'_> {}
     ContentCrid<'_> {}
     ContentEntry {}
     CountryOffset {}
@@ -75,11 +73,10 @@ built! {
     DtsHdAsset {}
     ElementaryCell {}
     ExtendedEventItem<'_> {}
+    LanguageText<'_> {}
     LinkedEvent {}
     ListedService {}
     NetworkChange {}
-    NetworkNameIn<'_> {}
-    PlatformName<'_> {}
     Region {}
     RegionName<'_> {}
     S2xChannel {}

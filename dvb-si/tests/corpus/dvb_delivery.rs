@@ -170,8 +170,8 @@ pub fn c2(d: C2DeliverySystem) -> Node {
 
 pub fn c2_bundle(d: C2BundleDeliverySystem<'_>) -> Node {
     element!("C2_bundle_delivery_system_descriptor").and(all(d.plps).map(|e| {
-        element!("plp", e; plp_id, data_slice_id, c2_system_tuning_frequency, c2_system_tuning_frequency_type,
-            active_ofdm_symbol_duration, guard_interval = c2_guard_interval(e.guard_interval),
+        element!("plp", e.system; plp_id, data_slice_id, c2_system_tuning_frequency, c2_system_tuning_frequency_type,
+            active_ofdm_symbol_duration, guard_interval = c2_guard_interval(e.system.guard_interval),
             master_channel = e.primary_channel)
     }))
 }

@@ -79,7 +79,7 @@ fn image_icon(d: ImageIcon<'_>, p: Profile) -> Node {
     let Some(icon) = d.icon else { return node.and(d.icon_data.and_then(|data| bytes("icon_data", &data))) };
     let origin = icon.origin;
     node.with("icon_transport_mode", icon.icon_transport_mode)
-        .with_some("coordinate_system", origin.map(|_| icon.coordinate_system))
+        .with_some("coordinate_system", icon.coordinate_system)
         .with_some("icon_horizontal_origin", origin.map(|o| o.icon_horizontal_origin))
         .with_some("icon_vertical_origin", origin.map(|o| o.icon_vertical_origin))
         .with("icon_type", string(icon.icon_type, p))

@@ -56,6 +56,9 @@ fn trap_21_presence_follows_the_fields() {
     refused(Extension::from(DtsHd { substream_3_flag: true, ..dts }), "DtsHd.substreams");
     let icon = ImageIcon { descriptor_number: 1, icon: Some(Icon::default()), ..Default::default() };
     refused(Extension::from(icon), "ImageIcon.icon");
+    // An origin in no system of coordinates.
+    let icon = Some(Icon { origin: Some(IconOrigin::default()), ..Default::default() });
+    refused(Extension::from(ImageIcon { icon, ..Default::default() }), "Icon.origin");
 }
 
 #[test]

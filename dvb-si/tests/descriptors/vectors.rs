@@ -64,7 +64,7 @@ pub const VECTORS: &[Vector] = &[
         "4a 15 123456789abc0b0c01020308656e6704506c6174c0",
         "linkage: {transport_stream_id: 0x1234, original_network_id: 0x5678, service_id: 0x9abc, \
          linkage_type: ip_mac_notification_service, info: {int_linkage: {platforms: [{platform_id: 0x10203, \
-         names: [{iso_639_language_code: eng, platform_name: Plat}]}]}}, private_data: c0}",
+         names: [{iso_639_language_code: eng, text: Plat}]}]}}, private_data: c0}",
     ),
     (
         "4a 0b 123456789abc0c022468c0",
@@ -150,10 +150,10 @@ pub const VECTORS: &[Vector] = &[
     ),
     (
         "5b 11 656e67034e657466726106526573656175",
-        "multilingual_network_name: {names: [{iso_639_language_code: eng, network_name: Net}, \
-         {iso_639_language_code: fra, network_name: Reseau}]}",
+        "multilingual_network_name: {names: [{iso_639_language_code: eng, text: Net}, \
+         {iso_639_language_code: fra, text: Reseau}]}",
     ),
-    ("5c 07 656e6703426f75", "multilingual_bouquet_name: {names: [{iso_639_language_code: eng, bouquet_name: Bou}]}"),
+    ("5c 07 656e6703426f75", "multilingual_bouquet_name: {names: [{iso_639_language_code: eng, text: Bou}]}"),
     (
         "5d 0d 656e670450726f760453657276",
         "multilingual_service_name: {names: [{iso_639_language_code: eng, service_provider_name: Prov, \
@@ -193,7 +193,7 @@ pub const VECTORS: &[Vector] = &[
         "data_broadcast: {data_broadcast_id: object_carousel, component_tag: 0x5a, \
          selector: {object_carousel_info: {carousel: {carousel_type_id: 2, transaction_id: 0x80000002, \
          time_out_value_dsi: 0x1020304, time_out_value_dii: 0x5060708, leak_rate: 0x212345}, \
-         names: [{iso_639_language_code: deu, object_name: Obj}]}}, iso_639_language_code: eng, text: Text}",
+         names: [{iso_639_language_code: deu, text: Obj}]}}, iso_639_language_code: eng, text: Text}",
     ),
     ("65 01 10", "scrambling: {scrambling_mode: cissa_1}"),
     (

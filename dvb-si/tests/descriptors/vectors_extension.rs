@@ -12,7 +12,7 @@ pub const VECTORS: &[Vector] = &[
     (
         "7f 17 0001fe5f09696d6167652f67696608687474703a2f2f61",
         "extension: {image_icon: {descriptor_number: 0, last_descriptor_number: 1, icon_id: 6, \
-         icon: {icon_transport_mode: 1, coordinate_system: 7, icon_type: image/gif, url: http://a}}}",
+         icon: {icon_transport_mode: 1, icon_type: image/gif, url: http://a}}}",
     ),
     (
         "7f 06 0023fd02d4e5",
@@ -54,7 +54,7 @@ pub const VECTORS: &[Vector] = &[
          symbol_rate: 0x15}}, interleaver: {complete: {common_multiplier: 0x21, nof_late_taps: 0x12, \
          nof_slices: 0x2a, slice_distance: 0x5a, non_late_increments: 0x15}}}, {interleaver_type: 1, \
          modulation: {OFDM: {bandwidth: 5, priority: true, constellation_and_hierarchy: 3, code_rate: 0xa, \
-         guard_interval: g1_8, transmission_mode: m8k, common_frequency: true}}, \
+         guard_interval: g1_8, transmission_mode: m2k, common_frequency: true}}, \
          interleaver: {short: {common_multiplier: 0x15}}}]}}",
     ),
     (
@@ -79,10 +79,11 @@ pub const VECTORS: &[Vector] = &[
          {primary_region_code: 0x12, secondary_region_code: 0x13}]}}",
     ),
     (
-        "7f 16 0a465241667265c5506172697312345678435375649a",
+        "7f 1c 0a465241667265c5506172697312345678435375649a044575726f15",
         "extension: {target_region_name: {country_code: FRA, iso_639_language_code: fre, \
-         regions: [{region_name: Paris, primary_region_code: 0x12, secondary_region_code: 0x34, \
-         tertiary_region_code: 0x5678}, {region_name: Sud, primary_region_code: 0x9a}]}}",
+         regions: [{region_depth: 3, region_name: Paris, primary_region_code: 0x12, secondary_region_code: 0x34, \
+         tertiary_region_code: 0x5678}, {region_depth: 1, region_name: Sud, primary_region_code: 0x9a}, \
+         {region_depth: 0, region_name: Euro, primary_region_code: 0x15}]}}",
     ),
     (
         "7f 07 0b123456789abc",
@@ -133,9 +134,9 @@ pub const VECTORS: &[Vector] = &[
     ),
     (
         "7f 09 161234149f8a805580",
-        "extension: {C2_bundle_delivery_system: {plps: [{plp_id: 0x12, data_slice_id: 0x34, \
+        "extension: {C2_bundle_delivery_system: {plps: [{system: {plp_id: 0x12, data_slice_id: 0x34, \
          c2_system_tuning_frequency: 346000000, c2_system_tuning_frequency_type: 1, \
-         active_ofdm_symbol_duration: 2, guard_interval: 5, primary_channel: true}]}}",
+         active_ofdm_symbol_duration: 2, guard_interval: 5}, primary_channel: true}]}}",
     ),
     (
         "7f 14 17a8a302abcd011757250192b4002750005a3ca1",

@@ -11,8 +11,8 @@ pub const VECTORS: &[Vector] = &[
     ),
     (
         "010d656e6703417070667261024170",
-        "application_name: {names: [{iso_639_language_code: eng, application_name: App}, {iso_639_language_code: \
-         fra, application_name: Ap}]}",
+        "application_name: {names: [{iso_639_language_code: eng, text: App}, {iso_639_language_code: \
+         fra, text: Ap}]}",
     ),
     (
         "020b000161ff123456789abc71",

@@ -16,8 +16,8 @@ pub const VECTORS: &[Vector] = &[
          0xbb, 0xcc, 0xdd, 0xee, 0xff], addresses: [{ipv6_addr: [0xfe, 0xdc, 0xba, 0x98, 0x76, 0x54, 0x32, 0x10, \
          1, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef]}]}",
     ),
-    ("0c07656e674e616d65", "IP/MAC_platform_name: {iso_639_language_code: eng, platform_name: Name}"),
-    ("0d0766726150726f76", "IP/MAC_platform_provider_name: {iso_639_language_code: fra, platform_provider_name: Prov}"),
+    ("0c07656e674e616d65", "IP/MAC_platform_name: {iso_639_language_code: eng, text: Name}"),
+    ("0d0766726150726f76", "IP/MAC_platform_provider_name: {iso_639_language_code: fra, text: Prov}"),
     (
         "0e0c112233445566a1a2a3a4a5a6",
         "target_MAC_address_range: {ranges: [{mac_addr_low: 112233445566, mac_addr_high: a1a2a3a4a5a6}]}",

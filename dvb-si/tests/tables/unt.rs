@@ -23,7 +23,7 @@ pub const VECTORS: &[Vector] = &[
         "040825656e6754657874",
         "message: {descriptor_number: 2, last_descriptor_number: 5, iso_639_language_code: eng, text: Text}",
     ),
-    ("050c656e67034e616d0454657874", "SSU_event_name: {iso_639_language_code: eng, name: Nam, text: Text}"),
+    ("050c656e67034e616d0454657874", "SSU_event_name: {iso_639_language_code: eng, event_name: Nam, text: Text}"),
     ("060601020304a1b2", "target_smartcard: {super_ca_system_id: 0x1020304, private_data: a1b2}"),
     (
         "070c112233445566a1a2a3a4a5a6",

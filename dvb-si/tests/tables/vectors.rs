@@ -17,6 +17,12 @@ pub const VECTORS: &[Vector] = &[
          [{stream_identifier: {component_tag: 0x32}}]}]}}",
     ),
     (
+        "03b0142345eb020567034456426804434f4e413b093c37",
+        "TSDT: {table_id: 3, reserved: 0x2345, version_number: 0x15, current_next_indicator: true, \
+         section_number: 2, last_section_number: 5, TSDT: {descriptors: [{transport_stream: {bytes: DVB}}, \
+         {DSNG: {bytes: CONA}}]}}",
+    ),
+    (
         "41f0192345eb0205f003520131f00912345678f003520132b0bd6b0c",
         "NIT: {table_id: 0x41, network_id: 0x2345, version_number: 0x15, current_next_indicator: true, \
          section_number: 2, last_section_number: 5, NIT: {network_descriptors: [{stream_identifier: \
@@ -66,21 +72,21 @@ pub const VECTORS: &[Vector] = &[
          [{stream_identifier: {component_tag: 0x32}}]}]}}",
     ),
     (
-        "4bf0362345eb020500015a12f0070b0500015a135700110001020d0100015b11223344015502a1b2000bf0040802c3d4f003 \
-         520131f0e6bde0",
+        "4bf03b2345eb020500015a12f0070b0500015a135700160002020d0100015b11223344015502a1b20003d1d2d3000bf00408 \
+         02c3d4f00352013147b45619",
         "UNT: {table_id: 0x4b, table_id_extension: 0x2345, version_number: 0x15, current_next_indicator: true, \
          section_number: 2, last_section_number: 5, UNT: {oui: 0x15a, processing_order: 0x12, \
          common_descriptors: [{SSU_subgroup_association: {subgroup_tag: 0x15a1357}}], platforms: \
-         [{compatibility: {descriptors: [{descriptor_type: software, descriptor: {specifier_type: 1, \
+         [{compatibility: {descriptors: [{descriptor_type: software, descriptor: {body: {specifier_type: 1, \
          specifier_data: 0x15b, model: 0x1122, version: 0x3344, sub_descriptors: [{sub_descriptor_type: 0x55, \
-         additional_information: a1b2}]}}]}, devices: [{target_descriptors: [{target_serial_number: \
+         additional_information: a1b2}]}}}, {descriptor_type: pad, descriptor: {other: d1d2d3}}]}, devices: [{target_descriptors: [{target_serial_number: \
          {serial_data: c3d4}}], operational_descriptors: [{stream_identifier: {component_tag: 0x31}}]}]}]}}",
     ),
     (
         "4cf0212345eb020501020312f0070c05656e674142f0040802c3d4f003520131a8ef9448",
         "INT: {table_id: 0x4c, table_id_extension: 0x2345, version_number: 0x15, current_next_indicator: true, \
          section_number: 2, last_section_number: 5, INT: {platform_id: 0x10203, processing_order: 0x12, \
-         platform_descriptors: [{IP/MAC_platform_name: {iso_639_language_code: eng, platform_name: AB}}], \
+         platform_descriptors: [{IP/MAC_platform_name: {iso_639_language_code: eng, text: AB}}], \
          devices: [{target_descriptors: [{target_serial_number: {serial_data: c3d4}}], operational_descriptors: \
          [{stream_identifier: {component_tag: 0x31}}]}]}}",
     ),
@@ -182,19 +188,19 @@ pub const VECTORS: &[Vector] = &[
          9, media_uri: a:b, locator: {identifier_type: 1, scheduled_time_reliability: true, start_date: 0x123, \
          reserved_2: 0, service: {transport_stream_id: 0x1234, original_network_id: 0x5678, service_id: 0x9abc}, \
          start_time: 0x1357, duration: 0x2468, event_id: 0xabc}, promotional_texts: [{iso_639_language_code: \
-         eng, promotional_text: Pro}], default_icon_flag: true, icon_id: 5, descriptors: [{stream_identifier: \
+         eng, text: Pro}], default_icon_flag: true, icon_id: 5, descriptors: [{stream_identifier: \
          {component_tag: 0x31}}]}}, {link_info: {link_type: uri, how_related_classification_scheme_id: 0x21, \
          term_id: 0x543, group_id: 7, precedence: 9, media_uri: c:d, promotional_texts: [{iso_639_language_code: \
-         eng, promotional_text: Pro}], default_icon_flag: true, icon_id: 5, descriptors: [{stream_identifier: \
+         eng, text: Pro}], default_icon_flag: true, icon_id: 5, descriptors: [{stream_identifier: \
          {component_tag: 0x31}}]}}, {link_info: {link_type: locator, how_related_classification_scheme_id: 0x21, \
          term_id: 0x543, group_id: 7, precedence: 9, locator: {identifier_type: 3, scheduled_time_reliability: \
          false, start_date: 0x145, dvb_service_triplet_id: 0x2a7, start_time: 0x1358, duration: 0x2469, tva_id: \
-         0xabd, component: 0x77}, promotional_texts: [{iso_639_language_code: eng, promotional_text: Pro}], \
+         0xabd, component: 0x77}, promotional_texts: [{iso_639_language_code: eng, text: Pro}], \
          default_icon_flag: true, icon_id: 5, descriptors: [{stream_identifier: {component_tag: 0x31}}]}}, \
          {link_info: {link_type: locator, how_related_classification_scheme_id: 0x21, term_id: 0x543, group_id: \
          7, precedence: 9, locator: {identifier_type: 0, scheduled_time_reliability: true, start_date: 0x167, \
          dvb_service_triplet_id: 0x2a9, start_time: 0x1359, duration: 0x246a, windows: {early_start_window: 5, \
-         late_end_window: 0x13}}, promotional_texts: [{iso_639_language_code: eng, promotional_text: Pro}], \
+         late_end_window: 0x13}}, promotional_texts: [{iso_639_language_code: eng, text: Pro}], \
          default_icon_flag: true, icon_id: 5, descriptors: [{stream_identifier: {component_tag: 0x31}}]}}], \
          descriptors: [{stream_identifier: {component_tag: 0x32}}]}}",
     ),

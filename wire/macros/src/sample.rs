@@ -194,10 +194,11 @@ fn reread(f: &Field, local: &TokenStream) -> TokenStream {
 
 /// The locals behind `len(..)` and `count(..)` of a part.
 fn measure(s: &Structure, f: &Field, out: &mut TokenStream) {
-    for (word, value) in [
-        ("len", "let $variable: usize = __part.len();"),
-        ("count", "let $variable: usize = ::wire::Counted::count(&$name).unwrap_or(0);"),
-    ] {
+    let count = match f.arguments {
+        None => "let $variable: usize = ::wire::Counted::count(&$name).unwrap_or(0);",
+        Some(_) => "let $variable: usize = $name.count_entries().unwrap_or(0);",
+    };
+    for (word, value) in [("len", "let $variable: usize = __part.len();"), ("count", count)] {
         if s.measured(word).iter().any(|g| g.name.to_string() == f.name.to_string()) {
             let variable = made_up(&variable(word, &f.name));
             out.extend(quote(value, &[("variable", &variable), ("name", &f.ident())]));
@@ -264,7 +265,11 @@ fn part(s: &Structure, f: &Field) -> TokenStream {
             &[],
         ),
         Content::Times(e) if f.arguments.is_some() => {
-            with("__s.times($e, |__n, __s| <$ty>::sample_times_with(__n, __s, $arguments))", &[("e", &resolved(e))])
+            let n = if is_free(s, e) { parse("(__s.draw() % 4)") } else { resolved(e) };
+            with(
+                "{ let __n = $n; __s.times(__n, |__n, __s| <$ty>::sample_times_with(__n, __s, $arguments)) }",
+                &[("n", &n)],
+            )
         }
         Content::Times(e) => {
             with("__s.times($e, <$ty as ::wire::testing::SampleCounted>::sample_times)", &[("e", &resolved(e))])

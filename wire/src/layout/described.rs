@@ -17,7 +17,7 @@ crate::layouts! {
     [const D: u32] Bcd<D> = "Bcd", Form::Decimal(D);
     [const N: usize] Chars<N> = "Chars", Form::Chars(N);
     [const N: usize] [u8; N] = "[u8]", Form::Bytes(Some(N));
-    [const N: usize] Digits<N> = "Digits", Form::Bytes(Some(N));
+    [const N: usize, const ODD: bool] Digits<N, ODD> = "Digits", Form::Bytes(Some(N));
     [] Blob<'_> = "Blob", Form::Bytes(None);
     [S] Kept<'_, S> = "Kept", Form::Checksum { kept: true };
     [S] Checked<S> = "Checked", Form::Checksum { kept: false };

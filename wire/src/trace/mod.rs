@@ -245,7 +245,7 @@ macro_rules! leaves {
     )* };
 }
 leaves! {
-    [const N: usize] Digits<N>;
+    [const N: usize, const ODD: bool] Digits<N, ODD>;
     [T: crate::Bits + fmt::Debug, const BITS: u32] Scalar<T, BITS>;
 }
 

@@ -1,6 +1,6 @@
 //! Terrestrial, cable and hybrid delivery systems of the second generation, and what will change in a network.
 
-use crate::descriptor::{GuardInterval, Polarization, TransmissionMode, TransposerFrequency};
+use crate::descriptor::{GuardInterval, Polarization, TransposerFrequency};
 use crate::time::{Duration, UtcTime};
 use crate::units::TerrestrialFrequency;
 use wire::{Blob, List, Rfu, Rfz, Scalar, choice, codes, syntax};
@@ -35,6 +35,14 @@ codes! {
         3 M1K "1k mode",
         4 M16K "16k mode",
         5 M32K "32k mode",
+    }
+
+    /// transmission_mode of DVB-SH. Open question: the layouts name no values; a stream of another encoder has 4k at 2.
+    pub ShTransmissionMode: u8 = 2 {
+        0 M1K "1k mode",
+        1 M2K "2k mode",
+        2 M4K "4k mode",
+        3 M8K "8k mode",
     }
 }
 
@@ -103,7 +111,7 @@ syntax! {
         constellation_and_hierarchy: 3 u8,
         code_rate:                   4 u8,
         guard_interval:              2 GuardInterval,
-        transmission_mode:           2 TransmissionMode,
+        transmission_mode:           2 ShTransmissionMode,
         common_frequency:            1 bool,
     }
 
@@ -139,14 +147,9 @@ syntax! {
 
     /// One of the PLPs.
     pub struct C2BundlePlp {
-        plp_id:                           8 u8,
-        data_slice_id:                    8 u8,
-        c2_system_tuning_frequency:      32 u32,
-        c2_system_tuning_frequency_type:  2 u8,
-        active_ofdm_symbol_duration:      3 u8,
-        guard_interval:                   3 u8,
-        primary_channel:                  1 bool,
-        reserved:                         7 Rfz,
+        system:          _ C2DeliverySystem,
+        primary_channel: 1 bool,
+        reserved:        7 Rfz,
     }
 
     /// T2MI_descriptor — 6.4.14: the stream carries a T2-MI.

@@ -20,10 +20,9 @@ syntax! {
     pub struct Icon<'a> {
         /// 0: the data are here; 1: they are at the URL.
         icon_transport_mode: 2 u8,
-        position_flag:       1 bool = origin.is_some(),
-        /// All ones without an origin.
-        coordinate_system:   3 u8,
-        reserved:            2 Rfu,
+        position_flag:       1 bool = coordinate_system.is_some(),
+        coordinate_system: (if position_flag) 3 Option<u8>,
+        reserved: (align) Rfu,
         origin: (if position_flag) Option<IconOrigin>,
         /// A media type, such as image/png.
         icon_type: [8] Text<'a>,

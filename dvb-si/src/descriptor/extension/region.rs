@@ -31,7 +31,8 @@ syntax! {
 
     /// The name of a region.
     pub struct RegionName<'a> {
-        region_depth: 2 u8 = depth(Some(primary_region_code), secondary_region_code, tertiary_region_code),
+        /// The level of the last code. 0 is sent, too, though there is always one.
+        region_depth: 2 u8,
         region_name: [6] Text<'a>,
         primary_region_code: 8 u8,
         secondary_region_code: (if region_depth >= 2) 8 Option<u8>,

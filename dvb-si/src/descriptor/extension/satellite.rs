@@ -78,6 +78,7 @@ syntax! {
         delivery_system_id:           32 u32,
         s2xv2_mode:                    4 u8,
         multiple_input_stream_flag:    1 bool = input_stream_identifier.is_some(),
+        /// Open question: with the values of S2X, as TS_GS_S2X_mode.
         roll_off:                      3 S2xRollOff,
         reserved_1:                    2 Rfz,
         ncr_reference:                 1 bool,

@@ -1,8 +1,8 @@
 //! The descriptors of the AIT: a space of tags of its own. The lines of [`AitDescriptor`] are the registry.
 
-use crate::descriptor::{PrivateDataSpecifier, RawDescriptor};
+use crate::descriptor::{LanguageText, PrivateDataSpecifier, RawDescriptor};
 use crate::text::Text;
-use wire::{Blob, Chars, List, Rfu, U8, U16, choice, codes, syntax, tagged};
+use wire::{Blob, List, Rfu, U8, U16, choice, codes, syntax, tagged};
 
 tagged! {
     /// The descriptors of the application information table — TS 102 809 and TS 102 727.
@@ -69,13 +69,7 @@ syntax! {
 
     /// application_name_descriptor — TS 102 809.
     pub struct ApplicationName<'a> {
-        names: .. List<'a, ApplicationNameIn<'a>>,
-    }
-
-    /// The name of an application in one language.
-    pub struct ApplicationNameIn<'a> {
-        iso_639_language_code: 24 Chars<3>,
-        application_name:     [8] Text<'a>,
+        names: .. List<'a, LanguageText<'a>>,
     }
 
     /// transport_protocol_descriptor — TS 102 809.

@@ -1,10 +1,9 @@
 //! The IP/MAC notification table, and its descriptors.
 
 use super::target::*;
-use crate::descriptor::{Descriptor, RawDescriptor};
-use crate::text::Text;
+use crate::descriptor::{RawDescriptor, WholeText};
 use mpegts::section::Table;
-use wire::{Blob, Chars, Item, List, Rfu, codes, syntax, tagged};
+use wire::{Blob, Item, List, Rfu, codes, syntax, tagged};
 
 syntax! {
     /// IP/MAC_notification_section — EN 301 192, 8.4. The `table_id_extension` is an [`IntIdentity`].
@@ -15,15 +14,7 @@ syntax! {
         processing_order:       8 u8,
         reserved:               4 Rfu,
         platform_descriptors: [12] List<'a, D>,
-        devices:               .. List<'a, IntDevice<'a, D>>,
-    }
-
-    /// Whom streams are for, and where they are.
-    pub struct IntDevice<'a, D: Item<'a> = IntDescriptor<'a>> {
-        reserved_1:               4 Rfu,
-        target_descriptors:     [12] List<'a, D>,
-        reserved_2:               4 Rfu,
-        operational_descriptors: [12] List<'a, D>,
+        devices:               .. List<'a, Device<'a, D>>,
     }
 
     /// The two parts of the table_id_extension of an [`Int`].
@@ -51,14 +42,9 @@ impl<'a, D: Item<'a>> Table for Int<'a, D> {
 
 tagged! {
     /// The descriptors of the IP/MAC notification table — EN 301 192.
-    pub enum IntDescriptor<'a>: RawDescriptor<'a> extends Dvb(Descriptor<'a>) from 0x40 {
-        0x06 TargetSmartcard<'a>,
-        0x07 TargetMacAddress<'a> as "target_MAC_address",
-        0x08 TargetSerialNumber<'a>,
-        0x09 TargetIpAddress<'a> as "target_IP_address",
-        0x0A TargetIpv6Address<'a> as "target_IPv6_address",
-        0x0C IpMacPlatformName<'a> as "IP/MAC_platform_name",
-        0x0D IpMacPlatformProviderName<'a> as "IP/MAC_platform_provider_name",
+    pub enum IntDescriptor<'a>: RawDescriptor<'a> extends Target(TargetDescriptor<'a>) {
+        0x0C IpMacPlatformName(WholeText<'a>) as "IP/MAC_platform_name",
+        0x0D IpMacPlatformProviderName(WholeText<'a>) as "IP/MAC_platform_provider_name",
         0x0E TargetMacAddressRange<'a> as "target_MAC_address_range",
         0x0F TargetIpSlash<'a> as "target_IP_slash",
         0x10 TargetIpSourceSlash<'a> as "target_IP_source_slash",
@@ -85,18 +71,6 @@ codes! {
 }
 
 syntax! {
-    /// IP/MAC_platform_name_descriptor — EN 301 192.
-    pub struct IpMacPlatformName<'a> {
-        iso_639_language_code: 24 Chars<3>,
-        platform_name:         .. Text<'a>,
-    }
-
-    /// IP/MAC_platform_provider_name_descriptor — EN 301 192.
-    pub struct IpMacPlatformProviderName<'a> {
-        iso_639_language_code:  24 Chars<3>,
-        platform_provider_name: .. Text<'a>,
-    }
-
     /// target_MAC_address_range_descriptor — EN 301 192.
     pub struct TargetMacAddressRange<'a> {
         ranges: .. List<'a, MacAddressRange>,

@@ -4,6 +4,6 @@ pub mod ip;
 pub mod target;
 pub mod update;
 
-pub use ip::{Int, IntDescriptor, IntDevice, IntIdentity};
+pub use ip::{Int, IntDescriptor, IntIdentity};
 pub use target::*;
-pub use update::{Unt, UntDescriptor, UntDevice, UntIdentity, UntPlatform};
+pub use update::{Unt, UntDescriptor, UntIdentity, UntPlatform};

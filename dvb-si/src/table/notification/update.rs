@@ -1,8 +1,8 @@
 //! The update notification table, and its descriptors.
 
 use super::target::*;
-use crate::carousel::Compatibility;
-use crate::descriptor::{DataBroadcastType, Descriptor, RawDescriptor};
+use crate::carousel::{Compatibility, SubgroupAssociation};
+use crate::descriptor::{DataBroadcastType, RawDescriptor, ShortEvent};
 use crate::text::Text;
 use crate::time::UtcTime;
 use mpegts::section::Table;
@@ -23,15 +23,7 @@ syntax! {
     /// Updates for devices of one kind.
     pub struct UntPlatform<'a, D: Item<'a> = UntDescriptor<'a>> {
         compatibility: [16] Compatibility<'a>,
-        devices:       [16] List<'a, UntDevice<'a, D>>,
-    }
-
-    /// Which devices an update is for, and where it is.
-    pub struct UntDevice<'a, D: Item<'a> = UntDescriptor<'a>> {
-        reserved_1:                4 Rfu,
-        target_descriptors:      [12] List<'a, D>,
-        reserved_2:                4 Rfu,
-        operational_descriptors: [12] List<'a, D>,
+        devices:       [16] List<'a, Device<'a, D>>,
     }
 
     /// The two parts of the table_id_extension of a [`Unt`].
@@ -59,18 +51,13 @@ impl<'a, D: Item<'a>> Table for Unt<'a, D> {
 
 tagged! {
     /// The descriptors of the update notification table — TS 102 006.
-    pub enum UntDescriptor<'a>: RawDescriptor<'a> extends Dvb(Descriptor<'a>) from 0x40 {
+    pub enum UntDescriptor<'a>: RawDescriptor<'a> extends Target(TargetDescriptor<'a>) {
         0x01 Scheduling<'a>,
         0x02 Update<'a>,
         0x03 SsuLocation<'a> as "SSU_location",
         0x04 Message(UpdateMessage<'a>),
-        0x05 SsuEventName<'a> as "SSU_event_name",
-        0x06 TargetSmartcard<'a>,
-        0x07 TargetMacAddress<'a> as "target_MAC_address",
-        0x08 TargetSerialNumber<'a>,
-        0x09 TargetIpAddress<'a> as "target_IP_address",
-        0x0A TargetIpv6Address<'a> as "target_IPv6_address",
-        0x0B SsuSubgroupAssociation as "SSU_subgroup_association",
+        0x05 SsuEventName(ShortEvent<'a>) as "SSU_event_name",
+        0x0B SubgroupAssociation as "SSU_subgroup_association",
         0x0C EnhancedMessage<'a>,
         0x0D SsuUri<'a>,
     }
@@ -137,19 +124,6 @@ syntax! {
         last_descriptor_number: 4 u8,
         iso_639_language_code: 24 Chars<3>,
         text:                  .. Text<'a>,
-    }
-
-    /// SSU_event_name_descriptor — TS 102 006.
-    pub struct SsuEventName<'a> {
-        iso_639_language_code: 24 Chars<3>,
-        name:                 [8] Text<'a>,
-        text:                 [8] Text<'a>,
-    }
-
-    /// SSU_subgroup_association_descriptor — TS 102 006.
-    pub struct SsuSubgroupAssociation {
-        /// The OUI, and 16 bits of its owner.
-        subgroup_tag: 40 u64,
     }
 
     /// enhanced_message_descriptor — TS 102 006.
