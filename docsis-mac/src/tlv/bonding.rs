@@ -56,6 +56,7 @@ wire::tagged! {
         14 ExtendedDynamicRangeWindow(U8),
         15 ExtendedHighestPower(U16),
         16 OudpSoundingSid(PaddedSid),
+        43 Extension(List<'a, Extension<'a>>),
         254 Error(List<'a, ErrorTlv<'a>>),
     }
 
@@ -73,6 +74,7 @@ wire::tagged! {
         1 ServiceFlowId(U32),
         2 SidCluster(List<'a, SidMappingTlv<'a>>),
         3 SwitchoverCriteria(List<'a, SwitchoverTlv<'a>>),
+        43 Extension(List<'a, Extension<'a>>),
     }
 
     /// Of a SID cluster.

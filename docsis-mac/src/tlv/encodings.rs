@@ -3,13 +3,13 @@
 use super::{
     AccessViewTlv, AdvancedDiplexerTlv, BaselinePrivacyTlv, CapabilityTlv, ChannelAssignmentTlv, ChannelListTlv,
     ClassOfServiceTlv, ClassifierTlv, CoexistenceTlv, DiplexerBandEdgeTlv, DownstreamFlowTlv, DsidTlv, EctEncoding,
-    EnergyManagementTlv, ErouterTlv, EstbTlv, EteaTlv, Extension, FdxTransmissionGroupTlv, FlowTlv, IpAddress,
-    Ipv6Prefix, KickstartTlv, MacAgingTlv, MacLearningTlv, MespTlv, MulticastSessionTlv, NotificationReceiverTlv,
-    PhsTlv, PtpAddressTlv, ReceiveChannelTlv, Scalar, SecurityAssociationTlv, ServiceNotAvailable, SidClusterTlv,
-    SnmpObject, SubscriberManagement, SyncConfigurationTlv, Text, TimingProfileTlv, TransmitChannelTlv, U8, U16, U32,
+    EnergyManagementTlv, ErouterTlv, EstbTlv, EteaTlv, Extension, FdxTransmissionGroupTlv, FlowTlv, Ipv6Prefix,
+    KickstartTlv, MacAgingTlv, MacLearningTlv, MespTlv, MulticastSessionTlv, NotificationReceiverTlv, PhsTlv,
+    PtpAddressTlv, ReceiveChannelTlv, Scalar, SecurityAssociationTlv, ServiceNotAvailable, SidClusterTlv, SnmpObject,
+    SubscriberManagement, SyncConfigurationTlv, Text, TimingProfileTlv, TransmitChannelTlv, U8, U16, U32,
     UnencryptedFilteringTlv, UniControlTlv, UpstreamFlowTlv,
 };
-use crate::id::{Ipv4Address, MacAddress};
+use crate::id::{Ipv4Address, Ipv6Address, MacAddress};
 use crate::unit::{Frequency, Megahertz, Milliseconds, Seconds};
 use wire::{Blob, List, codes, syntax};
 
@@ -26,7 +26,7 @@ syntax! {
 
 /// Bits of the length. Pads and the end of a configuration file are single bytes. Open question: two bytes for 103 and 104
 /// by one source only.
-const fn length_bits(tlv_type: u8) -> u8 {
+pub(crate) const fn length_bits(tlv_type: u8) -> u8 {
     match tlv_type {
         0 | 255 => 0,
         103 | 104 => 16,
@@ -88,6 +88,8 @@ wire::tagged! {
         12 ModemIpAddress(Scalar<Ipv4Address, 32>),
         13 ServiceNotAvailable(ServiceNotAvailable),
         14 CpeMacAddress(Scalar<MacAddress, 48>),
+        /// Deprecated.
+        15 TelephonySettings(Blob<'a>),
         17 BaselinePrivacy(List<'a, BaselinePrivacyTlv<'a>>),
         /// 1 to 254.
         18 MaximumCpes(U8),
@@ -141,8 +143,8 @@ wire::tagged! {
         55 SnmpCpeAccess(U8),
         56 ChannelAssignment(List<'a, ChannelAssignmentTlv<'a>>),
         57 InitializationReason(Scalar<InitializationReason, 8>),
-        58 SoftwareServerIpv6Address(IpAddress<'a>),
-        59 TftpModemIpv6Address(IpAddress<'a>),
+        58 SoftwareServerIpv6Address(Ipv6Address),
+        59 TftpModemIpv6Address(Ipv6Address),
         60 UpstreamDropClassifier(List<'a, ClassifierTlv<'a>>),
         61 CpeIpv6Prefixes(List<'a, Ipv6Prefix>),
         62 DropClassifierGroups(List<'a, U8>),
@@ -150,8 +152,7 @@ wire::tagged! {
         64 StaticMulticastSession(List<'a, MulticastSessionTlv<'a>>),
         65 L2vpnMacAging(List<'a, MacAgingTlv<'a>>),
         66 ManagementEventControl(U32),
-        /// 16 bytes each.
-        67 CpeIpv6Addresses(Blob<'a>),
+        67 CpeIpv6Addresses(List<'a, Ipv6Address>),
         68 DefaultUpstreamTargetBuffer(Scalar<Milliseconds, 16>),
         69 MacLearningControl(List<'a, MacLearningTlv<'a>>),
         70 UpstreamAggregate(List<'a, FlowTlv<'a>>),

@@ -1,7 +1,7 @@
 //! Vendor specific encodings and the general extension, TLV 43 — MULPI Annex C, L2VPN Annex B.
 
 use super::classifier::ByteRange;
-use super::{Bitmap, ErrorTlv, IpAddress, Scalar, Text, Tlv, U8, U16, U24, U32};
+use super::{Bitmap, ErrorTlv, IpAddress, Scalar, TerminatedText, Text, Tlv, U8, U16, U24, U32};
 use crate::id::{MacAddress, PaddedDsid};
 use wire::{Blob, List, Reader, Scope, syntax};
 
@@ -126,10 +126,8 @@ wire::tagged! {
         1 Enable(U8),
         /// Interfaces.
         2 InterfaceMask(Bitmap<'a>),
-        /// Zero-terminated.
-        3 UpstreamServiceClassName(Text<'a>),
-        /// Zero-terminated.
-        4 DownstreamServiceClassName(Text<'a>),
+        3 UpstreamServiceClassName(TerminatedText<'a>),
+        4 DownstreamServiceClassName(TerminatedText<'a>),
     }
 
     /// Of layer 2 virtual private networks.
@@ -269,8 +267,8 @@ wire::tagged! {
 
     /// Of fault management.
     pub enum FaultManagementTlv<'a>: Tlv<'a> {
-        1 ContinuityCheck(Blob<'a>),
-        2 Loopback(Blob<'a>),
+        1 ContinuityCheck(U8),
+        2 Loopback(U8),
         3 Linktrace(U8),
     }
 
@@ -290,6 +288,6 @@ wire::tagged! {
     /// Of the measurement of loss.
     pub enum FrameLossTlv<'a>: Tlv<'a> {
         1 Enable(U8),
-        2 TransmissionPeriodicity(Blob<'a>),
+        2 TransmissionPeriodicity(U8),
     }
 }
