@@ -553,6 +553,11 @@ padding \"00\"
                 "line 2: expected ; or a new line",
             ),
             ("maximum_cpes 4\nnetwork_access 0x10000000000000000", "line 2: expected a number of at most 64 bits"),
+            (
+                "extension { vendor_id \"ffffff\"\n general load_balancing_priority 5, tail \"aa\" }",
+                "no tail can stand",
+            ),
+            ("unknown (tlv_type 105, value \"00\"), tail \"aa\"", "unknown: no tail can stand behind it"),
             ("network_access 12x", "line 1: expected a number of at most 64 bits"),
             ("modem_file\nend_of_data\nnetwork_access 1, padding \"00\"", "expected an object of one entry"),
             ("padding \"00\"\nnetwork_access 1\nend_of_data", "padding: no such structure here"),
