@@ -353,6 +353,7 @@ impl<F: FnMut(Finding)> Check<F> {
                 self.say(Rule::MicLength(mic.len()));
             }
             Encoding::NetworkAccess(Scalar(n)) => self.flag("network_access", n),
+            // Open question: that types 29, 39, 40 and 55 have no other values is by general knowledge only.
             Encoding::PrivacyEnable(Scalar(n)) => self.flag("privacy_enable", n),
             Encoding::Enable20Mode(Scalar(n)) => self.flag("enable_20_mode", n),
             Encoding::EnableTestModes(Scalar(n)) => self.flag("enable_test_modes", n),

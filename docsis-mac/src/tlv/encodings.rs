@@ -91,7 +91,7 @@ wire::tagged! {
         /// Deprecated.
         15 TelephonySettings(Blob<'a>),
         17 BaselinePrivacy(List<'a, BaselinePrivacyTlv<'a>>),
-        /// 1 to 254.
+        /// 1 to 254. By general knowledge, 0 counts as 1.
         18 MaximumCpes(U8),
         /// Seconds since 1900.
         19 TftpTimestamp(U32),
@@ -105,7 +105,7 @@ wire::tagged! {
         /// HMAC-SHA1, 20 bytes.
         27 HmacDigest(Blob<'a>),
         28 MaximumClassifiers(U16),
-        /// 0 or 1.
+        /// By general knowledge 0 or 1.
         29 PrivacyEnable(U8),
         30 AuthorizationBlock(Blob<'a>),
         31 KeySequenceNumber(U8),
@@ -120,9 +120,9 @@ wire::tagged! {
         /// upstream, then pairs of PS, MTA and STB.
         37 FilterGroups(List<'a, U16>),
         38 NotificationReceiver(List<'a, NotificationReceiverTlv<'a>>),
-        /// 0 or 1.
+        /// By general knowledge 0 or 1.
         39 Enable20Mode(U8),
-        /// 0 or 1.
+        /// By general knowledge 0 or 1.
         40 EnableTestModes(U8),
         41 DownstreamChannelList(List<'a, ChannelListTlv<'a>>),
         42 StaticMulticastMacAddress(Scalar<MacAddress, 48>),
@@ -131,7 +131,7 @@ wire::tagged! {
         45 UnencryptedTrafficFiltering(List<'a, UnencryptedFilteringTlv<'a>>),
         46 TransmitChannelConfiguration(List<'a, TransmitChannelTlv<'a>>),
         47 SidClusterAssignment(List<'a, SidClusterTlv<'a>>),
-        /// One too long for one TLV goes on in the next of this type.
+        /// One too long for one TLV goes on in the next of this type. Open question: by one source only.
         48 ReceiveChannelProfile(List<'a, ReceiveChannelTlv<'a>>),
         49 ReceiveChannelConfiguration(List<'a, ReceiveChannelTlv<'a>>),
         50 Dsid(List<'a, DsidTlv<'a>>),
@@ -139,7 +139,7 @@ wire::tagged! {
         52 InitializingChannelTimeout(Scalar<Seconds, 16>),
         53 SnmpCoexistence(List<'a, CoexistenceTlv<'a>>),
         54 SnmpAccessView(List<'a, AccessViewTlv<'a>>),
-        /// 0 or 1.
+        /// By general knowledge 0 or 1.
         55 SnmpCpeAccess(U8),
         56 ChannelAssignment(List<'a, ChannelAssignmentTlv<'a>>),
         57 InitializationReason(Scalar<InitializationReason, 8>),
@@ -182,9 +182,10 @@ wire::tagged! {
         90 PrimaryServiceFlow(Blob<'a>),
         /// 0 to 2.
         91 LowLatencyDisable(U8),
-        /// 0 to 2.
+        /// 0 to 2. Open question: types 92 to 95 have other numbers in one table; these are the registry's.
         92 DistributedHqosEnable(U8),
         93 UpstreamHqosAggregate(List<'a, FlowTlv<'a>>),
+        /// Open question: some tools have it upstream.
         94 DownstreamHqosAggregate(List<'a, FlowTlv<'a>>),
         95 DhqosSidBundle(Blob<'a>),
         96 AdvancedDiplexerBandEdge(List<'a, AdvancedDiplexerTlv<'a>>),

@@ -204,7 +204,7 @@ wire::tagged! {
         12 BVid(U16),
     }
 
-    /// Of the translation of tag protocol identifiers.
+    /// Of the translation of tag protocol identifiers. Open question: which is whose is by general knowledge only.
     pub enum TpidTranslationTlv<'a>: Tlv<'a> {
         1 UpstreamTpid1(U16),
         2 DownstreamTpid1(U16),
@@ -216,7 +216,7 @@ wire::tagged! {
         8 DownstreamTpid4(U16),
     }
 
-    /// Of layer 2 control protocols.
+    /// Of layer 2 control protocols. Open question: the meaning of 2 and 3 is by general knowledge only.
     pub enum L2cpTlv<'a>: Tlv<'a> {
         1 Mode(U8),
         2 TunnelMode(Blob<'a>),
@@ -232,7 +232,7 @@ wire::tagged! {
         4 BVid(U16),
     }
 
-    /// Of a virtual switch.
+    /// Of a virtual switch. Open question: which of 3 and 4 is the root is by general knowledge only.
     pub enum VirtualSwitchTlv<'a>: Tlv<'a> {
         1 Class(Blob<'a>),
         2 Role(U8),
@@ -240,7 +240,7 @@ wire::tagged! {
         4 LeafVid(U16),
     }
 
-    /// Of BGP.
+    /// Of BGP. Open question: which of 3 and 4 is imported is by general knowledge only.
     pub enum BgpTlv<'a>: Tlv<'a> {
         1 VpnId(U32),
         2 RouteDistinguisher(Scalar<u64, 64>),

@@ -228,6 +228,7 @@ wire::tagged! {
         13 LinkId(Blob<'a>),
         42 TopologyMode(U8),
         43 Extension(List<'a, Extension<'a>>),
+        /// Open question: one source has types 3 and 4 of it as 2.3 and 2.4.
         53 Coexistence(List<'a, CoexistenceTlv<'a>>),
         54 AccessView(List<'a, AccessViewTlv<'a>>),
     }
