@@ -1,8 +1,10 @@
 //! Payload encryption of baseline privacy (BPI+): DES-56, AES-128 and AES-256 in CBC with residual block termination.
+//! 40-bit DES, the other suite of the standard, is not implemented.
 //!
 //! A packet gets its CRC first. Then everything behind its two MAC addresses is encrypted in place, the CRC included; the
 //! length stays. Which key it is say the extended header (sequence number, even or odd) and the security association; keys
-//! and initialization vectors come with the TEK parameters of BPKM messages.
+//! and initialization vectors come with the TEK parameters of BPKM messages. Open question: that the vector there is the one
+//! to use is by general knowledge only.
 //!
 //! ```
 //! use docsis_mac::bpi::Tek;
@@ -10,11 +12,12 @@
 //! let tek = Tek::aes_128(&[0x2B; 16], [0x11; 16]);
 //! let mut packet = *b"\x01\x02\x03\x04\x05\x06\x06\x05\x04\x03\x02\x01\x08\x00data----";
 //! let plain = packet;
-//! tek.protect(&mut packet);
+//! tek.protect(&mut packet)?;
 //! assert_eq!(packet[..12], plain[..12]);
 //! assert_ne!(packet[12..], plain[12..]);
-//! assert!(tek.reveal(&mut packet).is_ok());
+//! tek.reveal(&mut packet)?;
 //! assert_eq!(packet[..18], plain[..18]);
+//! # Ok::<(), docsis_mac::wire::Error>(())
 //! ```
 
 use aes::cipher::{Array, BlockCipherDecrypt, BlockCipherEncrypt, KeyInit};
@@ -68,15 +71,18 @@ impl Tek {
         Tek(Cipher::Aes256(aes::Aes256::new(&Array(*key)), iv))
     }
 
-    /// Writes the CRC over all of `packet` but its last four bytes into these, and encrypts all but the addresses. A
-    /// packet of less than 16 bytes stays as it is.
-    pub fn protect(&self, packet: &mut [u8]) {
-        let Some(at) = packet.len().checked_sub(CRC).filter(|at| *at >= CLEAR) else { return };
+    /// Writes the CRC over all of `packet` but its last four bytes into these, and encrypts all but the addresses.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Short`] for less than 16 bytes, which stay as they are: in clear.
+    pub fn protect(&self, packet: &mut [u8]) -> Result<(), Error> {
+        let at = before_crc(packet)?;
         let (covered, crc) = packet.split_at_mut(at);
         crc.copy_from_slice(&wire::crc::ethernet(covered).to_le_bytes());
         if let Some((_, data)) = packet.split_at_mut_checked(CLEAR) {
             self.encrypt(data);
         }
+        Ok(())
     }
 
     /// Decrypts all of `packet` but the addresses, and checks its CRC.
@@ -85,10 +91,7 @@ impl Tek {
     /// [`ErrorKind::Checksum`]: another key, or damage. The packet is decrypted all the same. [`ErrorKind::Short`] for
     /// less than 16 bytes, which stay as they are.
     pub fn reveal(&self, packet: &mut [u8]) -> Result<(), Error> {
-        let short = ErrorKind::Short { need: CLEAR + CRC, have: packet.len() };
-        let Some(at) = packet.len().checked_sub(CRC).filter(|at| *at >= CLEAR) else {
-            return Err(Error::new(short, &"packet", 0));
-        };
+        let at = before_crc(packet)?;
         if let Some((_, data)) = packet.split_at_mut_checked(CLEAR) {
             self.decrypt(data);
         }
@@ -137,6 +140,12 @@ impl Tek {
             ),
         }
     }
+}
+
+/// Where the CRC of a packet stands.
+fn before_crc(packet: &[u8]) -> Result<usize, Error> {
+    let short = ErrorKind::Short { need: CLEAR + CRC, have: packet.len() };
+    packet.len().checked_sub(CRC).filter(|at| *at >= CLEAR).ok_or_else(|| Error::new(short, &"packet", 0))
 }
 
 fn xor(data: &mut [u8], with: &[u8]) {
@@ -190,7 +199,7 @@ mod tests {
     fn a_range_shorter_than_a_block() {
         let tek = Tek::aes_128(&hex!("00000000AABBCCDDEEFF001122334455"), [0x11; 16]);
         let mut packet = hex!("010203040506 060504030201 0800 aa 00000000");
-        tek.protect(&mut packet);
+        tek.protect(&mut packet).unwrap();
         assert_eq!(packet, hex!("010203040506 060504030201 7af0 df fe1299e5"));
         tek.reveal(&mut packet).unwrap();
         assert_eq!(packet, hex!("010203040506 060504030201 0800 aa 0e998efe"));
@@ -234,11 +243,12 @@ mod tests {
     fn damage_and_packets_that_are_too_short() {
         let tek = Tek::aes_256(&[0x3B; 32], [7; 16]);
         let mut packet = [0x22; 60];
-        tek.protect(&mut packet);
+        tek.protect(&mut packet).unwrap();
         packet[20] ^= 1;
         assert!(matches!(tek.reveal(&mut packet).unwrap_err().kind(), ErrorKind::Checksum { .. }));
         let mut short = [9; 15];
-        tek.protect(&mut short);
+        // What cannot be encrypted must not go out as if it were.
+        assert!(matches!(tek.protect(&mut short).unwrap_err().kind(), ErrorKind::Short { need: 16, have: 15 }));
         assert!(matches!(tek.reveal(&mut short).unwrap_err().kind(), ErrorKind::Short { need: 16, have: 15 }));
         assert_eq!(short, [9; 15]);
     }

@@ -8,7 +8,7 @@ syntax! {
     pub struct Fragment<'a> {
         /// The piece.
         data: .. - 4 Blob<'a>,
-        /// Over the piece.
+        /// Over the piece. Open question: by general knowledge only.
         fcrc: (sum) Kept<'a, Ethernet>,
     }
 }

@@ -1,8 +1,8 @@
 //! Addresses and identifiers.
 
 use core::fmt;
-use core::net::Ipv4Addr;
-use wire::{Bits, Rfz, codes, syntax};
+use core::net::{Ipv4Addr, Ipv6Addr};
+use wire::{Bits, Decode, Encode, Error, Name, Reader, Rfz, View, Writer, codes, syntax};
 
 /// A 48-bit MAC address.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -90,6 +90,69 @@ impl Bits for Ipv4Address {
     }
 }
 
+/// An IPv6 address, or a prefix filled up with zeros.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Ipv6Address(pub Ipv6Addr);
+
+impl Default for Ipv6Address {
+    fn default() -> Self {
+        Ipv6Address(Ipv6Addr::UNSPECIFIED)
+    }
+}
+
+impl fmt::Display for Ipv6Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Debug for Ipv6Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl<'a> Decode<'a> for Ipv6Address {
+    const NAME: Name = &"address";
+    const EXACT: bool = true;
+
+    fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
+        Ok(Ipv6Address(Ipv6Addr::from(*r.array::<16>(Self::NAME)?)))
+    }
+}
+
+impl Encode for Ipv6Address {
+    fn encoded_len(&self) -> usize {
+        16
+    }
+
+    fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
+        w.put(&self.0.octets(), Self::NAME)
+    }
+}
+
+impl View for Ipv6Address {
+    type Of<'a> = Ipv6Address;
+}
+
+wire::__testing! {
+    impl wire::testing::Sample for Ipv6Address {
+        fn sample(s: &mut wire::testing::Source<'_>) {
+            for _ in 0..16 {
+                s.bits::<u8>(8);
+            }
+        }
+    }
+}
+
+wire::__trace! {
+    impl<'a> wire::trace::Trace<'a> for Ipv6Address {
+        fn trace(r: &mut Reader<'a>, t: &mut wire::trace::Tracer) -> Result<(), Error> {
+            wire::trace::leaf::<Self>(r, t)
+        }
+    }
+}
+
 codes! {
     /// Service identifier, 14 bits.
     pub Sid: u16 = 14 {}
@@ -168,6 +231,17 @@ mod tests {
             assert!(MacAddress::from_value(&Value::from(bad)).is_err(), "{bad}");
         }
         assert!(a.is_multicast() && !MacAddress([0xAC, 0x1F, 0x6B, 0x1B, 0xAA, 0xC1]).is_multicast());
+    }
+
+    #[test]
+    fn ipv6_addresses_have_16_bytes() {
+        wire::testing::laws::<Ipv6Address>();
+        let bytes = [0x20, 1, 0xD, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7];
+        let address = Ipv6Address::from_bytes(&bytes).unwrap();
+        assert_eq!(serde_json::to_string(&address).unwrap(), r#""2001:db8::7""#);
+        assert_eq!(address.encode_to_vec().unwrap(), bytes);
+        assert!(Ipv6Address::from_bytes(&bytes[..15]).is_err() && Ipv6Address::from_bytes(&[7; 17]).is_err());
+        assert!(serde_json::from_str::<wire::Owned<Ipv6Address>>(r#""10.1.2.3""#).is_err());
     }
 
     #[test]

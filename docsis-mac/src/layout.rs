@@ -3,11 +3,11 @@
 use crate::ehdr::{ExtendedHeader, RawElement};
 use crate::fragment::Fragment;
 use crate::frame::{Frame, FrameControl};
-use crate::id::{Ipv4Address, MacAddress};
+use crate::id::{Ipv4Address, Ipv6Address, MacAddress};
 use crate::message::Message;
 use crate::pdu::Pdu;
 use crate::request::{QueueDepthRequest, Request};
-use crate::tlv::{BerInteger, Bitmap, IpAddress, ObjectIdentifier, Text};
+use crate::tlv::{BerInteger, Bitmap, IpAddress, ObjectIdentifier, TerminatedText, Text};
 use wire::List;
 use wire::layout::{Field, Form, RAW, WITH_TEXT};
 
@@ -22,7 +22,9 @@ struct Reason;
 
 wire::layouts! {
     [] Ipv4Address = "Ipv4Address", Form::Text("^[0-9]{1,3}(\\.[0-9]{1,3}){3}$");
+    [] Ipv6Address = "Ipv6Address", Form::Text("^[0-9A-Fa-f:.]+$");
     [] Text<'_> = "Text", Form::AnyOf(&[Form::Text(""), WITH_TEXT, RAW]);
+    [] TerminatedText<'_> = "TerminatedText", Form::AnyOf(&[Form::Text(""), WITH_TEXT, RAW]);
     [] IpAddress<'_> = "IpAddress", Form::AnyOf(&[Form::Text("^[0-9A-Fa-f:.]+$"), WITH_TEXT, RAW]);
     [] ObjectIdentifier<'_> = "ObjectIdentifier", Form::AnyOf(&[Form::Text("^[0-9]+(\\.[0-9]+)*$"), RAW]);
     [] BerInteger<'_> = "BerInteger", Form::AnyOf(&[Form::Signed(64), RAW]);

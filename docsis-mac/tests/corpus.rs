@@ -88,14 +88,15 @@ fn all_maps_without_header_and_crc() {
 #[cfg(feature = "std")]
 #[test]
 fn all_maps_as_a_time_line() {
-    use docsis_mac::schedule::{Relation, Timeline, elements, grants};
+    use docsis_mac::schedule::{Relation, Timeline, elements, grants, pending};
     let Some(messages) = trace(&[0xD4_0000]) else { return };
     let mut timeline = Timeline::new();
     let (mut relations, mut expected, mut last) = ([0; 5], [1, 0, 0, 0, 0], None);
     for bytes in &messages {
         let Body::Map(map) = Message::from_bytes(bytes).unwrap().body else { panic!() };
         let line: Vec<_> = grants(&map).map(Result::unwrap).collect();
-        let built = elements(map.allocation_start_time, &line, None).unwrap();
+        let behind: Vec<_> = pending(&map).collect();
+        let built = elements(map.allocation_start_time, &line, &behind, None).unwrap();
         assert!(map.elements.iter().map(Result::unwrap).eq(built));
         let kind = match timeline.push(&map) {
             Relation::First => 0,

@@ -8,6 +8,7 @@ use docsis_mac::message::Multipart;
 use docsis_mac::{Frame, Frames, Message};
 use mpegts::packet::PACKET_SIZE;
 use mpegts::{Packet, Pid};
+use std::time::Duration;
 use wire::testing::check;
 use wire::{Decode, Encode};
 
@@ -226,12 +227,13 @@ fn without_pointers(data: &[u8]) {
 
 /// What is collected stays under its bound.
 fn multipart(data: &[u8]) {
-    let mut parts = Multipart::new(256);
-    let mut input = Input(data);
+    let mut parts = Multipart::new(256, Duration::from_millis(40));
+    let (mut input, mut now) = (Input(data), Duration::ZERO);
     while !input.is_empty() {
         let head = [input.byte() & 1, input.byte() % 5, input.byte() % 5, input.byte() % 100];
         let tlvs = input.bytes(head[3].into());
-        match parts.push(head[0], head[1], head[2], tlvs) {
+        now += Duration::from_millis(u64::from(head[3]));
+        match parts.push(now, head[0].into(), head[1], head[2], tlvs) {
             Ok(Some(whole)) => {
                 assert!(whole.len() <= 256);
                 assert!(tlvs.is_empty() || whole.windows(tlvs.len()).any(|part| part == tlvs));

@@ -366,6 +366,14 @@ fn json_has_the_standards_names_and_is_read_back() {
         wrong(r#"{"before": 1, "items": [{"item": {"name": "4", "code": 1}}]}"#),
         "items[0].item.name: expected hexadecimal digits"
     );
+    // A tail where none is kept would be lost.
+    for item in [r#""unknown": {"tag": 240, "value": "aa"}"#, r#""invalid": {"raw": {"tag": 1, "value": ""}}"#] {
+        let label = item.split('"').nth(1).unwrap();
+        let expected = format!("items[0].{label}: no tail can stand behind it");
+        for item in [format!(r#"{item}, "tail": "bb""#), format!(r#""tail": "bb", {item}"#)] {
+            assert_eq!(wrong(&format!(r#"{{"before": 1, "items": [{{{item}}}]}}"#)), expected);
+        }
+    }
 }
 
 #[test]

@@ -503,6 +503,11 @@ fn items_belong_to_whom_the_loop_says() {
     let json = serde_json::to_value(owned).unwrap();
     assert_eq!(json["items"][2], serde_json::json!({ "strict": { "number": { "number": 0x0405 } } }));
     assert_eq!(json["items"][1], serde_json::json!({ "owner": { "owner": 7 } }));
+    // The tail belongs to the item, not to the name of its union.
+    let item = serde_json::json!({ "strict": { "number": { "number": 0x0405 } }, "tail": "06" });
+    let item: wire::ser::Value = serde_json::from_value(item).unwrap();
+    let error = <Scoped as wire::ser::Transcode>::transcode(&item, &mut Vec::new()).unwrap_err();
+    assert_eq!(error.to_string(), "strict: no tail can stand behind it");
     let back: Owned<Blob<'static>> = Owned::new(bytes.to_vec().into()).unwrap();
     let mut out = Vec::new();
     let value: wire::ser::Value = serde_json::from_value(json).unwrap();

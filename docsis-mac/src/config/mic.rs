@@ -104,7 +104,7 @@ pub enum SealError {
     DigestLength(usize),
 }
 
-/// MD5 over every byte before type 6, or before what can only stand behind it.
+/// MD5 over the encodings before the first type 6, but for types 0, 7 and 255.
 ///
 /// # Errors
 /// Of encodings that break off.
@@ -112,10 +112,11 @@ pub fn cm_mic(file: &[u8]) -> Result<Mic, Error> {
     let mut hash = Md5::new();
     for tlv in Tlvs::new(file) {
         let tlv = tlv?;
-        if matches!(tlv.tlv_type, CM_MIC | CMTS_MIC | END) {
-            break;
+        match tlv.tlv_type {
+            CM_MIC | END => break,
+            PAD | CMTS_MIC => {}
+            _ => hash.update(tlv.bytes),
         }
-        hash.update(tlv.bytes);
     }
     Ok(hash.finalize().into())
 }
@@ -335,6 +336,7 @@ impl<'a> Extended<'a> {
     }
 
     fn read(list: &List<'a, ExtendedMicTlv<'a>>) -> Self {
+        // Open question: that an absent 43.6.1 means HMAC-MD5 is in no source.
         let mut out = Extended { algorithm: HMAC_MD5, types: Default::default(), digest: None };
         let mut items = list.iter();
         while let Some(Ok(item)) = items.next() {
@@ -391,6 +393,21 @@ mod tests {
         assert!(matches!(verified.cmts, Verdict::Wrong { .. }));
         let file = super::super::ConfigurationFile::from_bytes(&file).unwrap();
         assert_eq!(file.encode_to_vec().unwrap()[41..57], FILE[41..57]);
+    }
+
+    /// The sums are those of `md5sum` over `030101`, and over `030101 120104`.
+    #[test]
+    fn trap_37_padding_and_other_checks_are_no_part_of_the_cm_mic() {
+        let network_access = hex!("a3ab4e9009b0f65a3ff916999853a257");
+        let padded = [&hex!("030101 00 06 10")[..], &network_access].concat();
+        assert_eq!(cm_mic(&padded).unwrap(), network_access);
+        assert_eq!(verify(&padded, None).unwrap().cm, Verdict::Right);
+        // A CMTS MIC that stands before is left out, what stands between the two is not.
+        let both = hex!("02fb2457e848dd969bdfd120aa56db55");
+        let swapped = [&hex!("030101 07 10")[..], &[7; 16], &hex!("120104 06 10"), &both].concat();
+        assert_eq!(verify(&swapped, None).unwrap().cm, Verdict::Right);
+        // Nothing behind it counts.
+        assert_eq!(cm_mic(&[&padded[..], &hex!("120104")].concat()).unwrap(), network_access);
     }
 
     #[test]

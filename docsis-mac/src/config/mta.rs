@@ -1,17 +1,17 @@
 //! Configuration files of PacketCable adapters (MTA): other delimiters, two forms of SNMP objects, no integrity checks.
-//! The hash over such a file is no part of it.
+//! The hash over such a file stands in a MIB object of it.
 
-use crate::tlv::{Extension, SnmpObject, U8};
+use crate::tlv::{Extension, Nothing, SnmpObject, U8, length_bits};
 use wire::{Blob, List, Scalar, syntax};
 
 /// The type of the encodings that begin and end a file.
 const DELIMITER_END: u8 = 255;
 
 syntax! {
-    /// Any encoding of an adapter's file. Type 64 has a length of two bytes.
+    /// Any encoding of an adapter's file. Type 64 has a length of two bytes; the others have that of a modem's file.
     pub raw struct RawMtaEncoding<'a> {
         tlv_type: 8 u8,
-        value: [(if tlv_type == 64 { 16 } else { 8 })] Blob<'a>,
+        value: [(if tlv_type == 64 { 16 } else { length_bits(tlv_type) })] Blob<'a>,
     }
 
     /// The configuration file of a PacketCable adapter.
@@ -28,11 +28,14 @@ syntax! {
 wire::tagged! {
     /// An encoding of an adapter's file. Open question: other types are by one source only, and kept raw.
     pub enum MtaEncoding<'a>: RawMtaEncoding<'a> {
+        0 Pad(Nothing),
         11 SnmpObject(SnmpObject<'a>),
         43 Extension(List<'a, Extension<'a>>),
         /// One that is too long for type 11.
         64 LongSnmpObject(SnmpObject<'a>),
         /// 255 at the end.
         254 FileDelimiter(U8),
+        /// The end of a modem's file, which an adapter's has no use for.
+        255 EndOfData(Nothing),
     }
 }

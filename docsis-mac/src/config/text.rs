@@ -23,16 +23,18 @@
 //! | `[ ]` around values | an array of numbers or texts |
 //! | `"text"` with `\"` and `\\`, `17`, `0x11`, `true`, `false`, `null` | the same |
 //!
-//! What is read from bytes and written as text comes back as the same bytes.
+//! What is read from bytes and written as text comes back as the same bytes. A file whose text is longer than
+//! [`MAX_TEXT`], or has more values than JSON may have, is not written: files of 64 KiB have shorter ones.
 
 use super::ConfigurationFile;
 use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::fmt::{self, Write};
+use core::cell::Cell;
+use core::fmt::Write;
 use nom::branch::alt;
-use nom::bytes::complete::{tag, take_while, take_while1};
-use nom::character::complete::{char, digit1, hex_digit1, none_of, one_of};
+use nom::bytes::complete::{take_while, take_while1};
+use nom::character::complete::{char, none_of, one_of};
 use nom::combinator::{map_opt, opt, recognize, value as always};
 use nom::error::ParseError;
 use nom::multi::{fold_many0, separated_list0};
@@ -41,8 +43,12 @@ use nom::{Err, IResult, Parser};
 use thiserror::Error as ThisError;
 use wire::ser::{Transcode, Value};
 
-/// Bytes of the longest text that is read: that of the largest file that modems must take has a tenth of it.
-pub const MAX_TEXT: usize = 1 << 20;
+/// Bytes of the longest text that is read or written. Damaged encodings of two bytes take a hundred, so a damaged file of
+/// 64 KiB still fits.
+pub const MAX_TEXT: usize = 1 << 22;
+
+/// Values in one text, as many as JSON may have.
+const MAX_VALUES: u32 = 1 << 18;
 
 /// Values inside values.
 const MAX_DEPTH: u32 = 64;
@@ -72,7 +78,7 @@ pub enum TextError {
 /// The text of a file.
 ///
 /// # Errors
-/// When encodings stand inside each other more often than they are read back.
+/// For a text that would not be read back: too long, too many values, or too many inside each other.
 pub fn write(file: &ConfigurationFile<'_>) -> Result<String, TextError> {
     let wrong = |e: serde_json::Error| TextError::Value(e.to_string());
     let json = serde_json::to_string(file).map_err(wrong)?;
@@ -91,7 +97,7 @@ pub fn write(file: &ConfigurationFile<'_>) -> Result<String, TextError> {
             }
         }
     }
-    Ok(out)
+    if out.len() > MAX_TEXT { Err(TextError::TooLong) } else { Ok(out) }
 }
 
 const ENCODINGS: &str = "encodings";
@@ -179,7 +185,8 @@ pub fn read(text: &str) -> Result<Vec<u8>, TextError> {
     if text.len() > MAX_TEXT {
         return Err(TextError::TooLong);
     }
-    let tree = match file(text) {
+    let left = Cell::new(MAX_VALUES);
+    let tree = match file(text, Bounds { left: &left, depth: MAX_DEPTH }) {
         Ok((_, tree)) => tree,
         Err(Err::Error(e) | Err::Failure(e)) => {
             let before = text.len().saturating_sub(e.at.len());
@@ -209,6 +216,29 @@ impl<'a> ParseError<&'a str> for Expected<'a> {
     }
 }
 
+/// Values that may still come, and how many of them inside each other.
+#[derive(Clone, Copy)]
+struct Bounds<'b> {
+    left: &'b Cell<u32>,
+    depth: u32,
+}
+
+impl Bounds<'_> {
+    /// Counts a value that begins at `at`.
+    fn count<'a>(self, at: &'a str) -> Result<(), Err<Expected<'a>>> {
+        let left = self.left.get().checked_sub(1);
+        self.left.set(left.ok_or(Err::Failure(Expected { at, expected: "fewer values" }))?);
+        Ok(())
+    }
+
+    /// The bounds inside a value that begins at `at`.
+    fn inside<'a>(self, at: &'a str) -> Result<Self, Err<Expected<'a>>> {
+        let depth = self.depth.checked_sub(1);
+        let depth = depth.ok_or(Err::Failure(Expected { at, expected: "fewer values inside each other" }))?;
+        Ok(Bounds { depth, ..self })
+    }
+}
+
 type Parsed<'a, T> = IResult<&'a str, T, Expected<'a>>;
 
 /// Nothing else may stand here.
@@ -234,6 +264,17 @@ fn between(input: &str) -> Parsed<'_, ()> {
     fold_many0(alt((recognize(comment), space)), || (), |(), _| ()).parse(input)
 }
 
+/// What ends a line: `;`, a new line, or what closes the lines.
+fn end_of_line(input: &str) -> Parsed<'_, ()> {
+    let (rest, ()) = between(input)?;
+    let skipped = input.get(..input.len().saturating_sub(rest.len())).unwrap_or_default();
+    match rest.chars().next() {
+        None | Some('}') => Ok((rest, ())),
+        _ if skipped.contains([';', '\n', '\r']) => Ok((rest, ())),
+        _ => Err(Err::Failure(Expected { at: input, expected: "; or a new line" })),
+    }
+}
+
 fn name(input: &str) -> Parsed<'_, &str> {
     let starts = |c: char| c.is_ascii_alphabetic() || c == '_';
     let (_, _) = nom::character::complete::satisfy(starts).parse(input)?;
@@ -241,19 +282,20 @@ fn name(input: &str) -> Parsed<'_, &str> {
 }
 
 /// The whole text.
-fn file(input: &str) -> Parsed<'_, Value> {
+fn file<'a>(input: &'a str, bounds: Bounds<'_>) -> Parsed<'a, Value> {
     let (input, ()) = between(input)?;
     let kinds = ["modem_file", "mta_file", UNTERMINATED];
     let (input, kind) = match name(input) {
-        Ok((rest, kind)) if kinds.contains(&kind) => (rest, Some(kind)),
+        Ok((rest, kind)) if kinds.contains(&kind) => (end_of_line(rest)?.0, Some(kind)),
         _ => (input, None),
     };
-    let (input, mut encodings) = objects(input, MAX_DEPTH)?;
+    let (input, mut encodings) = objects(input, bounds)?;
     let (input, _) = must("a name, or the end", nom::combinator::eof).parse(input)?;
-    let padding = encodings.last().and_then(|last| last.get(PADDING)).cloned();
-    if padding.is_some() {
-        encodings.pop();
-    }
+    let padding = match encodings.last() {
+        Some(Value::Map(last)) if matches!(last.as_slice(), [(name, _)] if name == PADDING) => encodings.pop(),
+        _ => None,
+    };
+    let padding = padding.and_then(|line| line.get(PADDING).cloned());
     let is_ended =
         matches!(encodings.last(), Some(Value::Map(last)) if last.iter().any(|(name, _)| name == "end_of_data"));
     let kind = kind.unwrap_or(if is_ended { "modem_file" } else { UNTERMINATED });
@@ -271,27 +313,28 @@ fn object<const N: usize>(entries: [(&str, Value); N]) -> Value {
 }
 
 /// Lines up to what is none.
-fn objects(input: &str, depth: u32) -> Parsed<'_, Vec<Value>> {
+fn objects<'a>(input: &'a str, bounds: Bounds<'_>) -> Parsed<'a, Vec<Value>> {
     let line = |input| {
-        let (input, _) = between(input)?;
-        entries(input, depth)
+        let (input, entries) = entries(input, bounds)?;
+        bounds.count(input)?;
+        let (input, ()) = end_of_line(input)?;
+        Ok((input, entries))
     };
-    let (input, all) = fold_many0(line, Vec::new, |mut all, line| {
+    let (input, ()) = between(input)?;
+    fold_many0(line, Vec::new, |mut all, line| {
         all.push(line);
         all
     })
-    .parse(input)?;
-    let (input, ()) = between(input)?;
-    Ok((input, all))
+    .parse(input)
 }
 
 /// `name value, name value`
-fn entries(input: &str, depth: u32) -> Parsed<'_, Value> {
-    let (mut input, first) = pair(input, depth)?;
+fn entries<'a>(input: &'a str, bounds: Bounds<'_>) -> Parsed<'a, Value> {
+    let (mut input, first) = pair(input, bounds)?;
     let mut all = Vec::from([first]);
     while let (rest, Some(_)) = opt(preceded(blank, char(','))).parse(input)? {
         let (rest, ()) = between(rest)?;
-        let (behind, next) = must("a name", |at| pair(at, depth)).parse(rest)?;
+        let (behind, next) = must("a name", |at| pair(at, bounds)).parse(rest)?;
         if all.len() >= MAX_ENTRIES || all.iter().any(|(name, _)| *name == next.0) {
             return Err(Err::Failure(Expected { at: rest, expected: "another name" }));
         }
@@ -301,25 +344,25 @@ fn entries(input: &str, depth: u32) -> Parsed<'_, Value> {
     Ok((input, Value::Map(all)))
 }
 
-fn pair(input: &str, depth: u32) -> Parsed<'_, (String, Value)> {
+fn pair<'a>(input: &'a str, bounds: Bounds<'_>) -> Parsed<'a, (String, Value)> {
     let (input, name) = name(input)?;
     let (rest, _) = blank(input)?;
     match rest.chars().next() {
         None | Some('\n' | '\r' | ';' | ',' | ')' | '}' | '#') => {
+            bounds.count(input)?;
             Ok((input, (name.to_owned(), Value::Map(Vec::new()))))
         }
         _ => {
-            let (input, value) = value(rest, depth)?;
+            let (input, value) = value(rest, bounds)?;
             Ok((input, (name.to_owned(), value)))
         }
     }
 }
 
 /// A value. Its first character says which.
-fn value(input: &str, depth: u32) -> Parsed<'_, Value> {
-    let Some(inside) = depth.checked_sub(1) else {
-        return Err(Err::Failure(Expected { at: input, expected: "fewer values inside each other" }));
-    };
+fn value<'a>(input: &'a str, bounds: Bounds<'_>) -> Parsed<'a, Value> {
+    bounds.count(input)?;
+    let inside = bounds.inside(input)?;
     let closed = |closing, expected| must(expected, preceded(between, char(closing)));
     match input.chars().next() {
         Some('{') => {
@@ -389,18 +432,12 @@ fn text(input: &str) -> Parsed<'_, Value> {
 }
 
 fn number(input: &str) -> Parsed<'_, Value> {
-    let hex = map_opt(preceded(tag("0x"), hex_digit1), |digits| u64::from_str_radix(digits, 16).ok().map(i128::from));
-    let decimal = map_opt(recognize((opt(char('-')), digit1)), |digits: &str| {
-        digits.parse::<i128>().ok().filter(|n| (i64::MIN.into()..=u64::MAX.into()).contains(n))
+    let digits = recognize((opt(char('-')), take_while1(|c: char| c.is_ascii_alphanumeric() || c == '_')));
+    let number = map_opt(digits, |digits: &str| match digits.strip_prefix("0x") {
+        Some(digits) => u64::from_str_radix(digits, 16).ok().map(i128::from),
+        None => digits.parse::<i128>().ok().filter(|n| (i64::MIN.into()..=u64::MAX.into()).contains(n)),
     });
-    alt((hex, decimal)).map(Value::Int).parse(input)
-}
-
-impl fmt::Display for ConfigurationFile<'_> {
-    /// The text form; nothing where there is none.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write(self).map_or(Ok(()), |text| f.write_str(&text))
-    }
+    { number }.map(Value::Int).parse(input)
 }
 
 #[cfg(test)]
@@ -431,7 +468,7 @@ upstream_service_flow {
   reference 1
   qos_parameter_sets (active true, admitted true, provisioned true)
   invalid (raw (tlv_type 24, value \"02\"), error \"unsolicited_grant_time_reference at byte 14: needs 4 bytes, 1 left\")
-  service_class_name (text \"ab\", raw \"616200\")
+  service_class_name \"ab\"
 }
 extension {
   vendor_id \"ffffff\"
@@ -461,6 +498,29 @@ padding \"00\"
         }
     }
 
+    /// Two bytes that are no encoding make a long line, with the reason.
+    #[test]
+    fn files_of_64_kib_come_back_and_longer_texts_are_not_written() {
+        let bytes = [2, 0].repeat(1 << 15);
+        let file = ConfigurationFile::from_bytes(&bytes).unwrap();
+        assert_eq!(read(&write(&file).unwrap()).unwrap(), bytes);
+        let bytes = [&[105, 255][..], &[0xAB; 255]].concat().repeat(MAX_TEXT / 512);
+        assert_eq!(write(&ConfigurationFile::from_bytes(&bytes).unwrap()), Err(TextError::TooLong));
+    }
+
+    #[test]
+    fn names_of_service_classes_end_with_a_zero_byte() {
+        let flow = hex!("18 0b 0102 0007 0405 676f6c6400");
+        assert_eq!(
+            there_and_back(&flow),
+            "unterminated\nupstream_service_flow {\n  reference 7\n  service_class_name \"gold\"\n}\n"
+        );
+        // Without it, with another one inside, and none at all.
+        let text = there_and_back(&hex!("18 06 0404 676f6c64"));
+        assert!(text.contains("service_class_name (text \"gold\", raw \"676f6c64\")"), "{text}");
+        there_and_back(&hex!("18 06 0404 67006400 18 04 0402 6700 18 02 0400 18 03 040100"));
+    }
+
     #[test]
     fn what_people_write() {
         let text = "
@@ -486,11 +546,29 @@ padding \"00\"
             ("network_access 99999999999999999999", "line 1: expected a number of at most 64 bits"),
             ("software_filename \"a\n", "line 1: expected \" at the end of a text"),
             ("qos (a 1, a 2)", "line 1: expected another name"),
+            ("network_access 1 maximum_cpes 4", "line 1: expected ; or a new line"),
+            ("\nmodem_file network_access 1", "line 2: expected ; or a new line"),
+            (
+                "upstream_service_flow { reference 1 }\nupstream_service_flow { reference 2 minimum_reserved_rate 3 }",
+                "line 2: expected ; or a new line",
+            ),
+            ("maximum_cpes 4\nnetwork_access 0x10000000000000000", "line 2: expected a number of at most 64 bits"),
+            (
+                "extension { vendor_id \"ffffff\"\n general load_balancing_priority 5, tail \"aa\" }",
+                "no tail can stand",
+            ),
+            ("unknown (tlv_type 105, value \"00\"), tail \"aa\"", "unknown: no tail can stand behind it"),
+            ("network_access 12x", "line 1: expected a number of at most 64 bits"),
+            ("modem_file\nend_of_data\nnetwork_access 1, padding \"00\"", "expected an object of one entry"),
+            ("padding \"00\"\nnetwork_access 1\nend_of_data", "padding: no such structure here"),
             ("network_access 256\nend_of_data", "modem_file.encodings[0].network_access: does not fit the field"),
         ] {
             let error = read(text).unwrap_err().to_string();
             assert!(error.contains(words), "{error}");
         }
+        // Values are bounded like the text.
+        let many = "a;".repeat(MAX_TEXT / 2);
+        assert!(read(&many).unwrap_err().to_string().contains("fewer values"));
         let deep = "a ".repeat(100);
         assert!(read(&deep).unwrap_err().to_string().contains("fewer values inside each other"));
         assert_eq!(read(&" ".repeat(MAX_TEXT + 1)), Err(TextError::TooLong));

@@ -4,7 +4,7 @@ mod frame;
 mod value;
 
 use crate::ehdr::RawElement;
-use crate::id::{Ipv4Address, MacAddress};
+use crate::id::{Ipv4Address, Ipv6Address, MacAddress};
 use wire::Blob;
 use wire::ser::serde::{Serialize, Serializer};
 use wire::ser::{Error, Fields, JsonBits, Object, Transcode, Value, Vec, finish, format};
@@ -17,6 +17,19 @@ impl JsonBits for Ipv4Address {
     fn from_value(value: &Value) -> Result<Self, Error> {
         let address = value.as_str().and_then(|text| text.parse().ok());
         address.map(Ipv4Address).ok_or_else(|| Error::value("expected an address as in 10.1.2.3"))
+    }
+}
+
+impl Serialize for Ipv6Address {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+impl Transcode for Ipv6Address {
+    fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
+        let address = value.as_str().and_then(|text| text.parse().ok());
+        finish(&address.map(Ipv6Address).ok_or_else(|| Error::value("expected an address as in 2001:db8::1"))?, out)
     }
 }
 

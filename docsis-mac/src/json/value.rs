@@ -1,6 +1,6 @@
 //! JSON of texts, addresses and bitmaps.
 
-use crate::tlv::{BerInteger, Bitmap, IpAddress, ObjectIdentifier, Text};
+use crate::tlv::{BerInteger, Bitmap, IpAddress, ObjectIdentifier, TerminatedText, Text};
 use core::net::IpAddr;
 use wire::Blob;
 use wire::ser::serde::{Serialize, Serializer};
@@ -9,14 +9,19 @@ use wire::ser::{Error, Fields, Object, TextOrRaw, Transcode, Value, Vec, format,
 impl Serialize for Text<'_> {
     /// Printable ASCII as it is; anything else is `{ "text": escaped, "raw": hexadecimal }`, of which `raw` counts.
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        match core::str::from_utf8(self.0) {
-            Ok(text) if text.bytes().all(|b| (0x20..0x7F).contains(&b)) => s.serialize_str(text),
-            _ => {
-                let mut fields = Fields::new(s, "Text", 2)?;
-                fields.part("text", &format!("{self}"))?;
-                fields.part("raw", &Blob(self.0))?;
-                fields.end()
-            }
+        text(s, "Text", core::str::from_utf8(self.0).ok(), *self)
+    }
+}
+
+/// `text` where it is printable ASCII; else `{ "text": escaped, "raw": hexadecimal }` of all bytes.
+fn text<S: Serializer>(s: S, name: &'static str, text: Option<&str>, all: Text<'_>) -> Result<S::Ok, S::Error> {
+    match text {
+        Some(text) if text.bytes().all(|b| (0x20..0x7F).contains(&b)) => s.serialize_str(text),
+        _ => {
+            let mut fields = Fields::new(s, name, 2)?;
+            fields.part("text", &format!("{all}"))?;
+            fields.part("raw", &Blob(all.0))?;
+            fields.end()
         }
     }
 }
@@ -25,6 +30,24 @@ impl Transcode for Text<'_> {
     fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
         match text_or_raw(value, "Text")? {
             TextOrRaw::Text(text) => out.extend(text.bytes()),
+            TextOrRaw::Raw(bytes) => out.extend(bytes),
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for TerminatedText<'_> {
+    /// Printable ASCII before the zero byte as it is; anything else is `{ "text": escaped, "raw": hexadecimal }`, of which
+    /// `raw` counts.
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        text(s, "TerminatedText", self.as_str(), Text(self.0))
+    }
+}
+
+impl Transcode for TerminatedText<'_> {
+    fn transcode(value: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
+        match text_or_raw(value, "TerminatedText")? {
+            TextOrRaw::Text(text) => out.extend(text.bytes().chain([0])),
             TextOrRaw::Raw(bytes) => out.extend(bytes),
         }
         Ok(())

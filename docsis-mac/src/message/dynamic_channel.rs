@@ -3,7 +3,7 @@
 use crate::id::{MacAddress, PaddedSaid, PaddedSid};
 use crate::tlv::{ConfirmationCode, InitializationTechnique, Scalar, Tlv, U8, U32};
 use crate::unit::{Frequency, Ticks};
-use wire::{Blob, List, codes, syntax};
+use wire::{Blob, List, codes, first, syntax};
 
 syntax! {
     /// Dynamic Channel Change Request, DCC-REQ — MULPI 6.4.
@@ -51,9 +51,6 @@ syntax! {
     }
 
     /// DOCSIS Path Verify Request or Response, DPV-REQ and DPV-RSP — MULPI 6.4.
-    ///
-    /// Open question: one source has requests without the upstream service flow, which makes them 16 bytes long. Those are
-    /// kept as bytes.
     pub struct PathVerify {
         transaction_id:          16 u16,
         downstream_channel_id:    8 u8,
@@ -65,6 +62,31 @@ syntax! {
         end_reference_point:      8 u8,
         timestamp_start:         32 Ticks,
         timestamp_end:           32 Ticks,
+    }
+
+    /// DPV-REQ without the upstream service flow. Open question: one source.
+    pub struct PathVerifyWithoutFlow {
+        transaction_id:          16 u16,
+        downstream_channel_id:    8 u8,
+        flags:                    8 u8,
+        /// Measurement averaging factor.
+        n:                       16 u16,
+        start_reference_point:    8 u8,
+        end_reference_point:      8 u8,
+        timestamp_start:         32 Ticks,
+        timestamp_end:           32 Ticks,
+    }
+}
+
+first! {
+    /// DPV-REQ, of which the sources have two forms: both are read, and the longer one is to be written.
+    pub enum PathVerifyRequest<'a> {
+        /// 20 bytes.
+        WithFlow(PathVerify),
+        /// 16 bytes.
+        WithoutFlow(PathVerifyWithoutFlow),
+        /// Of another length.
+        Other(Blob<'a>),
     }
 }
 
@@ -86,7 +108,7 @@ wire::tagged! {
         1 UpstreamChannelId(U8),
         2 Downstream(List<'a, DccDownstreamTlv<'a>>),
         3 InitializationTechnique(Scalar<InitializationTechnique, 8>),
-        /// The body of a UCD, or a part of it: one that is too long for one TLV goes on in the next of this type.
+        /// The body of a UCD. Open question: whether one too long for one TLV goes on in the next, as that of TLV 46 does.
         4 UcdSubstitution(Blob<'a>),
         6 SaidSubstitution(SaidSubstitution),
         7 ServiceFlowSubstitution(List<'a, DccServiceFlowTlv<'a>>),

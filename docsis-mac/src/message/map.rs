@@ -77,6 +77,20 @@ syntax! {
     }
 }
 
+impl<'a> Map5<'a> {
+    /// The same as a MAP of version 1, which can be written with up to 255 elements. None of a probe MAP.
+    pub fn allocation(&self) -> Option<Map<'a>> {
+        Some(Map {
+            upstream_channel_id: self.upstream_channel_id,
+            ucd_count: self.ucd_count,
+            allocation_start_time: self.allocation_start_time,
+            timing: self.timing?,
+            elements: self.elements?,
+            ..Map::default()
+        })
+    }
+}
+
 /// The number of elements, all of which have four bytes; no legal number where there are odd bytes
 /// or too many.
 fn entries<T>(list: Option<List<'_, T>>) -> u16 {
@@ -161,7 +175,8 @@ macro_rules! allocations {
                 from_null($elements(self)).map(|(null, _)| null.offset)
             }
 
-            /// The elements behind the null element: grants still pending and data acknowledges.
+            /// The elements behind the null element: grants still pending and data acknowledges. Open question: by general
+            /// knowledge only.
             pub fn behind_null(&self) -> List<'a, InformationElement> {
                 from_null($elements(self)).map(|(_, rest)| rest).unwrap_or_default()
             }

@@ -87,7 +87,7 @@ choice! {
         (MessageType::DBC_REQ, _) => (MessageType::DBC_REQ, 4) DbcReq(DbcReq<'a>) as "DBC-REQ",
         (MessageType::DBC_RSP, _) => (MessageType::DBC_RSP, 4) DbcRsp(DynamicServiceResponse<'a>) as "DBC-RSP",
         (MessageType::DBC_ACK, _) => (MessageType::DBC_ACK, 4) DbcAck(DbcAck<'a>) as "DBC-ACK",
-        (MessageType::DPV_REQ, _) => (MessageType::DPV_REQ, 4) DpvReq(PathVerify) as "DPV-REQ",
+        (MessageType::DPV_REQ, _) => (MessageType::DPV_REQ, 4) DpvReq(PathVerifyRequest<'a>) as "DPV-REQ",
         (MessageType::DPV_RSP, _) => (MessageType::DPV_RSP, 4) DpvRsp(PathVerify) as "DPV-RSP",
         (MessageType::CM_STATUS, _) => (MessageType::CM_STATUS, 4) CmStatus(CmStatus<'a>) as "CM-STATUS",
         (MessageType::CM_CTRL_REQ, _) => (MessageType::CM_CTRL_REQ, 4) CmCtrlReq(CmCtrlReq<'a>) as "CM-CTRL-REQ",

@@ -152,9 +152,9 @@ wire::tagged! {
         10 ScdmaMaximumScheduledCodes(U8),
         11 ScdmaPowerHeadroom(Scalar<QuarterDb, 8>),
         12 UpstreamChannelAdjustments(List<'a, ChannelAdjustmentTlv<'a>>),
-        /// Of the default, 1 to 10.
+        /// Of the default. By general knowledge 1 to 10.
         13 T4TimeoutMultiplier(U8),
-        /// Below the highest power possible.
+        /// Below the highest power possible. Open question: meaning and unit are by general knowledge only.
         14 DynamicRangeWindowUpperEdge(Scalar<QuarterDb, 8>),
         15 OfdmaEqualizerAdjust(OfdmaEqualizer<'a>),
         16 OfdmaEqualizerSet(OfdmaEqualizer<'a>),

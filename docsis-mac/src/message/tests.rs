@@ -5,9 +5,10 @@
 use super::*;
 use crate::frame::{Frame, Payload};
 use crate::id::Sid;
+use crate::unit::Ticks;
 use hex_literal::hex;
 use std::vec::Vec;
-use wire::{Choice, Decode, Encode, List, Reader};
+use wire::{Blob, Choice, Decode, Encode, List, Reader};
 
 fn element(sid: u16, iuc: Iuc, offset: u16) -> InformationElement {
     InformationElement { sid: Sid(sid), iuc, offset }
@@ -280,7 +281,7 @@ fn messages_without_a_line_are_kept() {
 #[test]
 fn a_sync_has_a_timing_header() {
     let bytes = hex!("c000001cea1d 01e02f000001 001122334455 000a 0000 03 01 01 00 01020304 b31ac9aa");
-    let sync = Body::from(TimeSync { cmts_timestamp: crate::unit::Ticks(16_909_060) });
+    let sync = Body::from(TimeSync { cmts_timestamp: Ticks(16_909_060) });
     let f = Frame::from(Message::new(MacAddress(hex!("001122334455")), sync));
     assert!(matches!(f.payload, Payload::Timing(_)));
     assert_eq!(f.encode_to_vec().unwrap(), bytes);
@@ -348,4 +349,29 @@ fn every_type_has_its_name_and_version() {
     assert_eq!(MessageType::NAMES.len(), 70);
     assert!(MessageType::NAMES.iter().zip(1..).all(|((t, _), n)| t.0 == n));
     assert_eq!((MessageType::B_INIT_RNG_REQ.0, MessageType::UP_DIS.0, MessageType::DPR.0), (34, 28, 68));
+}
+
+/// Two sources differ in the upstream service flow. By hand: 16 bytes, and with the flow 20.
+#[test]
+fn both_forms_of_path_verify_requests() {
+    let short = hex!("123a 05 81 0304 06 07 05060708 090a0b0c");
+    let expected = PathVerifyWithoutFlow {
+        transaction_id: 0x123A,
+        downstream_channel_id: 5,
+        flags: 0x81,
+        n: 0x0304,
+        start_reference_point: 6,
+        end_reference_point: 7,
+        timestamp_start: Ticks(0x0506_0708),
+        timestamp_end: Ticks(0x090A_0B0C),
+    };
+    let read = |bytes| Body::decode_as((MessageType::DPV_REQ, 4), &mut Reader::new(bytes)).unwrap();
+    assert_eq!(read(&short), Body::DpvReq(PathVerifyRequest::WithoutFlow(expected).into()));
+    let long = hex!("123a 05 81 01020304 0304 06 07 05060708 090a0b0c");
+    let Body::DpvReq(request) = read(&long) else { panic!() };
+    assert!(matches!(*request, PathVerifyRequest::WithFlow(PathVerify { upstream_service_flow_id: 0x0102_0304, .. })));
+    assert!(matches!(read(&short[..15]), Body::DpvReq(other) if other == PathVerifyRequest::Other(Blob(&short[..15]))));
+    for bytes in [&short[..], &long, &short[..15]] {
+        assert_eq!(read(bytes).encode_to_vec().unwrap(), bytes);
+    }
 }

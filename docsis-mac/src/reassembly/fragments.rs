@@ -12,6 +12,9 @@ use core::time::Duration;
 /// A fragment with a wrong FCRC, a number that does not follow, or no beginning ends the frame that was open. What is put
 /// together is a whole frame, or a concatenation of them, from its FC byte on; its own checksums are still to be looked at.
 /// Encrypted fragments are put together as they are.
+///
+/// Open question: that fragments are numbered from 0, and that a whole frame is what comes out, is by general knowledge
+/// only.
 #[derive(Debug, Default)]
 pub struct Fragments {
     limits: FragmentLimits,
@@ -27,8 +30,8 @@ wire::settings! {
     pub struct FragmentLimits {
         /// SIDs with an open frame.
         sids: usize = 256,
-        /// Bytes of one frame.
-        frame: usize = 1 << 16,
+        /// Bytes of one frame: by default, header and the largest LEN.
+        frame: usize = 6 + 65_535,
         /// Bytes of all open frames.
         bytes: usize = 1 << 20,
         /// From one fragment to the next.

@@ -9,14 +9,19 @@ use wire::{Decode, Error};
 
 /// Takes frames out of the segments of one service flow.
 ///
-/// Segments come over several channels and overtake each other: each waits for those before it. One that stays away is
-/// given up, and frames are found again by the pointer of a later segment. Every byte of the segments is in one of the
+/// Segments come over several channels and overtake each other: each waits for those before it, the first one too. One that
+/// stays away is given up, and frames are found again by the pointer of a later segment. A segment without a pointer, and
+/// the bytes before one, hold the rest of the open frame and stuffing; other bytes there are skipped. Every byte of the segments is in one of the
 /// events, but for stuffing between frames and the headers.
 #[derive(Debug, Default)]
 pub struct Segments {
     limits: SegmentLimits,
-    /// The segment that must come next; None until the first.
+    /// The segment that must come next; None while the first ones wait.
     next: Option<u16>,
+    /// The first segment that came.
+    first: Option<u16>,
+    /// Segments far behind that came in order.
+    behind: Row,
     /// Segments that wait, by their numbers.
     held: BTreeMap<u16, Held>,
     held_bytes: usize,
@@ -41,6 +46,17 @@ wire::settings! {
         wait: Duration = Duration::from_millis(20),
     }
 }
+
+/// Numbers in order.
+#[derive(Debug, Default)]
+struct Row {
+    /// The number that goes on with it.
+    next: u16,
+    count: u16,
+}
+
+/// Segments far behind, in order, after which the sender is taken to have begun anew.
+const RESTART: u16 = 16;
 
 #[derive(Debug)]
 struct Held {
@@ -71,6 +87,12 @@ pub enum SegmentEvent<'e> {
         /// What it holds.
         data: &'e [u8],
     },
+    /// Segments far behind came in order, so the sender has begun anew. The last of them, this number, is the first that is
+    /// taken.
+    Restarted {
+        /// The number of the segment.
+        sequence_number: u16,
+    },
     /// No segment: its header check sequence is wrong, or it is too short.
     BadSegment {
         /// What is wrong.
@@ -86,6 +108,7 @@ enum Queued {
     Skipped(Vec<u8>),
     Lost { from: u16, count: u16 },
     Late { sequence_number: u16, data: Vec<u8> },
+    Restarted { sequence_number: u16 },
     BadSegment { error: Error, bytes: Vec<u8> },
 }
 
@@ -113,13 +136,14 @@ impl Segments {
             }
         };
         let number = segment.sequence_number;
-        let expected = *self.next.get_or_insert(number);
+        self.first.get_or_insert(number);
         let data = segment.data.to_vec();
         // What is far ahead is behind.
-        let is_behind = distance(expected, number) >= MODULUS / 2;
-        if is_behind || self.held.contains_key(&number) {
+        let is_behind = self.next.is_some_and(|next| distance(next, number) >= MODULUS / 2);
+        if is_behind && !self.restarts(number) || self.held.contains_key(&number) {
             self.events.push_back(Queued::Late { sequence_number: number, data });
         } else {
+            self.behind = Row::default();
             self.held_bytes = self.held_bytes.saturating_add(data.len());
             let pointer = segment.pointer_valid.then_some(segment.pointer);
             self.held.insert(number, Held { at: now, pointer, data });
@@ -150,6 +174,21 @@ impl Segments {
         }
         self.lose_synchronization();
         self.next = None;
+        self.first = None;
+        self.behind = Row::default();
+    }
+
+    /// Whether this segment, one of those far behind, is the first of a sender that has begun anew.
+    fn restarts(&mut self, number: u16) -> bool {
+        let before = if number == self.behind.next { self.behind.count } else { 0 };
+        self.behind = Row { next: distance(0, number.wrapping_add(1)), count: before.saturating_add(1) };
+        if self.behind.count < RESTART {
+            return false;
+        }
+        self.finish();
+        self.next = Some(number);
+        self.events.push_back(Queued::Restarted { sequence_number: number });
+        true
     }
 
     /// The next event; None when all has been told.
@@ -169,6 +208,7 @@ impl Segments {
                 self.given = data;
                 SegmentEvent::Late { sequence_number, data: &self.given }
             }
+            Queued::Restarted { sequence_number } => SegmentEvent::Restarted { sequence_number },
             Queued::BadSegment { error, bytes } => {
                 self.given = bytes;
                 SegmentEvent::BadSegment { error, bytes: &self.given }
@@ -178,10 +218,12 @@ impl Segments {
 
     /// The number of the segment that is next of those that wait.
     fn first_held(&self) -> Option<u16> {
-        let next = self.next?;
+        // The first ones may be from before the one that came first.
+        let next = self.next.or(self.first.map(|first| first.wrapping_sub(MODULUS / 2)))?;
         self.held.keys().copied().min_by_key(|number| distance(next, *number))
     }
 
+    /// Begins at `number`, or gives up the segments before it.
     fn skip_to(&mut self, number: u16) {
         let Some(from) = self.next.replace(number) else { return };
         self.lose_synchronization();
@@ -196,12 +238,12 @@ impl Segments {
             let pointer = held.pointer.map_or(held.data.len(), usize::from);
             // A pointer past the end points nowhere.
             let (before, behind) = held.data.split_at_checked(pointer).unwrap_or((&held.data, &[]));
-            self.take(before);
+            self.take(before, false);
             if held.pointer.is_some_and(|pointer| usize::from(pointer) < held.data.len()) {
                 // A frame starts here: one that is open does not end where it should.
                 self.lose_synchronization();
                 self.is_synchronized = true;
-                self.take(behind);
+                self.take(behind, true);
             }
         }
     }
@@ -217,8 +259,9 @@ impl Segments {
         self.is_synchronized = false;
     }
 
-    /// Takes bytes of the stream, and frames out of it.
-    fn take(&mut self, bytes: &[u8]) {
+    /// Takes bytes of the stream, and frames out of it. Where none starts, only the open one may go on.
+    fn take(&mut self, bytes: &[u8], starts: bool) {
+        let mut may_be_frame = starts || !self.stream.is_empty();
         self.stream.extend_from_slice(bytes);
         while self.is_synchronized {
             let rest = self.stream.get(self.read..).unwrap_or_default();
@@ -226,10 +269,13 @@ impl Segments {
             self.read = self.read.saturating_add(stuffing);
             let rest = rest.get(stuffing..).unwrap_or_default();
             match frame_len(rest) {
+                _ if rest.is_empty() => break,
+                _ if !may_be_frame => self.lose_synchronization(),
                 Ok(Some(len)) if len <= rest.len() => {
                     let frame = rest.get(..len).unwrap_or_default().to_vec();
                     self.events.push_back(Queued::Frame(frame));
                     self.read = self.read.saturating_add(len);
+                    may_be_frame = starts;
                 }
                 Ok(_) => break,
                 Err(_) => self.lose_synchronization(),
@@ -276,6 +322,7 @@ mod tests {
                 SegmentEvent::Skipped(bytes) => ("skipped", bytes.len()),
                 SegmentEvent::Lost { count, .. } => ("lost", count.into()),
                 SegmentEvent::Late { data, .. } => ("late", data.len()),
+                SegmentEvent::Restarted { sequence_number } => ("restarted", sequence_number.into()),
                 SegmentEvent::BadSegment { bytes, .. } => ("bad", bytes.len()),
             });
         }
@@ -301,6 +348,7 @@ mod tests {
             for i in order {
                 segments.push(ms(0), &parts[i]);
             }
+            segments.expire(ms(21));
             assert_eq!(told(&mut segments), [("frame", 6); 3], "{order:?}");
         }
     }
@@ -311,9 +359,9 @@ mod tests {
         segments.push(ms(0), &segment(7, Some(0), &[&REQUEST[..], &REQUEST[..3]].concat()));
         // 8 is lost; the end of its frame stands before the pointer of 9.
         segments.push(ms(1), &segment(9, Some(2), &[&REQUEST[4..], &REQUEST].concat()));
-        assert_eq!(told(&mut segments), [("frame", 6)]);
-        segments.expire(ms(21));
         assert_eq!(told(&mut segments), []);
+        segments.expire(ms(21));
+        assert_eq!(told(&mut segments), [("frame", 6)]);
         segments.expire(ms(22));
         assert_eq!(told(&mut segments), [("skipped", 3), ("lost", 1), ("skipped", 2), ("frame", 6)]);
         // What comes at last comes late, and so does a copy.
@@ -333,6 +381,7 @@ mod tests {
         segments.push(ms(0), &segment(5, Some(0), &[0xC4, 9, 9, 9, 9, 9, 9]));
         segments.push(ms(0), &segment(6, None, &REQUEST));
         segments.push(ms(0), &segment(7, Some(1), &[&[1][..], &REQUEST].concat()));
+        segments.expire(ms(21));
         assert_eq!(told(&mut segments), [("skipped", 7), ("skipped", 6), ("skipped", 1), ("frame", 6)]);
         // A pointer into the middle of a frame that is open, and one past the end.
         segments.push(ms(0), &segment(8, Some(0), &REQUEST[..4]));
@@ -345,12 +394,65 @@ mod tests {
     }
 
     #[test]
+    fn the_first_segments_may_overtake_each_other() {
+        let stream = REQUEST.repeat(2);
+        let mut segments = Segments::default();
+        segments.push(ms(0), &segment(9, Some(2), &stream[4..]));
+        segments.push(ms(1), &segment(8, Some(0), &stream[..4]));
+        segments.expire(ms(21));
+        assert_eq!(told(&mut segments), [("frame", 6); 2]);
+    }
+
+    #[test]
+    fn a_sender_that_begins_anew_is_followed_again() {
+        let mut segments = Segments::default();
+        let push = |segments: &mut Segments, number: u16| {
+            segments.push(ms(40), &segment(number & 0x1FFF, Some(0), &REQUEST));
+            told(segments)
+        };
+        segments.push(ms(0), &segment(4000, Some(0), &REQUEST));
+        segments.expire(ms(40));
+        assert_eq!(told(&mut segments), [("frame", 6)]);
+        for number in 0..15 {
+            assert_eq!(push(&mut segments, number), [("late", 6)]);
+        }
+        // A copy of one in order ends the row.
+        assert_eq!((push(&mut segments, 4001), push(&mut segments, 15)), (vec![("frame", 6)], vec![("late", 6)]));
+        for number in 16..30 {
+            assert_eq!(push(&mut segments, number), [("late", 6)]);
+        }
+        assert_eq!(push(&mut segments, 30), [("restarted", 30), ("frame", 6)]);
+        assert_eq!(push(&mut segments, 31), [("frame", 6)]);
+        // One forged number far ahead costs no more.
+        push(&mut segments, 31 + 4095);
+        segments.expire(ms(61));
+        assert_eq!(told(&mut segments), [("lost", 4094), ("frame", 6)]);
+        let told: Vec<_> = (32..52).flat_map(|number| push(&mut segments, number)).collect();
+        assert_eq!(told.iter().filter(|event| event.0 == "frame").count(), 5, "{told:?}");
+    }
+
+    #[test]
+    fn no_frame_starts_where_the_header_says_so() {
+        let mut segments = Segments::default();
+        segments.push(ms(0), &segment(0, Some(0), &REQUEST[..4]));
+        // The end of the open frame, stuffing, and what looks like another one.
+        segments.push(ms(0), &segment(1, None, &[&REQUEST[4..], &[STUFFING], &REQUEST].concat()));
+        segments.push(ms(0), &segment(2, Some(0), &REQUEST));
+        // The same before the pointer.
+        segments.push(ms(0), &segment(3, Some(7), &[&REQUEST[..], &[STUFFING], &REQUEST].concat()));
+        segments.finish();
+        let frame = ("frame", 6);
+        assert_eq!(told(&mut segments), [frame, ("skipped", 6), frame, ("skipped", 7), frame]);
+    }
+
+    #[test]
     fn trap_40_what_waits_is_capped() {
         let limits = SegmentLimits { segments: 4, bytes: 100, wait: ms(1000) };
         let mut segments = Segments::new(limits);
         segments.push(ms(0), &segment(0, Some(0), &REQUEST));
         for number in 2..=6 {
-            assert_eq!(segments.held.len(), usize::from(number) - 2);
+            // The first one waits until there are too many.
+            assert_eq!(segments.held.len(), usize::from(number.min(5)) - 1);
             segments.push(ms(0), &segment(number, Some(0), &REQUEST));
         }
         assert_eq!(told(&mut segments)[..2], [("frame", 6), ("lost", 1)]);

@@ -1,6 +1,7 @@
 //! The scheduler's view of an upstream channel: MAPs as a time line, and back; requests and what they were granted.
 //!
-//! Mini-slots are counted by 32 bits that wrap; [`time`] makes a time of a count. One [`Timeline`] and one [`Pairing`]
+//! MAPs of version 5 give theirs by [`Map5::allocation`](crate::message::Map5::allocation). Mini-slots are counted by 32 bits
+//! that wrap; [`time`] makes a time of a count. One [`Timeline`] and one [`Pairing`]
 //! serve one upstream channel.
 //!
 //! ```
@@ -14,7 +15,7 @@
 //!     Grant { sid: Sid::ALL, iuc: Iuc::REQUEST, start: 1000, mini_slots: 40 },
 //!     Grant { sid: Sid(5), iuc: Iuc::SHORT_DATA, start: 1040, mini_slots: 20 },
 //! ];
-//! let built = elements(1000, &line, None)?;
+//! let built = elements(1000, &line, &[], None)?;
 //! let map = Map { allocation_start_time: 1000, elements: List::from(&built[..]), ..Map::default() };
 //! assert!(grants(&map).eq(line.map(Ok)));
 //!
@@ -30,7 +31,7 @@ mod pairing;
 mod timeline;
 
 pub use pairing::{Answer, Pairing, Request};
-pub use timeline::{Grant, LineError, Relation, Timeline, elements, grants};
+pub use timeline::{Grant, LineError, Relation, Timeline, elements, grants, pending};
 
 use crate::unit::MiniSlotSize;
 use core::time::Duration;

@@ -1,6 +1,5 @@
 //! Requests, and what they were granted.
 
-use super::timeline::grants;
 use crate::id::Sid;
 use crate::message::{Iuc, Map};
 use alloc::collections::{BTreeMap, VecDeque};
@@ -30,6 +29,14 @@ pub enum Answer {
         /// Mini-slots that are still to come; 0 ends the request.
         left: u16,
     },
+    /// A grant for it, the end of which the MAP does not tell: offsets that run backwards, or no null element. The request
+    /// waits.
+    Unmeasured {
+        /// As asked.
+        request: Request,
+        /// The first mini-slot of the grant.
+        start: u32,
+    },
     /// The MAP says that the grant comes later.
     Pending(Request),
     /// The MAP says that requests of this time are dealt with, and there is no grant: it was not heard.
@@ -42,21 +49,39 @@ pub enum Answer {
         sid: Sid,
         /// The first mini-slot.
         start: u32,
-        /// How many.
+        /// How many; 0 where the MAP does not tell.
         mini_slots: u16,
     },
 }
 
-/// Requests that wait.
+/// A request that waits.
 #[derive(Debug)]
 struct Open {
     request: Request,
     left: u16,
-    /// A MAP has said that the grant comes later.
+    /// This MAP says that the grant comes later.
     is_pending: bool,
+    /// This MAP grants a part; what is left comes in a later one.
+    is_begun: bool,
 }
 
-/// Finds the grants of requests, the oldest request of a SID first.
+/// What of a MAP decides which requests it answers.
+#[derive(Debug, Clone, Copy)]
+struct Due {
+    /// The MAP deals with the requests of before.
+    acknowledged: u32,
+    /// Where the grant begins: no request of later is meant.
+    start: u32,
+}
+
+impl Due {
+    const fn covers(self, request: &Request) -> bool {
+        is_before(request.at, self.acknowledged) && is_before(request.at, self.start)
+    }
+}
+
+/// Finds the grants of requests, the oldest request of a SID first. A request that is sent after the grant, or behind the
+/// acknowledgement time of the MAP, is not the one that is granted.
 #[derive(Debug)]
 pub struct Pairing {
     limit: usize,
@@ -88,41 +113,68 @@ impl Pairing {
                 tell(Answer::Evicted(open.request));
             }
         }
-        let open = Open { request, left: request.mini_slots, is_pending: false };
-        self.open.entry(request.sid.0).or_default().push_back(open);
+        let open = Open { request, left: request.mini_slots, is_pending: false, is_begun: false };
+        let requests = self.open.entry(request.sid.0).or_default();
+        let later = requests.iter().rev().take_while(|other| is_before(request.at, other.request.at)).count();
+        requests.insert(requests.len().saturating_sub(later), open);
         self.count = self.count.saturating_add(1);
     }
 
     /// Takes a MAP, which must be no duplicate.
+    ///
+    /// Open question: that pending grants stand behind the null element is by general knowledge only.
     pub fn map(&mut self, map: &Map<'_>, mut tell: impl FnMut(Answer)) {
-        for grant in grants(map).flatten() {
-            if is_data(grant.iuc) {
-                self.grant(grant.sid, grant.start, grant.mini_slots, &mut tell);
+        let acknowledged = map.timing.acknowledgement_time;
+        let due = |offset: u16| Due { acknowledged, start: map.allocation_start_time.wrapping_add(offset.into()) };
+        for interval in map.intervals().flatten().filter(|interval| is_data(interval.iuc)) {
+            let (sid, due) = (interval.sid, due(interval.start));
+            match interval.mini_slots() {
+                Some(0) => self.pending(sid, due, &mut tell),
+                Some(mini_slots) => self.grant(sid, due, mini_slots, &mut tell),
+                None => self.unmeasured(sid, due, &mut tell),
             }
         }
         for element in map.behind_null().iter().flatten().filter(|element| is_data(element.iuc)) {
-            self.grant(element.sid, map.allocation_start_time, 0, &mut tell);
+            self.pending(element.sid, due(element.offset), &mut tell);
         }
-        self.not_heard(map.timing.acknowledgement_time, tell);
+        self.not_heard(acknowledged, tell);
     }
 
-    /// A grant; one without mini-slots is pending.
-    fn grant(&mut self, sid: Sid, mut start: u32, mut mini_slots: u16, tell: &mut impl FnMut(Answer)) {
-        if mini_slots == 0 {
-            if let Some(open) = self.open.get_mut(&sid.0).and_then(VecDeque::front_mut) {
-                open.is_pending = true;
-                tell(Answer::Pending(open.request));
-            }
-            return;
+    /// The oldest request of a SID, where the grant may be for it.
+    fn oldest(&mut self, sid: Sid, due: Due) -> Option<&mut Open> {
+        let oldest = self.open.get_mut(&sid.0)?.front_mut()?;
+        due.covers(&oldest.request).then_some(oldest)
+    }
+
+    /// A grant without mini-slots: one request more is to be granted later.
+    fn pending(&mut self, sid: Sid, due: Due, tell: &mut impl FnMut(Answer)) {
+        let mut requests = self.open.get_mut(&sid.0).into_iter().flatten();
+        if let Some(open) = requests.find(|open| !open.is_pending).filter(|open| due.covers(&open.request)) {
+            open.is_pending = true;
+            tell(Answer::Pending(open.request));
         }
+    }
+
+    /// A grant without an end.
+    fn unmeasured(&mut self, sid: Sid, due: Due, tell: &mut impl FnMut(Answer)) {
+        tell(match self.oldest(sid, due) {
+            Some(open) => {
+                open.is_begun = true;
+                Answer::Unmeasured { request: open.request, start: due.start }
+            }
+            None => Answer::Unrequested { sid, start: due.start, mini_slots: 0 },
+        });
+    }
+
+    fn grant(&mut self, sid: Sid, due: Due, mut mini_slots: u16, tell: &mut impl FnMut(Answer)) {
+        let mut start = due.start;
         while mini_slots > 0 {
-            let Some(open) = self.open.get_mut(&sid.0).and_then(VecDeque::front_mut) else {
+            let Some(open) = self.oldest(sid, due) else {
                 return tell(Answer::Unrequested { sid, start, mini_slots });
             };
             let part = open.left.min(mini_slots);
             open.left = open.left.saturating_sub(part);
-            // What is left of it comes in a later MAP.
-            open.is_pending = true;
+            open.is_begun = true;
             let (request, left) = (open.request, open.left);
             tell(Answer::Granted { request, start, mini_slots: part, left });
             if left == 0 {
@@ -137,13 +189,14 @@ impl Pairing {
     fn not_heard(&mut self, acknowledged: u32, mut tell: impl FnMut(Answer)) {
         self.open.retain(|_, requests| {
             requests.retain_mut(|open| {
-                let is_lost = is_before(open.request.at, acknowledged) && !open.is_pending;
+                let is_lost = is_before(open.request.at, acknowledged) && !open.is_pending && !open.is_begun;
                 if is_lost {
                     self.count = self.count.saturating_sub(1);
                     tell(Answer::NotHeard(open.request));
                 }
-                // A grant that is pending must be said to be so in each MAP.
+                // Each MAP says anew what is pending.
                 open.is_pending = false;
+                open.is_begun = false;
                 !is_lost
             });
             !requests.is_empty()
@@ -233,6 +286,52 @@ mod tests {
         let expected = [Answer::NotHeard(b), Answer::NotHeard(request(6, 902, 3))];
         assert_eq!(answers(&mut pairing, 960, &next), expected);
         assert_eq!(pairing.waiting(), 0);
+    }
+
+    #[test]
+    fn a_grant_answers_no_request_of_later() {
+        // Sent at 2000: the grants of a MAP that starts at 1000 are somebody else's, an unsolicited one included.
+        let later = request(5, 2000, 10);
+        let mut pairing = waiting(&[later]);
+        let map =
+            [element(5, Iuc::SHORT_DATA, 8), element(5, Iuc::ADVANCED_UNSOLICITED, 12), element(0, Iuc::NULL, 15)];
+        let unrequested = |start, mini_slots| Answer::Unrequested { sid: Sid(5), start, mini_slots };
+        assert_eq!(answers(&mut pairing, 950, &map), [unrequested(1008, 4), unrequested(1012, 3)]);
+        // Before the grant, but behind what the MAP deals with.
+        let (first, second) = (request(5, 940, 3), request(5, 960, 4));
+        let mut pairing = waiting(&[second, first]);
+        let map = [element(5, Iuc::SHORT_DATA, 0), element(0, Iuc::NULL, 9)];
+        let granted = Answer::Granted { request: first, start: 1000, mini_slots: 3, left: 0 };
+        assert_eq!(answers(&mut pairing, 950, &map), [granted, unrequested(1003, 6)]);
+        assert_eq!(pairing.waiting(), 1);
+    }
+
+    #[test]
+    fn each_pending_grant_is_of_another_request() {
+        let (a, b, c) = (request(5, 900, 10), request(5, 901, 4), request(5, 902, 5));
+        let mut pairing = waiting(&[a, b, c]);
+        let pending = element(5, Iuc::LONG_DATA, 0);
+        let none = element(0, Iuc::NULL, 0);
+        let expected = [Answer::Pending(a), Answer::Pending(b), Answer::NotHeard(c)];
+        assert_eq!(answers(&mut pairing, 950, &[none, pending, pending]), expected);
+        assert_eq!(answers(&mut pairing, 950, &[none, pending]), [Answer::Pending(a), Answer::NotHeard(b)]);
+        // The rest of one that is granted in part.
+        let map = [element(5, Iuc::LONG_DATA, 0), element(0, Iuc::NULL, 6), element(5, Iuc::LONG_DATA, 6)];
+        let granted = Answer::Granted { request: a, start: 1000, mini_slots: 6, left: 4 };
+        assert_eq!(answers(&mut pairing, 950, &map), [granted, Answer::Pending(a)]);
+    }
+
+    #[test]
+    fn trap_38_grants_of_unknown_length_are_heard() {
+        let a = request(5, 900, 10);
+        let mut pairing = waiting(&[a]);
+        let endless = [element(5, Iuc::SHORT_DATA, 0)];
+        assert_eq!(answers(&mut pairing, 950, &endless), [Answer::Unmeasured { request: a, start: 1000 }]);
+        let backwards = [element(5, Iuc::SHORT_DATA, 20), element(6, Iuc::SHORT_DATA, 10)];
+        let nobody = Answer::Unrequested { sid: Sid(6), start: 1010, mini_slots: 0 };
+        let expected = [Answer::Unmeasured { request: a, start: 1020 }, nobody];
+        assert_eq!(answers(&mut pairing, 950, &backwards), expected);
+        assert_eq!(pairing.waiting(), 1);
     }
 
     #[test]

@@ -43,7 +43,8 @@ wire::tagged! {
         2 Action(Scalar<TransmitChannelAction, 8>),
         3 UpstreamChannelId(U8),
         4 NewUpstreamChannelId(U8),
-        /// The body of a UCD, or a part of it: one that is too long for one TLV goes on in the next of this type.
+        /// The body of a UCD, or a part of it: one that is too long for one TLV goes on in the next of this type. Open
+        /// question: that it does is by one source only.
         5 Ucd(Blob<'a>),
         6 RangingSid(PaddedSid),
         7 InitializationTechnique(Scalar<InitializationTechnique, 8>),
@@ -51,11 +52,12 @@ wire::tagged! {
         9 DynamicRangeWindow(Scalar<QuarterDb, 8>),
         /// P1.6hi.
         10 HighestPower(Scalar<QuarterDbmv, 8>),
-        /// One byte for each.
+        /// Open question: that each has a byte is by general knowledge only.
         11 OudpProfileIucs(List<'a, U8>),
         14 ExtendedDynamicRangeWindow(U8),
         15 ExtendedHighestPower(U16),
         16 OudpSoundingSid(PaddedSid),
+        43 Extension(List<'a, Extension<'a>>),
         254 Error(List<'a, ErrorTlv<'a>>),
     }
 
@@ -64,7 +66,9 @@ wire::tagged! {
         1 ReferenceChannelId(U8),
         2 TimingOffset(Scalar<Ticks, 32>),
         3 TimingOffsetFraction(Scalar<TickFraction, 8>),
+        /// Open question: the unit is by general knowledge only.
         4 PowerOffset(Scalar<QuarterDb, 8>),
+        /// Open question: one decoder looks for one byte.
         5 FrequencyOffset(Scalar<FrequencyOffset, 16>),
     }
 
@@ -73,6 +77,7 @@ wire::tagged! {
         1 ServiceFlowId(U32),
         2 SidCluster(List<'a, SidMappingTlv<'a>>),
         3 SwitchoverCriteria(List<'a, SwitchoverTlv<'a>>),
+        43 Extension(List<'a, Extension<'a>>),
     }
 
     /// Of a SID cluster.
@@ -162,6 +167,7 @@ wire::tagged! {
     /// Of an error in a receive channel configuration.
     pub enum RccErrorTlv<'a>: Tlv<'a> {
         1 Kind(Scalar<RccErrorKind, 8>),
+        /// Open question: that this and the next have one byte is by general knowledge only.
         2 Index(U8),
         3 Parameter(U8),
         4 Code(Scalar<ConfirmationCode, 8>),

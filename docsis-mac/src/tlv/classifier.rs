@@ -1,7 +1,7 @@
 //! Classifiers, TLVs 22, 23 and 60 — MULPI Annex C; and what they share with service flows.
 
-use super::{Bitmap, ConfirmationCode, Extension, IpAddress, Scalar, Text, Tlv, U8, U16, U24, U32};
-use crate::id::{Ipv4Address, MacAddress};
+use super::{Bitmap, ConfirmationCode, Extension, Scalar, Text, Tlv, U8, U16, U24, U32};
+use crate::id::{Ipv4Address, Ipv6Address, MacAddress};
 use wire::{Blob, List, Rfz, codes, syntax};
 
 syntax! {
@@ -118,10 +118,10 @@ wire::tagged! {
         2 FlowLabel(U32),
         /// 256 for any IP, 257 for TCP or UDP.
         3 NextHeader(U16),
-        4 SourceAddress(IpAddress<'a>),
+        4 SourceAddress(Ipv6Address),
         /// Bits.
         5 SourcePrefixLength(U8),
-        6 DestinationAddress(IpAddress<'a>),
+        6 DestinationAddress(Ipv6Address),
         /// Bits.
         7 DestinationPrefixLength(U8),
     }

@@ -3,13 +3,13 @@
 use super::{
     AccessViewTlv, AdvancedDiplexerTlv, BaselinePrivacyTlv, CapabilityTlv, ChannelAssignmentTlv, ChannelListTlv,
     ClassOfServiceTlv, ClassifierTlv, CoexistenceTlv, DiplexerBandEdgeTlv, DownstreamFlowTlv, DsidTlv, EctEncoding,
-    EnergyManagementTlv, ErouterTlv, EstbTlv, EteaTlv, Extension, FdxTransmissionGroupTlv, FlowTlv, IpAddress,
-    Ipv6Prefix, KickstartTlv, MacAgingTlv, MacLearningTlv, MespTlv, MulticastSessionTlv, NotificationReceiverTlv,
-    PhsTlv, PtpAddressTlv, ReceiveChannelTlv, Scalar, SecurityAssociationTlv, ServiceNotAvailable, SidClusterTlv,
-    SnmpObject, SubscriberManagement, SyncConfigurationTlv, Text, TimingProfileTlv, TransmitChannelTlv, U8, U16, U32,
+    EnergyManagementTlv, ErouterTlv, EstbTlv, EteaTlv, Extension, FdxTransmissionGroupTlv, FlowTlv, Ipv6Prefix,
+    KickstartTlv, MacAgingTlv, MacLearningTlv, MespTlv, MulticastSessionTlv, NotificationReceiverTlv, PhsTlv,
+    PtpAddressTlv, ReceiveChannelTlv, Scalar, SecurityAssociationTlv, ServiceNotAvailable, SidClusterTlv, SnmpObject,
+    SubscriberManagement, SyncConfigurationTlv, Text, TimingProfileTlv, TransmitChannelTlv, U8, U16, U32,
     UnencryptedFilteringTlv, UniControlTlv, UpstreamFlowTlv,
 };
-use crate::id::{Ipv4Address, MacAddress};
+use crate::id::{Ipv4Address, Ipv6Address, MacAddress};
 use crate::unit::{Frequency, Megahertz, Milliseconds, Seconds};
 use wire::{Blob, List, codes, syntax};
 
@@ -26,7 +26,7 @@ syntax! {
 
 /// Bits of the length. Pads and the end of a configuration file are single bytes. Open question: two bytes for 103 and 104
 /// by one source only.
-const fn length_bits(tlv_type: u8) -> u8 {
+pub(crate) const fn length_bits(tlv_type: u8) -> u8 {
     match tlv_type {
         0 | 255 => 0,
         103 | 104 => 16,
@@ -88,8 +88,10 @@ wire::tagged! {
         12 ModemIpAddress(Scalar<Ipv4Address, 32>),
         13 ServiceNotAvailable(ServiceNotAvailable),
         14 CpeMacAddress(Scalar<MacAddress, 48>),
+        /// Deprecated.
+        15 TelephonySettings(Blob<'a>),
         17 BaselinePrivacy(List<'a, BaselinePrivacyTlv<'a>>),
-        /// 1 to 254.
+        /// 1 to 254. By general knowledge, 0 counts as 1.
         18 MaximumCpes(U8),
         /// Seconds since 1900.
         19 TftpTimestamp(U32),
@@ -103,7 +105,7 @@ wire::tagged! {
         /// HMAC-SHA1, 20 bytes.
         27 HmacDigest(Blob<'a>),
         28 MaximumClassifiers(U16),
-        /// 0 or 1.
+        /// By general knowledge 0 or 1.
         29 PrivacyEnable(U8),
         30 AuthorizationBlock(Blob<'a>),
         31 KeySequenceNumber(U8),
@@ -118,9 +120,9 @@ wire::tagged! {
         /// upstream, then pairs of PS, MTA and STB.
         37 FilterGroups(List<'a, U16>),
         38 NotificationReceiver(List<'a, NotificationReceiverTlv<'a>>),
-        /// 0 or 1.
+        /// By general knowledge 0 or 1.
         39 Enable20Mode(U8),
-        /// 0 or 1.
+        /// By general knowledge 0 or 1.
         40 EnableTestModes(U8),
         41 DownstreamChannelList(List<'a, ChannelListTlv<'a>>),
         42 StaticMulticastMacAddress(Scalar<MacAddress, 48>),
@@ -129,7 +131,7 @@ wire::tagged! {
         45 UnencryptedTrafficFiltering(List<'a, UnencryptedFilteringTlv<'a>>),
         46 TransmitChannelConfiguration(List<'a, TransmitChannelTlv<'a>>),
         47 SidClusterAssignment(List<'a, SidClusterTlv<'a>>),
-        /// One too long for one TLV goes on in the next of this type.
+        /// One too long for one TLV goes on in the next of this type. Open question: by one source only.
         48 ReceiveChannelProfile(List<'a, ReceiveChannelTlv<'a>>),
         49 ReceiveChannelConfiguration(List<'a, ReceiveChannelTlv<'a>>),
         50 Dsid(List<'a, DsidTlv<'a>>),
@@ -137,12 +139,12 @@ wire::tagged! {
         52 InitializingChannelTimeout(Scalar<Seconds, 16>),
         53 SnmpCoexistence(List<'a, CoexistenceTlv<'a>>),
         54 SnmpAccessView(List<'a, AccessViewTlv<'a>>),
-        /// 0 or 1.
+        /// By general knowledge 0 or 1.
         55 SnmpCpeAccess(U8),
         56 ChannelAssignment(List<'a, ChannelAssignmentTlv<'a>>),
         57 InitializationReason(Scalar<InitializationReason, 8>),
-        58 SoftwareServerIpv6Address(IpAddress<'a>),
-        59 TftpModemIpv6Address(IpAddress<'a>),
+        58 SoftwareServerIpv6Address(Ipv6Address),
+        59 TftpModemIpv6Address(Ipv6Address),
         60 UpstreamDropClassifier(List<'a, ClassifierTlv<'a>>),
         61 CpeIpv6Prefixes(List<'a, Ipv6Prefix>),
         62 DropClassifierGroups(List<'a, U8>),
@@ -150,8 +152,7 @@ wire::tagged! {
         64 StaticMulticastSession(List<'a, MulticastSessionTlv<'a>>),
         65 L2vpnMacAging(List<'a, MacAgingTlv<'a>>),
         66 ManagementEventControl(U32),
-        /// 16 bytes each.
-        67 CpeIpv6Addresses(Blob<'a>),
+        67 CpeIpv6Addresses(List<'a, Ipv6Address>),
         68 DefaultUpstreamTargetBuffer(Scalar<Milliseconds, 16>),
         69 MacLearningControl(List<'a, MacLearningTlv<'a>>),
         70 UpstreamAggregate(List<'a, FlowTlv<'a>>),
@@ -181,9 +182,10 @@ wire::tagged! {
         90 PrimaryServiceFlow(Blob<'a>),
         /// 0 to 2.
         91 LowLatencyDisable(U8),
-        /// 0 to 2.
+        /// 0 to 2. Open question: types 92 to 95 have other numbers in one table; these are the registry's.
         92 DistributedHqosEnable(U8),
         93 UpstreamHqosAggregate(List<'a, FlowTlv<'a>>),
+        /// Open question: some tools have it upstream.
         94 DownstreamHqosAggregate(List<'a, FlowTlv<'a>>),
         95 DhqosSidBundle(Blob<'a>),
         96 AdvancedDiplexerBandEdge(List<'a, AdvancedDiplexerTlv<'a>>),

@@ -1,7 +1,7 @@
 //! Vendor specific encodings and the general extension, TLV 43 — MULPI Annex C, L2VPN Annex B.
 
 use super::classifier::ByteRange;
-use super::{Bitmap, ErrorTlv, IpAddress, Scalar, Text, Tlv, U8, U16, U24, U32};
+use super::{Bitmap, ErrorTlv, IpAddress, Scalar, TerminatedText, Text, Tlv, U8, U16, U24, U32};
 use crate::id::{MacAddress, PaddedDsid};
 use wire::{Blob, List, Reader, Scope, syntax};
 
@@ -126,10 +126,8 @@ wire::tagged! {
         1 Enable(U8),
         /// Interfaces.
         2 InterfaceMask(Bitmap<'a>),
-        /// Zero-terminated.
-        3 UpstreamServiceClassName(Text<'a>),
-        /// Zero-terminated.
-        4 DownstreamServiceClassName(Text<'a>),
+        3 UpstreamServiceClassName(TerminatedText<'a>),
+        4 DownstreamServiceClassName(TerminatedText<'a>),
     }
 
     /// Of layer 2 virtual private networks.
@@ -206,7 +204,7 @@ wire::tagged! {
         12 BVid(U16),
     }
 
-    /// Of the translation of tag protocol identifiers.
+    /// Of the translation of tag protocol identifiers. Open question: which is whose is by general knowledge only.
     pub enum TpidTranslationTlv<'a>: Tlv<'a> {
         1 UpstreamTpid1(U16),
         2 DownstreamTpid1(U16),
@@ -218,7 +216,7 @@ wire::tagged! {
         8 DownstreamTpid4(U16),
     }
 
-    /// Of layer 2 control protocols.
+    /// Of layer 2 control protocols. Open question: the meaning of 2 and 3 is by general knowledge only.
     pub enum L2cpTlv<'a>: Tlv<'a> {
         1 Mode(U8),
         2 TunnelMode(Blob<'a>),
@@ -234,7 +232,7 @@ wire::tagged! {
         4 BVid(U16),
     }
 
-    /// Of a virtual switch.
+    /// Of a virtual switch. Open question: which of 3 and 4 is the root is by general knowledge only.
     pub enum VirtualSwitchTlv<'a>: Tlv<'a> {
         1 Class(Blob<'a>),
         2 Role(U8),
@@ -242,7 +240,7 @@ wire::tagged! {
         4 LeafVid(U16),
     }
 
-    /// Of BGP.
+    /// Of BGP. Open question: which of 3 and 4 is imported is by general knowledge only.
     pub enum BgpTlv<'a>: Tlv<'a> {
         1 VpnId(U32),
         2 RouteDistinguisher(Scalar<u64, 64>),
@@ -269,8 +267,8 @@ wire::tagged! {
 
     /// Of fault management.
     pub enum FaultManagementTlv<'a>: Tlv<'a> {
-        1 ContinuityCheck(Blob<'a>),
-        2 Loopback(Blob<'a>),
+        1 ContinuityCheck(U8),
+        2 Loopback(U8),
         3 Linktrace(U8),
     }
 
@@ -290,6 +288,6 @@ wire::tagged! {
     /// Of the measurement of loss.
     pub enum FrameLossTlv<'a>: Tlv<'a> {
         1 Enable(U8),
-        2 TransmissionPeriodicity(Blob<'a>),
+        2 TransmissionPeriodicity(U8),
     }
 }

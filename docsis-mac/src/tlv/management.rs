@@ -1,7 +1,7 @@
 //! Management of modems and what is behind them: SNMP, filters, channel lists, energy, time, embedded devices.
 
-use super::{Bitmap, Extension, IpAddress, Scalar, Text, Tlv, U8, U16, U32};
-use crate::id::{Ipv4Address, MacAddress};
+use super::{Bitmap, Extension, IpAddress, Scalar, TerminatedText, Text, Tlv, U8, U16, U32};
+use crate::id::{Ipv4Address, Ipv6Address, MacAddress};
 use crate::unit::{Frequency, Seconds};
 use wire::{Blob, List, Rfz, codes, syntax};
 
@@ -41,7 +41,7 @@ syntax! {
 
     /// An IPv6 prefix. Open question: one source.
     pub struct Ipv6Prefix {
-        prefix: 128 [u8; 16],
+        prefix: _ Ipv6Address,
         /// Bits.
         length:   8 u8,
     }
@@ -66,7 +66,7 @@ wire::tagged! {
         /// BER.
         6 FilterOid(Blob<'a>),
         7 SecurityName(Text<'a>),
-        8 Ipv6Address(IpAddress<'a>),
+        8 Ipv6Address(Ipv6Address),
     }
 
     /// Of SNMPv1 and v2c.
@@ -155,8 +155,7 @@ wire::tagged! {
     /// Of a network timing profile.
     pub enum TimingProfileTlv<'a>: Tlv<'a> {
         1 Reference(U16),
-        /// Zero-terminated.
-        2 Name(Text<'a>),
+        2 Name(TerminatedText<'a>),
     }
 
     /// Of energy management.
@@ -229,6 +228,7 @@ wire::tagged! {
         13 LinkId(Blob<'a>),
         42 TopologyMode(U8),
         43 Extension(List<'a, Extension<'a>>),
+        /// Open question: one source has types 3 and 4 of it as 2.3 and 2.4.
         53 Coexistence(List<'a, CoexistenceTlv<'a>>),
         54 AccessView(List<'a, AccessViewTlv<'a>>),
     }

@@ -32,7 +32,7 @@ pub use snmp::*;
 #[cfg(feature = "alloc")]
 pub use spread::join;
 pub use spread::{PIECE, split};
-pub use value::{Bitmap, IpAddress, Text};
+pub use value::{Bitmap, IpAddress, TerminatedText, Text};
 pub use wire::{Scalar, U8, U16, U24, U32};
 
 use wire::{Blob, syntax};

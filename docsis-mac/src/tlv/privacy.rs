@@ -14,7 +14,7 @@ syntax! {
 }
 
 codes! {
-    /// How data is encrypted.
+    /// How data is encrypted. By general knowledge only: 0.
     pub DataEncryption: u8 = 8 {
         0 NONE "none",
         1 DES_56_CBC "56-bit DES-CBC",

@@ -1,7 +1,7 @@
 //! Service flows, TLVs 24 and 25, aggregates, 70 and 71, and header suppression, 26 — MULPI Annex C.
 
 use super::classifier::ByteRange;
-use super::{Bitmap, ErrorTlv, Extension, Scalar, Text, Tlv, U8, U16, U32};
+use super::{Bitmap, ErrorTlv, Extension, Scalar, TerminatedText, Tlv, U8, U16, U32};
 use crate::id::PaddedSid;
 use crate::unit::{BitRate, Microseconds, Milliseconds, Seconds};
 use wire::{Blob, List, Rfz, codes, syntax};
@@ -72,24 +72,24 @@ wire::tagged! {
     pub enum FlowTlv<'a>: Tlv<'a> {
         1 Reference(U16),
         2 Identifier(U32),
-        /// Zero-terminated, 2 to 16 bytes.
-        4 ServiceClassName(Text<'a>),
+        /// 2 to 16 bytes, the zero at the end included.
+        4 ServiceClassName(TerminatedText<'a>),
         5 Error(List<'a, ErrorTlv<'a>>),
         6 QosParameterSets(QosParameterSets),
         /// 0 to 7.
         7 TrafficPriority(U8),
-        /// In the unit of type 41.
+        /// b/s, or the unit of type 41.
         8 MaximumSustainedRate(U32),
         /// Bytes.
         9 MaximumTrafficBurst(U32),
-        /// In the unit of type 41.
+        /// b/s. Open question: whether in the unit of type 41, as the sustained rate is.
         10 MinimumReservedRate(U32),
         /// Bytes.
         11 AssumedMinimumPacketSize(U16),
         12 ActiveTimeout(Scalar<Seconds, 16>),
         13 AdmittedTimeout(Scalar<Seconds, 16>),
         23 TosOverwrite(TosOverwrite),
-        /// In the unit of type 41.
+        /// b/s. Open question: whether in the unit of type 41, as the sustained rate is.
         27 PeakTrafficRate(U32),
         /// Bits of the standard and of the operator. Open question: their numbering, highest first, is by general
         /// knowledge only.
@@ -102,8 +102,7 @@ wire::tagged! {
         37 MespReference(U16),
         /// Of aggregates.
         38 MatchingCriteria(List<'a, MatchingCriteriaTlv<'a>>),
-        /// Zero-terminated.
-        39 ProfileNameReference(Text<'a>),
+        39 ProfileNameReference(TerminatedText<'a>),
         40 Aqm(List<'a, AqmTlv<'a>>),
         41 DataRateUnit(Scalar<DataRateUnit, 8>),
         /// Of aggregates.
@@ -133,7 +132,7 @@ wire::tagged! {
         25 ContentionBackoffMultiplier(U8),
         /// N, bytes of a unit of requests: 1, 2, 4, 8 or 16.
         26 RequestUnit(U8),
-        /// Open question: another specification has a collection here.
+        /// Open question: the unit is by general knowledge only; another specification has a collection here.
         44 GuaranteedGrantInterval(Scalar<Microseconds, 16>),
         45 GuaranteedGrantRate(U32),
         46 GuaranteedRequestInterval(U16),
@@ -157,8 +156,7 @@ wire::tagged! {
     /// Of the flows of an aggregate.
     pub enum MatchingCriteriaTlv<'a>: Tlv<'a> {
         1 ApplicationId(U32),
-        /// Zero-terminated.
-        2 ServiceClassName(Text<'a>),
+        2 ServiceClassName(TerminatedText<'a>),
         3 TrafficPriorityRange(ByteRange),
     }
 
@@ -179,10 +177,8 @@ wire::tagged! {
     pub enum LowLatencyTlv<'a>: Tlv<'a> {
         1 FlowReference(U16),
         2 FlowId(U32),
-        /// Zero-terminated.
-        3 ClassicServiceClassName(Text<'a>),
-        /// Zero-terminated.
-        4 LowLatencyServiceClassName(Text<'a>),
+        3 ClassicServiceClassName(TerminatedText<'a>),
+        4 LowLatencyServiceClassName(TerminatedText<'a>),
         5 AqmCouplingFactor(U8),
         6 SchedulingWeight(U8),
         7 QueueProtectionEnable(U8),
@@ -196,8 +192,7 @@ wire::tagged! {
     /// Of the scheduling of a hierarchical aggregate.
     pub enum HqosSchedulingTlv<'a>: Tlv<'a> {
         1 FlowReference(U16),
-        /// Zero-terminated.
-        3 ServiceClassName(Text<'a>),
+        3 ServiceClassName(TerminatedText<'a>),
         4 Priority(U8),
         5 Weight(U8),
     }
@@ -241,8 +236,7 @@ wire::tagged! {
     pub enum MespTlv<'a>: Tlv<'a> {
         1 Reference(U8),
         2 BandwidthProfile(List<'a, BandwidthProfileTlv<'a>>),
-        /// Zero-terminated.
-        3 Name(Text<'a>),
+        3 Name(TerminatedText<'a>),
     }
 
     /// Of the bandwidth of a Metro Ethernet service.

@@ -11,6 +11,12 @@ use wire::{Blob, Decode, Encode, Error, Name, Reader, View, Writer};
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Text<'a>(pub &'a [u8]);
 
+/// A name of printable ASCII that ends with a zero byte, which is part of its length.
+///
+/// Text forms leave the zero byte out. A name without one, or with anything else in it, shows its bytes.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct TerminatedText<'a>(pub &'a [u8]);
+
 /// A set of numbers: bit 0 is the most significant bit of the first byte.
 ///
 /// Channels, subcarriers and interfaces are told so. Bits behind the last byte are not in the set.
@@ -49,6 +55,13 @@ impl<'a> Text<'a> {
     }
 }
 
+impl<'a> TerminatedText<'a> {
+    /// The name without its zero byte; None where it has none, or is no UTF-8.
+    pub fn as_str(self) -> Option<&'a str> {
+        core::str::from_utf8(self.0.strip_suffix(&[0])?).ok()
+    }
+}
+
 impl<'a> Bitmap<'a> {
     /// The bits, in the order of the numbers.
     pub fn bits(self) -> &'a BitSlice<u8, Msb0> {
@@ -76,6 +89,18 @@ impl fmt::Debug for Text<'_> {
 impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.0.strip_suffix(&[0]).unwrap_or(self.0).escape_ascii())
+    }
+}
+
+impl fmt::Debug for TerminatedText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Text(self.0).fmt(f)
+    }
+}
+
+impl fmt::Display for TerminatedText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&Text(self.0), f)
     }
 }
 
@@ -150,7 +175,7 @@ macro_rules! bytes {
         }
     )* };
 }
-bytes!(Text "text", Bitmap "bitmap", IpAddress "address", ObjectIdentifier "oid", BerInteger "integer");
+bytes!(Text "text", TerminatedText "text", Bitmap "bitmap", IpAddress "address", ObjectIdentifier "oid", BerInteger "integer");
 
 #[cfg(test)]
 mod tests {
@@ -164,6 +189,7 @@ mod tests {
     #[test]
     fn values_keep_the_laws() {
         laws::<Text<'static>>();
+        laws::<TerminatedText<'static>>();
         laws::<Bitmap<'static>>();
         laws::<IpAddress<'static>>();
     }
@@ -172,6 +198,14 @@ mod tests {
     fn names_end_with_a_zero_byte_or_not() {
         assert_eq!((Text(b"gold\0").as_str(), Text(b"gold").as_str()), (Some("gold"), Some("gold")));
         assert_eq!((Text(b"gold\0").to_string(), Text(&[0xFF]).as_str()), ("gold".to_string(), None));
+    }
+
+    #[test]
+    fn terminated_names_are_told_without_their_zero_byte() {
+        let json = |bytes: &[u8]| serde_json::to_string(&TerminatedText(bytes)).unwrap();
+        assert_eq!((json(b"gold\0"), json(&[0])), (r#""gold""#.into(), r#""""#.into()));
+        assert_eq!(json(b"gold"), r#"{"text":"gold","raw":"676f6c64"}"#);
+        assert_eq!((TerminatedText(b"gold\0").as_str(), TerminatedText(b"gold").as_str()), (Some("gold"), None));
     }
 
     #[test]

@@ -76,9 +76,9 @@ pub const VECTORS: &[Vector] = &[
     ),
     v(
         T::DPV_REQ,
-        r#"{"DPV-REQ": {"transaction_id": 4666, "downstream_channel_id": 5, "flags": 129,
+        r#"{"DPV-REQ": {"with_flow": {"transaction_id": 4666, "downstream_channel_id": 5, "flags": 129,
             "upstream_service_flow_id": 16909060, "n": 772, "start_reference_point": 6, "end_reference_point": 7,
-            "timestamp_start": 84281096, "timestamp_end": 151653132}}"#,
+            "timestamp_start": 84281096, "timestamp_end": 151653132}}}"#,
         "123a 05 81 01020304 0304 06 07 05060708 090a0b0c",
     ),
     v(

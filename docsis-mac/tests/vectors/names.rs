@@ -570,6 +570,7 @@ pub const FAULTS: &[(&str, &str, &str)] = &[
     ("REG-RSP", "service_id", "it reads the service identifier of a class as a part of a request, and not in a reply"),
     ("REG-REQ", "docsis_vsif.vendorid", "it looks into type 44, which is bytes here"),
     ("REG-REQ", "docsis_tlv.phs.phsf", "it takes type 26.11 for type 26.7"),
+    ("REG-REQ", "telephony_settings", "type 15 has no line in it"),
     ("REG-REQ", "ssh_server", "it does not know the length of two bytes"),
     ("REG-REQ", "security_settings", "it does not know the length of two bytes"),
     ("REG-REQ", "optional_filtering", "which bit stands for which is an open question"),

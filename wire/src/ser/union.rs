@@ -156,15 +156,24 @@ pub fn whole<T: Transcode>(label: &str, body: &Value, tail: Option<&Value>, out:
     Ok(())
 }
 
+/// What has all its bytes in `body`.
 #[doc(hidden)]
-pub fn raw<R: Transcode>(label: &str, body: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
-    R::transcode(body, out).map_err(|e| e.under(label))
+pub fn raw<R: Transcode>(label: &str, body: &Value, tail: Option<&Value>, out: &mut Vec<u8>) -> Result<(), Error> {
+    match tail {
+        Some(_) => Err(Error::new(label, "no tail can stand behind it")),
+        None => R::transcode(body, out).map_err(|e| e.under(label)),
+    }
 }
 
 #[doc(hidden)]
-pub fn invalid_raw<R: Transcode>(label: &str, body: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
+pub fn invalid_raw<R: Transcode>(
+    label: &str,
+    body: &Value,
+    tail: Option<&Value>,
+    out: &mut Vec<u8>,
+) -> Result<(), Error> {
     let inner = Object::new(body, "invalid", &["raw", ERROR]).and_then(|o| o.required("raw", o.get("raw")));
-    raw::<R>(label, inner.map_err(|e| e.under(label))?, out)
+    raw::<R>(label, inner.map_err(|e| e.under(label))?, tail, out)
 }
 
 #[doc(hidden)]

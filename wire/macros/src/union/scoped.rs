@@ -58,7 +58,7 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
             "transcodes",
             u.each(|l| match is_home(l) {
                 true => "",
-                false => "$label => <$ty as ::wire::ser::Transcode>::transcode(__body, __out),",
+                false => "$label => ::wire::ser::raw::<$ty>(__label, __body, __tail, __out),",
             }),
         ),
         ("traces", each("Self::$variant(_) => ::wire::trace::item::<$ty>(__r, __t),")),
@@ -153,7 +153,7 @@ impl<$lt> ::wire::Entry<$lt, $scope> for $name<$lt> {
 ::wire::__serde! {
     impl<$lt> ::wire::ser::Transcode for $name<$lt> {
         fn transcode(__v: &::wire::ser::Value, __out: &mut ::wire::ser::Vec<u8>) -> ::core::result::Result<(), ::wire::ser::Error> {
-            let (__label, __body, _) = ::wire::ser::labelled(__v, $text)?;
+            let (__label, __body, __tail) = ::wire::ser::labelled(__v, $text)?;
             match __label {
                 $transcodes
                 _ => <$homety as ::wire::ser::Transcode>::transcode(__v, __out),

@@ -258,8 +258,8 @@ $basefrom
             let (__label, __body, __tail) = ::wire::ser::labelled(__v, $text)?;
             match __label {
                 $transcodes
-                \"unknown\" => ::wire::ser::raw::<$of>(__label, __body, __out),
-                \"invalid\" => ::wire::ser::invalid_raw::<$of>(__label, __body, __out),
+                \"unknown\" => ::wire::ser::raw::<$of>(__label, __body, __tail, __out),
+                \"invalid\" => ::wire::ser::invalid_raw::<$of>(__label, __body, __tail, __out),
                 $transcodeelse
             }
         }

@@ -1,0 +1,108 @@
+//! The rules, each broken once.
+
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::unwrap_used)] // tests assert
+
+use super::*;
+use hex_literal::hex;
+use std::string::{String, ToString};
+use std::vec::Vec;
+use wire::Decode;
+
+fn findings(bytes: &[u8]) -> Vec<(usize, Option<u8>, String)> {
+    let mut out = Vec::new();
+    check(&ConfigurationFile::from_bytes(bytes).unwrap(), |f| {
+        out.push((f.offset, f.tlv_type, f.rule.to_string()));
+    });
+    out
+}
+
+/// The worked example: nothing to say about it.
+const FILE: [u8; 76] = hex!(
+    "030101 180d 0102 0001 0601 07 0804 000f4240 190d 0102 0002 0601 07 0804 004c4b40"
+    "120104 1d0100 0610 24143002272052f4e48cca33a001ab3e 0710 9c2335b4cbddaaa4663046a259f04570 ff"
+);
+
+fn with(setting: &[u8]) -> Vec<(usize, Option<u8>, String)> {
+    let mut file = setting.to_vec();
+    file.extend(FILE);
+    file.resize(file.len().next_multiple_of(4), 0);
+    findings(&file)
+}
+
+#[test]
+fn a_right_file_has_no_findings() {
+    assert_eq!(findings(&FILE), []);
+}
+
+#[test]
+fn each_rule_of_a_value() {
+    for (setting, tlv_type, words) in [
+        (&hex!("01 04 23c34601")[..], 1, "downstream_frequency is 600000001, must be a multiple of 62500"),
+        (&hex!("05 03 020105"), 5, "does not belong into the configuration file of a modem"),
+        (&hex!("07 02 0102"), 7, "an integrity check of 2 bytes, must have 16"),
+        (&hex!("1d 01 02"), 29, "privacy_enable is 2, must be 0 or 1"),
+        (&hex!("69 01 02"), 105, "unknown type"),
+        (&hex!("02 02 0102"), 2, "upstream_channel_id at byte 3: 1 bytes left over"),
+        (&hex!("2b 03 020101"), 43, "does not begin with the vendor (type 8)"),
+        (&hex!("18 03 060107"), 24, "has no reference"),
+        (&hex!("18 07 01020007 1a0103"), 24, "request_unit is 3, must be 1, 2, 4, 8 or 16"),
+        (&hex!("19 07 01020007 070109"), 25, "traffic_priority is 9, must be 0 to 7"),
+        (&hex!("16 07 010101 03020009"), 22, "no flow of this direction has reference 9"),
+        (&hex!("16 03 010100"), 22, "reference is 0, must be 1 to 255"),
+        (&hex!("3c 03 010100"), 60, "reference is 0, must be 1 to 255"),
+        (&hex!("3c 04 03020001"), 60, "unknown type"),
+        (&hex!("46 03 070109"), 70, "traffic_priority is 9, must be 0 to 7"),
+        (&hex!("5d 03 070109"), 93, "traffic_priority is 9, must be 0 to 7"),
+        (&hex!("5e 03 070109"), 94, "traffic_priority is 9, must be 0 to 7"),
+        (&hex!("24 05 0a00000101"), 36, "value at byte 6: needs 4 bytes, 1 left"),
+        (&hex!("25 03 000100"), 37, "value at byte 4: needs 2 bytes, 1 left"),
+        (&hex!("25 06 000100020003"), 37, "number of filter_groups is 3, must be 4 to 10"),
+        (&hex!("3d 01 00"), 61, "address at byte 2: needs 16 bytes, 1 left"),
+        (&hex!("43 01 00"), 67, "address at byte 2: needs 16 bytes, 1 left"),
+        (&hex!("2b 09 0803ffffff 01020001"), 43, "load_balancing_policy_id at byte 9: needs 4 bytes, 2 left"),
+        (&hex!("2b 08 0803ffffff 0d0101"), 43, "unknown type"),
+        (&hex!("11 04 01020003"), 17, "authorize_wait_timeout at byte 4: needs 4 bytes, 2 left"),
+        (&hex!("0f 01 01"), 15, "is deprecated"),
+        (&hex!("5f 01 01"), 95, "does not belong into the configuration file of a modem"),
+        (&hex!("fe 01 01 03 01 01"), 254, "does not belong into the configuration file of a modem"),
+        (&hex!("18 0a 01020007 0404 676f6c64"), 24, "service_class_name does not end with a zero byte"),
+    ] {
+        let found = with(setting);
+        assert!(found.iter().any(|(at, t, w)| (*at, *t) == (0, Some(tlv_type)) && w == words), "{words}: {found:?}");
+    }
+    // A reference of another flow, and one of the other direction.
+    assert_eq!(with(&hex!("18 04 01020001")), [(9, Some(24), "reference 1 is that of another flow".into())]);
+    assert_eq!(with(&hex!("17 04 03020001"))[0].2, "no flow of this direction has reference 1");
+    assert_eq!(with(&hex!("16 04 03020001")), []);
+    // The types of a vendor are the vendor's.
+    assert_eq!(with(&hex!("2b 08 080300000c 010101")), []);
+    // Pieces of a certificate have at most 254 bytes; no rule says that all but the last have as many.
+    assert_eq!(with(&hex!("20 01 aa 20 01 bb")), []);
+    let long = [&[32, 255][..], &[0x30; 255]].concat();
+    assert_eq!(with(&long), [(0, Some(32), "a piece of 255 bytes, must have at most 254".into())]);
+    // A single value twice: the second is too many.
+    assert_eq!(with(&hex!("12 01 07")), [(36, Some(18), "stands in the file already".into())]);
+}
+
+#[test]
+fn each_rule_of_the_whole() {
+    let missing: Vec<String> = findings(&[]).into_iter().map(|(_, _, words)| words).collect();
+    assert_eq!(missing.len(), 6, "{missing:?}");
+    assert!(missing.iter().all(|words| words.ends_with(" is missing")));
+    assert_eq!(findings(&FILE[..75])[0].2, "the end marker (type 255) is missing");
+    let behind = |tail: &[u8]| findings(&[&FILE[..], tail].concat());
+    assert_eq!(behind(&[0])[0], (77, None, "not filled up to a multiple of four bytes".into()));
+    assert_eq!(behind(&[0, 0, 1, 0])[0], (80, None, "something else than padding behind the end marker".into()));
+    let mut swapped = FILE;
+    swapped[39..57].copy_from_slice(&FILE[57..75]);
+    swapped[57..75].copy_from_slice(&FILE[39..57]);
+    assert_eq!(findings(&swapped)[0].2, "behind the CMTS MIC (type 7) must stand the end marker (type 255)");
+    // The extended CMTS MIC must be the last setting.
+    let extension = hex!("2b 0b 0803ffffff 0604 02020080");
+    let at_end = |last: &[u8]| findings(&[&FILE[..39], &extension, last, &FILE[39..]].concat());
+    assert!([&[][..], &[0]].iter().all(|padding| at_end(padding).iter().all(|f| f.1.is_none())));
+    let words = "behind the extended CMTS MIC (type 43.6) must stand the CM MIC (type 6)";
+    assert_eq!(at_end(&[55, 1, 0])[0], (52, Some(55), words.into()));
+    let cut = findings(&FILE[..40]);
+    assert!(cut[0].2.contains("byte 40") && cut[0].1.is_none(), "{cut:?}");
+}
