@@ -17,6 +17,8 @@ mod component_type;
 pub mod data;
 pub mod delivery;
 pub mod event;
+#[cfg(feature = "alloc")]
+mod extended;
 pub mod extension;
 pub mod linkage;
 pub mod network;
@@ -31,6 +33,8 @@ pub use component_type::component_kind;
 pub use data::*;
 pub use delivery::*;
 pub use event::*;
+#[cfg(feature = "alloc")]
+pub use extended::ExtendedText;
 pub use extension::*;
 pub use linkage::*;
 pub use network::*;

@@ -8,12 +8,12 @@ use wire::{Item, List, codes, syntax};
 codes! {
     /// running_status — Table 6.
     pub RunningStatus: u8 = 3 {
-        0 UNDEFINED "undefined",
-        1 NOT_RUNNING "not running",
-        2 STARTS_SOON "starts in a few seconds",
-        3 PAUSING "pausing",
-        4 RUNNING "running",
-        5 OFF_AIR "service off-air",
+        0 UNDEFINED "undefined" "未定义",
+        1 NOT_RUNNING "not running" "未运行",
+        2 STARTS_SOON "starts in a few seconds" "几秒后开始",
+        3 PAUSING "pausing" "暂停",
+        4 RUNNING "running" "正在运行",
+        5 OFF_AIR "service off-air" "停播",
     }
 }
 

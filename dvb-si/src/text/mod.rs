@@ -6,8 +6,8 @@
 //! | choose how strings without a selector are read | [`Profile`] |
 //! | read plain text | [`Text::chars`], [`Text::display`], `Text::to_string_lossy` (feature `alloc`) |
 //! | see emphasis and other control codes | [`Text::tokens`] |
-//! | read a string cut into several descriptors | `join` (feature `alloc`) |
-//! | write | `encode`, `encode_auto` (feature `alloc`) |
+//! | read a string cut into several descriptors | `join`, [`ExtendedText`](crate::descriptor::ExtendedText) (feature `alloc`) |
+//! | write, in the smallest table that has all characters; in one of choice | `encode_auto`; `encode` (feature `alloc`) |
 //!
 //! Reading never fails and never loses the bytes: what has no character is U+FFFD in the text and
 //! still there in the [`Text`]. Without the feature `alloc` the East Asian tables (KS X 1001,

@@ -1,6 +1,16 @@
 //! Dates, times of day and durations: EN 300 468 clause 5.2 and Annex C.
 //!
 //! Every type keeps the bits as sent; getters say None where they are no time.
+//!
+//! [`CountryOffset::local`](crate::descriptor::CountryOffset::local) gives the local time that a TOT states.
+//!
+//! The feature `jiff` adds `to_jiff`, `from_jiff` and `From` to and from [jiff](https://docs.rs/jiff), without the
+//! features of that crate: time zones by name are the caller's choice. It was chosen over `time` because its releases
+//! build with Rust 1.70, those of `time` since 0.3.46 not with 1.85, and because its moments, civil times and offsets
+//! are the types that SI has.
+
+#[cfg(feature = "jiff")]
+mod jiff;
 
 use core::fmt;
 use wire::Bits;
