@@ -26,6 +26,8 @@ pub mod monitor;
 mod sample;
 #[cfg(feature = "alloc")]
 pub mod schedule;
+#[cfg(feature = "alloc")]
+pub mod services;
 pub mod splice;
 pub mod table;
 pub mod text;

@@ -1,6 +1,6 @@
 //! The event information table.
 
-use crate::descriptor::Descriptor;
+use crate::descriptor::{Descriptor, ShortEvent};
 use crate::time::{Duration, UtcTime};
 use mpegts::section::Table;
 use wire::{Item, List, codes, syntax};
@@ -41,6 +41,16 @@ syntax! {
         /// True when at least one component may be scrambled.
         free_ca_mode:    1 bool,
         descriptors:   [12] List<'a, D>,
+    }
+}
+
+impl<'a> EitEvent<'a> {
+    /// Name and text of the event, in the language that comes first.
+    pub fn short_event(&self) -> Option<ShortEvent<'a>> {
+        self.descriptors.iter().find_map(|descriptor| match descriptor {
+            Ok(Descriptor::ShortEvent(event)) => Some(*event),
+            _ => None,
+        })
     }
 }
 
