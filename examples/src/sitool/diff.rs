@@ -7,7 +7,7 @@ use dvb_si::text::Profile;
 use mpegts::Pid;
 use mpegts::section::table::{Complete, Identity, Tables, scope_len};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
 
@@ -49,8 +49,9 @@ fn whole(table: Complete<'_>, profile: Profile) -> Result<(&'static str, Value)>
             for number in ["section_number", "last_section_number", "segment_last_section_number"] {
                 fields.remove(number);
             }
-            if let Some(Value::Object(body)) = fields.get_mut(name) {
+            if let Some(Value::Object(mut body)) = fields.remove(name) {
                 body.remove("segment_last_section_number");
+                fields.extend(body);
             }
         }
         append(&mut all, section);
@@ -72,23 +73,28 @@ fn append(all: &mut Value, more: Value) {
     }
 }
 
-/// What an entry of a loop is called: by a key of its own, or as a descriptor.
-fn label(entry: &Value) -> Option<String> {
-    let fields = entry.as_object()?;
-    let by_key = KEYS.iter().find_map(|key| Some(format!("{key} {}", fields.get(*key)?)));
-    by_key.or_else(|| fields.keys().next().filter(|_| fields.len() == 1).cloned())
+/// What an entry of a loop is called, by a key of its own or as a descriptor, and what is in it.
+fn label(place: usize, entry: &Value) -> (String, &Value) {
+    let fields = entry.as_object();
+    let by_key = fields.and_then(|fields| KEYS.iter().find_map(|key| Some(format!("{key} {}", fields.get(*key)?))));
+    match (by_key, fields) {
+        (Some(name), _) => (name, entry),
+        (None, Some(fields)) if fields.len() == 1 => {
+            fields.iter().next().map_or((place.to_string(), entry), |(name, inside)| (name.clone(), inside))
+        }
+        _ => (place.to_string(), entry),
+    }
 }
 
 /// The entries of a loop with their labels; equal ones are numbered.
 fn labelled(entries: &[Value]) -> Vec<(String, &Value)> {
-    let mut counts = std::collections::BTreeMap::new();
-    let name = |(n, entry): (usize, &Value)| label(entry).unwrap_or_else(|| n.to_string());
-    let names: Vec<String> = entries.iter().enumerate().map(name).collect();
-    let numbered = names.into_iter().map(|name| {
+    let mut counts = BTreeMap::new();
+    let labels = entries.iter().enumerate().map(|(place, entry)| label(place, entry));
+    let numbered = labels.map(|(name, inside)| {
         let count = counts.entry(name.clone()).and_modify(|n| *n += 1).or_insert(1u32);
-        if *count > 1 { format!("{name} #{count}") } else { name }
+        (if *count > 1 { format!("{name} #{count}") } else { name }, inside)
     });
-    numbered.zip(entries).collect()
+    numbered.collect()
 }
 
 fn compare(path: &str, old: Option<&Value>, new: Option<&Value>, out: &mut Vec<Difference>) {
@@ -101,12 +107,10 @@ fn compare(path: &str, old: Option<&Value>, new: Option<&Value>, out: &mut Vec<D
         }
         (Some(Value::Array(before)), Some(Value::Array(after))) if before.iter().chain(after).any(Value::is_object) => {
             let (before, after) = (labelled(before), labelled(after));
-            let of = |list: &[(String, &Value)]| -> std::collections::BTreeMap<String, Value> {
-                list.iter().map(|(name, value)| (name.clone(), (*value).clone())).collect()
-            };
-            let (old_by_name, new_by_name) = (of(&before), of(&after));
+            let old_by_name: BTreeMap<&String, &Value> = before.iter().map(|(name, value)| (name, *value)).collect();
+            let new_by_name: BTreeMap<&String, &Value> = after.iter().map(|(name, value)| (name, *value)).collect();
             for (name, value) in &before {
-                compare(&inside(name), Some(value), new_by_name.get(name), out);
+                compare(&inside(name), Some(value), new_by_name.get(name).copied(), out);
             }
             for (name, value) in after.iter().filter(|(name, _)| !old_by_name.contains_key(name)) {
                 compare(&inside(name), None, Some(value), out);

@@ -77,10 +77,22 @@ pub fn each_section(path: &Path, pids: &[Pid], mut each: impl FnMut(Found<'_>) -
     streams(&mut input, pids, &mut each)
 }
 
-/// True for a section with a right checksum, and for one of the tables that have none.
+/// True for the begin of a file of sections: the first has a right checksum, or others follow up to the end of what is
+/// there.
 fn begins_with_section(head: &[u8]) -> bool {
-    let section = Section::decode(&mut Bytes::new(head));
-    section.is_ok_and(|section| section.long_header().is_some() || matches!(section.table_id(), 0x70..=0x73 | 0x7E))
+    if matches!(head, [0x47, ..] | [0x0A, 0x0D, 0x0D, 0x0A, ..]) {
+        return false;
+    }
+    let mut rest = Bytes::new(head);
+    let Ok(first) = Section::decode(&mut rest) else { return false };
+    if first.long_header().is_some() || wire::crc::mpeg(first.as_bytes()) == 0 {
+        return true;
+    }
+    let mut count = 1u32;
+    while Section::decode(&mut rest).is_ok() {
+        count += 1;
+    }
+    rest.is_empty() || (count > 1 && head.len() == LONGEST)
 }
 
 fn sections(mut reader: impl Read, each: &mut impl FnMut(Found<'_>) -> Result<()>) -> Result<Summary> {
