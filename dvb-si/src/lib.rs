@@ -1,5 +1,36 @@
 //! DVB service information — EN 300 468 and companions, with what Chinese networks add — read and
 //! written without copies.
+//!
+//! # Which part do I use?
+//!
+//! Each has an example at its top.
+//!
+//! | to | use |
+//! |---|---|
+//! | **read** | |
+//! | read a section as the table it is, whichever it is | [`table::AnySection`] |
+//! | read one table, and its loops; edit it and write it back | [`table`] |
+//! | see what a descriptor says; find one by its tag (`0x44`) or name (`cable_delivery_system_descriptor`) | [`descriptor`] |
+//! | read private descriptors: logical channels of EACEM, NorDig, Ofcom | [`descriptor::private`] |
+//! | read names and texts, in Chinese ones too | [`text`] |
+//! | put together a long text of many descriptors | [`descriptor::ExtendedText`] |
+//! | read times, wrapped ones too; local time; times of jiff | [`time`], [`table::Tot::offset`] |
+//! | tune: frequencies, symbol rates, orbital positions | [`units`] |
+//! | list services with numbers, streams, present and following event | [`services::Services`] |
+//! | collect a programme guide, and know what is missing | [`schedule::Schedules`] |
+//! | find advertisement breaks (SCTE 35) | [`splice`] |
+//! | read emergency broadcasts and descriptors of Chinese networks | [`china`] |
+//! | read the descriptors of carousels and of updates | [`carousel`], [`table::notification`] |
+//! | watch the service information of a stream by TR 101 290 | [`monitor`] |
+//! | **write** | |
+//! | write a table as sections of the right size | [`mpegts::section::table::split`] |
+//! | write a text in the table that takes the fewest bytes | [`text::encode_auto`] |
+//! | send tables over and over | [`mpegts::section::cycle::Cycle`] |
+//! | **both** | |
+//! | use descriptors or tables of your own among these | [`wire::tagged!`], [`table::AnySection`] |
+//! | go to JSON and back | feature `serde`, `wire::Owned` |
+//!
+//! Everything under the first four lines works without a heap.
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -26,6 +57,8 @@ pub mod monitor;
 mod sample;
 #[cfg(feature = "alloc")]
 pub mod schedule;
+#[cfg(feature = "alloc")]
+pub mod services;
 pub mod splice;
 pub mod table;
 pub mod text;

@@ -1,6 +1,15 @@
 //! Frequencies, symbol rates and orbital positions, in the units that people tune with.
 //!
 //! Every type keeps the bits as sent; getters say None where a digit is over nine.
+//!
+//! ```
+//! use dvb_si::descriptor::CableDeliverySystem;
+//! use wire::Decode;
+//!
+//! let cable = CableDeliverySystem::from_bytes(&[0x03, 0x46, 0x00, 0x00, 0xFF, 0xF2, 0x03, 0x00, 0x68, 0x75, 0x03])?;
+//! assert_eq!((cable.frequency.to_string(), cable.symbol_rate.to_string()), ("346.000 MHz".into(), "6.875 Msym/s".into()));
+//! # Ok::<(), wire::Error>(())
+//! ```
 
 use core::fmt;
 use wire::{Bcd, Bits};

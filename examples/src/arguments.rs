@@ -1,8 +1,9 @@
 //! Numbers of a command line: each in its range, decimal or with 0x where people write it so.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::builder::RangedU64ValueParser;
 use clap::value_parser;
+use dvb_si::text::{Charset, Profile};
 use mpegts::Pid;
 use std::ops::RangeInclusive;
 
@@ -38,6 +39,23 @@ pub fn number<T: TryFrom<u64>>(text: &str) -> Result<T> {
 /// When it is none.
 pub fn pid(text: &str) -> Result<Pid> {
     Pid::new(number(text)?).context("a PID is a number of 0 to 8191")
+}
+
+/// For clap: how strings without a character table of their own are read.
+///
+/// # Errors
+/// When it is no table.
+pub fn profile(name: &str) -> Result<Profile> {
+    let lower = name.to_ascii_lowercase();
+    Ok(match lower.as_str() {
+        "dvb" => Profile::DVB,
+        "china" | "gb18030" => Profile::CHINA,
+        "utf-8" => Profile::with_default(Charset::Utf8),
+        _ => match lower.strip_prefix("iso-8859-").and_then(|n| n.parse().ok()).and_then(Charset::iso_8859) {
+            Some(charset) => Profile::with_default(charset),
+            None => bail!("expected dvb, china, utf-8 or iso-8859-1 to iso-8859-16"),
+        },
+    })
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub mod interrupt;
 pub mod output;
 pub mod progress;
 pub mod remux;
+pub mod sitool;
 pub mod structures;
 
 use mpegts::packet::framing::Framing;

@@ -24,6 +24,11 @@ impl Progress {
         Self::of(input.length(), std::io::stderr().is_terminal())
     }
 
+    /// A bar for so many bytes, or nothing.
+    pub fn of_bytes(length: u64) -> Self {
+        Self::of(Some(length), std::io::stderr().is_terminal())
+    }
+
     fn of(length: Option<u64>, terminal: bool) -> Self {
         let shown = length.filter(|&n| terminal && n > WORTH_SHOWING);
         let style = ProgressStyle::with_template("{bar:40} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left");

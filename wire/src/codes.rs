@@ -10,16 +10,33 @@
 /// }
 /// assert_eq!(RunningStatus::RUNNING.name(), Some("running"));
 /// assert_eq!(RunningStatus(7).name(), None);
+///
+/// wire::codes! { pub Genre: u8 = 8 { 0x23 DOCUMENTARY "documentary" "资料", 0xB6 OTHER "other" } }
+/// assert_eq!((Genre::DOCUMENTARY.name_zh(), Genre::OTHER.name_zh()), (Some("资料"), None));
 /// ```
 ///
 /// The number after `=` is the width of the field in bits, and the type has to have that many. In JSON a named value is
 /// its identifier in small letters (`not_running`) and any other a number; both are read.
+///
+/// A second name behind the first is the Chinese one, which `name_zh` gives.
 #[macro_export]
 macro_rules! codes {
+    (@zh $Name:ident { $($value:literal),* }) => {};
+    (@zh $Name:ident { $($value:literal $($zh:literal)?),* }) => {
+        impl $Name {
+            /// The name of the value in Chinese; None where there is none.
+            pub const fn name_zh(self) -> Option<&'static str> {
+                match self.0 {
+                    $( $( $value => Some($zh), )? )*
+                    _ => None,
+                }
+            }
+        }
+    };
     ($(
         $(#[doc = $doc:literal])*
         $vis:vis $Name:ident : $int:ty = $width:literal {
-            $( $(#[$code_meta:meta])* $value:literal $code:ident $label:literal ),* $(,)?
+            $( $(#[$code_meta:meta])* $value:literal $code:ident $label:literal $($zh:literal)? ),* $(,)?
         }
     )*) => { $(
         $(#[doc = $doc])*
@@ -48,6 +65,8 @@ macro_rules! codes {
                 }
             }
         }
+
+        $crate::codes! { @zh $Name { $( $value $($zh)? ),* } }
 
         impl ::core::fmt::Debug for $Name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {

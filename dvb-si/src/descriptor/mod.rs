@@ -17,6 +17,8 @@ mod component_type;
 pub mod data;
 pub mod delivery;
 pub mod event;
+#[cfg(feature = "alloc")]
+mod extended;
 pub mod extension;
 pub mod language;
 pub mod linkage;
@@ -32,6 +34,8 @@ pub use component_type::component_kind;
 pub use data::*;
 pub use delivery::*;
 pub use event::*;
+#[cfg(feature = "alloc")]
+pub use extended::ExtendedText;
 pub use extension::*;
 pub use language::*;
 pub use linkage::*;

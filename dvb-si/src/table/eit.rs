@@ -1,6 +1,6 @@
 //! The event information table.
 
-use crate::descriptor::Descriptor;
+use crate::descriptor::{Descriptor, ShortEvent};
 use crate::time::{Duration, UtcTime};
 use mpegts::section::Table;
 use wire::{Item, List, codes, syntax};
@@ -8,12 +8,12 @@ use wire::{Item, List, codes, syntax};
 codes! {
     /// running_status — Table 6.
     pub RunningStatus: u8 = 3 {
-        0 UNDEFINED "undefined",
-        1 NOT_RUNNING "not running",
-        2 STARTS_SOON "starts in a few seconds",
-        3 PAUSING "pausing",
-        4 RUNNING "running",
-        5 OFF_AIR "service off-air",
+        0 UNDEFINED "undefined" "未定义",
+        1 NOT_RUNNING "not running" "未运行",
+        2 STARTS_SOON "starts in a few seconds" "几秒后开始",
+        3 PAUSING "pausing" "暂停",
+        4 RUNNING "running" "正在运行",
+        5 OFF_AIR "service off-air" "停播",
     }
 }
 
@@ -41,6 +41,16 @@ syntax! {
         /// True when at least one component may be scrambled.
         free_ca_mode:    1 bool,
         descriptors:   [12] List<'a, D>,
+    }
+}
+
+impl<'a> EitEvent<'a> {
+    /// Name and text of the event, in the language that comes first.
+    pub fn short_event(&self) -> Option<ShortEvent<'a>> {
+        self.descriptors.iter().find_map(|descriptor| match descriptor {
+            Ok(Descriptor::ShortEvent(event)) => Some(*event),
+            _ => None,
+        })
     }
 }
 

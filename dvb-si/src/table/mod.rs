@@ -3,6 +3,32 @@
 //! `LongSection<Eit>` and its kin read and write whole sections; [`Section::long`] and
 //! [`Section::short`] type a section out of a stream.
 //!
+//! ```
+//! use dvb_si::descriptor::Descriptor;
+//! use dvb_si::table::Sdt;
+//! use mpegts::section::{LongSection, Section};
+//! use wire::{Decode, Encode};
+//!
+//! // One service, 0x0065 (101), named "Sud".
+//! # let mut bytes = vec![0x42, 0xF0, 25, 0, 1, 0xC1, 0, 0, 0x23, 0x3A, 0xFF, 0, 0x65, 0xFD, 0x80, 8, 0x48, 6, 0x19, 0, 3];
+//! # bytes.extend(*b"Sud");
+//! # bytes.extend(wire::crc::mpeg(&bytes).to_be_bytes());
+//! let mut section = Section::new(&bytes)?.long::<Sdt>()?;
+//! for service in section.table.services {
+//!     let service = service?;
+//!     for descriptor in service.descriptors {
+//!         if let Descriptor::Service(names) = descriptor? {
+//!             assert_eq!((service.service_id, names.service_name.to_string()), (101, "Sud".into()));
+//!         }
+//!     }
+//! }
+//! // What is not touched is copied.
+//! section.header.version_number = 7;
+//! let edited = section.encode_to_vec()?;
+//! assert_eq!(LongSection::<Sdt>::from_bytes(&edited)?.header.version_number, 7);
+//! # Ok::<(), wire::Error>(())
+//! ```
+//!
 //! [`Section::long`]: mpegts::section::Section::long
 //! [`Section::short`]: mpegts::section::Section::short
 

@@ -1,9 +1,9 @@
 //! The time tables.
 
-use crate::descriptor::Descriptor;
+use crate::descriptor::{CountryOffset, Descriptor};
 use crate::time::UtcTime;
 use mpegts::section::Table;
-use wire::{Item, List, Rfu, syntax};
+use wire::{Chars, Item, List, Rfu, syntax};
 
 syntax! {
     /// time_date_section — 5.2.5.
@@ -37,6 +37,36 @@ impl Table for Tdt {
 impl Tot<'_> {
     /// The table_id.
     pub const TABLE_ID: u8 = 0x73;
+
+    /// The local time of a region; where a country is not divided, that of the country.
+    ///
+    /// ```
+    /// use dvb_si::table::Tot;
+    /// use dvb_si::time::{Date, TimeOfDay};
+    /// use mpegts::section::ShortSection;
+    /// use wire::{Chars, Decode};
+    ///
+    /// // 2026-10-25 00:59:59; Germany: one hour ahead of UTC from 01:00:00 on, two before.
+    /// # let mut bytes = vec![0x73, 0x70, 26, 0xEF, 0x9A, 0, 0x59, 0x59, 0xF0, 15, 0x58, 13];
+    /// # bytes.extend(*b"DEU\x02\x02\x00\xEF\x9A\x01\x00\x00\x01\x00");
+    /// # bytes.extend(wire::crc::mpeg(&bytes).to_be_bytes());
+    /// let tot = ShortSection::<Tot>::from_bytes(&bytes)?.table;
+    /// let germany = tot.offset(Chars(*b"DEU"), 0).unwrap();
+    /// let (day, time) = germany.local(tot.utc_time).unwrap();
+    /// assert_eq!((day.to_string(), time.to_string()), ("2026-10-25".into(), "02:59:59".into()));
+    /// # Ok::<(), wire::Error>(())
+    /// ```
+    pub fn offset(&self, country_code: Chars<3>, country_region_id: u8) -> Option<CountryOffset> {
+        let lists = self.descriptors.iter().filter_map(|descriptor| match descriptor {
+            Ok(Descriptor::LocalTimeOffset(list)) => Some(list.offsets),
+            _ => None,
+        });
+        let mut offsets = lists.flat_map(|list| list.iter().map_while(Result::ok));
+        offsets.find(|offset| {
+            let region = offset.country_region_id;
+            offset.country_code == country_code && (region == 0 || region == country_region_id)
+        })
+    }
 }
 
 impl<'a, D: Item<'a>> Table for Tot<'a, D> {

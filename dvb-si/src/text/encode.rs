@@ -1,6 +1,6 @@
 //! Characters to bytes.
 
-use super::{Charset, Profile, cjk, iso6937, latin};
+use super::{Charset, Profile, Text, cjk, iso6937, latin};
 use alloc::vec::Vec;
 use core::{iter::Peekable, str::CharIndices};
 use thiserror::Error;
@@ -32,9 +32,10 @@ pub fn encode(text: &str, charset: Charset) -> Result<Vec<u8>, EncodeError> {
     Ok(if text.is_empty() { Vec::new() } else { out })
 }
 
-/// The string `text` the way its readers expect it: without a selector when the default table has
-/// every character, else in UTF-8. For [`Profile::CHINA`] ASCII without a selector, else the bytes
-/// of GB 2312 or, where needed, GB 18030 behind 0x13.
+/// The string `text` in the default table of the profile, without a selector; where that lacks a character, in the
+/// table of DVB that takes the fewest bytes. Of equal ones a table of one byte comes before the Chinese ones, KS X 1001,
+/// UCS-2 and UTF-8. For [`Profile::CHINA`] ASCII without a selector, else the bytes of GB 2312 or, where needed, GB 18030
+/// behind 0x13; UTF-8 where control codes are wanted.
 ///
 /// # Errors
 /// A control character other than those [`encode`] knows.
@@ -46,13 +47,39 @@ pub fn encode_auto(text: &str, profile: Profile) -> Result<Vec<u8>, EncodeError>
             return Ok(out);
         }
     }
-    if profile.is_chinese() {
-        if let Ok(out) = encode(text, Charset::Gb18030) {
-            return Ok(out);
-        }
+    let tables: &[Charset] = if profile.is_chinese() { &[Charset::Gb18030] } else { &SMALLEST_FIRST };
+    let written = tables.iter().filter_map(|charset| encode(text, *charset).ok().map(|out| (*charset, out)));
+    // Some networks mean another table by a selector.
+    let read_back = written.filter(|(charset, out)| profile.charset_of(Text(out)) == *charset);
+    match read_back.map(|(_, out)| out).min_by_key(Vec::len) {
+        Some(out) => Ok(out),
+        None => encode(text, Charset::Utf8),
     }
-    encode(text, Charset::Utf8)
 }
+
+/// The tables that have a selector in EN 300 468; of those of one byte the ones with shorter selectors first. Most
+/// Chinese characters are in the Korean table as well, behind the Chinese ones here.
+const SMALLEST_FIRST: [Charset; 19] = [
+    Charset::Iso8859_5,
+    Charset::Iso8859_6,
+    Charset::Iso8859_7,
+    Charset::Iso8859_8,
+    Charset::Iso8859_9,
+    Charset::Iso8859_10,
+    Charset::Iso8859_11,
+    Charset::Iso8859_13,
+    Charset::Iso8859_14,
+    Charset::Iso8859_15,
+    Charset::Iso8859_1,
+    Charset::Iso8859_2,
+    Charset::Iso8859_3,
+    Charset::Iso8859_4,
+    Charset::Gb2312,
+    Charset::Big5,
+    Charset::KsX1001,
+    Charset::Ucs2,
+    Charset::Utf8,
+];
 
 impl Charset {
     /// The characters of `text` in this table, without a selector: for fields that say by other

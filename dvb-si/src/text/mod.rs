@@ -6,8 +6,22 @@
 //! | choose how strings without a selector are read | [`Profile`] |
 //! | read plain text | [`Text::chars`], [`Text::display`], `Text::to_string_lossy` (feature `alloc`) |
 //! | see emphasis and other control codes | [`Text::tokens`] |
-//! | read a string cut into several descriptors | `join` (feature `alloc`) |
-//! | write | `encode`, `encode_auto` (feature `alloc`) |
+//! | read a string cut into several descriptors | `join`, [`ExtendedText`](crate::descriptor::ExtendedText) (feature `alloc`) |
+//! | write, in the smallest table that has all characters; in one of choice | `encode_auto`; `encode` (feature `alloc`) |
+//!
+//! ```
+//! use dvb_si::text::{Charset, Profile, Text, encode, encode_auto};
+//!
+//! // The same bytes as a network in Europe means them, and one in China.
+//! let text = Text(b"\xD1\xEB\xCA\xD3");
+//! assert_eq!(text.to_string_lossy(Profile::CHINA), "央视");
+//! assert_eq!(Text(b"Caf\xC2e").to_string_lossy(Profile::DVB), "Café");
+//!
+//! assert_eq!(encode_auto("Café", Profile::DVB)?, b"Caf\xC2e");
+//! assert_eq!(encode_auto("央视", Profile::CHINA)?, b"\x13\xD1\xEB\xCA\xD3");
+//! assert_eq!(encode("Café", Charset::Utf8)?, b"\x15Caf\xC3\xA9");
+//! # Ok::<(), dvb_si::text::EncodeError>(())
+//! ```
 //!
 //! Reading never fails and never loses the bytes: what has no character is U+FFFD in the text and
 //! still there in the [`Text`]. Without the feature `alloc` the East Asian tables (KS X 1001,

@@ -1,6 +1,26 @@
 //! Dates, times of day and durations: EN 300 468 clause 5.2 and Annex C.
 //!
 //! Every type keeps the bits as sent; getters say None where they are no time.
+//!
+//! ```
+//! use dvb_si::time::{Date, Duration, TimeOfDay, UtcTime};
+//!
+//! let start = UtcTime::from_raw(0xEFB4_084200);
+//! assert_eq!(start.to_string(), "2026-11-20 08:42:00");
+//! assert_eq!(start.date(), Some(Date { year: 2026, month: 11, day: 20 }));
+//! let end = start.unix_seconds().unwrap() + i64::from(Duration::from_raw(0x013000).seconds().unwrap());
+//! assert_eq!(UtcTime::from_unix_seconds(end).unwrap().time(), Some(TimeOfDay { hour: 10, minute: 12, second: 0 }));
+//! ```
+//!
+//! [`CountryOffset::local`](crate::descriptor::CountryOffset::local) gives the local time that a TOT states.
+//!
+//! The feature `jiff` adds `to_jiff`, `from_jiff` and `From` to and from [jiff](https://docs.rs/jiff), without the
+//! features of that crate: time zones by name are the caller's choice. It was chosen over `time` because its releases
+//! build with Rust 1.70, those of `time` since 0.3.46 not with 1.85, and because its moments, civil times and offsets
+//! are the types that SI has.
+
+#[cfg(feature = "jiff")]
+mod jiff;
 
 use core::fmt;
 use wire::Bits;

@@ -226,3 +226,28 @@ proptest! {
         prop_assert_eq!(sent.and_then(UtcTime::unix_seconds), sent.map(|_| seconds));
     }
 }
+
+#[test]
+fn local_time_changes_at_the_time_of_change() {
+    use crate::descriptor::CountryOffset;
+    let moment = |hour, minute, second| UtcTime::new(date(2026, 11, 1), at(hour, minute, second)).unwrap();
+    // Newfoundland: three hours and a half behind UTC from 04:30 on, two and a half before.
+    let offset = CountryOffset {
+        local_time_offset_polarity: true,
+        local_time_offset: OffsetHhmm::from_minutes(150).unwrap(),
+        time_of_change: moment(4, 30, 0),
+        next_time_offset: OffsetHhmm::from_minutes(210).unwrap(),
+        ..Default::default()
+    };
+    assert_eq!(offset.local(moment(4, 29, 59)), Some((date(2026, 11, 1), at(1, 59, 59))));
+    assert_eq!(offset.local(moment(4, 30, 0)), Some((date(2026, 11, 1), at(1, 0, 0))));
+    assert_eq!(offset.local(moment(1, 0, 0)), Some((date(2026, 10, 31), at(22, 30, 0))));
+    assert_eq!(offset.local(UtcTime::UNDEFINED), None);
+    // No change is announced.
+    for time_of_change in [UtcTime::UNDEFINED, UtcTime::from_raw(0xF0_0A99_0000)] {
+        let offset = CountryOffset { time_of_change, ..offset };
+        assert_eq!(offset.seconds_at(moment(23, 0, 0)), Some(-9_000));
+    }
+    let wrong = CountryOffset { local_time_offset: OffsetHhmm::from_raw(0x0A00), ..offset };
+    assert_eq!((wrong.seconds_at(moment(0, 0, 0)), wrong.seconds_at(moment(5, 0, 0))), (None, Some(-12_600)));
+}

@@ -1,8 +1,8 @@
 //! Says what is in a transport stream, a capture of one, or a capture of DOCSIS.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::Parser;
-use dvb_si::text::{Charset, Profile};
+use dvb_si::text::Profile;
 use examples::input::{Kind, Source, heading};
 use examples::inspect::{Inspector, Options, demo};
 use examples::{arguments, interrupt, structures};
@@ -38,7 +38,7 @@ struct Arguments {
     summary: bool,
 
     /// How strings without a character table of their own are read: dvb, china, or a table such as ISO-8859-9.
-    #[arg(long, default_value = "dvb", value_parser = profile)]
+    #[arg(long, default_value = "dvb", value_parser = arguments::profile)]
     charset: Profile,
 
     /// Read every record of a capture as a DOCSIS frame, whatever it claims to be.
@@ -49,19 +49,6 @@ struct Arguments {
     /// (AdaptationField). `list` names them all.
     #[arg(long, value_name = "NAME", exclusive = true)]
     schema: Option<String>,
-}
-
-fn profile(name: &str) -> Result<Profile> {
-    let lower = name.to_ascii_lowercase();
-    Ok(match lower.as_str() {
-        "dvb" => Profile::DVB,
-        "china" | "gb18030" => Profile::CHINA,
-        "utf-8" => Profile::with_default(Charset::Utf8),
-        _ => match lower.strip_prefix("iso-8859-").and_then(|n| n.parse().ok()).and_then(Charset::iso_8859) {
-            Some(charset) => Profile::with_default(charset),
-            None => bail!("expected dvb, china, utf-8 or iso-8859-1 to iso-8859-16"),
-        },
-    })
 }
 
 fn run(arguments: &Arguments) -> Result<()> {

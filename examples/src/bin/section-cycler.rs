@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result, anyhow, ensure};
 use clap::Parser;
-use dvb_si::table::AnySection;
 use examples::input::Reader;
+use examples::sitool::convert::from_json;
 use examples::{arguments, interrupt};
 use mpegts::Pid;
 use mpegts::packet::NULL_PACKET;
@@ -12,8 +12,7 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use wire::Blob;
-use wire::ser::{Transcode, Value};
+use wire::ser::Value;
 
 /// Makes a transport stream of tables described in JSON lines, each repeated at its own interval.
 ///
@@ -41,16 +40,6 @@ struct Arguments {
 
 /// Bits of a packet.
 const PACKET_BITS: u128 = 188 * 8;
-
-/// The bytes of a section: of any table by its name, or hexadecimal.
-fn bytes(section: &Value) -> Result<Vec<u8>, wire::ser::Error> {
-    let mut out = Vec::new();
-    match section {
-        Value::Str(_) => Blob::transcode(section, &mut out)?,
-        _ => AnySection::transcode(section, &mut out)?,
-    }
-    Ok(out)
-}
 
 fn number(line: &Value, key: &str) -> Option<u64> {
     match line.get(key) {
@@ -86,7 +75,7 @@ impl Tables {
             let Some(section) = line.get("section") else { continue };
             let pid = number(&line, "pid").and_then(|pid| Pid::new(pid.try_into().ok()?));
             let pid = pid.with_context(|| format!("line {n}: no pid of 13 bits"))?;
-            let section = bytes(section).with_context(|| format!("line {n}"))?;
+            let section = from_json(section).with_context(|| format!("line {n}"))?;
             let interval = match line.get("interval_ms") {
                 Some(_) => number(&line, "interval_ms").filter(|n| arguments::MILLISECONDS.contains(n)),
                 None => Some(interval_ms),

@@ -26,6 +26,7 @@ use std::io::{self, Write};
 use wire::trace::{Node, Trace};
 
 pub use stream::Stream;
+pub(crate) use {seen::Seen, texts::reread, words::thousands};
 
 /// How to report.
 #[derive(Debug, Clone, Default)]

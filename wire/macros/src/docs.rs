@@ -1,5 +1,6 @@
 //! The structure itself, with its syntax table as documentation.
 
+use crate::describe;
 use crate::model::{Field, Rule, Structure};
 use crate::quote::{quote, text};
 use proc_macro::TokenStream;
@@ -18,18 +19,33 @@ pub fn definition(s: &Structure) -> TokenStream {
         ));
     }
     quote(
-        "$attributes #[doc = $table]
+        "$attributes #[doc = $table] $alias
          #[derive(Debug, Clone, Copy, PartialEq, Default)]
          $visibility struct $name $generics { $fields }",
         &[
             ("attributes", &s.attributes),
             ("table", &text(&table(s))),
+            ("alias", &standard_name(&s.attributes).map(|name| alias(&name)).unwrap_or_default()),
             ("visibility", &s.visibility),
             ("name", &s.name()),
             ("generics", &s.generics().defined),
             ("fields", &fields),
         ],
     )
+}
+
+/// Another name under which rustdoc finds an item.
+pub fn alias(name: &str) -> TokenStream {
+    quote("#[doc(alias = $t)]", &[("t", &text(name))])
+}
+
+/// The standard's name of a structure: the first word of its documentation, in front of a dash.
+fn standard_name(attributes: &TokenStream) -> Option<String> {
+    let doc = describe::doc(attributes).into_iter().next()?.to_string();
+    let (name, _) = doc.split_once(" — ")?;
+    let name = name.trim_start_matches(['r', '#', '"', ' ']);
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    (name.contains('_') && name.chars().all(is_word)).then(|| name.to_owned())
 }
 
 fn documented(attributes: &TokenStream) -> bool {

@@ -146,10 +146,22 @@ fn encode_auto_chooses_what_readers_expect() {
     for (text, profile, raw) in [
         ("Das Erste", Profile::DVB, &b"Das Erste"[..]),
         ("Café\n5 €", Profile::DVB, b"Caf\xC2e\x8A5 \xA4"),
-        ("Ночь", Profile::DVB, "\u{15}Ночь".as_bytes()),
+        ("Ночь", Profile::DVB, b"\x01\xBD\xDE\xE7\xEC"),
+        ("Ελλάδα €", Profile::DVB, b"\x03\xC5\xEB\xEB\xDC\xE4\xE1 \xA4"),
+        ("שלום", Profile::DVB, b"\x04\xF9\xEC\xE5\xED"),
+        // Of equal length in GB 2312 and UCS-2, shorter in GB 2312; in no table but UCS-2; beyond its plane.
+        ("中央", Profile::DVB, b"\x13\xD6\xD0\xD1\xEB"),
+        ("中央 1", Profile::DVB, b"\x13\xD6\xD0\xD1\xEB 1"),
+        ("한국", Profile::DVB, b"\x12\xC7\xD1\xB1\xB9"),
+        ("臺灣", Profile::DVB, b"\x14\xBB\x4F\xC6\x57"),
+        ("ক", Profile::DVB, b"\x11\x09\x95"),
+        ("aক", Profile::DVB, b"\x11\0a\x09\x95"),
+        ("𠮷", Profile::DVB, "\u{15}𠮷".as_bytes()),
+        ("Ночь", Profile::CHINA, b"\x13\xA7\xAF\xA7\xE0\xA7\xE9\xA7\xEE"),
+        ("ক", Profile::DVB.reading_ucs2_as(Charset::Gb18030), "\u{15}ক".as_bytes()),
         ("", Profile::DVB, b""),
         ("Iğdır", turkish, b"I\xF0d\xFDr"),
-        ("Ночь", turkish, "\u{15}Ночь".as_bytes()),
+        ("Ночь", turkish, b"\x01\xBD\xDE\xE7\xEC"),
         ("CCTV-1", Profile::CHINA, b"CCTV-1"),
         ("央视", Profile::CHINA, b"\x13\xD1\xEB\xCA\xD3"),
         ("镕𠮷", Profile::CHINA, b"\x13\xE9\x46\x95\x34\xB2\x35"),
@@ -157,7 +169,7 @@ fn encode_auto_chooses_what_readers_expect() {
         ("a\nb", Profile::CHINA, b"\x13a\nb"),
         ("\u{E086}央\u{E087}", Profile::CHINA, "\u{15}\u{E086}央\u{E087}".as_bytes()),
         // Without its selector the first byte would be one.
-        ("A", Profile::with_default(Charset::Ucs2), b"\x15A"),
+        ("A", Profile::with_default(Charset::Ucs2), b"\x01A"),
         ("央", Profile::with_default(Charset::Ucs2), b"\x59\x2E"),
     ] {
         assert_eq!(encode_auto(text, profile).unwrap(), raw, "{text}");

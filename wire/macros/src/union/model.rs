@@ -2,7 +2,7 @@
 
 use crate::cursor::Cursor;
 use crate::describe;
-use crate::docs::joined;
+use crate::docs::{self, joined};
 use crate::mistake::Mistake;
 use crate::model::snake_case;
 use crate::quote::{ident, parse, quote, quote_at, text};
@@ -64,6 +64,15 @@ impl Line {
         let text = self.ty.to_string();
         let name = text.split('<').next().unwrap_or_default().trim().rsplit(':').next().unwrap_or_default().trim();
         matches!(name, "Scalar" | "U8" | "U16" | "U24" | "U32" | "List" | "Blob" | "Text" | "Digits")
+    }
+
+    /// What people look for: hexadecimal tags, of a range the first, and the name of a descriptor as it is printed.
+    fn aliases(&self, is_descriptor: bool) -> TokenStream {
+        let text = self.tag.to_string();
+        let tags = text.split('|').filter_map(|part| part.split("..").next()).map(str::trim);
+        let tags = tags.filter(|tag| tag.strip_prefix("0x").is_some_and(|t| t.chars().all(|c| c.is_ascii_hexdigit())));
+        let name = is_descriptor.then(|| format!("{}_descriptor", self.label));
+        tags.map(str::to_owned).chain(name).flat_map(|alias| docs::alias(&alias)).collect()
     }
 
     /// The numbers of the tag: of a range the first, of a tuple all.
@@ -253,12 +262,14 @@ impl Union {
         ]
     }
 
-    /// `template` once for each line: `$tag`, `$canonical`, `$variant`, `$ty`, `$label`, `$line`, and `$held`, the
-    /// type in the variant, and `$walk`, which tells a tracer of it.
+    /// `template` once for each line: `$tag`, `$canonical`, `$variant`, `$ty`, `$label`, `$line`, `$aliases`, and
+    /// `$held`, the type in the variant, and `$walk`, which tells a tracer of it.
     pub fn each<'t>(&self, template: impl Fn(&Line) -> &'t str) -> TokenStream {
         let name = self.name();
+        let is_descriptor = ["RawDescriptor", "RawExtension"].iter().any(|raw| self.of.to_string().contains(raw));
         let mut out = TokenStream::new();
         for l in &self.lines {
+            let aliases = l.aliases(is_descriptor);
             let (variant, label) = (ident(&l.variant), text(&l.label));
             let canonical = l.canonical.clone().unwrap_or_else(|| l.tag.clone());
             let held = if self.holds_tail(l) {
@@ -277,6 +288,7 @@ impl Union {
                     ("held", &held),
                     ("label", &label),
                     ("line", &l.attributes),
+                    ("aliases", &aliases),
                     ("walk", &walk),
                 ],
             ]

@@ -60,7 +60,7 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
     let items = [
         ("table", u.table()),
         ("text", text(&u.name.to_string())),
-        ("variants", each("$line #[doc = $label] $variant($held),")),
+        ("variants", each("$line #[doc = $label] $aliases $variant($held),")),
         ("basevariant", based("/// One of the namespace this one extends.\n $base($basety),", "")),
         // A type that several lines have does not tell which line is meant.
         ("froms", u.each(|l| if u.is_only(l) { FROM } else { "" })),

@@ -1,0 +1,138 @@
+//! What is known of a service.
+
+use super::{Key, ServiceStream};
+use crate::descriptor::{Descriptor, Descriptors, PrivateScope, ServiceType};
+use crate::table::{EitEvent, Pmt, RunningStatus, SdtService};
+use crate::text::Text;
+use alloc::vec::Vec;
+use mpegts::Pid;
+use mpegts::descriptor::Descriptor as MpegDescriptor;
+use wire::Chars;
+
+/// A service, as far as the tables in force tell. Texts and events borrow from them.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct ServiceEntry<'s> {
+    /// Of SDT or NIT; None where neither has come.
+    pub original_network_id: Option<u16>,
+    /// Which transport stream has it.
+    pub transport_stream_id: u16,
+    /// Its number there: `program_number` in PAT and PMT.
+    pub service_id: u16,
+    /// The SDT has it.
+    pub is_described: bool,
+    /// Of the service_descriptor, else of a service_list_descriptor.
+    pub service_type: Option<ServiceType>,
+    /// Of the service_descriptor.
+    pub service_name: Text<'s>,
+    /// Of the service_descriptor.
+    pub service_provider_name: Text<'s>,
+    /// Of the SDT.
+    pub running_status: RunningStatus,
+    /// Of the SDT: at least one component may be scrambled.
+    pub free_ca_mode: bool,
+    /// CA_system_id of PMT and SDT, each once, in rising order.
+    pub ca_system_ids: Vec<u16>,
+    /// Logical channel numbers of NIT and BAT, each once.
+    pub channels: Vec<ChannelNumber>,
+    /// Where the PMT is; None where the PAT does not have it.
+    pub program_map_pid: Option<Pid>,
+    /// Where the clock is; None without a PMT or a clock.
+    pub pcr_pid: Option<Pid>,
+    /// In the order of the PMT.
+    pub streams: Vec<ServiceStream<'s>>,
+    /// The present event.
+    pub present: Option<EitEvent<'s>>,
+    /// The following event.
+    pub following: Option<EitEvent<'s>>,
+}
+
+/// The number of a service on a remote control.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ChannelNumber {
+    /// The number.
+    pub number: u16,
+    /// False for a service that is not to be shown in lists.
+    pub visible: bool,
+    /// The number that holds where the HD service takes the place of another.
+    pub hd_simulcast: bool,
+    /// Which list has it.
+    pub list: ChannelList,
+}
+
+/// Whose list of logical channels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum ChannelList {
+    /// EACEM, with Eutelsat and Free TV Australia.
+    Eacem,
+    /// NorDig, first version.
+    NorDig,
+    /// NorDig, second version: one of several lists.
+    NorDigVersion2 {
+        /// Which list.
+        channel_list_id: u8,
+        /// For which country.
+        country_code: Chars<3>,
+    },
+    /// Ofcom and DTG.
+    Ofcom,
+}
+
+impl<'s> ServiceEntry<'s> {
+    pub(super) fn new((original_network_id, transport_stream_id, service_id): Key) -> Self {
+        ServiceEntry { original_network_id, transport_stream_id, service_id, ..ServiceEntry::default() }
+    }
+
+    /// The lowest number of the service in lists that show it.
+    pub fn channel_number(&self) -> Option<u16> {
+        self.channels.iter().filter(|channel| channel.visible && !channel.hd_simulcast).map(|c| c.number).min()
+    }
+
+    /// True when a CA system or the SDT says that something is scrambled.
+    pub fn is_scrambled(&self) -> bool {
+        self.free_ca_mode || !self.ca_system_ids.is_empty()
+    }
+
+    pub(super) fn describe(&mut self, service: &SdtService<'s>) {
+        self.is_described = true;
+        (self.running_status, self.free_ca_mode) = (service.running_status, service.free_ca_mode);
+        self.add_ca(service.descriptors);
+        for descriptor in service.descriptors.iter().map_while(Result::ok) {
+            if let Descriptor::Service(d) = descriptor {
+                self.service_type = Some(d.service_type);
+                (self.service_name, self.service_provider_name) = (d.service_name, d.service_provider_name);
+            }
+        }
+    }
+
+    pub(super) fn map(&mut self, map: &Pmt<'s>, scope: PrivateScope) {
+        self.pcr_pid = Some(map.pcr_pid).filter(|pid| !pid.is_null());
+        self.add_ca(map.program_info);
+        for stream in map.streams.iter().map_while(Result::ok) {
+            self.add_ca(stream.es_info);
+            self.streams.push(ServiceStream::new(&stream, scope));
+        }
+    }
+
+    fn add_ca(&mut self, descriptors: Descriptors<'s>) {
+        for descriptor in descriptors.iter().map_while(Result::ok) {
+            match descriptor {
+                Descriptor::Mpeg(MpegDescriptor::Ca(ca)) => self.ca_system_ids.push(ca.ca_system_id),
+                Descriptor::CaIdentifier(list) => {
+                    self.ca_system_ids.extend(list.ca_system_ids.iter().map_while(Result::ok).map(|id| id.0));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// With its lists in order, each item once.
+    pub(super) fn settled(mut self) -> Self {
+        self.ca_system_ids.sort_unstable();
+        self.ca_system_ids.dedup();
+        self.channels.sort_unstable();
+        self.channels.dedup();
+        self
+    }
+}

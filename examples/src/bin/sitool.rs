@@ -1,0 +1,141 @@
+//! Signalling to JSON and back, compared, and listed.
+
+use anyhow::{Result, bail, ensure};
+use clap::{Args, Parser, Subcommand};
+use dvb_si::descriptor::PrivateScope;
+use dvb_si::text::Profile;
+use examples::arguments;
+use examples::sitool::{convert, diff, epg, scan, services};
+use mpegts::Pid;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Reads, writes, compares and lists the signalling (PSI and SI) of transport streams.
+///
+/// FILE is a transport stream, a capture of one (pcap, pcapng), a file of sections one behind the other, or `-` for
+/// standard input; what is compressed with gzip is unpacked.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Args)]
+struct Text {
+    /// How strings without a character table of their own are read: dvb, china, or a table such as ISO-8859-9.
+    #[arg(long, default_value = "dvb", value_parser = arguments::profile)]
+    charset: Profile,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Show tables as JSON, one section a line: from a stream each one once, from a file of sections all.
+    Decode {
+        file: PathBuf,
+        /// Show the sections of this PID, too, which no PAT leads to. May be repeated.
+        #[arg(long, value_name = "PID", value_parser = arguments::pid)]
+        pid: Vec<Pid>,
+        /// Show repetitions as well.
+        #[arg(long)]
+        all: bool,
+        #[command(flatten)]
+        text: Text,
+    },
+    /// Make sections of JSON as `decode` prints it. Lengths and checksums are computed.
+    Encode {
+        file: PathBuf,
+        /// Make packets of a transport stream, each section once.
+        #[arg(long)]
+        ts: bool,
+        /// With --ts: the PID of sections that have none.
+        #[arg(long, value_name = "PID", value_parser = arguments::pid, requires = "ts")]
+        pid: Option<Pid>,
+        /// Where to write; `-` for standard output.
+        #[arg(short, long, default_value = "-")]
+        output: PathBuf,
+    },
+    /// Say how the tables of two multiplexes differ. Fails when they do.
+    Diff {
+        old: PathBuf,
+        new: PathBuf,
+        /// Compare the sections of this PID, too, which no PAT leads to. May be repeated.
+        #[arg(long, value_name = "PID", value_parser = arguments::pid)]
+        pid: Vec<Pid>,
+        /// One JSON object a difference.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        text: Text,
+    },
+    /// List the services: logical channel number, service_id, name, type, PIDs, streams, present and following event.
+    Services {
+        file: PathBuf,
+        /// One JSON object a service.
+        #[arg(long)]
+        json: bool,
+        /// Read private descriptors as those of this private_data_specifier, where none is said: 0x28 of EACEM.
+        #[arg(long, value_name = "NUMBER", value_parser = arguments::number::<u32>)]
+        private_data_specifier: Option<u32>,
+        #[command(flatten)]
+        text: Text,
+    },
+    /// List the programme guide. Times are UTC.
+    Epg {
+        file: PathBuf,
+        /// One JSON object an event.
+        #[arg(long)]
+        json: bool,
+        /// An XMLTV document.
+        #[arg(long, conflicts_with = "json")]
+        xmltv: bool,
+        #[command(flatten)]
+        text: Text,
+    },
+    /// Say of each file in a folder, and of those below it, which services, networks and errors it has.
+    Scan {
+        folder: PathBuf,
+        /// One JSON object a stream.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        text: Text,
+    },
+}
+
+fn run(arguments: &Arguments) -> Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    match &arguments.command {
+        Command::Decode { file, pid, all, text } => convert::decode(file, pid, *all, text.charset, &mut out),
+        Command::Encode { file, ts, pid, output } => {
+            let form = if *ts { convert::Form::Packets(*pid) } else { convert::Form::Sections };
+            convert::encode(file, form, output)
+        }
+        Command::Diff { old, new, pid, json, text } => {
+            ensure!(old.as_os_str() != "-" || new.as_os_str() != "-", "only one of the files can be standard input");
+            match diff::diff(old, new, pid, *json, text.charset, &mut out)? {
+                0 => Ok(()),
+                _ => bail!("{} and {} differ", old.display(), new.display()),
+            }
+        }
+        Command::Services { file, json, private_data_specifier, text } => {
+            let scope = private_data_specifier.map_or_else(PrivateScope::default, PrivateScope::of_specifier);
+            services::list(file, *json, scope, text.charset, &mut out)
+        }
+        Command::Epg { file, json, xmltv, text } => {
+            let form = match (json, xmltv) {
+                (true, _) => epg::Form::Json,
+                (_, true) => epg::Form::Xmltv,
+                _ => epg::Form::Table,
+            };
+            epg::list(file, form, text.charset, &mut out)
+        }
+        Command::Scan { folder, json, text } => scan::scan(folder, *json, text.charset, &mut out),
+    }?;
+    Ok(out.flush()?)
+}
+
+fn main() -> ExitCode {
+    examples::exit("sitool", run(&Arguments::parse()))
+}

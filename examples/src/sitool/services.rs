@@ -1,0 +1,158 @@
+//! The services of a multiplex.
+
+use super::each_section;
+use anyhow::Result;
+use dvb_si::descriptor::PrivateScope;
+use dvb_si::services::{ChannelList, ChannelNumber, ServiceEntry, Services, ServicesConfig};
+use dvb_si::table::EitEvent;
+use dvb_si::text::Profile;
+use mpegts::Pid;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::Path;
+
+/// The services of every stream of a file.
+///
+/// # Errors
+/// What cannot be read.
+pub fn read(path: &Path, scope: PrivateScope) -> Result<Vec<(String, Services)>> {
+    let mut streams: BTreeMap<usize, Services> = BTreeMap::new();
+    let new = || Services::with(ServicesConfig::default().scope(scope));
+    let summaries = each_section(path, &[], |found| {
+        let services = streams.entry(found.stream).or_insert_with(new);
+        services.push(found.pid.unwrap_or_default(), found.section);
+        Ok(())
+    })?;
+    let named = summaries.into_iter().enumerate();
+    Ok(named.map(|(n, summary)| (summary.name, streams.remove(&n).unwrap_or_else(new))).collect())
+}
+
+fn event(event: &EitEvent<'_>, profile: Profile) -> (String, String, String) {
+    let name = event.short_event().map(|e| e.event_name.to_string_lossy(profile)).unwrap_or_default();
+    (event.start_time.to_string(), event.duration.to_string(), name)
+}
+
+fn channel(channel: &ChannelNumber) -> Value {
+    let list = match channel.list {
+        ChannelList::NorDig => "NorDig",
+        ChannelList::NorDigVersion2 { .. } => "NorDig version 2",
+        ChannelList::Ofcom => "Ofcom",
+        _ => "EACEM",
+    };
+    let mut value = json!({
+        "logical_channel_number": channel.number, "visible": channel.visible, "hd_simulcast": channel.hd_simulcast,
+        "list": list,
+    });
+    if let ChannelList::NorDigVersion2 { channel_list_id, country_code } = channel.list {
+        value["channel_list_id"] = channel_list_id.into();
+        value["country_code"] = country_code.as_str().into();
+    }
+    value
+}
+
+/// A service as JSON.
+pub fn to_json(service: &ServiceEntry<'_>, profile: Profile) -> Value {
+    let pid = |pid: Option<Pid>| pid.map(Pid::get);
+    let events = [("present", service.present), ("following", service.following)];
+    let events = events.into_iter().filter_map(|(which, e)| {
+        let (start_time, duration, name) = event(&e?, profile);
+        Some(json!({ "which": which, "start_time": start_time, "duration": duration, "event_name": name }))
+    });
+    let streams = service.streams.iter().map(|stream| {
+        let languages: Vec<_> = stream.languages.iter().filter_map(|l| l.as_str()).collect();
+        json!({
+            "elementary_pid": stream.elementary_pid.get(), "stream_type": stream.stream_type.0,
+            "codec": stream.codec, "languages": languages, "component_tag": stream.component_tag,
+        })
+    });
+    json!({
+        "type": "service",
+        "original_network_id": service.original_network_id,
+        "transport_stream_id": service.transport_stream_id,
+        "service_id": service.service_id,
+        "channels": service.channels.iter().map(channel).collect::<Value>(),
+        "service_name": service.service_name.to_string_lossy(profile),
+        "service_provider_name": service.service_provider_name.to_string_lossy(profile),
+        "service_type": service.service_type.map(|t| t.0),
+        "free_ca_mode": service.free_ca_mode,
+        "ca_system_ids": service.ca_system_ids,
+        "program_map_pid": pid(service.program_map_pid),
+        "pcr_pid": pid(service.pcr_pid),
+        "streams": streams.collect::<Value>(),
+        "events": events.collect::<Value>(),
+    })
+}
+
+fn show(service: &ServiceEntry<'_>, profile: Profile, chinese: bool, out: &mut impl Write) -> io::Result<()> {
+    let number = service.channel_number().map_or(String::new(), |number| number.to_string());
+    write!(out, "{number:>4} {:>6}  {}", service.service_id, service.service_name.to_string_lossy(profile))?;
+    let provider = service.service_provider_name.to_string_lossy(profile);
+    if !provider.is_empty() {
+        write!(out, " ({provider})")?;
+    }
+    match service.service_type {
+        Some(kind) if chinese => write!(out, "  {}", kind.name_zh().unwrap_or_default())?,
+        Some(kind) => write!(out, "  {kind}")?,
+        None => {}
+    }
+    for (what, pid) in [("PMT", service.program_map_pid), ("PCR", service.pcr_pid)] {
+        if let Some(pid) = pid {
+            write!(out, "  {what} {pid}")?;
+        }
+    }
+    match &service.ca_system_ids[..] {
+        [] if service.free_ca_mode => write!(out, "  scrambled")?,
+        [] => {}
+        systems => {
+            let systems: Vec<_> = systems.iter().map(|id| format!("{id:#06x}")).collect();
+            write!(out, "  CA {}", systems.join(" "))?;
+        }
+    }
+    writeln!(out)?;
+    for stream in &service.streams {
+        let codec = stream.codec.map_or_else(|| stream.stream_type.to_string(), str::to_owned);
+        let languages: Vec<_> = stream.languages.iter().filter_map(|l| l.as_str()).collect();
+        writeln!(out, "             {}  {codec}  {}", stream.elementary_pid, languages.join(" "))?;
+    }
+    for (what, e) in [("present  ", service.present), ("following", service.following)] {
+        if let Some(e) = e {
+            let (start, duration, name) = event(&e, profile);
+            writeln!(out, "             {what}  {start}  {duration}  {name}")?;
+        }
+    }
+    Ok(())
+}
+
+/// Prints the services of a file.
+///
+/// # Errors
+/// What cannot be read or written.
+pub fn list(path: &Path, json: bool, scope: PrivateScope, profile: Profile, mut out: impl Write) -> Result<()> {
+    let chinese = profile == Profile::CHINA;
+    for (name, services) in read(path, scope)? {
+        if !name.is_empty() && !json {
+            writeln!(out, "{name}")?;
+        }
+        let mut stream = None;
+        for service in services.entries() {
+            if json {
+                let mut value = to_json(&service, profile);
+                if !name.is_empty() {
+                    value["stream"] = name.clone().into();
+                }
+                writeln!(out, "{value}")?;
+                continue;
+            }
+            if stream.replace((service.original_network_id, service.transport_stream_id))
+                != Some((service.original_network_id, service.transport_stream_id))
+            {
+                let network = service.original_network_id.map(|id| format!(", original_network_id {id}"));
+                let network = network.unwrap_or_default();
+                writeln!(out, "transport_stream_id {}{network}", service.transport_stream_id)?;
+            }
+            show(&service, profile, chinese, &mut out)?;
+        }
+    }
+    Ok(out.flush()?)
+}
