@@ -5,6 +5,7 @@
 //! come from a checksum over them, so that equal input does equal work.
 #![forbid(unsafe_code)]
 
+pub mod carousel;
 pub mod configuration;
 pub mod declared;
 pub mod demux;
@@ -32,6 +33,7 @@ pub type Target = fn(&[u8]);
 
 /// Name and body of every target.
 pub const TARGETS: &[(&str, Target)] = &[
+    ("carousel", carousel::run),
     ("configuration", configuration::run),
     ("declared", declared::run),
     ("demux", demux::run),
