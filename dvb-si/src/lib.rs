@@ -8,6 +8,8 @@ extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
+#[cfg(feature = "alloc")]
+pub mod build;
 pub mod carousel;
 pub mod china;
 pub mod descriptor;

@@ -89,7 +89,8 @@ fn a_broadcast_object_carousel_gives_its_files() {
         ("rj45.gif".to_owned(), 29_367, 1_543_297_548),
     ];
     let mut found: [_; 3] = found.try_into().unwrap();
-    (found.sort_unstable(), expected.sort_unstable());
+    found.sort_unstable();
+    expected.sort_unstable();
     assert_eq!(found, expected);
 }
 

@@ -12,6 +12,7 @@ pub mod demux;
 pub mod docsis;
 pub mod edit;
 pub mod framing;
+pub mod guide;
 pub mod input;
 pub mod monitor;
 pub mod mux;
@@ -40,6 +41,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("docsis", docsis::run),
     ("edit", edit::run),
     ("framing", framing::run),
+    ("guide", guide::run),
     ("monitor", monitor::run),
     ("mux", mux::run),
     ("packet", packet::run),

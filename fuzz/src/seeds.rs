@@ -24,6 +24,7 @@ pub fn all() -> Vec<Seed> {
     out.extend(pieces());
     out.extend(tables());
     out.extend(carousels());
+    out.extend(guides());
     out.extend(networks());
     out.extend(calls());
     out.extend(types());
@@ -201,6 +202,19 @@ fn carousels() -> Vec<Seed> {
         ("files", b"\x05\x01\x03\x01\x00\x03abc\x07\x04defg\x08\x02hi\x26\x05index"),
     ];
     plans.iter().map(|(name, bytes)| seed("carousel", name, *bytes)).collect()
+}
+
+/// Sections, events and networks.
+fn guides() -> Vec<Seed> {
+    let plans: [(&str, &[u8]); 3] = [
+        (
+            "sections",
+            &[12, 0, 8, 0, 0x11, 0, 1, 0xEF, 0xB4, 6, 0, 0, 0, 1, 0, 0, 0, 0, 8, 8, 9, 0x11, 0, 9, 9, 9, 0x31],
+        ),
+        ("events", &[3, 1, 0, 1, 5, 2, 0, 0x79, 15, 3, 3, 0xC0, 255, 1, 0, 122, 9, 1, 0, 4, 0, 3, 1, 5, 0, 0, 3]),
+        ("network", &[0x40, 4, b'c', b'i', b't', b'y', 0, 200, 1, 2, 3, 0, 5, 1, 2, 3, 4, 5]),
+    ];
+    plans.iter().map(|(name, bytes)| seed("guide", name, *bytes)).collect()
 }
 
 /// Datagrams, losses, and what goes through tunnels.
