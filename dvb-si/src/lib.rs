@@ -24,6 +24,8 @@ mod json;
 mod layout;
 #[cfg(feature = "alloc")]
 pub mod monitor;
+#[cfg(feature = "alloc")]
+pub mod network;
 #[cfg(any())]
 mod sample;
 #[cfg(feature = "alloc")]

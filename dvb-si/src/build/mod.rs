@@ -56,8 +56,24 @@ where
     /// # Errors
     /// As [`Encode::encode`].
     pub fn push(&mut self, entry: &V::Of<'_>) -> Result<(), Error> {
+        self.put(entry)
+    }
+
+    /// Adds an entry of another namespace.
+    ///
+    /// # Errors
+    /// As [`Encode::encode`].
+    pub fn put(&mut self, entry: &impl Encode) -> Result<(), Error> {
         self.bytes.extend(entry.encode_to_vec()?);
         Ok(())
+    }
+
+    /// Adds the entries of another loop.
+    ///
+    /// # Errors
+    /// As [`Encode::encode`].
+    pub fn extend(&mut self, list: &List<'_, V::Of<'_>>) -> Result<(), Error> {
+        self.put(list)
     }
 
     /// The loop as part of a structure.
