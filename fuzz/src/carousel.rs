@@ -25,7 +25,8 @@ fn messages(data: &[u8]) {
     let (mut input, kind) = (Input(data), [CarouselType::Data, CarouselType::Object][data.len() % 2]);
     let mut carousel = Carousel::with(kind, limits);
     while !input.is_empty() {
-        let [what, module_id, version] = [input.byte(), u16::from(input.byte() % 8), input.byte() % 3];
+        let [what, module_id, version] = [input.byte(), input.byte() % 8, input.byte() % 3];
+        let module_id = u16::from(module_id);
         if what % 4 > 0 {
             let (block_number, len) = (u16::from(input.byte() % 16), usize::from(what / 4));
             let block_data = Blob(input.bytes(len));
