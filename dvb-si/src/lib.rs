@@ -39,6 +39,8 @@ extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
+#[cfg(feature = "alloc")]
+pub mod build;
 pub mod carousel;
 pub mod china;
 pub mod descriptor;
@@ -53,6 +55,8 @@ mod json;
 mod layout;
 #[cfg(feature = "alloc")]
 pub mod monitor;
+#[cfg(feature = "alloc")]
+pub mod network;
 #[cfg(any())]
 mod sample;
 #[cfg(feature = "alloc")]

@@ -57,6 +57,18 @@ pub const TERRESTRIAL: &[TableRule] = &rules(Intervals {
     other: [(0x60, 0x60, seconds(300)), (0x61, 0x6F, seconds(300))],
 });
 
+/// How often each section of a table is to come by rules such as [`SATELLITE_AND_CABLE`]; None where they do not say.
+///
+/// ```
+/// use dvb_si::monitor::{TERRESTRIAL, interval};
+/// use std::time::Duration;
+/// assert_eq!(interval(TERRESTRIAL, 0x4F), Some(Duration::from_secs(20)));
+/// ```
+pub fn interval(rules: &[TableRule], table_id: u8) -> Option<Duration> {
+    let of_table = rules.iter().filter(|rule| (rule.table_ids.0..=rule.table_ids.1).contains(&table_id));
+    of_table.map(|rule| rule.max).filter(|max| !max.is_zero()).min()
+}
+
 /// Where the networks differ.
 struct Intervals {
     eit_pf_other: Duration,

@@ -49,7 +49,7 @@ impl<const D: u32> Number for Bcd<D> {
 }
 
 /// A whole number of a unit with the prefix that fits, exact, with at least three decimals behind a prefix.
-struct Prefixed(u64, &'static str);
+pub(crate) struct Prefixed(pub u64, pub &'static str);
 
 impl fmt::Display for Prefixed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,12 +5,14 @@
 //! come from a checksum over them, so that equal input does equal work.
 #![forbid(unsafe_code)]
 
+pub mod carousel;
 pub mod configuration;
 pub mod declared;
 pub mod demux;
 pub mod docsis;
 pub mod edit;
 pub mod framing;
+pub mod guide;
 pub mod input;
 pub mod monitor;
 pub mod mux;
@@ -32,12 +34,14 @@ pub type Target = fn(&[u8]);
 
 /// Name and body of every target.
 pub const TARGETS: &[(&str, Target)] = &[
+    ("carousel", carousel::run),
     ("configuration", configuration::run),
     ("declared", declared::run),
     ("demux", demux::run),
     ("docsis", docsis::run),
     ("edit", edit::run),
     ("framing", framing::run),
+    ("guide", guide::run),
     ("monitor", monitor::run),
     ("mux", mux::run),
     ("packet", packet::run),

@@ -7,7 +7,10 @@ use docsis_mac::message::*;
 use docsis_mac::pnm::MeasurementFile;
 use docsis_mac::tlv::*;
 use docsis_mac::{Fragment, Frame, Pdu, Segment};
-use dvb_si::carousel::CarouselDescriptor;
+use dvb_si::carousel::{
+    BiopMessage, BiopModuleInfo, CarouselDescriptor, DownloadMessage, GroupInfoIndication, Profile, ProfileComponent,
+    ServiceGatewayInfo,
+};
 use dvb_si::china::*;
 use dvb_si::descriptor::{
     Av1Descriptor, CableLabsDescriptor, CiPlusDescriptor, CueStreamDescriptor, Descriptor, EacemDescriptor,
@@ -347,7 +350,14 @@ types! {
         MtaEncoding<'static>,
         MeasurementFile<'static>,
         Segment<'static>,
-        ConfigureCommand<'static>;
+        ConfigureCommand<'static>,
+        DsmccSection<DownloadMessage<'static>>,
+        GroupInfoIndication<'static>,
+        ServiceGatewayInfo<'static>,
+        BiopModuleInfo<'static>,
+        BiopMessage<'static>,
+        Profile<'static>,
+        ProfileComponent<'static>;
 }
 
 /// All of them.

@@ -23,6 +23,8 @@ pub fn all() -> Vec<Seed> {
     out.extend(configurations());
     out.extend(pieces());
     out.extend(tables());
+    out.extend(carousels());
+    out.extend(guides());
     out.extend(networks());
     out.extend(calls());
     out.extend(types());
@@ -187,6 +189,32 @@ fn tables() -> Vec<Seed> {
         ("cycle", &[0, 2, 1, 44, 20, 0, 0, 1, 0, 9, 30, 0, 2, 3, 2, 3, 2, 3, 2, 3, 1, 1, 2, 3, 2, 3, 2, 3, 2, 3]),
     ];
     plans.iter().map(|(name, bytes)| seed("tables", name, *bytes)).collect()
+}
+
+/// Messages, objects and files.
+fn carousels() -> Vec<Seed> {
+    let plans: [(&str, &[u8]); 3] = [
+        ("modules", &[0, 5, 1, 4, 2, 0, 17, 5, 1, 0, 1, 2, 3, 4, 17, 5, 1, 1, 5, 6, 7, 8, 9, 5, 1, 2, 9, 10]),
+        (
+            "packed",
+            b"\x00\x06\x01\x10\x02\x07\x09\x05\x78\x00\x00\x00\x05\x31\x06\x01\x00\x78\xDA\x4B\x4C\x4A\x4E\x49\x05",
+        ),
+        ("files", b"\x05\x01\x03\x01\x00\x03abc\x07\x04defg\x08\x02hi\x26\x05index"),
+    ];
+    plans.iter().map(|(name, bytes)| seed("carousel", name, *bytes)).collect()
+}
+
+/// Sections, events and networks.
+fn guides() -> Vec<Seed> {
+    let plans: [(&str, &[u8]); 3] = [
+        (
+            "sections",
+            &[12, 0, 8, 0, 0x11, 0, 1, 0xEF, 0xB4, 6, 0, 0, 0, 1, 0, 0, 0, 0, 8, 8, 9, 0x11, 0, 9, 9, 9, 0x31],
+        ),
+        ("events", &[3, 1, 0, 1, 5, 2, 0, 0x79, 15, 3, 3, 0xC0, 255, 1, 0, 122, 9, 1, 0, 4, 0, 3, 1, 5, 0, 0, 3]),
+        ("network", &[0x40, 4, b'c', b'i', b't', b'y', 0, 200, 1, 2, 3, 0, 5, 1, 2, 3, 4, 5]),
+    ];
+    plans.iter().map(|(name, bytes)| seed("guide", name, *bytes)).collect()
 }
 
 /// Datagrams, losses, and what goes through tunnels.

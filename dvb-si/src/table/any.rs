@@ -4,7 +4,8 @@ use super::{
     Ait, Bat, Cat, Cit, Container, Dfit, Dit, Eit, Int, MpeFecSection, MpeIfecSection, Nit, Pmt,
     ProtectionMessageSection, Rct, Rnt, Rst, SatSection, Sdt, Sit, StuffingSection, Tdt, Tot, Tsdt, Unt,
 };
-use mpegts::psi::AnySection as MpegSection;
+use crate::carousel::DownloadMessage;
+use mpegts::psi::{AnySection as MpegSection, DsmccSection};
 use mpegts::section::{LongSection, Section, ShortSection};
 use wire::{Tagged, tagged};
 
@@ -47,6 +48,7 @@ tagged! {
         0x01 Cat(LongSection<Cat<'a>>) as "CAT",
         0x02 Pmt(LongSection<Pmt<'a>>) as "PMT",
         0x03 Tsdt(LongSection<Tsdt<'a>>) as "TSDT",
+        0x3B | 0x3C => (v.section.table_id) Download(DsmccSection<DownloadMessage<'a>>) as "DSMCC_download",
         0x40 | 0x41 => (v.table_id) Nit(LongSection<Nit<'a>>) as "NIT",
         0x42 | 0x46 => (v.table_id) Sdt(LongSection<Sdt<'a>>) as "SDT",
         0x4A Bat(LongSection<Bat<'a>>) as "BAT",

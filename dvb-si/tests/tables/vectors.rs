@@ -4,6 +4,30 @@ use wire::testing::Vector;
 
 pub const VECTORS: &[Vector] = &[
     (
+        "3bb0320001c700001103100680200001ff00001d0102030405060708090a0b0c0d0e0f1011121314000200000003a1a2a3c90bc0ee",
+        "DSMCC_download: {section: {table_id: 0x3b, table_id_extension: 1, version_number: 3, current_next_indicator: \
+         true, section_number: 0, last_section_number: 0, DSMCC_download: {transaction_id: 0x80200001, adaptation: , \
+         message: {download_server_initiate: {server_id: 0102030405060708090a0b0c0d0e0f1011121314, compatibility: \
+         {descriptors: []}, private_data: a1a2a3}}}}}",
+    ),
+    (
+        "3bb0420503c700001103100280210503ff02002dd1d2010203040fe205060708090a0b0c0d0e000000021234000156789a03060131234500026789ab000002c1c2ebe2e4f2",
+        "DSMCC_download: {section: {table_id: 0x3b, table_id_extension: 0x503, version_number: 3, \
+         current_next_indicator: true, section_number: 0, last_section_number: 0, DSMCC_download: {transaction_id: \
+         0x80210503, adaptation: d1d2, message: {download_info_indication: {download_id: 0x1020304, block_size: \
+         0xfe2, window_size: 5, ack_period: 6, tc_download_window: 0x708090a, tc_download_scenario: 0xb0c0d0e, \
+         compatibility: {}, modules: [{module_id: 0x1234, module_size: 0x15678, module_version: 0x9a, module_info: \
+         060131}, {module_id: 0x2345, module_size: 0x26789, module_version: 0xab, module_info: }], private_data: \
+         c1c2}}}}}",
+    ),
+    (
+        "3cb01e1234f542511103100301020304ff00000912349aff0142e1e2e3cbc90f8e",
+        "DSMCC_download: {section: {table_id: 0x3c, table_id_extension: 0x1234, version_number: 0x1a, \
+         current_next_indicator: true, section_number: 0x42, last_section_number: 0x51, DSMCC_download: \
+         {transaction_id: 0x1020304, adaptation: , message: {download_data_block: {module_id: 0x1234, module_version: \
+         0x9a, block_number: 0x142, block_data: e1e2e3}}}}}",
+    ),
+    (
         "01b0142345eb020552013109060b01f357a1b2c753979b",
         "CAT: {table_id: 1, reserved: 0x2345, version_number: 0x15, current_next_indicator: true, \
          section_number: 2, last_section_number: 5, CAT: {descriptors: [{stream_identifier: {component_tag: \

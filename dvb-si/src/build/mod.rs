@@ -1,0 +1,225 @@
+//! Tables into sections: loops that are built entry by entry, tables over as many sections as they take, and the
+//! schedules of services with their segments and versions.
+//!
+//! ```
+//! use dvb_si::build::{Loop, Sections};
+//! use dvb_si::descriptor::{Service, ServiceType};
+//! use dvb_si::mpegts::section::LongSection;
+//! use dvb_si::table::{Sdt, SdtService};
+//! use dvb_si::text::Text;
+//! use dvb_si::wire::List;
+//!
+//! let mut services = Loop::<SdtService>::new();
+//! for (service_id, name) in [(1, "One"), (2, "Two")] {
+//!     let service = Service { service_type: ServiceType::TELEVISION, service_name: Text(name.as_bytes()), ..Default::default() };
+//!     services.push(&SdtService { service_id, descriptors: List::Items(&[service.into()]), ..Default::default() })?;
+//! }
+//! let sdt = Sdt { original_network_id: 0x2000, services: services.list(), ..Default::default() };
+//! let sections = LongSection::new(Sdt::ACTUAL, 7, 0, sdt).sections()?;
+//! assert_eq!(sections.len(), 1);
+//! # Ok::<(), dvb_si::wire::Error>(())
+//! ```
+//!
+//! Sections go into a [`Cycle`](mpegts::section::cycle::Cycle) or a multiplex with the interval that
+//! [`monitor::interval`](crate::monitor::interval) has for them.
+
+mod schedule;
+
+pub use schedule::{EitTable, ScheduleBuilder, ScheduleError};
+
+use crate::descriptor::RawDescriptor;
+use crate::table::{Bat, Nit, Sdt, SdtService, TransportStream};
+use alloc::{vec, vec::Vec};
+use core::fmt;
+use core::marker::PhantomData;
+use mpegts::section::table::split;
+use mpegts::section::{LongSection, Table};
+use wire::{Encode, Error, ErrorKind, Item, List, View};
+
+/// A loop that owns its entries: they are written when they are added, so that what they borrow need not live on.
+pub struct Loop<V> {
+    bytes: Vec<u8>,
+    view: PhantomData<fn() -> V>,
+}
+
+impl<V: View> Loop<V>
+where
+    for<'a> V::Of<'a>: Item<'a>,
+{
+    /// No entries.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an entry.
+    ///
+    /// # Errors
+    /// As [`Encode::encode`].
+    pub fn push(&mut self, entry: &V::Of<'_>) -> Result<(), Error> {
+        self.put(entry)
+    }
+
+    /// Adds an entry of another namespace.
+    ///
+    /// # Errors
+    /// As [`Encode::encode`].
+    pub fn put(&mut self, entry: &impl Encode) -> Result<(), Error> {
+        self.bytes.extend(entry.encode_to_vec()?);
+        Ok(())
+    }
+
+    /// Adds the entries of another loop.
+    ///
+    /// # Errors
+    /// As [`Encode::encode`].
+    pub fn extend(&mut self, list: &List<'_, V::Of<'_>>) -> Result<(), Error> {
+        self.put(list)
+    }
+
+    /// The loop as part of a structure.
+    pub fn list(&self) -> List<'_, V::Of<'_>> {
+        List::from_wire(&self.bytes)
+    }
+
+    /// True without entries.
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// A copy of a loop.
+    ///
+    /// # Errors
+    /// As [`Encode::encode`].
+    pub fn of(list: &List<'_, V::Of<'_>>) -> Result<Self, Error> {
+        Ok(Loop { bytes: list.encode_to_vec()?, view: PhantomData })
+    }
+}
+
+impl<V> Default for Loop<V> {
+    fn default() -> Self {
+        Loop { bytes: Vec::new(), view: PhantomData }
+    }
+}
+
+impl<V> Clone for Loop<V> {
+    fn clone(&self) -> Self {
+        Loop { bytes: self.bytes.clone(), view: PhantomData }
+    }
+}
+
+impl<V> PartialEq for Loop<V> {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes == other.bytes
+    }
+}
+
+impl<V> Eq for Loop<V> {}
+
+impl<V: View> fmt::Debug for Loop<V>
+where
+    for<'a> V::Of<'a>: Item<'a>,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.list().fmt(f)
+    }
+}
+
+/// A table that may take several sections.
+pub trait Sections {
+    /// The sections, each as full as its table's limit allows. No entry is divided. Where the descriptors of a network or
+    /// bouquet go on in another section, the private_data_specifier in force is repeated.
+    ///
+    /// # Errors
+    /// An entry that does not fit into a section, more than 256 sections, and those of encoding.
+    fn sections(&self) -> Result<Vec<Vec<u8>>, Error>;
+}
+
+/// The same section around another table.
+fn around<T>(section: &LongSection<impl Sized>, table: T) -> LongSection<T> {
+    let LongSection { table_id, private_indicator, reserved, header, .. } = *section;
+    LongSection { table_id, private_indicator, reserved, header, table }
+}
+
+impl<'a, D: Item<'a>> Sections for LongSection<Sdt<'a, D>> {
+    fn sections(&self) -> Result<Vec<Vec<u8>>, Error> {
+        let Sdt { original_network_id, reserved, .. } = self.table;
+        let bytes = self.table.services.encode_to_vec()?;
+        let services: List<'_, SdtService<'_, RawDescriptor<'_>>> = List::from_wire(&bytes);
+        let services = services.iter().collect::<Result<Vec<_>, _>>()?;
+        let with = |services| Sdt { original_network_id, reserved, services };
+        split(&around(self, with(List::default())), &services, with)
+    }
+}
+
+/// A table of two loops, of which the second follows the end of the first.
+macro_rules! two_loops {
+    ($Table:ident, $descriptors:ident) => {
+        impl<'a, D: Item<'a>> Sections for LongSection<$Table<'a, D>> {
+            fn sections(&self) -> Result<Vec<Vec<u8>>, Error> {
+                let $Table { reserved_1, $descriptors, reserved_2, transport_streams } = self.table;
+                let (first, second) = ($descriptors.encode_to_vec()?, transport_streams.encode_to_vec()?);
+                let room = $Table::<'_, D>::MAX_SECTION_LENGTH.saturating_sub(9 + 4);
+                let parts = divide(&first, &second, room)?;
+                let parts = parts.iter().map(|(first, second)| $Table::<'_, RawDescriptor<'_>> {
+                    reserved_1,
+                    $descriptors: List::from_wire(first),
+                    reserved_2,
+                    transport_streams: List::from_wire(second),
+                });
+                numbered(self, parts)
+            }
+        }
+    };
+}
+two_loops!(Nit, network_descriptors);
+two_loops!(Bat, bouquet_descriptors);
+
+/// One section for each part, numbered from 0.
+fn numbered<T: Table + Encode>(
+    first: &LongSection<impl Sized>,
+    parts: impl ExactSizeIterator<Item = T>,
+) -> Result<Vec<Vec<u8>>, Error> {
+    let count = parts.len();
+    let Ok(last_section_number) = u8::try_from(count.saturating_sub(1)) else {
+        return Err(Error::new(ErrorKind::TooLarge(count as u64), &"LongHeader.last_section_number", 0));
+    };
+    let sections = parts.zip(0..=last_section_number).map(|(table, section_number)| {
+        let mut section = around(first, table);
+        (section.header.section_number, section.header.last_section_number) = (section_number, last_section_number);
+        section.encode_to_vec()
+    });
+    sections.collect()
+}
+
+/// Parts of at most `room` bytes of a loop of descriptors and one of transport streams.
+fn divide(descriptors: &[u8], streams: &[u8], room: usize) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Error> {
+    let mut parts = vec![(Vec::new(), Vec::new())];
+    let mut specifier = Vec::new();
+    let mut place = |entry: &[u8], is_stream: bool, specifier: &[u8]| {
+        let used = |(first, second): &(Vec<u8>, Vec<u8>)| first.len().saturating_add(second.len());
+        if parts.last().is_some_and(|part| used(part).saturating_add(entry.len()) > room) {
+            parts.push((if is_stream { Vec::new() } else { specifier.to_vec() }, Vec::new()));
+        }
+        let part = parts.last_mut().filter(|part| used(part).saturating_add(entry.len()) <= room);
+        let Some((first, second)) = part else {
+            return Err(Error::new(ErrorKind::TooLarge(entry.len() as u64), &"SectionHeader.section_length", 0));
+        };
+        (if is_stream { second } else { first }).extend_from_slice(entry);
+        Ok(())
+    };
+    for descriptor in List::<'_, RawDescriptor<'_>>::from_wire(descriptors).iter() {
+        let descriptor = descriptor?;
+        let bytes = descriptor.encode_to_vec()?;
+        place(&bytes, false, &specifier)?;
+        if descriptor.descriptor_tag == PRIVATE_DATA_SPECIFIER {
+            specifier = bytes;
+        }
+    }
+    for stream in List::<'_, TransportStream<'_, RawDescriptor<'_>>>::from_wire(streams).iter() {
+        place(&stream?.encode_to_vec()?, true, &[])?;
+    }
+    Ok(parts)
+}
+
+/// The tag of private_data_specifier_descriptor.
+const PRIVATE_DATA_SPECIFIER: u8 = 0x5F;
