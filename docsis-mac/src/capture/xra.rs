@@ -23,6 +23,9 @@ codes! {
         80 UPSTREAM_FRAME "upstream MAC frame",
     }
 
+    /// The annex of ITU-T J.83 that an SC-QAM channel follows.
+    pub XraAnnex: u8 = 8 { 0 A "Annex A", 1 B "Annex B", 2 C "Annex C" }
+
     /// The modulation of an SC-QAM channel.
     pub XraModulation: u8 = 8 { 0 QAM64 "64-QAM", 1 QAM256 "256-QAM" }
 }
@@ -73,8 +76,7 @@ wire::tagged! {
         1 DownstreamChannelId(U8),
         2 Frequency(Scalar<Frequency, 32>),
         3 Modulation(Scalar<XraModulation, 8>),
-        /// The annex of ITU-T J.83; its codes have no names here.
-        4 Annex(U8),
+        4 Annex(Scalar<XraAnnex, 8>),
         5 ProfileId(U8),
         6 Codeword(List<'a, XraCodewordTlv<'a>>),
         /// 1 where the capture kept only the front.
@@ -91,11 +93,14 @@ wire::tagged! {
         17 GrantBits(U24),
         /// 1 where the data start with a segment header.
         18 SegmentHeaderPresent(U8),
-        19 OfdmaFrames(Blob<'a>),
-        20 Timing(Blob<'a>),
+        /// OFDMA frames of the ranging burst.
+        19 OfdmaFrames(U16),
+        /// The timing adjustment estimated, in units of 1/204.8 µs.
+        20 Timing(Scalar<i32, 32>),
         21 Power(Scalar<TenthDbmv, 16>),
         22 Subslot(Blob<'a>),
-        23 InterleaverControlWord(Blob<'a>),
+        /// Its codes have no names here.
+        23 InterleaverControlWord(U8),
         254 Configuration(Blob<'a>),
         255 Extension(Blob<'a>),
     }
@@ -107,11 +112,12 @@ wire::tagged! {
         2 InformationBytes(U16),
         3 BchOk(U8),
         /// Corrected by the BCH code.
-        4 BchBits(U8),
-        /// Corrected by the LDPC code.
-        5 LdpcBits(U16),
+        4 BchCorrectedBits(U8),
+        /// Bits of the LDPC code word.
+        5 LdpcCodeBits(U16),
         6 LdpcOk(U8),
-        7 Corrected(U8),
+        /// Corrected by the LDPC code.
+        7 LdpcCorrectedBits(U16),
         /// Of the LDPC decoder.
         8 Iterations(U8),
         9 ReedSolomonOk(U8),
