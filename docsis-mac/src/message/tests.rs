@@ -349,3 +349,20 @@ fn every_type_has_its_name_and_version() {
     assert!(MessageType::NAMES.iter().zip(1..).all(|((t, _), n)| t.0 == n));
     assert_eq!((MessageType::B_INIT_RNG_REQ.0, MessageType::UP_DIS.0, MessageType::DPR.0), (34, 28, 68));
 }
+
+/// 6 symbols of 40 µs and 2.5 µs of prefix: 25 kHz, 256 samples. The prefixes are those of the fact table.
+#[test]
+fn an_ofdma_frame_has_a_duration() {
+    use crate::tlv::Scalar;
+    let tlvs = [
+        UcdTlv::CyclicPrefix(Scalar(UpstreamCyclicPrefix(6))),
+        UcdTlv::SubcarrierSpacing(Scalar(UpstreamSpacing::KHZ_25)),
+        UcdTlv::SymbolsPerFrame(Scalar(6)),
+    ];
+    let ucd = Ucd { tlvs: List::from(&tlvs), ..Ucd::default() };
+    assert_eq!(ucd.ofdma_frame(), Some(core::time::Duration::from_micros(255)));
+    assert_eq!(Ucd { tlvs: List::from(&tlvs[..2]), ..ucd }.ofdma_frame(), None);
+    let prefixes: Vec<_> = (0..13).map(|code| UpstreamCyclicPrefix(code).samples()).collect();
+    let expected = [96, 128, 160, 192, 224, 256, 288, 320, 384, 512, 640].map(Some);
+    assert_eq!((prefixes[0], &prefixes[1..12], prefixes[12]), (None, &expected[..], None));
+}

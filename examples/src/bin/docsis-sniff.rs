@@ -58,8 +58,12 @@ fn read(arguments: &Arguments, mut take: impl FnMut(&Captured<'_>, bool) -> Resu
     let mut losses = Losses::new();
     let mut frames = 0u64;
     let read = arguments.source.each("docsis-sniff", |mut input| {
-        if arguments.docsis && !matches!(input.kind(), Kind::TransportStream { .. }) {
-            input.force_link_type(docsis_mac::capture::link_type::DOCSIS);
+        match input.kind() {
+            Kind::TransportStream { .. } if arguments.docsis => {
+                note("docsis-sniff", "--docsis does nothing: the input is a transport stream, no capture");
+            }
+            _ if arguments.docsis => input.force_link_type(docsis_mac::capture::link_type::DOCSIS),
+            _ => {}
         }
         let is_live = input.is_live();
         each(&mut input, &mut losses, |captured| {

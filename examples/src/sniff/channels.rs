@@ -252,6 +252,10 @@ fn descriptor(channel: &mut Channel, body: &Body<'_>, ucd: &Ucd<'_>) {
         let us = mini_slot.as_secs_f64() * 1e6;
         channel.set("mini_slot", format!("{us} µs"), json!(us));
     }
+    if let Some(frame) = ucd.ofdma_frame() {
+        let us = frame.as_nanos() as f64 / 1e3;
+        channel.set("frame_duration", format!("{us} µs"), json!(us));
+    }
     let mut bursts: Vec<String> = Vec::new();
     for tlv in ucd.tlvs.iter().flatten() {
         match tlv {

@@ -132,7 +132,12 @@ pub fn each(input: &mut Input, losses: &mut Losses, mut take: impl FnMut(&Captur
         progress.update(position);
     }
     progress.finish();
-    Ok(())
+    tunnels.values_mut().try_for_each(|tunnel| {
+        tunnel.finish(losses, |bytes| {
+            number += 1;
+            take(&Captured { bytes, is_message: false, wire_len: bytes.len(), number, time: None, session: None })
+        })
+    })
 }
 
 impl Tunnel {
@@ -143,23 +148,41 @@ impl Tunnel {
     }
 
     fn push(&mut self, mut bytes: &[u8], losses: &mut Losses, mut take: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
-        let Tunnel { demux, convergence } = self;
-        while let Some(event) = demux.next(&mut bytes) {
-            let Event::Packet { packet, .. } = event else { continue };
-            let mut input = convergence.push(packet);
-            while let Some(event) = convergence.next(&mut input) {
-                let what = match event {
-                    UnitEvent::Unit(frame) => {
-                        take(frame)?;
-                        continue;
-                    }
-                    UnitEvent::BadUnit { .. } => "unusable frame in a transport packet",
-                    UnitEvent::Discontinuity(_) => "gap in the transport packets",
-                    _ => "unusable transport packet",
-                };
-                *losses.entry(what.into()).or_default() += 1;
-            }
+        while let Some(event) = self.demux.next(&mut bytes) {
+            frames(event, &mut self.convergence, losses, &mut take)?;
         }
         Ok(())
     }
+
+    /// The packets that waited for more.
+    fn finish(&mut self, losses: &mut Losses, mut take: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
+        while let Some(event) = self.demux.finish() {
+            frames(event, &mut self.convergence, losses, &mut take)?;
+        }
+        Ok(())
+    }
+}
+
+/// The frames that a packet ends.
+fn frames(
+    event: Event<'_>,
+    convergence: &mut Convergence,
+    losses: &mut Losses,
+    mut take: impl FnMut(&[u8]) -> Result<()>,
+) -> Result<()> {
+    let Event::Packet { packet, .. } = event else { return Ok(()) };
+    let mut input = convergence.push(packet);
+    while let Some(event) = convergence.next(&mut input) {
+        let what = match event {
+            UnitEvent::Unit(frame) => {
+                take(frame)?;
+                continue;
+            }
+            UnitEvent::BadUnit { .. } => "unusable frame in a transport packet",
+            UnitEvent::Discontinuity(_) => "gap in the transport packets",
+            _ => "unusable transport packet",
+        };
+        *losses.entry(what.into()).or_default() += 1;
+    }
+    Ok(())
 }
