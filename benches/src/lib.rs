@@ -9,6 +9,7 @@
 //! | [`multiplex::Multiplex::signalling`] | nothing but PSI/SI |
 //! | [`guide::Guide`] | the EIT sections of a programme guide, with descriptors |
 //! | [`docsis::Frames`] | DOCSIS MAC frames back to back |
+//! | [`messages`] | a DOCSIS message of each type |
 //! | [`units::Units`] | access units of two services, for a multiplexer |
 //!
 //! The program `ratios` times ours beside others, in pairs, on these and on files. The benchmark `structures` times what
@@ -20,6 +21,7 @@ pub mod docsis;
 pub mod guide;
 pub mod jobs;
 pub mod looped;
+pub mod messages;
 pub mod multiplex;
 pub mod ours;
 pub mod paired;

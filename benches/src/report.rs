@@ -1,5 +1,6 @@
 //! What was measured, as Markdown and as a chart.
 
+use crate::messages::Cost;
 use crate::paired::{Comparison, Timed};
 use std::fmt::Write;
 
@@ -66,6 +67,21 @@ pub fn markdown(rows: &[Row], about: &[String]) -> String {
         for (row, (name, found)) in missing {
             let _ = writeln!(out, "- {}, {}, {}: {name} finds {found}", row.job, row.input, row.place);
         }
+    }
+    out
+}
+
+/// The table of DOCSIS messages. No other crate reads them.
+pub fn messages(costs: &[Cost], intervals: f64) -> String {
+    let mut out = String::from("\n## DOCSIS messages, nanoseconds each\n\n");
+    out += "Header: with its check sequence. Typed: the whole frame with its CRC, lists not walked. Written: from the typed\n";
+    let _ = writeln!(
+        out,
+        "frame, with both check sequences. MAPs: {intervals:.1} million intervals a second, reading included.\n"
+    );
+    out += "| message | bytes | header | typed | written |\n|---|---:|---:|---:|---:|\n";
+    for Cost { name, bytes, header, typed, written } in costs {
+        let _ = writeln!(out, "| {name} | {bytes} | {header:.1} | {typed:.1} | {written:.1} |");
     }
     out
 }
@@ -158,6 +174,16 @@ mod tests {
         );
         assert!(text.contains("| x.ts | cache | 2.00 | other | **2.00** |"), "{text}");
         assert!(text.contains("- walk, x.ts, memory: third finds 7, ours 8\n"), "{text}");
+    }
+
+    #[test]
+    fn a_message_has_a_line() {
+        let cost = Cost { name: "SYNC".into(), bytes: 34, header: 8.04, typed: 45.0, written: 20.16 };
+        let text = messages(&[cost], 12.34);
+        assert!(
+            text.contains("12.3 million intervals a second") && text.ends_with("| SYNC | 34 | 8.0 | 45.0 | 20.2 |\n"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -12,6 +12,8 @@
 //! | read and write measurement files | [`pnm`] |
 //! | put fragments and segments of upstream bursts together | the module `reassembly` (feature `alloc`) |
 //! | decrypt and encrypt payloads | the module `bpi` (feature `bpi`) |
+//! | take frames out of captures (link types 143 and 273) and out of DEPI | [`capture`] |
+//! | put a header before a payload where it stands | [`frame::prepend_header`] |
 //! | take frames out of a transport stream, or put them into one | the module `convergence` (feature `mpegts`) |
 //!
 //! A frame is read as far as it is understood; what is not stays in its place, with the reason, and
@@ -60,6 +62,7 @@ extern crate std;
 
 #[cfg(feature = "bpi")]
 pub mod bpi;
+pub mod capture;
 pub mod config;
 #[cfg(feature = "mpegts")]
 pub mod convergence;

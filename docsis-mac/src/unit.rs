@@ -109,6 +109,8 @@ units! {
     pub QuarterDbmv: u16, dbmv = 25 / 2 "dBmV";
     /// A power, in quarters of a dBmV.
     pub SignedQuarterDbmv: i16, dbmv = 25 / 2 "dBmV";
+    /// A power, in tenths of a dBmV.
+    pub TenthDbmv: i16, dbmv = 1 / 1 "dBmV";
 
     /// Ticks of the 10.24 MHz clock of the CMTS, 6.25 µs / 64 each; 32 bits wrap after 419.43 s.
     pub Ticks: u32, us = 9_765_625 / 8 "µs";

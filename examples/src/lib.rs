@@ -5,10 +5,13 @@ pub mod input;
 pub mod inspect;
 pub mod interrupt;
 pub mod output;
+pub mod pnm;
 pub mod progress;
 pub mod remux;
 pub mod sitool;
+pub mod sniff;
 pub mod structures;
+pub mod svg;
 
 use mpegts::packet::framing::Framing;
 use std::io::{self, ErrorKind, Write};

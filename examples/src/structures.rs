@@ -9,6 +9,10 @@ use wire::layout::{Form, Layout, LayoutFn, of, schema};
 #[macro_export]
 macro_rules! each_root {
     ($each:ident: $function:ty) => {{
+        use docsis_mac::capture::{
+            DataMessage, MptMessage, NextCodewordPointer, OfdmaInitialRanging, PspMessage, UepiHeader, UepiRequest,
+            UepiTrailer, Xra,
+        };
         use docsis_mac::config::ConfigurationFile;
         use docsis_mac::pnm::MeasurementFile;
         use docsis_mac::{Frame, Segment};
@@ -77,6 +81,15 @@ macro_rules! each_root {
             $each::<BbFrame<'static>>,
             $each::<Frame<'static>>,
             $each::<Segment<'static>>,
+            $each::<Xra<'static>>,
+            $each::<OfdmaInitialRanging>,
+            $each::<NextCodewordPointer>,
+            $each::<DataMessage<'static>>,
+            $each::<PspMessage<'static>>,
+            $each::<MptMessage<'static>>,
+            $each::<UepiHeader>,
+            $each::<UepiTrailer<'static>>,
+            $each::<UepiRequest>,
             $each::<ConfigurationFile<'static>>,
             $each::<MeasurementFile<'static>>,
         ]

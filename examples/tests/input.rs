@@ -243,8 +243,8 @@ fn what_is_not_handled_is_counted() {
             (Skip::Malformed("link layer"), 1),
         ])
     );
-    let t = read(&pcap(Order::Big, NANO, 273, &[vec![1; 50], vec![2; 60]]));
-    assert_eq!(t.skipped, counts(&[(Skip::LinkType(273), 2)]));
+    let t = read(&pcap(Order::Big, NANO, 272, &[vec![1; 50], vec![2; 60]]));
+    assert_eq!(t.skipped, counts(&[(Skip::LinkType(272), 2)]));
 }
 
 #[test]
@@ -376,6 +376,17 @@ fn depi_segments_are_taken_apart_and_put_together() {
             (Skip::Malformed("L2TPv3 header"), 1),
         ])
     );
+}
+
+#[test]
+fn records_of_an_xra_31_hold_frames_behind_their_header() {
+    // Channel 3; a frame, next codeword pointers, a header longer than the record.
+    let record = |kind: u8, data: &[u8]| [&[1, kind, 0, 3, 1, 1, 3][..], data].concat();
+    let list = [record(1, &MAP_FRAME), record(9, &[0; 9]), vec![1, 1, 0, 9, 1]];
+    let t = read(&pcap(Order::Little, MICRO, 273, &list));
+    assert_eq!(t.frames[&None], [(1, MAP_FRAME.to_vec())]);
+    assert_eq!(t.skipped, counts(&[(Skip::XraContent(9), 1), (Skip::Malformed("XRA-31 header"), 1)]));
+    assert_eq!(Skip::XraContent(9).to_string(), "XRA-31 record without frames: OFDM next codeword pointer");
 }
 
 #[test]

@@ -25,7 +25,7 @@ macro_rules! glob {
 
 glob!(transport: mpegts, mpegts::clock, mpegts::demux, mpegts::descriptor, mpegts::edit, mpegts::ip, mpegts::ip::fec, mpegts::ip::rtp, mpegts::monitor, mpegts::mux, mpegts::packet, mpegts::packet::adaptation, mpegts::packet::continuity, mpegts::packet::framing, mpegts::pes, mpegts::psi, mpegts::section, mpegts::section::cycle, mpegts::section::table, mpegts::tunnel, wire);
 glob!(information: dvb_si, dvb_si::descriptor, dvb_si::monitor, dvb_si::services, dvb_si::table, dvb_si::text, dvb_si::time);
-glob!(cable: docsis_mac, docsis_mac::convergence, docsis_mac::ehdr, docsis_mac::frame, docsis_mac::message, docsis_mac::tlv, docsis_mac::unit);
+glob!(cable: docsis_mac, docsis_mac::capture, docsis_mac::convergence, docsis_mac::ehdr, docsis_mac::frame, docsis_mac::message, docsis_mac::tlv, docsis_mac::unit);
 
 #[test]
 fn trap_44_an_asterisk_shadows_nothing() {

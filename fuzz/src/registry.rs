@@ -1,6 +1,10 @@
 //! The top-level types. What is declared inside of them is reached through them, every line of a
 //! union included; a test looks for tables and unions that are missing here.
 
+use docsis_mac::capture::{
+    DataMessage, MptMessage, NextCodewordPointer, OfdmaInitialRanging, PspMessage, UepiHeader, UepiRequest,
+    UepiTrailer, Xra,
+};
 use docsis_mac::config::{ConfigurationFile, MtaEncoding};
 use docsis_mac::ehdr::{Element, RawElement};
 use docsis_mac::message::*;
@@ -357,7 +361,16 @@ types! {
         BiopModuleInfo<'static>,
         BiopMessage<'static>,
         Profile<'static>,
-        ProfileComponent<'static>;
+        ProfileComponent<'static>,
+        Xra<'static>,
+        OfdmaInitialRanging,
+        NextCodewordPointer,
+        DataMessage<'static>,
+        PspMessage<'static>,
+        MptMessage<'static>,
+        UepiHeader,
+        UepiTrailer<'static>,
+        UepiRequest;
 }
 
 /// All of them.

@@ -15,10 +15,11 @@ use anyhow::{Context, Result};
 use benches::guide::{Event, Found, Guide, to_encode};
 use benches::jobs::{Job, Timing};
 use benches::looped::{Looped, repeated, whole_units};
+use benches::messages::{costs, intervals_a_second};
 use benches::multiplex::{Known, Multiplex, PACKET, packets_of};
 use benches::ours;
 use benches::paired::{Comparison, Competitor, compare, passes_in, timed};
-use benches::report::{Row, chart, markdown};
+use benches::report::{Row, chart, markdown, messages};
 use benches::rivals::dvb_si;
 use std::fs;
 use std::hint::black_box;
@@ -62,7 +63,8 @@ fn main() -> Result<()> {
         ));
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-    fs::write(folder.join("RESULTS.md"), markdown(&rows, &about))?;
+    let messages = messages(&costs(SPAN, rounds), intervals_a_second(SPAN, rounds));
+    fs::write(folder.join("RESULTS.md"), markdown(&rows, &about) + &messages)?;
     fs::write(folder.join("results.svg"), chart(&rows))?;
     Ok(())
 }

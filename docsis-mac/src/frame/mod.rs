@@ -9,6 +9,7 @@
 
 mod frames;
 mod header;
+mod prepend;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -16,12 +17,10 @@ wire::__trace! { mod trace; }
 // rustfmt does not look into macros: here it finds the file.
 #[cfg(any())]
 mod trace;
-// For rustfmt, which does not look into macros.
-#[cfg(any())]
-mod trace;
 
 pub use frames::Frames;
 pub use header::{FrameControl, MacHeader, RawFrame, STUFFING, frame_len};
+pub use prepend::prepend_header;
 
 #[cfg(feature = "mpegts")]
 pub(crate) use header::header_len;

@@ -334,3 +334,39 @@ fn fields_of_frames_stand_where_they_are() {
     let request = Node::of::<RawFrame>("frame", &hex!("c4 02 000a 09af"));
     assert_eq!((request.get("mini_slots").unwrap().value, request.get("sid").unwrap().value), (Some(2), Some(10)));
 }
+
+#[test]
+fn a_header_is_put_in_front_of_a_payload() {
+    let elements = [Element::PathVerify(PathVerify { start_reference_point: 3, timestamp: 0x0102_0304 })];
+    let ehdr = Some(List::from(&elements));
+    let request = frame(&hex!("C4 02 000A"), &[]);
+    let concatenated = [&request[..], &MAP].concat();
+    let kinds = [
+        (FrameControl::MANAGEMENT, None, &MAP[6..], hex!("C2 00 0038").to_vec()),
+        (FrameControl::PACKET_PDU, ehdr, &[7; 60], hex!("01 06 0042 95 03 01020304").to_vec()),
+        (FrameControl::CONCATENATION, None, &concatenated, hex!("F8 02 0044").to_vec()),
+    ];
+    for (kind, ehdr, payload, header) in kinds {
+        let mut buffer = [&[0xEE; 20], payload].concat();
+        let start = prepend_header(&mut buffer, 20, kind, ehdr).unwrap();
+        assert_eq!(buffer[start..], frame(&header, payload), "{kind}");
+        assert!(buffer[..start].iter().all(|byte| *byte == 0xEE));
+        assert_eq!(start, 20 - header.len() - 2);
+    }
+    let refused = |room: usize, payload: usize, kind, ehdr| {
+        let mut buffer = std::vec![0; room + payload];
+        let error = prepend_header(&mut buffer, room, kind, ehdr).unwrap_err();
+        assert!(buffer.iter().all(|byte| *byte == 0));
+        (error.at(), error.kind())
+    };
+    assert_eq!(refused(5, 60, FrameControl::PACKET_PDU, None), ("Frame.hcs", ErrorKind::Full));
+    assert_eq!(refused(11, 60, FrameControl::PACKET_PDU, ehdr), ("Frame.hcs", ErrorKind::Full));
+    assert_eq!(refused(6, 0x1_0000, FrameControl::PACKET_PDU, None), ("MacHeader.len", ErrorKind::TooLarge(0x1_0000)));
+    for (kind, ehdr) in
+        [(FrameControl::REQUEST, None), (FrameControl::FRAGMENTATION, None), (FrameControl::CONCATENATION, ehdr)]
+    {
+        assert_eq!(refused(20, 60, kind, ehdr), ("MacHeader.frame_control", ErrorKind::Inconsistent));
+    }
+    let short = prepend_header(&mut [0; 4], 5, FrameControl::PACKET_PDU, None).unwrap_err();
+    assert_eq!(short.kind(), ErrorKind::Short { need: 5, have: 4 });
+}

@@ -375,3 +375,20 @@ fn both_forms_of_path_verify_requests() {
         assert_eq!(read(bytes).encode_to_vec().unwrap(), bytes);
     }
 }
+
+/// 6 symbols of 40 µs and 2.5 µs of prefix: 25 kHz, 256 samples. The prefixes are those of the fact table.
+#[test]
+fn an_ofdma_frame_has_a_duration() {
+    use crate::tlv::Scalar;
+    let tlvs = [
+        UcdTlv::CyclicPrefix(Scalar(UpstreamCyclicPrefix(6))),
+        UcdTlv::SubcarrierSpacing(Scalar(UpstreamSpacing::KHZ_25)),
+        UcdTlv::SymbolsPerFrame(Scalar(6)),
+    ];
+    let ucd = Ucd { tlvs: List::from(&tlvs), ..Ucd::default() };
+    assert_eq!(ucd.ofdma_frame(), Some(core::time::Duration::from_micros(255)));
+    assert_eq!(Ucd { tlvs: List::from(&tlvs[..2]), ..ucd }.ofdma_frame(), None);
+    let prefixes: Vec<_> = (0..13).map(|code| UpstreamCyclicPrefix(code).samples()).collect();
+    let expected = [96, 128, 160, 192, 224, 256, 288, 320, 384, 512, 640].map(Some);
+    assert_eq!((prefixes[0], &prefixes[1..12], prefixes[12]), (None, &expected[..], None));
+}

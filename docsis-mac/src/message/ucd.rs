@@ -25,6 +25,28 @@ impl Ucd<'_> {
     pub fn mini_slot(&self) -> Option<Duration> {
         (self.mini_slot_size.0 != 0).then(|| self.mini_slot_size.into())
     }
+
+    /// How long an OFDMA frame is, which is a column of mini-slots: its symbols, each a period of the subcarrier spacing
+    /// with its cyclic prefix. None where a TLV is missing that says so.
+    pub fn ofdma_frame(&self) -> Option<Duration> {
+        /// 1/102.4 MHz, in femtoseconds.
+        const SAMPLE: u64 = 9_765_625;
+        let tlv = |find: fn(UcdTlv<'_>) -> Option<u64>| self.tlvs.iter().filter_map(Result::ok).find_map(find);
+        let period = tlv(|tlv| match tlv {
+            UcdTlv::SubcarrierSpacing(spacing) => spacing.0.subcarriers().map(|(subcarriers, _)| subcarriers.into()),
+            _ => None,
+        })?;
+        let prefix = tlv(|tlv| match tlv {
+            UcdTlv::CyclicPrefix(prefix) => prefix.0.samples().map(u64::from),
+            _ => None,
+        })?;
+        let symbols = tlv(|tlv| match tlv {
+            UcdTlv::SymbolsPerFrame(symbols) => Some(symbols.0.into()),
+            _ => None,
+        })?;
+        let samples = symbols.saturating_mul(period.saturating_add(prefix));
+        Some(Duration::from_nanos(samples.saturating_mul(SAMPLE) / 1_000_000))
+    }
 }
 
 codes! {
@@ -63,6 +85,19 @@ impl SymbolRate {
     /// The rate in ksym/s.
     pub const fn ksym(self) -> u16 {
         (self.0 as u16).wrapping_mul(160)
+    }
+}
+
+impl UpstreamCyclicPrefix {
+    /// The length in samples of 1/102.4 MHz.
+    pub const fn samples(self) -> Option<u16> {
+        Some(match self.0 {
+            code @ 1..=8 => (code as u16).wrapping_mul(32).wrapping_add(64),
+            9 => 384,
+            10 => 512,
+            11 => 640,
+            _ => return None,
+        })
     }
 }
 

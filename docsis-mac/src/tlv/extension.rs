@@ -9,8 +9,57 @@ use wire::{Blob, List, Reader, Scope, syntax};
 pub const GENERAL_EXTENSION: [u8; 3] = [0xFF; 3];
 
 wire::scoped! {
-    /// What stands in TLV 43: the vendor first, then the vendor's own. That of the general extension is known here; users
-    /// read that of other vendors by a union of their own: `list.view_as::<Ours>()`.
+    /// What stands in TLV 43: the vendor first, then the vendor's own. That of the general extension is known here. Users
+    /// register further vendors in a scope of their own, and read the same list by it:
+    ///
+    /// ```
+    /// use docsis_mac::tlv::{Encoding, Extension, GENERAL_EXTENSION, GeneralExtensionTlv, Tlv, U16, VendorTlv};
+    /// use wire::{Decode, Encode, List, Reader, Scalar, Scope};
+    ///
+    /// wire::tagged! {
+    ///     /// Of the vendor 0x001122.
+    ///     pub enum AcmeTlv<'a>: Tlv<'a> {
+    ///         1 Colour(U16),
+    ///         2 Inner(List<'a, AcmeTlv<'a>>),
+    ///     }
+    /// }
+    /// wire::scoped! {
+    ///     /// All vendors known here.
+    ///     pub enum Known<'a>: Tlv<'a> by Vendors {
+    ///         Vendor(VendorTlv<'a>),
+    ///         General(GeneralExtensionTlv<'a>),
+    ///         Acme(AcmeTlv<'a>),
+    ///     }
+    /// }
+    ///
+    /// /// The vendor seen first.
+    /// #[derive(Clone, Copy, Default, PartialEq)]
+    /// pub struct Vendors(Option<[u8; 3]>);
+    ///
+    /// impl<'a> Scope<'a, Tlv<'a>> for Vendors {
+    ///     type Item = Known<'a>;
+    ///
+    ///     fn read(&mut self, raw: Tlv<'a>, body: Reader<'a>) -> Known<'a> {
+    ///         match (self.0, raw.tlv_type) {
+    ///             (Some([0x00, 0x11, 0x22]), 1..) => Known::acme(raw, body),
+    ///             (Some(GENERAL_EXTENSION), 1..) => Known::general(raw, body),
+    ///             _ => {
+    ///                 self.0 = self.0.or(raw.value.0.try_into().ok());
+    ///                 Known::vendor(raw, body)
+    ///             }
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// let bytes = [43, 11, 8, 3, 0x00, 0x11, 0x22, 2, 4, 1, 2, 0xAB, 0xCD];
+    /// let Encoding::Extension(list) = Encoding::from_bytes(&bytes)? else { panic!() };
+    /// let known: Vec<Known> = list.view_as().expect("bytes").iter().collect::<Result<_, _>>()?;
+    /// let Known::Acme(AcmeTlv::Inner(inner)) = known[1] else { panic!("{known:?}") };
+    /// assert_eq!(inner.iter().next(), Some(Ok(AcmeTlv::Colour(Scalar(0xABCD)))));
+    /// // What is built of it is the same list again.
+    /// assert_eq!(List::from(&known[..]).encode_to_vec()?, bytes[2..]);
+    /// # Ok::<(), wire::Error>(())
+    /// ```
     pub enum Extension<'a>: Tlv<'a> by Vendor {
         Vendor(VendorTlv<'a>),
         General(GeneralExtensionTlv<'a>),

@@ -7,7 +7,9 @@
 
 mod annex_c;
 mod bonding;
+mod capture;
 mod descriptors;
+mod frames;
 mod full_duplex;
 mod names;
 mod ofdm;

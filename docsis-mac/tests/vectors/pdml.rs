@@ -16,14 +16,14 @@ pub struct Field {
 }
 
 /// The version of tshark and the fields of each frame; None, said once, without tshark.
-pub fn dissect(frames: &[Vec<u8>]) -> Option<(String, Vec<Vec<Field>>)> {
+pub fn dissect(link_type: u16, frames: &[Vec<u8>]) -> Option<(String, Vec<Vec<Field>>)> {
     let version = Command::new("tshark").arg("--version").output().ok().filter(|o| o.status.success());
     let Some(version) = version else {
         eprintln!("skipped: no tshark");
         return None;
     };
-    let path = std::env::temp_dir().join(format!("docsis-{}.pcap", std::process::id()));
-    std::fs::write(&path, pcap(frames)).unwrap();
+    let path = std::env::temp_dir().join(format!("docsis-{link_type}-{}.pcap", std::process::id()));
+    std::fs::write(&path, pcap(link_type, frames)).unwrap();
     let out = Command::new("tshark").arg("-r").arg(&path).args(["-T", "pdml"]).output().unwrap();
     std::fs::remove_file(&path).unwrap();
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
@@ -33,10 +33,10 @@ pub fn dissect(frames: &[Vec<u8>]) -> Option<(String, Vec<Vec<Field>>)> {
     Some((version, packets))
 }
 
-/// A capture of link type 143, DOCSIS.
-fn pcap(frames: &[Vec<u8>]) -> Vec<u8> {
+/// A capture.
+fn pcap(link_type: u16, frames: &[Vec<u8>]) -> Vec<u8> {
     let mut out = Vec::new();
-    for word in [0xA1B2_C3D4u32, 0x0004_0002, 0, 0, 65_535, 143] {
+    for word in [0xA1B2_C3D4u32, 0x0004_0002, 0, 0, 65_535, link_type.into()] {
         out.extend(word.to_le_bytes());
     }
     for frame in frames {

@@ -4,6 +4,7 @@ use super::names::{CONTAINERS, FAULTS, NAMES, OPAQUE, TLV};
 use super::pdml::{Field, dissect};
 use super::{Vector, all};
 use docsis_mac::Message;
+use docsis_mac::capture::link_type;
 use docsis_mac::wire::trace::Node;
 use std::collections::BTreeSet;
 
@@ -67,7 +68,7 @@ fn faults(vector: &Vector, name: &str) -> impl Iterator<Item = usize> {
 #[test]
 fn trap_39_tshark_reads_the_same_fields() {
     let frames: Vec<_> = all().map(Vector::frame).collect();
-    let Some((version, packets)) = dissect(&frames) else { return };
+    let Some((version, packets)) = dissect(link_type::DOCSIS, &frames) else { return };
     if !version.contains(" 4.0.") {
         eprintln!("skipped: the names and faults are those of tshark 4.0, this is {version}");
         return;

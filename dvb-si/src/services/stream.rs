@@ -68,7 +68,7 @@ impl<'s> ServiceStream<'s> {
 /// What a stream is coded with, by ISO/IEC 13818-1 and EN 300 468, else by who has registered it.
 fn codec(stream_type: StreamType, es_info: Descriptors<'_>, scope: PrivateScope) -> Option<&'static str> {
     let told_by_type = stream_type.name().filter(|_| !matches!(stream_type.0, 0x05 | 0x06));
-    let mut registration = scope.registration;
+    let mut registration = None;
     let mut told = None;
     for descriptor in es_info.iter().map_while(Result::ok) {
         let name = match descriptor {
@@ -92,7 +92,9 @@ fn codec(stream_type: StreamType, es_info: Descriptors<'_>, scope: PrivateScope)
         };
         told = told.or(Some(name));
     }
-    let registered = registration.and_then(|id| registered(stream_type, id));
+    // Around the loop, only what names a stream_type says something about this one.
+    let around = [*b"AVSV", *b"AVSA", *b"CUEI"].into_iter().filter(|id| scope.registrations.contains(*id));
+    let registered = registration.into_iter().chain(around).find_map(|id| registered(stream_type, id));
     told_by_type.or(told).or(registered).or(stream_type.name())
 }
 

@@ -1,52 +1,23 @@
-//! DOCSIS frames in the pseudowires of a remote PHY (DEPI over L2TPv3).
+//! DOCSIS frames in the pseudowires of a remote PHY, by session.
 //!
-//! A data message holds the session ID, a cookie of 0, 4 or 8 bytes agreed upon elsewhere, a sublayer of four
-//! bytes and, in the PSP pseudowire, a table of segments before their bytes. Which of these it is, is read from
-//! the lengths, which must add up. Captures show two more bytes before a MAC frame, with a counter in them;
-//! what they mean is not known, they are stepped over.
+//! Which cookie a session has is agreed upon elsewhere: the first is taken with which all lengths add up.
 
 use super::Skip;
-use super::net::{self, is_mac_frame, is_management_message};
+use docsis_mac::capture::{COOKIES, Content, DataMessage, PspEvent, PspSession};
 use mpegts::packet::framing::Framing;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::net::IpAddr;
 use std::ops::Range;
+use wire::Decode;
 
 /// Sessions followed at most.
 const CAP: usize = 1024;
 
-/// The longest MAC frame: header, extended header and payload.
-const LONGEST_FRAME: usize = 6 + 65_535;
-
-const BEGIN: u16 = 0x8000;
-const END: u16 = 0x4000;
-const LENGTH: u16 = 0x3FFF;
-
-/// What the data of a session have turned out to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Holds {
-    Frames,
-    Messages,
-}
-
-#[derive(Default)]
-struct Session {
-    id: u32,
-    holds: Option<Holds>,
-    expected: Option<u16>,
-    /// Whether a frame is under way.
-    open: bool,
-    /// Its segments so far.
-    partial: Vec<u8>,
-    /// The frame put together last.
-    complete: Vec<u8>,
-}
-
 /// What a data message is.
 pub(super) enum Message {
     Control,
-    /// Segments, to be taken one by one.
-    Segments(Segments),
+    /// Its frames and messages are in the queue.
+    Pieces,
     /// Whole transport packets, at this place of the message.
     Packets {
         session: u32,
@@ -55,157 +26,75 @@ pub(super) enum Message {
     },
 }
 
-/// The segments of one data message that are still to be looked at.
-pub(super) struct Segments {
-    session: usize,
-    /// Offset of the next entry of the table, and of the bytes it is about.
-    entry: usize,
-    data: usize,
-    left: u8,
-}
-
 /// Where a frame or message is.
 pub(super) enum Place {
     /// In the data message.
     Here(Range<usize>),
     /// Put together from several.
-    Session(usize),
+    Kept(Vec<u8>),
 }
 
 /// A piece of DOCSIS found in a session.
 pub(super) struct Piece {
     pub(super) session: u32,
-    pub(super) holds: Holds,
+    pub(super) content: Content,
     pub(super) place: Place,
 }
 
 /// All sessions of an input.
 #[derive(Default)]
 pub(super) struct Sessions {
-    list: Vec<Session>,
-    index: HashMap<(IpAddr, IpAddr, u32), usize>,
+    by_address: HashMap<(IpAddr, IpAddr, u32), PspSession>,
 }
 
 impl Sessions {
-    /// The frame put together last in a session.
-    pub(super) fn complete(&self, session: usize) -> &[u8] {
-        self.list.get(session).map_or(&[], |s| &s.complete)
-    }
-
-    /// Reads the front of a message. The second value says that a frame was lost on the way.
-    pub(super) fn open(&mut self, from: IpAddr, to: IpAddr, message: &[u8]) -> Result<(Message, bool), Skip> {
-        let (rest, id) = net::l2tp_session(message).map_err(|_| Skip::Malformed("L2TPv3 header"))?;
-        if id == 0 {
-            return Ok((Message::Control, false));
+    /// Reads a message and puts what is in it into `queue`.
+    pub(super) fn read(
+        &mut self,
+        from: IpAddr,
+        to: IpAddr,
+        bytes: &[u8],
+        queue: &mut VecDeque<Result<Piece, Skip>>,
+    ) -> Result<Message, Skip> {
+        let message = DataMessage::from_bytes(bytes).map_err(|_| Skip::Malformed("L2TPv3 header"))?;
+        if message.is_control() {
+            return Ok(Message::Control);
         }
-        let Some((mut segments, sequence)) = [0usize, 4, 8].into_iter().find_map(|cookie| table(message, rest, cookie))
-        else {
-            return [4usize, 8, 12]
-                .into_iter()
-                .find_map(|front| {
-                    let framing = Framing::of_datagram(rest.get(front..)?)?;
-                    let at = front.saturating_add(4)..message.len();
-                    Some((Message::Packets { session: id, at, framing }, false))
-                })
-                .ok_or(Skip::L2tpPayload);
+        let id = message.session_id;
+        let Some(psp) = message.psp() else {
+            return packets(&message, bytes.len()).ok_or(Skip::L2tpPayload);
         };
-        let index = match self.index.get(&(from, to, id)) {
-            Some(&index) => index,
-            None if self.list.len() >= CAP => return Err(Skip::TooManyFlows),
-            None => {
-                let index = self.list.len();
-                self.index.insert((from, to, id), index);
-                self.list.push(Session { id, ..Session::default() });
-                index
-            }
-        };
-        segments.session = index;
-        let session = self.list.get_mut(index).ok_or(Skip::TooManyFlows)?;
-        let gap = session.expected.is_some() && sequence.is_some() && session.expected != sequence;
-        session.expected = sequence.map(|n| n.wrapping_add(1));
-        let lost = gap && session.open;
-        if lost {
-            session.close();
+        let key = (from, to, id);
+        if self.by_address.len() >= CAP && !self.by_address.contains_key(&key) {
+            return Err(Skip::TooManyFlows);
         }
-        Ok((Message::Segments(segments), lost))
-    }
-
-    /// Takes the next segment; `None` when there are no more.
-    pub(super) fn next(&mut self, segments: &mut Segments, message: &[u8]) -> Option<Result<Piece, Skip>> {
-        while segments.left > 0 {
-            let entry = message.get(segments.entry..).and_then(|b| b.first_chunk()).map(|&b| u16::from_be_bytes(b))?;
-            let (begins, ends) = (entry & BEGIN != 0, entry & END != 0);
-            let session = self.list.get_mut(segments.session)?;
-            if begins && session.open {
-                // Reported first; the next call takes this segment again.
-                session.close();
-                return Some(Err(Skip::DepiFragment));
-            }
-            let at = segments.data..segments.data.saturating_add(usize::from(entry & LENGTH));
-            let bytes = message.get(at.clone())?;
-            segments.left = segments.left.saturating_sub(1);
-            segments.entry = segments.entry.saturating_add(2);
-            segments.data = at.end;
-
-            let place = if begins && ends {
-                Place::Here(at)
-            } else {
-                if !(begins || session.open) || session.partial.len().saturating_add(bytes.len()) > LONGEST_FRAME {
-                    session.close();
-                    return Some(Err(Skip::DepiFragment));
+        let session = self.by_address.entry(key).or_default();
+        // The sublayer stands behind session ID and cookie.
+        let sublayer = bytes.len().saturating_sub(wire::Encode::encoded_len(&psp));
+        let mut input = session.push(&psp);
+        while let Some(event) = session.next(&mut input) {
+            queue.push_back(match event {
+                PspEvent::Whole { bytes, content: Some(content), offset } => {
+                    let place = match offset.map(|offset| offset.saturating_add(sublayer)) {
+                        Some(start) => Place::Here(start..start.saturating_add(bytes.len())),
+                        None => Place::Kept(bytes.to_vec()),
+                    };
+                    Ok(Piece { session: id, content, place })
                 }
-                session.open = true;
-                session.partial.extend_from_slice(bytes);
-                if !ends {
-                    continue;
-                }
-                std::mem::swap(&mut session.partial, &mut session.complete);
-                session.close();
-                Place::Session(segments.session)
-            };
-            let whole = match &place {
-                Place::Here(_) => bytes,
-                Place::Session(_) => &session.complete,
-            };
-            let holds = match session.holds {
-                _ if is_mac_frame(whole) => Holds::Frames,
-                _ if is_management_message(whole) => Holds::Messages,
-                // Damaged, but of a session known to be DOCSIS.
-                Some(holds) => holds,
-                None => return Some(Err(Skip::L2tpPayload)),
-            };
-            session.holds = Some(holds);
-            return Some(Ok(Piece { session: session.id, holds, place }));
+                PspEvent::Whole { content: None, .. } => Err(Skip::L2tpPayload),
+                _ => Err(Skip::DepiFragment),
+            });
         }
-        None
+        Ok(Message::Pieces)
     }
 }
 
-impl Session {
-    /// Forgets the frame under way.
-    fn close(&mut self) {
-        self.open = false;
-        self.partial.clear();
-    }
-}
-
-/// The segment table behind a cookie, when its lengths add up to the message.
-fn table(message: &[u8], rest: &[u8], cookie: usize) -> Option<(Segments, Option<u16>)> {
-    /// The bytes before a MAC frame that captures show.
-    const UNEXPLAINED: usize = 2;
-    let (rest, layer) = net::sublayer(rest.get(cookie..)?).ok()?;
-    let entry = message.len().checked_sub(rest.len())?;
-    let (table, data) = rest.split_at_checked(usize::from(layer.segments).saturating_mul(2))?;
-    if table.is_empty() {
-        return None;
-    }
-    let lengths = table.chunks_exact(2).filter_map(|e| e.first_chunk()).map(|&e| u16::from_be_bytes(e) & LENGTH);
-    let total: usize = lengths.map(usize::from).sum();
-    let start = message.len().checked_sub(data.len())?;
-    let data = match data.len().checked_sub(total)? {
-        0 => start,
-        UNEXPLAINED => start.saturating_add(UNEXPLAINED),
-        _ => return None,
-    };
-    Some((Segments { session: 0, entry, data, left: layer.segments }, layer.sequence))
+/// The transport packets of a message of the MPT pseudowire.
+fn packets(message: &DataMessage<'_>, len: usize) -> Option<Message> {
+    COOKIES.into_iter().find_map(|cookie| {
+        let packets = message.mpt_behind(cookie)?.packets;
+        let framing = Framing::of_datagram(&packets)?;
+        let at = len.saturating_sub(packets.len())..len;
+        Some(Message::Packets { session: message.session_id, at, framing })
+    })
 }

@@ -46,20 +46,24 @@ pub use source::{Inputs, Source, heading};
 use crate::interrupt;
 use anyhow::{Context, Result, bail};
 use capture::{Capture, Next, Record};
-use depi::{Holds, Message, Piece, Segments, Sessions};
+use depi::{Message, Piece, Sessions};
+use docsis_mac::capture::{Content, Xra, XraContent, link_type};
 use docsis_mac::config::looks_like_one;
 use flow::Flows;
 use live::{Arrived, Live};
 use mpegts::ip::rtp::RtpStatistics;
 use mpegts::packet::framing::Framing;
-use net::{Carried, link_type};
+use net::Carried;
 use order::{Arrival, Datagram, Order, Place, Ready, Skipped, skip};
 use recognise::Format;
+use std::collections::VecDeque;
 use std::io::{self, Read};
+use std::net::SocketAddr;
 use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 use window::Window;
+use wire::Decode;
 
 /// How often [`Unit::Time`] comes, at least.
 const TICK: Duration = Duration::from_millis(20);
@@ -92,7 +96,7 @@ pub enum Unit<'a> {
         bytes: &'a [u8],
         /// Bytes the frame had; more than `bytes` when the capture cut it.
         wire_len: usize,
-        /// The record of the capture it came in or was completed by, from 1.
+        /// The record of the capture, or live the L2TPv3 message, it came in or was completed by, from 1.
         index: u64,
         /// When it was captured, since 1970.
         time: Option<Duration>,
@@ -103,7 +107,7 @@ pub enum Unit<'a> {
     DocsisMessage {
         /// The message.
         bytes: &'a [u8],
-        /// The record of the capture it came in or was completed by, from 1.
+        /// The record of the capture, or live the L2TPv3 message, it came in or was completed by, from 1.
         index: u64,
         /// When it was captured, since 1970.
         time: Option<Duration>,
@@ -154,8 +158,12 @@ pub struct Input {
     order: Order,
     sessions: Sessions,
     skipped: Skipped,
-    /// The data message whose segments are being delivered.
-    pending: Option<(Record, Range<usize>, Segments)>,
+    /// The frames and messages of a data message that are still to be delivered.
+    pieces: VecDeque<Result<Piece, Skip>>,
+    /// Where that message is in the window, its record and its time.
+    message: (usize, u64, Option<Duration>),
+    /// L2TPv3 messages that came live.
+    datagrams: u64,
     /// What was delivered last, when it is not in the window.
     kept: Vec<u8>,
     /// Why nothing more can be read.
@@ -189,7 +197,7 @@ enum Found {
     Ready(Ready),
     ConfigurationFile,
     Record { bytes: Range<usize>, wire_len: usize, index: u64, time: Option<Duration> },
-    Piece { piece: Piece, base: usize, index: u64, time: Option<Duration> },
+    Piece(Piece),
 }
 
 impl Input {
@@ -272,7 +280,9 @@ impl Input {
             order: Order::default(),
             sessions: Sessions::default(),
             skipped: Skipped::new(),
-            pending: None,
+            pieces: VecDeque::new(),
+            message: (0, 0, None),
+            datagrams: 0,
             kept: Vec::new(),
             failed: None,
             report: None,
@@ -384,15 +394,19 @@ impl Input {
             Found::Record { bytes, wire_len, index, time } => {
                 Unit::DocsisFrame { bytes: data.get(bytes).unwrap_or_default(), wire_len, index, time, session: None }
             }
-            Found::Piece { piece, base, index, time } => {
+            Found::Piece(piece) => {
+                let (base, index, time) = self.message;
                 let bytes = match piece.place {
-                    depi::Place::Here(at) => data.get(base.saturating_add(at.start)..base.saturating_add(at.end)),
-                    depi::Place::Session(session) => Some(self.sessions.complete(session)),
+                    depi::Place::Here(at) => data.get(shift(&at, base)).unwrap_or_default(),
+                    depi::Place::Kept(bytes) => {
+                        self.kept = bytes;
+                        &self.kept
+                    }
                 };
-                let (bytes, session) = (bytes.unwrap_or_default(), Some(piece.session));
-                match piece.holds {
-                    Holds::Frames => Unit::DocsisFrame { bytes, wire_len: bytes.len(), index, time, session },
-                    Holds::Messages => Unit::DocsisMessage { bytes, index, time, session },
+                let session = Some(piece.session);
+                match piece.content {
+                    Content::Frame => Unit::DocsisFrame { bytes, wire_len: bytes.len(), index, time, session },
+                    Content::Message => Unit::DocsisMessage { bytes, index, time, session },
                 }
             }
         }
@@ -403,13 +417,9 @@ impl Input {
             if let Some(ready) = self.order.pop() {
                 return Ok(Some(Found::Ready(ready)));
             }
-            if let Some((record, message, mut segments)) = self.pending.take() {
-                let bytes = self.window.data().get(message.clone()).unwrap_or_default();
-                let Some(piece) = self.sessions.next(&mut segments, bytes) else { continue };
-                let (base, index, time) = (message.start, record.index, record.time);
-                self.pending = Some((record, message, segments));
+            if let Some(piece) = self.pieces.pop_front() {
                 match piece {
-                    Ok(piece) => return Ok(Some(Found::Piece { piece, base, index, time })),
+                    Ok(piece) => return Ok(Some(Found::Piece(piece))),
                     Err(what) => skip(&mut self.skipped, what),
                 }
                 continue;
@@ -440,10 +450,20 @@ impl Input {
                 Feed::Live { live, position, told } => {
                     let (now, quiet) = match live.next()? {
                         live::Next::Datagram(Arrived { payload, time }) => {
-                            let arrival = Arrival { position: *position, time: Some(time) };
+                            let at = *position;
                             *position = position.saturating_add(payload.len() as u64);
+                            let address = live.address;
+                            if let Some(message) = net::live_l2tp(&payload) {
+                                match self.open_live(address, message, at, time) {
+                                    Ok(Some(found)) => return Ok(Some(found)),
+                                    Ok(None) => {}
+                                    Err(what) => skip(&mut self.skipped, what),
+                                }
+                                continue;
+                            }
+                            let arrival = Arrival { position: at, time: Some(time) };
                             let datagram = Datagram { payload: &payload, arrival, at: None };
-                            let origin = Origin::Socket(live.address);
+                            let origin = Origin::Socket(address);
                             self.order.push(datagram, origin, &mut self.flows, &mut self.skipped);
                             (time, false)
                         }
@@ -464,6 +484,38 @@ impl Input {
         }
     }
 
+    /// What an L2TPv3 message holds that came live; None when its parts are left in `pieces`.
+    fn open_live(
+        &mut self,
+        address: SocketAddr,
+        message: &[u8],
+        position: u64,
+        time: Duration,
+    ) -> Result<Option<Found>, Skip> {
+        let time = Some(time);
+        self.datagrams = self.datagrams.saturating_add(1);
+        self.message = (0, self.datagrams, time);
+        let ip = address.ip();
+        match self.sessions.read(ip, ip, message, &mut self.pieces)? {
+            Message::Control => Err(Skip::L2tpControl),
+            Message::Pieces => {
+                // The datagram goes before they are delivered.
+                for piece in self.pieces.iter_mut().flatten() {
+                    if let depi::Place::Here(at) = &piece.place {
+                        piece.place = depi::Place::Kept(message.get(at.clone()).unwrap_or_default().to_vec());
+                    }
+                }
+                Ok(None)
+            }
+            Message::Packets { session, at, framing } => {
+                let origin = Origin::Depi { source: address, destination: address, session };
+                let flow = self.flows.add_framing(origin, framing).ok_or(Skip::TooManyFlows)?;
+                let bytes = Place::Kept(message.get(at).unwrap_or_default().to_vec());
+                Ok(Some(Found::Ready(Ready::Packets { flow, bytes, position, time })))
+            }
+        }
+    }
+
     fn packets(&self, flow: Flow, bytes: Range<usize>, time: Option<Duration>) -> Ready {
         let position = self.window.position().saturating_add(bytes.start as u64);
         Ready::Packets { flow, bytes: Place::Window(bytes), position, time }
@@ -476,6 +528,14 @@ impl Input {
         match self.forced_link_type.unwrap_or(record.link_type) {
             link_type::DOCSIS => {
                 Ok(Some(Found::Record { bytes: record.bytes, wire_len: record.wire_len, index, time }))
+            }
+            link_type::XRA => {
+                let xra = Xra::from_bytes(bytes).map_err(|_| Skip::Malformed("XRA-31 header"))?;
+                let XraContent::Frames(frames) = xra.content() else { return Err(Skip::XraContent(xra.packet_type.0)) };
+                let header = bytes.len().saturating_sub(frames.len());
+                let wire_len = record.wire_len.saturating_sub(header);
+                let bytes = record.bytes.start.saturating_add(header)..record.bytes.end;
+                Ok(Some(Found::Record { bytes, wire_len, index, time }))
             }
             link_type::MPEG_2_TS => {
                 let flow = known_packets(&mut self.flows, Origin::Interface(record.interface), bytes)?;
@@ -493,24 +553,17 @@ impl Input {
                 }
                 Carried::L2tp { source, destination, payload } => {
                     let message = bytes.get(payload.clone()).ok_or(Skip::Snapped)?;
-                    let (opened, frame_lost) = self.sessions.open(source.ip(), destination.ip(), message)?;
                     let place = shift(&payload, record.bytes.start);
-                    let found = match opened {
-                        Message::Control => return Err(Skip::L2tpControl),
-                        Message::Segments(segments) => {
-                            self.pending = Some((record, place, segments));
-                            None
-                        }
+                    self.message = (place.start, index, time);
+                    match self.sessions.read(source.ip(), destination.ip(), message, &mut self.pieces)? {
+                        Message::Control => Err(Skip::L2tpControl),
+                        Message::Pieces => Ok(None),
                         Message::Packets { session, at, framing } => {
                             let origin = Origin::Depi { source, destination, session };
                             let flow = self.flows.add_framing(origin, framing).ok_or(Skip::TooManyFlows)?;
-                            Some(Found::Ready(self.packets(flow, shift(&at, place.start), time)))
+                            Ok(Some(Found::Ready(self.packets(flow, shift(&at, place.start), time))))
                         }
-                    };
-                    if frame_lost {
-                        skip(&mut self.skipped, Skip::DepiFragment);
                     }
-                    Ok(found)
                 }
             },
         }

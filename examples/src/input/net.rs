@@ -1,21 +1,20 @@
 //! From a captured packet to the datagram in it, with nom: link layer, IP, UDP, L2TPv3.
 
 use super::Skip;
-use nom::bytes::complete::{tag, take};
-use nom::number::complete::{be_u8, be_u16, be_u32, be_u64, be_u128, le_u32};
+use mpegts::packet::framing::Framing;
+use nom::bytes::complete::take;
+use nom::number::complete::{be_u8, be_u16, be_u32, be_u128, le_u32};
 use nom::{IResult, Parser};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::ops::Range;
 
-/// Link types of captures, by their registered numbers.
-pub(super) mod link_type {
+/// Link types of captures with IP, by their registered numbers.
+mod link_type {
     pub(crate) const NULL: u16 = 0;
     pub(crate) const ETHERNET: u16 = 1;
     pub(crate) const RAW: [u16; 5] = [12, 14, 101, 228, 229];
     pub(crate) const LOOP: u16 = 108;
     pub(crate) const LINUX_SLL: u16 = 113;
-    pub(crate) const DOCSIS: u16 = 143;
-    pub(crate) const MPEG_2_TS: u16 = 243;
     pub(crate) const LINUX_SLL2: u16 = 276;
 }
 
@@ -206,37 +205,16 @@ fn l2tp_over_udp(b: &[u8]) -> IResult<&[u8], bool> {
     Ok((rest, flags & 0x80 != 0))
 }
 
-/// A session ID and what follows, from an L2TPv3 data message over IP; ID 0 is a control message.
-pub(super) fn l2tp_session(b: &[u8]) -> IResult<&[u8], u32> {
-    be_u32.parse(b)
-}
-
-/// A DEPI sublayer: `None` for the sequence number when it is not valid.
-pub(super) struct Sublayer {
-    pub(super) segments: u8,
-    pub(super) sequence: Option<u16>,
-}
-
-/// The sublayer shared by the MPT and PSP pseudowires.
-pub(super) fn sublayer(b: &[u8]) -> IResult<&[u8], Sublayer> {
-    (be_u8, be_u8, be_u16)
-        .map(|(flags, segments, sequence)| Sublayer { segments, sequence: (flags & 0x40 != 0).then_some(sequence) })
-        .parse(b)
-}
-
-/// Whether `b` is a MAC management message without MAC header and CRC: addresses, its own length, LLC.
-pub(super) fn is_management_message(b: &[u8]) -> bool {
-    let header: IResult<&[u8], u16> =
-        (be_u64, be_u32, be_u16, tag(&[0u8, 0, 3][..]), be_u8, be_u8, be_u8).map(|(_, _, len, ..)| len).parse(b);
-    header.is_ok_and(|(_, len)| usize::from(len).saturating_add(14) == b.len())
-}
-
-/// Whether `b` is one MAC frame: its length fits and its header check sequence is right.
-pub(super) fn is_mac_frame(b: &[u8]) -> bool {
-    let header: IResult<&[u8], _> = (be_u8, be_u8, be_u16).parse(b);
-    let Ok((_, (fc, parm, length))) = header else { return false };
-    let extended = if fc & 1 != 0 { usize::from(parm) } else { 0 };
-    let Some((covered, rest)) = b.split_at_checked(extended.saturating_add(4)) else { return false };
-    let hcs = rest.first_chunk::<2>().map(|&sent| u16::from_le_bytes(sent));
-    usize::from(length).saturating_add(6) == b.len() && hcs == Some(wire::crc::x25(covered))
+/// The L2TPv3 message in a datagram of whatever port, from the session ID on; of a control message a session ID of 0.
+/// None for transport packets and RTP.
+pub(super) fn live_l2tp(datagram: &[u8]) -> Option<&[u8]> {
+    // Data, or a control message with length and sequence: the flags of RTP and transport packets are others.
+    let [0x00 | 0xC8, 0x03, ..] = datagram else { return None };
+    if Framing::of_datagram(datagram).is_some() {
+        return None;
+    }
+    match l2tp_over_udp(datagram).ok()? {
+        (_, true) => Some(&[0; 4]),
+        (message, false) => Some(message),
+    }
 }

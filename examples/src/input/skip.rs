@@ -38,6 +38,8 @@ pub enum Skip {
     L2tpPayload,
     /// A DOCSIS frame of which a segment is missing.
     DepiFragment,
+    /// An XRA-31 record of a packet type that holds no frames.
+    XraContent(u8),
     /// A record of link type 243 without transport packets.
     NoPackets,
     /// A packet of which the capture kept only the front.
@@ -63,7 +65,6 @@ pub enum Skip {
 impl fmt::Display for Skip {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Skip::LinkType(273) => f.write_str("record of link type 273 (XRA-31)"),
             Skip::LinkType(n) => write!(f, "record of link type {n}"),
             Skip::Arp => f.write_str("ARP packet"),
             Skip::Llc => f.write_str("LLC frame"),
@@ -84,6 +85,10 @@ impl fmt::Display for Skip {
             Skip::L2tpControl => f.write_str("L2TPv3 control message"),
             Skip::L2tpPayload => f.write_str("L2TPv3 data message of unknown content"),
             Skip::DepiFragment => f.write_str("DOCSIS frame with segments missing"),
+            Skip::XraContent(n) => {
+                let packet_type = docsis_mac::capture::XraPacketType(*n);
+                write!(f, "XRA-31 record without frames: {packet_type}")
+            }
             Skip::NoPackets => f.write_str("record without transport packets"),
             Skip::Snapped => f.write_str("packet cut by the capture"),
             Skip::Malformed(what) => write!(f, "malformed {what}"),

@@ -12,7 +12,7 @@ mod seen;
 mod stream;
 mod texts;
 mod unannounced;
-mod words;
+pub(crate) mod words;
 
 use crate::input::{Input, Kind, Origin, Unit};
 use crate::progress::Progress;
