@@ -244,7 +244,7 @@ fn restored(data: &[u8], datagrams: &[Vec<u8>]) {
         while drained && events(&mut decoder) {}
         if random.below(200) == 0 {
             decoder.reset();
-            assert_eq!(decoder.next_event(), None);
+            assert_eq!(decoder.next(), None);
         }
     }
     while events(&mut decoder) {}
@@ -269,7 +269,7 @@ fn restored(data: &[u8], datagrams: &[Vec<u8>]) {
 
 /// Takes an event. False when there is none.
 fn events(decoder: &mut FecDecoder) -> bool {
-    match decoder.next_event() {
+    match decoder.next() {
         Some(FecEvent::Restored(datagram)) => {
             assert!(datagram.len() >= HEADER_SIZE && datagram[0] >> 6 == 2 && datagram[1] & 0x7F != 96);
         }
@@ -443,7 +443,7 @@ fn repaired(data: &[u8]) {
     let mut decoder = FecDecoder::new(400);
     let (mut back, mut given_up) = (BTreeMap::new(), BTreeSet::new());
     let mut drain = |decoder: &mut FecDecoder| {
-        while let Some(event) = decoder.next_event() {
+        while let Some(event) = decoder.next() {
             match event {
                 FecEvent::Restored(d) => assert_eq!(back.insert(place(sequence(d)), d.to_vec()), None, "twice"),
                 FecEvent::Lost { first, count } => given_up.extend((0..count).map(|n| place(first.wrapping_add(n)))),

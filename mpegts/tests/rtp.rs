@@ -118,7 +118,7 @@ fn fec_restores_a_captured_stream() {
             all.push(d.clone());
         }
         encoder.push(d, |_, fec| decoder.fec(fec).unwrap()).unwrap();
-        while let Some(event) = decoder.next_event() {
+        while let Some(event) = decoder.next() {
             let FecEvent::Restored(restored) = event else { panic!("{event:?}") };
             all.push(restored.to_vec());
         }

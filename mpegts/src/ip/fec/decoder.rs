@@ -18,7 +18,7 @@ const MAX_DATAGRAM: usize = 9216;
 /// Every media packet is given to [`media`](Self::media) as well as to whom it is for (such as
 /// [`RtpReceiver`](crate::ip::rtp::RtpReceiver), whose window must be long enough for a column FEC packet
 /// to come: two matrices), and every FEC packet to [`fec`](Self::fec), in the order in which they
-/// come. [`next_event`](Self::next_event) has what could be restored. A restored packet takes part in restoring
+/// come. [`next`](Self::next) has what could be restored. A restored packet takes part in restoring
 /// others, so rows and columns work together to the end.
 #[derive(Debug)]
 pub struct FecDecoder {
@@ -93,7 +93,7 @@ pub struct FecStatistics {
     pub rejected: u64,
 }
 
-/// What [`FecDecoder::next_event`] reports.
+/// What [`FecDecoder::next`] reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FecEvent<'e> {
@@ -223,7 +223,7 @@ impl FecDecoder {
         Ok(())
     }
 
-    /// Says that no more will come: what is still missing is lost. For when [`next_event`](Self::next_event) has no
+    /// Says that no more will come: what is still missing is lost. For when [`next`](Self::next) has no
     /// more events: restored packets that were not fetched are forgotten.
     pub fn finish(&mut self) {
         while self.floor != self.end {
@@ -232,7 +232,8 @@ impl FecDecoder {
     }
 
     /// The next event; None until there is more input.
-    pub fn next_event(&mut self) -> Option<FecEvent<'_>> {
+    #[allow(clippy::should_implement_trait)] // events borrow from the decoder
+    pub fn next(&mut self) -> Option<FecEvent<'_>> {
         while let Some(sequence) = self.ready.pop_front() {
             if self.slot(sequence).is_some() {
                 return self.slot(sequence).map(|slot| FecEvent::Restored(&slot.datagram));

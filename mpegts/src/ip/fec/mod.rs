@@ -27,7 +27,7 @@
 //!     for datagram in &fec {
 //!         decoder.fec(datagram)?;
 //!     }
-//!     while let Some(event) = decoder.next_event() {
+//!     while let Some(event) = decoder.next() {
 //!         // What is restored goes where the media packets go: RtpReceiver::push.
 //!         restored += u32::from(matches!(event, FecEvent::Restored(_)));
 //!     }

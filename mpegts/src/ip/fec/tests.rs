@@ -63,7 +63,7 @@ struct Outcome {
 }
 
 fn drain(decoder: &mut FecDecoder, outcome: &mut Outcome) {
-    while let Some(event) = decoder.next_event() {
+    while let Some(event) = decoder.next() {
         match event {
             FecEvent::Restored(d) => assert!(outcome.restored.insert(sequence(d), d.to_vec()).is_none()),
             FecEvent::Lost { first, count } => outcome.lost.extend((0..count).map(|n| first.wrapping_add(n))),
@@ -140,8 +140,8 @@ fn parity_by_hand() {
         decoder.media(&packets[n]).unwrap();
     }
     decoder.fec(&expected).unwrap();
-    assert_eq!(decoder.next_event(), Some(FecEvent::Restored(&packets[1])));
-    assert_eq!(decoder.next_event(), None);
+    assert_eq!(decoder.next(), Some(FecEvent::Restored(&packets[1])));
+    assert_eq!(decoder.next(), None);
 }
 
 #[test]
@@ -288,7 +288,7 @@ fn what_cannot_be_right_is_rejected() {
         f[at] ^= value;
         decoder.fec(&f).unwrap();
     }
-    assert_eq!(decoder.next_event(), None);
+    assert_eq!(decoder.next(), None);
     assert_eq!(decoder.statistics().rejected, 2);
     let wrong = |change: fn(&mut Vec<u8>)| {
         let mut f = fec[0].1.clone();
@@ -307,7 +307,7 @@ fn what_cannot_be_right_is_rejected() {
     // The right one still does its work.
     let right = &fec.iter().find(|(d, f)| *d == Direction::Row && f[13] == 6).unwrap().1;
     decoder.fec(right).unwrap();
-    assert_eq!(decoder.next_event(), Some(FecEvent::Restored(&all[6])));
+    assert_eq!(decoder.next(), Some(FecEvent::Restored(&all[6])));
 }
 
 #[test]
@@ -334,7 +334,7 @@ fn another_stream_begins() {
     decoder.media(&other).unwrap();
     let fec = protect(&mut FecEncoder::new(5, 4).unwrap(), &second).concat();
     fec.iter().for_each(|(_, f)| decoder.fec(f).unwrap());
-    assert_eq!(decoder.next_event(), None);
+    assert_eq!(decoder.next(), None);
 }
 
 /// A FEC packet of one media packet is that media packet: what it restores shows whether it was taken.
@@ -390,7 +390,7 @@ fn trap_40_history_and_fec_packets_are_bounded() {
             if n % 10 == 9 {
                 decoder.media(d).unwrap();
             }
-            while decoder.next_event().is_some() {}
+            while decoder.next().is_some() {}
         }
     });
     assert!(heap.bytes_max < 1_000_000, "{}", heap.bytes_max);
@@ -414,7 +414,7 @@ fn trap_41_no_allocation_without_losses() {
             encoder.push(d, &mut keep).unwrap();
             decoder.media(d).unwrap();
             fec[..count].iter().for_each(|f| decoder.fec(f).unwrap());
-            assert_eq!(decoder.next_event(), None);
+            assert_eq!(decoder.next(), None);
         }
     };
     turn(0..500);
@@ -454,7 +454,7 @@ proptest::proptest! {
                 // Too short a history for a column is an error.
                 let _ = decoder.fec(d);
             }
-            while let Some(event) = decoder.next_event() {
+            while let Some(event) = decoder.next() {
                 if let FecEvent::Restored(d) = event {
                     assert_eq!(d, all[usize::from(sequence(d).wrapping_sub(65_480))]);
                 }
@@ -474,7 +474,7 @@ proptest::proptest! {
             }
             let _ = if is_media { decoder.media(&d) } else { decoder.fec(&d) };
             let _ = encoder.push(&d, |_, f| assert!(f.len() >= FEC_HEADER_SIZE));
-            while decoder.next_event().is_some() {}
+            while decoder.next().is_some() {}
         }
     }
 }

@@ -14,9 +14,14 @@
 //! some thousands.) At either end of the input fewer sync bytes will do, and a last frame that
 //! ends with it counts as one.
 
+#[cfg(feature = "codec")]
+mod codec;
 mod phase;
 #[cfg(test)]
 mod tests;
+
+#[cfg(feature = "codec")]
+pub use codec::{FramingCodec, Item};
 
 use crate::packet::{PACKET_SIZE, Packet, SYNC_BYTE};
 use phase::{Ahead, Phase, Window};

@@ -1,0 +1,211 @@
+//! Packets out of the byte streams of tokio: TCP, pipes, files.
+
+use super::{Frame, Framed, Framer, Framing};
+use bytes::{Buf, Bytes, BytesMut};
+use std::io;
+use tokio_util::codec::Decoder;
+
+/// Frames handed out together at most.
+const MOST: usize = 1024;
+
+/// A [`Framer`] for `tokio_util::codec::FramedRead`. Short input is no error, and damage is an item like any other: the
+/// only errors are those of the reader.
+///
+/// ```
+/// use mpegts::packet::{NULL_PACKET, Packet, framing::{FramingCodec, Item}};
+/// use tokio_util::codec::FramedRead;
+/// use tokio_stream::StreamExt;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> std::io::Result<()> {
+/// // Any `AsyncRead`.
+/// let reader = &NULL_PACKET.repeat(9)[..];
+/// let mut items = FramedRead::new(reader, FramingCodec::default());
+/// let mut nulls = 0;
+/// while let Some(item) = items.next().await {
+///     match item? {
+///         Item::Packets { framing, bytes, .. } => {
+///             // Bytes for `Demux::next` as well.
+///             let packets = bytes.chunks(framing.size()).filter_map(|frame| frame.get(framing.prefix()..)?.first_chunk());
+///             nulls += packets.map(Packet::new).filter(|packet| packet.pid().is_null()).count();
+///         }
+///         damage => eprintln!("{damage:?}"),
+///     }
+/// }
+/// assert_eq!(nulls, 9);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Default)]
+pub struct FramingCodec(Framer);
+
+/// What a piece of a byte stream is: [`Framed`] with bytes of its own, and packets many at a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Item {
+    /// Whole frames, at least one, all with good sync bytes.
+    Packets {
+        /// Bytes of input before the first.
+        position: u64,
+        /// Their form.
+        framing: Framing,
+        /// One behind another; the trailer of the last may be cut off by the end of the input.
+        bytes: Bytes,
+    },
+    /// A frame where a packet belongs, that does not begin with 0x47.
+    BadSync {
+        /// Bytes of input before it.
+        position: u64,
+        /// The frame.
+        bytes: Bytes,
+    },
+    /// No packet belongs here any more.
+    SyncLost {
+        /// Bytes of input before.
+        position: u64,
+    },
+    /// Bytes that are part of no packet.
+    Skipped {
+        /// Bytes of input before.
+        position: u64,
+        /// Their number.
+        len: u64,
+    },
+    /// The input ends inside a frame.
+    Truncated {
+        /// Bytes of input before.
+        position: u64,
+        /// Bytes that are there.
+        len: u64,
+    },
+}
+
+impl FramingCodec {
+    /// With a framer prepared by the caller.
+    pub const fn new(framer: Framer) -> Self {
+        FramingCodec(framer)
+    }
+
+    /// The framer: its position and framing.
+    pub const fn framer(&self) -> &Framer {
+        &self.0
+    }
+}
+
+impl Decoder for FramingCodec {
+    type Item = Item;
+    type Error = io::Error;
+
+    fn decode(&mut self, src: &mut BytesMut) -> io::Result<Option<Item>> {
+        let run = self.0.run(src, MOST);
+        if !run.is_empty() {
+            let (position, framing, len, frames) = (run.position, run.framing, run.bytes.len(), run.len());
+            self.0.advance(&mut &src[..], frames);
+            return Ok(Some(Item::Packets { position, framing, bytes: src.split_to(len).freeze() }));
+        }
+        let (before, mut input) = (src.len(), &src[..]);
+        let item = self.0.next(&mut input).map(Item::new);
+        let framing = self.0.framing();
+        let left = input.len();
+        src.advance(before.saturating_sub(left));
+        Ok(item.map(|item| item.of(framing)))
+    }
+
+    fn decode_eof(&mut self, src: &mut BytesMut) -> io::Result<Option<Item>> {
+        if let Some(item) = self.decode(src)? {
+            return Ok(Some(item));
+        }
+        let item = self.0.finish().map(Item::new);
+        Ok(item.map(|item| item.of(self.0.framing())))
+    }
+}
+
+impl Item {
+    /// With the framing in use.
+    fn of(self, known: Option<Framing>) -> Item {
+        match (self, known) {
+            (Item::Packets { position, bytes, .. }, Some(framing)) => Item::Packets { position, framing, bytes },
+            (item, _) => item,
+        }
+    }
+
+    fn new(framed: Framed<'_>) -> Item {
+        let copy = |frame: Frame<'_>| Bytes::from([frame.prefix, frame.packet.bytes(), frame.trailer].concat());
+        match framed {
+            Framed::Packet(frame) => {
+                Item::Packets { position: frame.position, framing: Framing::Ts188, bytes: copy(frame) }
+            }
+            Framed::BadSync(frame) => Item::BadSync { position: frame.position, bytes: copy(frame) },
+            Framed::SyncLost { position } => Item::SyncLost { position },
+            Framed::Skipped { position, len } => Item::Skipped { position, len },
+            Framed::Truncated { position, len } => Item::Truncated { position, len },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::packet::NULL_PACKET;
+    use crate::packet::framing::framed;
+    use std::{format, vec::Vec};
+
+    /// The items of pieces of the input.
+    fn items(input: &[u8], portion: usize) -> Vec<Item> {
+        let (mut codec, mut src, mut out) = (FramingCodec::default(), BytesMut::new(), Vec::new());
+        for piece in input.chunks(portion) {
+            src.extend_from_slice(piece);
+            while let Some(item) = codec.decode(&mut src).unwrap() {
+                out.push(item);
+            }
+        }
+        while let Some(item) = codec.decode_eof(&mut src).unwrap() {
+            out.push(item);
+        }
+        out
+    }
+
+    fn frame(prefix: usize, position: u64, bytes: &[u8]) -> Frame<'_> {
+        let (prefix, rest) = bytes.split_at(prefix);
+        let (packet, trailer) = rest.split_first_chunk().unwrap();
+        Frame { position, packet: crate::Packet::new(packet), prefix, trailer }
+    }
+
+    #[test]
+    fn items_are_what_the_framer_finds() {
+        for size in [188, 192, 204, 208] {
+            let prefix = if size == 192 { 4 } else { 0 };
+            let mut input = [&[9; 4][..prefix], &NULL_PACKET, &[7; 20][..size - 188 - prefix]].concat().repeat(60);
+            // Damage in the middle, other bytes, and a cut at the end.
+            input[20 * size + prefix] = 0;
+            input.splice(30 * size..30 * size, [3; 77]);
+            input.truncate(59 * size + 100);
+            let expected: Vec<_> = framed(&input).map(|f| format!("{f:?}")).collect();
+            for portion in [1, 100, 1316, usize::MAX] {
+                let mut found = Vec::new();
+                for item in items(&input, portion) {
+                    match item {
+                        Item::Packets { position, framing, bytes } => {
+                            assert_eq!(framing.size(), size);
+                            for (n, bytes) in bytes.chunks(size).enumerate() {
+                                let position = position + (n * size) as u64;
+                                found.push(format!("{:?}", Framed::Packet(frame(prefix, position, bytes))));
+                            }
+                        }
+                        Item::BadSync { position, bytes } => {
+                            found.push(format!("{:?}", Framed::BadSync(frame(prefix, position, &bytes))));
+                        }
+                        Item::SyncLost { position } => found.push(format!("{:?}", Framed::SyncLost { position })),
+                        Item::Skipped { position, len } => {
+                            found.push(format!("{:?}", Framed::Skipped { position, len }));
+                        }
+                        Item::Truncated { position, len } => {
+                            found.push(format!("{:?}", Framed::Truncated { position, len }));
+                        }
+                    }
+                }
+                assert_eq!(found, expected, "{size} in portions of {portion}");
+            }
+        }
+    }
+}
