@@ -1,8 +1,7 @@
 //! Continuity counters that go on whatever happened before.
 
-use super::set_counter;
 use crate::packet::continuity::{PayloadContinuity, Step};
-use crate::packet::{PACKET_SIZE, Packet, PidTable};
+use crate::packet::{PACKET_SIZE, Packet, PacketMut, PidTable};
 use alloc::boxed::Box;
 
 /// What is kept of a PID.
@@ -43,7 +42,7 @@ impl ContinuityRepair {
         };
         state.output = counter;
         if counter != view.continuity_counter() {
-            set_counter(packet, counter);
+            PacketMut::new(packet).count(counter);
         }
         step
     }

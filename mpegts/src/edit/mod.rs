@@ -3,6 +3,7 @@
 //!
 //! | to | use |
 //! |---|---|
+//! | set a field of one packet | [`PacketMut`](crate::packet::PacketMut) |
 //! | give PIDs other numbers, or take them out | [`PidMap`] |
 //! | shift all times of a program | [`TimeShift`] |
 //! | make clock references exact for a constant rate | [`PcrRestamp`] |
@@ -212,17 +213,4 @@ fn note(behind: &mut PidSet, pid: Pid, queue: &SectionQueue) {
     } else {
         behind.remove(pid);
     }
-}
-
-/// Writes the PID of a packet.
-fn set_pid(packet: &mut [u8; PACKET_SIZE], pid: Pid) {
-    let [high, low] = pid.get().to_be_bytes();
-    let [_, first, second, ..] = packet;
-    (*first, *second) = (*first & 0xE0 | high, low);
-}
-
-/// Writes the continuity_counter of a packet: the low four bits.
-const fn set_counter(packet: &mut [u8; PACKET_SIZE], counter: u8) {
-    let [_, _, _, flags, ..] = packet;
-    *flags = *flags & 0xF0 | counter & 0x0F;
 }

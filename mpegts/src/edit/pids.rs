@@ -1,8 +1,7 @@
 //! Other PIDs, and fewer.
 
-use super::set_pid;
 use crate::descriptor::{Descriptor, Descriptors};
-use crate::packet::{PACKET_SIZE, Packet, Pid, PidSet, PidTable};
+use crate::packet::{PACKET_SIZE, Packet, PacketMut, Pid, PidSet, PidTable};
 use crate::psi::{Pat, PatProgram, Pmt, PmtStream};
 use crate::section::{LongSection, Section};
 use alloc::vec::Vec;
@@ -73,7 +72,7 @@ impl PidMap {
         match self.get(pid) {
             Some(to) => {
                 if to != pid {
-                    set_pid(packet, to);
+                    PacketMut::new(packet).set_pid(to);
                 }
                 true
             }

@@ -1,7 +1,6 @@
 //! Sections that wait for packets of their PID.
 
-use super::set_counter;
-use crate::packet::{NULL_PACKET, PACKET_SIZE, Packet, Pid};
+use crate::packet::{NULL_PACKET, PACKET_SIZE, Packet, PacketMut, Pid};
 use crate::section::table::Identity;
 use crate::section::{MAX_SECTION, Section};
 use alloc::{collections::VecDeque, vec::Vec};
@@ -222,7 +221,7 @@ impl SectionQueue {
             Ok(Some(payload)) => Some(PACKET_SIZE.saturating_sub(payload.len())),
             Ok(None) if view.has_adaptation_field() => {
                 let last = *self.counter.get_or_insert(view.continuity_counter());
-                set_counter(packet, last);
+                PacketMut::new(packet).count(last);
                 return;
             }
             Ok(None) | Err(_) => None,
@@ -233,10 +232,10 @@ impl SectionQueue {
             Some(starts) => {
                 let counter = last.wrapping_add(1) & 0x0F;
                 self.counter = Some(counter);
-                let [_, first, _, flags, ..] = packet;
-                *first = *first & 0xBF | if starts { 0x40 } else { 0 };
-                *flags &= 0x3F;
-                set_counter(packet, counter);
+                let mut packet = PacketMut::new(packet);
+                packet.set_payload_unit_start_indicator(starts);
+                packet.clear();
+                packet.count(counter);
             }
             None if pcr => {
                 let at = payload.unwrap_or(PACKET_SIZE);
@@ -244,7 +243,7 @@ impl SectionQueue {
                 let [_, first, _, flags, length, ..] = packet;
                 (*first, *flags, *length) = (*first & 0xBF, *flags & 0x0F | 0x20, 183);
                 self.counter = Some(last);
-                set_counter(packet, last);
+                PacketMut::new(packet).count(last);
             }
             None => *packet = NULL_PACKET,
         }

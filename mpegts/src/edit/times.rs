@@ -1,7 +1,7 @@
 //! Other times: all of them shifted, or clock references by the place of their packet.
 
 use crate::clock::{Bitrate, Clock, Pcr, PesTimestamp, Timestamp};
-use crate::packet::{PACKET_SIZE, Packet, Pid, PidSet};
+use crate::packet::{PACKET_SIZE, Packet, PacketMut, Pid, PidSet};
 use crate::pes::StreamId;
 use alloc::vec::Vec;
 use wire::Bits;
@@ -50,12 +50,11 @@ impl TimeShift {
         } else {
             None
         };
-        if let (Some(pcr), Some(to)) = (pcr, packet.get_mut(6..12)) {
+        if let Some(pcr) = pcr {
             // The extension is below the base and stays.
-            let base = u64::from_be_bytes(wide(pcr.to_bytes()));
-            let bits = base & 0x7FFF | self.later(pcr.base()).get() << 15;
-            to.copy_from_slice(bits.to_be_bytes().get(2..).unwrap_or_default());
-            done.pcr = true;
+            let bits = u64::from_be_bytes(wide(pcr.to_bytes())) & 0x7FFF | self.later(pcr.base()).get() << 15;
+            let [_, _, bytes @ ..] = bits.to_be_bytes();
+            done.pcr = PacketMut::new(packet).set_pcr(Pcr::from_bytes(bytes));
         }
         if let Some(at) = splice {
             self.shift(packet, at);
@@ -205,16 +204,7 @@ impl PcrRestamp {
         }
         base.moved = moved;
         if moved != 0 {
-            // The reserved bits stay.
-            let [_, _, _, _, byte, _] = clock.to_bytes();
-            let [_, _, _, _, old, _] = pcr.to_bytes();
-            let bytes = clock.to_bytes();
-            if let Some(to) = packet.get_mut(6..12) {
-                to.copy_from_slice(&bytes);
-            }
-            if let Some(to) = packet.get_mut(10) {
-                *to = byte & 0x81 | old & 0x7E;
-            }
+            PacketMut::new(packet).set_pcr(clock);
         }
         Some(moved)
     }

@@ -14,7 +14,7 @@
 //! # let pat = mpegts::section::LongSection::new(0, 0x1234, 7, mpegts::psi::Pat::default());
 //! # let pat = wire::Encode::encode_to_vec(&pat).unwrap();
 //! # let (mut packetizer, mut sent) = (mpegts::section::SectionPacketizer::new(mpegts::Pid::PAT), Vec::new());
-//! # packetizer.push(mpegts::section::Section::new(&pat).unwrap(), |p| sent.extend_from_slice(p));
+//! # packetizer.push(&pat, |p| sent.extend_from_slice(p));
 //! # packetizer.finish(|p| sent.extend_from_slice(p));
 //! # sent.extend(mpegts::packet::NULL_PACKET.repeat(6));
 //! # sender.send_to(&sent, socket.local_addr()?).await?;

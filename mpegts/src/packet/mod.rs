@@ -21,12 +21,14 @@
 pub mod adaptation;
 pub mod continuity;
 pub mod framing;
+mod mutable;
 mod pid;
 #[cfg(feature = "alloc")]
 mod pid_table;
 #[cfg(test)]
 mod tests;
 
+pub use mutable::PacketMut;
 pub use pid::{Pid, PidSet, PidSetIter};
 #[cfg(feature = "alloc")]
 pub use pid_table::PidTable;
