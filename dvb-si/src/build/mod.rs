@@ -20,6 +20,54 @@
 //! # Ok::<(), dvb_si::wire::Error>(())
 //! ```
 //!
+//! Tables of a passing stream are edited entry by entry; with [`Editor`](mpegts::edit::Editor) and
+//! [`Versions`](mpegts::edit::Versions) nothing else of the stream changes:
+//!
+//! ```
+//! use dvb_si::build::Loop;
+//! use dvb_si::descriptor::Descriptor;
+//! use dvb_si::mpegts::{Pid, section::Section};
+//! use dvb_si::mpegts::edit::{Editor, Versions};
+//! use dvb_si::mpegts::section::table::{Identity, scope_len};
+//! use dvb_si::table::{Sdt, SdtService};
+//! use dvb_si::text::Text;
+//! use dvb_si::wire::{Encode, Error};
+//!
+//! /// Service 101 gets another name.
+//! fn rename(section: Section<'_>) -> Result<Vec<u8>, Error> {
+//!     let mut sdt = section.long::<Sdt>()?;
+//!     if sdt.table_id != Sdt::ACTUAL {
+//!         return Ok(section.as_bytes().to_vec());
+//!     }
+//!     let services = Loop::<SdtService>::edited(&sdt.table.services, |service, out| {
+//!         let descriptors = Loop::<Descriptor>::edited(&service.descriptors, |descriptor, out| match descriptor {
+//!             Descriptor::Service(mut d) if service.service_id == 101 => {
+//!                 d.value.service_name = Text(b"News");
+//!                 out.push(&Descriptor::Service(d))
+//!             }
+//!             other => out.push(&other),
+//!         })?;
+//!         // One more descriptor in this loop: `descriptors.push(&..)?`.
+//!         out.push(&SdtService { descriptors: descriptors.list(), ..service })
+//!     })?;
+//!     sdt.table.services = services.list();
+//!     sdt.encode_to_vec()
+//! }
+//!
+//! let (mut editor, mut versions) = (Editor::new(), Versions::new());
+//! editor.filter_sections(Pid::SDT_BAT);
+//! # let mut packets = [mpegts::packet::NULL_PACKET; 2];
+//! for packet in &mut packets {
+//!     editor.edit_with(packet, |pid, section, queue| {
+//!         let identity = Identity::of(pid, section, scope_len(section.table_id()));
+//!         let edited = rename(section).unwrap_or_else(|_| section.as_bytes().to_vec());
+//!         let Ok(edited) = Section::new(&edited) else { return };
+//!         let numbered = versions.number(pid, section, edited);
+//!         let _ = Section::new(&numbered).map(|new| queue.push(new, identity.map_or(0, |i| i.scope)));
+//!     });
+//! }
+//! ```
+//!
 //! Sections go into a [`Cycle`](mpegts::section::cycle::Cycle) or a multiplex with the interval that
 //! [`monitor::interval`](crate::monitor::interval) has for them.
 
@@ -74,6 +122,29 @@ where
     /// As [`Encode::encode`].
     pub fn extend(&mut self, list: &List<'_, V::Of<'_>>) -> Result<(), Error> {
         self.put(list)
+    }
+
+    /// The entries of another loop as `edit` wants them: it pushes an entry, another one, several or none. What cannot
+    /// be read stays.
+    ///
+    /// # Errors
+    /// Those of `edit`.
+    pub fn edited<'a>(
+        list: &List<'a, V::Of<'a>>,
+        mut edit: impl FnMut(V::Of<'a>, &mut Self) -> Result<(), Error>,
+    ) -> Result<Self, Error> {
+        let (mut out, mut entries) = (Self::new(), list.iter());
+        loop {
+            let rest = entries.rest();
+            match entries.next() {
+                Some(Ok(entry)) => edit(entry, &mut out)?,
+                Some(Err(_)) => {
+                    out.put(&rest)?;
+                    return Ok(out);
+                }
+                None => return Ok(out),
+            }
+        }
     }
 
     /// The loop as part of a structure.
