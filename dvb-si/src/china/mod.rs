@@ -16,12 +16,14 @@
 //! ```
 
 pub mod audio;
+mod ca;
 pub mod configure;
 pub mod descriptor;
 pub mod emergency;
 pub mod video;
 
 pub use audio::*;
+pub use ca::ca_system_name;
 pub use configure::*;
 pub use descriptor::*;
 pub use emergency::*;

@@ -1,8 +1,9 @@
 //! The catalogue of allocated numbers, which lies beside the corpus.
 
+use dvb_si::china::ca_system_name;
 use dvb_si::descriptor::{
-    Component, DataBroadcastType, Descriptor, Extension, LinkageType, PrivateDataSpecifierCode, ServiceType,
-    component_kind,
+    Component, ContentNibbles, DataBroadcastType, Descriptor, Extension, LinkageType, PrivateDataSpecifierCode,
+    ServiceType, component_kind,
 };
 use wire::testing::catalogue::{catalogue, descriptors};
 
@@ -55,4 +56,31 @@ fn codes_are_named_as_in_the_catalogue() {
     assert_eq!(without("linkage_type", |v| LinkageType(v.try_into().unwrap()).name()), [0x80]);
     assert_eq!(without("data_broadcast_id", |v| DataBroadcastType(v.try_into().unwrap()).name()), NONE);
     assert_eq!(without("private_data_specifier", |v| PrivateDataSpecifierCode(v).name()), NONE);
+}
+
+#[test]
+fn chinese_names_are_those_of_the_catalogue() {
+    let Some(entries) = catalogue(env!("CARGO_MANIFEST_DIR")) else { return };
+    let number = |e: &wire::testing::catalogue::Entry, key| u16::try_from(e.number(key).unwrap()).unwrap();
+    let (mut genres, mut systems) = (0, 0);
+    for e in &entries {
+        match &*e.kind {
+            "content_nibbles" => {
+                let nibbles = ContentNibbles(number(e, "value").try_into().unwrap());
+                // Two have no Chinese name there.
+                assert!(e["name_zh"].is_empty() || nibbles.name_zh() == Some(&e["name_zh"]), "{nibbles}");
+                assert!(nibbles.name().is_some() && nibbles.name_zh().is_some());
+                genres += 1;
+            }
+            "ca_system_id_china" if e["unverified"].is_empty() => {
+                for key in ["from", "to"] {
+                    assert_eq!(ca_system_name(number(e, key)), Some((&e["name"], &e["name_zh"])));
+                }
+                systems += 1;
+            }
+            "ca_system_id_china" => assert_eq!(ca_system_name(number(e, "from")), None),
+            _ => {}
+        }
+    }
+    assert_eq!((genres, systems), (84, 9));
 }

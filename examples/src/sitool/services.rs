@@ -2,6 +2,7 @@
 
 use super::each_section;
 use anyhow::Result;
+use dvb_si::china::ca_system_name;
 use dvb_si::descriptor::PrivateScope;
 use dvb_si::services::{ChannelList, ChannelNumber, ServiceEntry, Services, ServicesConfig};
 use dvb_si::table::EitEvent;
@@ -105,15 +106,20 @@ fn show(service: &ServiceEntry<'_>, profile: Profile, chinese: bool, out: &mut i
         [] if service.free_ca_mode => write!(out, "  scrambled")?,
         [] => {}
         systems => {
-            let systems: Vec<_> = systems.iter().map(|id| format!("{id:#06x}")).collect();
-            write!(out, "  CA {}", systems.join(" "))?;
+            let name = |id: u16| match ca_system_name(id) {
+                Some((_, name)) if chinese => format!("{id:#06x} ({name})"),
+                Some((name, _)) => format!("{id:#06x} ({name})"),
+                None => format!("{id:#06x}"),
+            };
+            write!(out, "  CA {}", systems.iter().map(|id| name(*id)).collect::<Vec<_>>().join(" "))?;
         }
     }
     writeln!(out)?;
     for stream in &service.streams {
         let codec = stream.codec.map_or_else(|| stream.stream_type.to_string(), str::to_owned);
         let languages: Vec<_> = stream.languages.iter().filter_map(|l| l.as_str()).collect();
-        writeln!(out, "             {}  {codec}  {}", stream.elementary_pid, languages.join(" "))?;
+        let line = format!("             {}  {codec}  {}", stream.elementary_pid, languages.join(" "));
+        writeln!(out, "{}", line.trim_end())?;
     }
     for (what, e) in [("present  ", service.present), ("following", service.following)] {
         if let Some(e) = e {
