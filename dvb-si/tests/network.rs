@@ -25,8 +25,11 @@ fn id(transport_stream_id: u16) -> StreamId {
     StreamId { original_network_id: 0x2000, transport_stream_id }
 }
 
+/// A service_id and descriptors.
+type OfService<'a> = (u16, &'a [u8]);
+
 /// A network of transport streams with their descriptors and services.
-fn map(network_id: u16, network: &[u8], streams: &[(u16, &[u8], &[(u16, &[u8])])]) -> NetworkMap {
+fn map(network_id: u16, network: &[u8], streams: &[(u16, &[u8], &[OfService<'_>])]) -> NetworkMap {
     let entries: Vec<_> = streams
         .iter()
         .map(|(transport_stream_id, descriptors, _)| TransportStream {

@@ -262,12 +262,15 @@ fn numbered<T: Table + Encode>(
     sections.collect()
 }
 
+/// The bytes of both loops in one section.
+type Part = (Vec<u8>, Vec<u8>);
+
 /// Parts of at most `room` bytes of a loop of descriptors and one of transport streams.
-fn divide(descriptors: &[u8], streams: &[u8], room: usize) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Error> {
+fn divide(descriptors: &[u8], streams: &[u8], room: usize) -> Result<Vec<Part>, Error> {
     let mut parts = vec![(Vec::new(), Vec::new())];
     let mut specifier = Vec::new();
     let mut place = |entry: &[u8], is_stream: bool, specifier: &[u8]| {
-        let used = |(first, second): &(Vec<u8>, Vec<u8>)| first.len().saturating_add(second.len());
+        let used = |(first, second): &Part| first.len().saturating_add(second.len());
         if parts.last().is_some_and(|part| used(part).saturating_add(entry.len()) > room) {
             parts.push((if is_stream { Vec::new() } else { specifier.to_vec() }, Vec::new()));
         }

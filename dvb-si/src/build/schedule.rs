@@ -61,7 +61,8 @@ pub struct EitTable {
 /// let mut builder = ScheduleBuilder::new(ScheduleId { service_id: 5, ..Default::default() });
 /// for (event_id, day, hour) in [(1, 20, 6), (2, 20, 12), (3, 25, 6)] {
 ///     let duration = Duration::from_seconds(3 * 3600).unwrap();
-///     builder.insert(&EitEvent { event_id, start_time: on(day, hour), duration, ..EitEvent::default() })?;
+///     let event: EitEvent = EitEvent { event_id, start_time: on(day, hour), duration, ..Default::default() };
+///     builder.insert(&event)?;
 /// }
 /// // The third event is on the sixth day: in the second table.
 /// let tables: Vec<_> = builder.schedule(on(20, 7))?.cloned().collect();

@@ -206,12 +206,12 @@ syntax! {
 
     /// BIOP::StreamMessage.
     pub struct Stream<'a> {
-        object_info:      [16] StreamInfo<'a>,
+        object_info:      [16] StreamObjectInfo<'a>,
         service_contexts: (count 8) List<'a, ServiceContext<'a>>,
         body:             [32] StreamTaps<'a>,
     }
 
-    /// DSM::Stream::Info_T, and what is behind it.
+    /// DSM::Stream::Info_T.
     pub struct StreamInfo<'a> {
         description: [8] Blob<'a>,
         /// Seconds.
@@ -221,7 +221,12 @@ syntax! {
         audio:         8 u8,
         video:         8 u8,
         data:          8 u8,
-        rest:         .. Blob<'a>,
+    }
+
+    /// The objectInfo of a [`Stream`].
+    pub struct StreamObjectInfo<'a> {
+        info: _ StreamInfo<'a>,
+        rest: .. Blob<'a>,
     }
 
     /// The messageBody of a [`Stream`].
@@ -231,21 +236,14 @@ syntax! {
 
     /// BIOP::StreamEventMessage.
     pub struct StreamEvent<'a> {
-        object_info:      [16] StreamEventInfo<'a>,
+        object_info:      [16] StreamEventObjectInfo<'a>,
         service_contexts: (count 8) List<'a, ServiceContext<'a>>,
         body:             [32] StreamEvents<'a>,
     }
 
     /// The objectInfo of a [`StreamEvent`].
-    pub struct StreamEventInfo<'a> {
-        description: [8] Blob<'a>,
-        /// Seconds.
-        seconds:      32 i32,
-        /// Microseconds.
-        microseconds: 16 u16,
-        audio:         8 u8,
-        video:         8 u8,
-        data:          8 u8,
+    pub struct StreamEventObjectInfo<'a> {
+        info: _ StreamInfo<'a>,
         event_names: (count 16) List<'a, EventName<'a>>,
         rest:         .. Blob<'a>,
     }

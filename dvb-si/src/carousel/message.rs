@@ -106,6 +106,8 @@ first! {
     pub enum GroupInfoIndication<'a> {
         Groups(Groups<'a>),
         PrivateGroups(PrivateGroups<'a>),
+        /// Neither reading.
+        Other(Blob<'a>),
     }
 }
 

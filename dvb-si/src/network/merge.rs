@@ -116,7 +116,7 @@ impl<K: Ord + Copy> Free<K> {
 /// occur.
 ///
 /// The bouquets of both stay; of two with one bouquet_id the streams are put together. Of the second network's own
-/// descriptors its names go.
+/// descriptors its names go. The merged map has the scope of the first.
 ///
 /// # Errors
 /// A loop that breaks off.

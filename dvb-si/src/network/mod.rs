@@ -8,8 +8,9 @@
 //!
 //! // Two networks of a city that gave one number to two transport streams.
 //! let of = |network_id| {
-//!     let stream = TransportStream { transport_stream_id: 7, original_network_id: 1, ..Default::default() };
-//!     let nit = Nit { transport_streams: List::Items(&[stream]), ..Nit::default() };
+//!     let stream: TransportStream =
+//!         TransportStream { transport_stream_id: 7, original_network_id: 1, ..Default::default() };
+//!     let nit: Nit = Nit { transport_streams: List::Items(&[stream]), ..Default::default() };
 //!     let bytes = LongSection::new(Nit::ACTUAL, network_id, 0, nit).encode_to_vec()?;
 //!     let mut map = NetworkMap::default();
 //!     map.push(Section::new(&bytes)?)?;

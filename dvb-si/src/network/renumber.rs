@@ -3,10 +3,10 @@
 use super::{Bouquet, ChannelFamily, Descriptors, Service, Stream, StreamId};
 use crate::build::Loop;
 use crate::descriptor::{
-    Announcement, AnnouncementSupport, Descriptor, EacemDescriptor, ExtendedEventLinkage, LinkageInfo, LinkedEvent,
-    LinkedService, ListedService, LogicalCell, LogicalChannel, Mosaic, NorDigChannel, NorDigChannelList,
-    NorDigDescriptor, NvodReference, OfcomChannel, OfcomDescriptor, Private, PrivateScope, ServiceAttribute,
-    ServiceList, ServiceReference,
+    Announcement, AnnouncementSupport, Descriptor, EacemDescriptor, ExtendedEventLinkage, Extension, LinkageInfo,
+    LinkedEvent, LinkedService, ListedService, LogicalCell, LogicalChannel, Mosaic, NorDigChannel, NorDigChannelList,
+    NorDigDescriptor, NvodReference, OfcomChannel, OfcomDescriptor, Private, PrivateScope, ProminentService,
+    ServiceAttribute, ServiceList, ServiceProminence, ServiceReference,
 };
 use crate::table::{Eit, EitEvent, Pmt};
 use alloc::{collections::BTreeMap, collections::BTreeSet, vec::Vec};
@@ -169,6 +169,14 @@ impl Renumbering {
                 })?;
                 let value = AnnouncementSupport { announcements: List::from(&announcements[..]), ..support.value };
                 out.put(&Descriptor::from(value))
+            }
+            Private::Dvb(Descriptor::Extension(Extension::ServiceProminence(prominence))) => {
+                let services = each(prominence.services, |entry: ProminentService<'_>| {
+                    let service_id = entry.service_id.map(|id| self.reference(network, id));
+                    Some(ProminentService { service_id, ..entry })
+                })?;
+                let value = ServiceProminence { services: List::from(&services[..]), ..prominence.value };
+                out.put(&Descriptor::Extension(Extension::ServiceProminence(Known { value, tail: prominence.tail })))
             }
             Private::Dvb(Descriptor::XaitLocation(mut x)) => {
                 x.value.xait_service_id = self.reference(x.xait_original_network_id, x.xait_service_id);

@@ -60,14 +60,14 @@ const OBJECTS: &[Vector] = &[
     ),
     (
         "42494f50010000000000003202c1c20000000473747200000e026465fffffffe030405060708090000000012010102001603040a00018001000200112233",
-        "object: {object_key: c1c2, data: {stream: {object_info: {description: 6465, seconds: -2, microseconds: \
-         0x304, audio: 5, video: 6, data: 7, rest: 0809}, service_contexts: [], body: {taps: [{id: 0x102, use: \
+        "object: {object_key: c1c2, data: {stream: {object_info: {info: {description: 6465, seconds: -2, microseconds: \
+         0x304, audio: 5, video: 6, data: 7}, rest: 0809}, service_contexts: [], body: {taps: [{id: 0x102, use: \
          delivery_para, association_tag: 0x304, selector: 00018001000200112233}]}}}}",
     ),
     (
         "42494f50010000000000003e02c1c200000004737465000015026465000000020304050607000202676f026e6f090000000017010102001603040a000180010002001122330201020304",
-        "object: {object_key: c1c2, data: {stream_event: {object_info: {description: 6465, seconds: 2, microseconds: \
-         0x304, audio: 5, video: 6, data: 7, event_names: [{name: 676f}, {name: 6e6f}], rest: 09}, service_contexts: \
+        "object: {object_key: c1c2, data: {stream_event: {object_info: {info: {description: 6465, seconds: 2, microseconds: \
+         0x304, audio: 5, video: 6, data: 7}, event_names: [{name: 676f}, {name: 6e6f}], rest: 09}, service_contexts: \
          [], body: {taps: [{id: 0x102, use: delivery_para, association_tag: 0x304, selector: 00018001000200112233}], \
          event_ids: [{event_id: 0x102}, {event_id: 0x304}]}}}}",
     ),
