@@ -64,7 +64,7 @@ fn tshark_reads_kinds_and_extended_headers() {
         }),
     ];
     let several = [
-        Element::Request(RequestElement { mini_slots: 11, sid: Sid(0x0321), ..RequestElement::default() }),
+        Element::RequestElement(RequestElement { mini_slots: 11, sid: Sid(0x0321), ..RequestElement::default() }),
         Element::DownstreamServiceFlow(DownstreamServiceFlow { phsi: 12 }),
         Element::PathVerify(PathVerify { start_reference_point: 13, timestamp: 0x0102_0304 }),
     ];
