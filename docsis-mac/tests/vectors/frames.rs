@@ -60,7 +60,6 @@ fn tshark_reads_kinds_and_extended_headers() {
             sequence_change_count: true,
             dsid: Dsid(0x5_4321),
             packet_sequence: 0x0A0B,
-            ..DownstreamServiceSequence::default()
         }),
     ];
     let several = [
