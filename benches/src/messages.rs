@@ -105,7 +105,7 @@ pub fn map() -> Vec<u8> {
     let element = |n: u16| InformationElement { sid: Sid(n + 1), iuc: Iuc::SHORT_DATA, offset: n * 17 };
     let mut elements: Vec<_> = (0..INTERVALS as u16).map(element).collect();
     elements.push(InformationElement { sid: Sid::NULL, iuc: Iuc::NULL, offset: INTERVALS as u16 * 17 });
-    frame(Body::from(Map { upstream_channel_id: 1, elements: List::from(&elements), ..Map::default() }))
+    frame(Body::from(Map { upstream_channel_id: 1, elements: List::from(&elements[..]), ..Map::default() }))
 }
 
 /// Reads the header of a frame.

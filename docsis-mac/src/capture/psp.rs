@@ -128,7 +128,7 @@ impl PspSession {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects)] // tests assert
+    #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::cast_possible_truncation)] // tests assert
 
     use super::*;
     use crate::capture::DataMessage;
@@ -166,9 +166,9 @@ mod tests {
         let whole = Some(REQUEST.to_vec());
         let mut session = PspSession::new();
         let first = message(&[], 65_535, &[], &[(0xC000, &REQUEST), (0x8000, &REQUEST[..2])]);
-        assert_eq!(events(&mut session, &first), [whole.clone()]);
+        assert_eq!(events(&mut session, &first), std::slice::from_ref(&whole));
         let second = message(&[1, 2, 3, 4], 0, &[0, 0x90], &[(0, &REQUEST[2..3]), (0x4000, &REQUEST[3..])]);
-        assert_eq!(events(&mut session, &second), [whole.clone()]);
+        assert_eq!(events(&mut session, &second), std::slice::from_ref(&whole));
         // Message 2 is lost; nothing was open.
         assert_eq!(events(&mut session, &message(&[], 3, &[], &[(0x8000, &REQUEST[..1])])), []);
         // Message 4 is lost with the rest of the frame; then an end without a beginning.

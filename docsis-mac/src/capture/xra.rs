@@ -77,7 +77,7 @@ wire::tagged! {
         2 Frequency(Scalar<Frequency, 32>),
         3 Modulation(Scalar<XraModulation, 8>),
         4 Annex(Scalar<XraAnnex, 8>),
-        5 ProfileId(U8),
+        5 OfdmProfileId(U8),
         6 Codeword(List<'a, XraCodewordTlv<'a>>),
         /// 1 where the capture kept only the front.
         7 Truncated(U8),

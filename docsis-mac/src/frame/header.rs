@@ -98,6 +98,22 @@ impl<'a> Framing<'a> {
     /// Reads a header. The lengths in it are used only once its HCS is known to be right.
     #[inline]
     pub fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
+        // Most headers: six bytes, with LEN in two of them.
+        if let [fc, mac_parm, high, low, c0, c1, ..] = *r.peek() {
+            let is_plain = fc & 1 == 0 && short(fc).is_none();
+            if is_plain && crc::x25(&[fc, mac_parm, high, low]) == u16::from_le_bytes([c0, c1]) {
+                r.take(6);
+                let len = u16::from_be_bytes([high, low]);
+                let first = MacHeader { frame_control: FrameControl(fc >> 1), ehdr_on: false, mac_parm, len };
+                let none = Reader::default();
+                return Ok(Framing { first, short: None, fields: none, ehdr: none, payload_len: len.into() });
+            }
+        }
+        Framing::decode_any(r)
+    }
+
+    /// Headers of any kind.
+    fn decode_any(r: &mut Reader<'a>) -> Result<Self, Error> {
         let start = *r;
         let fc = match r.peek() {
             [STUFFING, ..] => return Err(r.error(ErrorKind::Value(STUFFING.into()), &"MacHeader.frame_control")),
@@ -165,20 +181,6 @@ impl<'a> Decode<'a> for RawFrame<'a> {
 
     #[inline]
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
-        // Most headers: six bytes, with LEN in two of them.
-        if let [fc, parm, high, low, c0, c1, ..] = *r.peek() {
-            let plain = fc & 1 == 0 && short(fc).is_none();
-            let len16 = u16::from_be_bytes([high, low]);
-            let len = usize::from(len16);
-            if plain && crc::x25(&[fc, parm, high, low]) == u16::from_le_bytes([c0, c1]) {
-                if let Some(bytes) = r.take(len.wrapping_add(6)) {
-                    let header =
-                        MacHeader { frame_control: FrameControl(fc >> 1), ehdr_on: false, mac_parm: parm, len: len16 };
-                    let payload = bytes.get(6..).unwrap_or_default();
-                    return Ok(RawFrame { header, ehdr: Blob(&[]), payload: Blob(payload), bytes: Blob(bytes) });
-                }
-            }
-        }
         let start = *r;
         let framing = Framing::decode(r)?;
         let payload = r.bytes(framing.payload_len, &"Frame.payload")?;

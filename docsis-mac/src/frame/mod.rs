@@ -212,7 +212,11 @@ impl<'a> Decode<'a> for Frame<'a> {
 
 /// A payload that is all of `body`, or kept with the reason.
 #[inline]
-fn whole<'a, T: Decode<'a>>(raw: RawPayload<'a>, body: Reader<'a>, known: fn(T) -> Payload<'a>) -> Payload<'a> {
+fn whole<'a, T: Decode<'a>>(
+    raw: RawPayload<'a>,
+    body: Reader<'a>,
+    known: impl FnOnce(T) -> Payload<'a>,
+) -> Payload<'a> {
     wire::rt::whole(raw, body, &"frame", known, |raw, error| Payload::Invalid { raw, error })
 }
 

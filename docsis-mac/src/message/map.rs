@@ -39,7 +39,7 @@ syntax! {
         /// The first mini-slot, where offsets count from.
         allocation_start_time: 32 u32,
         timing: _ MapTiming,
-        elements: (times number_of_elements) List<'a, InformationElement>,
+        elements: (bytes number_of_elements.saturating_mul(ELEMENT)) List<'a, InformationElement>,
     }
 
     /// MAP of version 5, DOCSIS 3.1. The category says which of the optional parts are there.
@@ -53,8 +53,8 @@ syntax! {
         /// The first mini-slot, where offsets count from; of a probe MAP the first frame's.
         allocation_start_time: 32 u32,
         timing: (if category == MapCategory::ALLOCATION) Option<MapTiming>,
-        elements: (if category == MapCategory::ALLOCATION) (times number_of_elements) Option<List<'a, InformationElement>>,
-        probes: (if category == MapCategory::PROBE) (times number_of_elements) Option<List<'a, Probe>>,
+        elements: (if category == MapCategory::ALLOCATION) (bytes number_of_elements.saturating_mul(ELEMENT)) Option<List<'a, InformationElement>>,
+        probes: (if category == MapCategory::PROBE) (bytes number_of_elements.saturating_mul(ELEMENT)) Option<List<'a, Probe>>,
     }
 
     /// The fields of an ordinary MAP between its start and its elements.
@@ -90,6 +90,9 @@ impl<'a> Map5<'a> {
         })
     }
 }
+
+/// Bytes of an element of either kind. So a list is cut out of a MAP without a look at its elements.
+const ELEMENT: u16 = 4;
 
 /// The number of elements, all of which have four bytes; no legal number where there are odd bytes
 /// or too many.
@@ -128,24 +131,36 @@ impl Interval {
 #[derive(Debug, Clone, Copy)]
 pub struct Intervals<'a> {
     rest: ListIter<'a, InformationElement>,
+    /// The element that comes next.
+    next: Option<Result<InformationElement, Error>>,
+}
+
+impl<'a> Intervals<'a> {
+    fn new(elements: List<'a, InformationElement>) -> Self {
+        let mut rest = elements.iter();
+        let next = rest.next();
+        Intervals { rest, next }
+    }
 }
 
 impl Iterator for Intervals<'_> {
     /// An error, of a list cut inside an element, is the last item.
     type Item = Result<Interval, Error>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let InformationElement { sid, iuc, offset: start } = match self.rest.next()? {
+        let InformationElement { sid, iuc, offset: start } = match self.next.take()? {
             Ok(element) => element,
             Err(error) => return Some(Err(error)),
         };
         if iuc == Iuc::NULL {
-            self.rest = List::default().iter();
             return None;
         }
-        let mut ahead = self.rest;
-        let next = ahead.next().and_then(Result::ok);
-        let end = next.map(|e| e.offset).filter(|end| *end >= start);
+        self.next = self.rest.next();
+        let end = match &self.next {
+            Some(Ok(next)) if next.offset >= start => Some(next.offset),
+            _ => None,
+        };
         Some(Ok(Interval { sid, iuc, start, end }))
     }
 }
@@ -167,7 +182,7 @@ macro_rules! allocations {
         impl<'a> $Map<'a> {
             /// The intervals up to the null element. None of a probe MAP.
             pub fn intervals(&self) -> Intervals<'a> {
-                Intervals { rest: $elements(self).iter() }
+                Intervals::new($elements(self))
             }
 
             /// The mini-slots the MAP describes: the offset of the null element. None without one.

@@ -51,7 +51,7 @@ fn tshark_reads_the_headers_of_xra_31() {
         XraTlv::Frequency(Scalar(Frequency(603_000_000))),
         XraTlv::Modulation(Scalar(XraModulation::QAM256)),
         XraTlv::Annex(Scalar(XraAnnex::B)),
-        XraTlv::ProfileId(Scalar(2)),
+        XraTlv::OfdmProfileId(Scalar(2)),
         XraTlv::Codeword(List::from(&codeword)),
         XraTlv::Truncated(Scalar(1)),
         XraTlv::SymbolId(Scalar(0x0A0B_0C0D)),

@@ -60,11 +60,10 @@ fn tshark_reads_kinds_and_extended_headers() {
             sequence_change_count: true,
             dsid: Dsid(0x5_4321),
             packet_sequence: 0x0A0B,
-            ..DownstreamServiceSequence::default()
         }),
     ];
     let several = [
-        Element::Request(RequestElement { mini_slots: 11, sid: Sid(0x0321), ..RequestElement::default() }),
+        Element::RequestElement(RequestElement { mini_slots: 11, sid: Sid(0x0321), ..RequestElement::default() }),
         Element::DownstreamServiceFlow(DownstreamServiceFlow { phsi: 12 }),
         Element::PathVerify(PathVerify { start_reference_point: 13, timestamp: 0x0102_0304 }),
     ];

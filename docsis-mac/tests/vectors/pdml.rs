@@ -1,6 +1,7 @@
 //! Runs tshark over frames and takes the fields out of its answer.
 
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A field as tshark reads it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,7 +23,10 @@ pub fn dissect(link_type: u16, frames: &[Vec<u8>]) -> Option<(String, Vec<Vec<Fi
         eprintln!("skipped: no tshark");
         return None;
     };
-    let path = std::env::temp_dir().join(format!("docsis-{link_type}-{}.pcap", std::process::id()));
+    // Tests run side by side.
+    static FILES: AtomicU32 = AtomicU32::new(0);
+    let (process, file) = (std::process::id(), FILES.fetch_add(1, Ordering::Relaxed));
+    let path = std::env::temp_dir().join(format!("docsis-{process}-{file}.pcap"));
     std::fs::write(&path, pcap(link_type, frames)).unwrap();
     let out = Command::new("tshark").arg("-r").arg(&path).args(["-T", "pdml"]).output().unwrap();
     std::fs::remove_file(&path).unwrap();
