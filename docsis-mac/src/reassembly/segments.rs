@@ -139,7 +139,7 @@ impl Segments {
         self.first.get_or_insert(number);
         let data = segment.data.to_vec();
         // What is far ahead is behind.
-        let is_behind = self.next.is_some_and(|next| distance(next, number) >= MODULUS / 2);
+        let is_behind = self.origin().is_none_or(|origin| distance(origin, number) >= MODULUS / 2);
         if is_behind && !self.restarts(number) || self.held.contains_key(&number) {
             self.events.push_back(Queued::Late { sequence_number: number, data });
         } else {
@@ -216,11 +216,15 @@ impl Segments {
         })
     }
 
+    /// The lowest number that is awaited. The first ones may be from before the one that came first.
+    fn origin(&self) -> Option<u16> {
+        self.next.or(self.first.map(|first| first.wrapping_sub(MODULUS / 4)))
+    }
+
     /// The number of the segment that is next of those that wait.
     fn first_held(&self) -> Option<u16> {
-        // The first ones may be from before the one that came first.
-        let next = self.next.or(self.first.map(|first| first.wrapping_sub(MODULUS / 2)))?;
-        self.held.keys().copied().min_by_key(|number| distance(next, *number))
+        let origin = self.origin()?;
+        self.held.keys().copied().min_by_key(|number| distance(origin, *number))
     }
 
     /// Begins at `number`, or gives up the segments before it.
@@ -399,6 +403,9 @@ mod tests {
         let mut segments = Segments::default();
         segments.push(ms(0), &segment(9, Some(2), &stream[4..]));
         segments.push(ms(1), &segment(8, Some(0), &stream[..4]));
+        // Far from the first one.
+        segments.push(ms(2), &segment(9 + 2048, None, &[1, 2, 3]));
+        assert_eq!(told(&mut segments), [("late", 3)]);
         segments.expire(ms(21));
         assert_eq!(told(&mut segments), [("frame", 6); 2]);
     }
