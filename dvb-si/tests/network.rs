@@ -8,14 +8,14 @@
 )] // tests assert
 
 use dvb_si::build::Sections;
-use dvb_si::descriptor::{Descriptor, ServiceType};
+use dvb_si::descriptor::{ChannelFamily, Descriptor, ServiceType};
 use dvb_si::network::*;
 use dvb_si::table::{Bat, Eit, EitEvent, Nit, Pmt, RunningStatus, Sdt, SdtService, TransportStream};
 use hex_literal::hex;
 use mpegts::psi::{Pat, PatProgram};
 use mpegts::section::{LongSection, Section};
 use proptest::prelude::*;
-use wire::{Encode, List};
+use wire::{Chars, Encode, List};
 
 fn bytes(descriptors: &[u8]) -> List<'_, Descriptor<'_>> {
     List::from_wire(descriptors)
@@ -94,15 +94,15 @@ fn channels_of_each_family() {
             (c.family, c.logical_channel_number, c.service_id, c.visible)
         })
         .collect();
-    use ChannelFamily::{Eacem, NorDig, NorDigVersion2, Ofcom, OfcomHdSimulcast};
+    use ChannelFamily::{Eacem, NorDig, Ofcom, OfcomHdSimulcast};
     assert_eq!(
         found,
         [
             (Eacem, 0x65, 0x11, true),
             (Eacem, 0x66, 0x12, false),
             (NorDig, 0x65, 0x11, true),
-            (NorDigVersion2(3), 0x65, 0x11, true),
-            (NorDigVersion2(3), 0x66, 0x12, true),
+            (ChannelFamily::of_list(3, Chars(*b"den")), 0x65, 0x11, true),
+            (ChannelFamily::of_list(3, Chars(*b"den")), 0x66, 0x12, true),
             (Ofcom, 0x65, 0x11, true),
             (OfcomHdSimulcast, 0x67, 0x12, true),
         ]

@@ -8,7 +8,8 @@ use dvb_si::mpegts::descriptor::{Ca, Iso639Language, Language, Registration};
 use dvb_si::mpegts::psi::{Pat, PatProgram, StreamType};
 use dvb_si::mpegts::section::table::TableLimits;
 use dvb_si::mpegts::section::{LongSection, Section, Table};
-use dvb_si::services::{ChannelList, ChannelNumber, ServiceEntry, Services, ServicesConfig};
+use dvb_si::descriptor::{ChannelFamily, ChannelNumber};
+use dvb_si::services::{ServiceEntry, Services, ServicesConfig};
 use dvb_si::table::*;
 use dvb_si::text::{Profile, Text};
 use mpegts::Pid;
@@ -154,16 +155,20 @@ fn check(list: &[ServiceEntry<'_>]) {
         [(0x101, Some("AVC video"), None), (0x102, Some("AC-3 audio"), Some(0x21)), (0x103, Some("AVS3 video"), None)];
     assert_eq!(streams, expected);
     assert_eq!(mitte.streams[1].languages, [Chars(*b"chi"), Chars(*b"eng")]);
-    let channel = |number, visible, hd_simulcast, list| ChannelNumber { number, visible, hd_simulcast, list };
-    let version_2 = ChannelList::NorDigVersion2 { channel_list_id: 5, country_code: Chars(*b"den") };
+    let channel = |logical_channel_number, family| ChannelNumber {
+        logical_channel_number,
+        family,
+        service_id: mitte.service_id,
+        visible: true,
+    };
     assert_eq!(
         mitte.channels,
         [
-            channel(12, true, false, ChannelList::Eacem),
-            channel(14, true, false, version_2),
-            channel(15, true, false, ChannelList::Ofcom),
-            channel(269, true, false, ChannelList::NorDig),
-            channel(301, true, true, ChannelList::Eacem),
+            channel(12, ChannelFamily::Eacem),
+            channel(14, ChannelFamily::of_list(5, Chars(*b"den"))),
+            channel(15, ChannelFamily::Ofcom),
+            channel(269, ChannelFamily::NorDig),
+            channel(301, ChannelFamily::EacemHdSimulcast),
         ]
     );
     assert_eq!(mitte.channel_number(), Some(12));

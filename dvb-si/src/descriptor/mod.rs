@@ -12,7 +12,8 @@
 
 pub mod application;
 pub mod audio;
-pub mod component;
+pub mod channel;
+mod component;
 mod component_type;
 pub mod data;
 pub mod delivery;
@@ -29,6 +30,7 @@ pub mod service;
 
 pub use application::*;
 pub use audio::*;
+pub use channel::{ChannelFamily, ChannelNumber};
 pub use component::*;
 pub use component_type::component_kind;
 pub use data::*;

@@ -1,33 +1,8 @@
 //! Logical channels and frequencies of a map.
 
 use super::{NetworkMap, StreamId};
-use crate::descriptor::{Descriptor, EacemDescriptor, NorDigDescriptor, OfcomDescriptor, Private};
+use crate::descriptor::{ChannelFamily, ChannelNumber, Descriptor};
 use alloc::vec::Vec;
-
-/// Whose numbering a logical channel belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ChannelFamily {
-    /// EACEM, Eutelsat, Free TV Australia: tag 0x83.
-    Eacem,
-    /// The same, tag 0x88.
-    EacemHdSimulcast,
-    /// NorDig, tag 0x83.
-    NorDig,
-    /// NorDig, tag 0x87, with the channel_list_id.
-    NorDigVersion2(u8),
-    /// Ofcom and DTG, tag 0x83.
-    Ofcom,
-    /// The same, tag 0x88.
-    OfcomHdSimulcast,
-}
-
-impl ChannelFamily {
-    /// The largest number.
-    pub const fn max(self) -> u16 {
-        if matches!(self, ChannelFamily::NorDig) { 0x3FFF } else { 0x3FF }
-    }
-}
 
 /// A number on the remote control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -64,7 +39,8 @@ impl NetworkMap {
         let mut out = Vec::new();
         for (stream, descriptors) in in_streams.chain(in_bouquets) {
             for item in self.scoped(descriptors).iter().filter_map(Result::ok) {
-                each(&item, |family, service_id, logical_channel_number, visible| {
+                item.channel_numbers(|c| {
+                    let ChannelNumber { family, logical_channel_number, service_id, visible } = c;
                     out.push(Channel { family, logical_channel_number, stream, service_id, visible });
                 });
             }
@@ -86,40 +62,5 @@ impl NetworkMap {
             _ => None,
         };
         descriptors.iter().filter_map(Result::ok).filter_map(frequency).collect()
-    }
-}
-
-/// Family, service_id, number and visibility of each channel of a descriptor.
-fn each(item: &Private<'_>, mut f: impl FnMut(ChannelFamily, u16, u16, bool)) {
-    use ChannelFamily as Family;
-    match item {
-        Private::Eacem(EacemDescriptor::LogicalChannel(list)) => list.iter().filter_map(Result::ok).for_each(|c| {
-            f(Family::Eacem, c.service_id, c.logical_channel_number, c.visible_service_flag);
-        }),
-        Private::Eacem(EacemDescriptor::HdSimulcastLogicalChannel(list)) => {
-            list.iter().filter_map(Result::ok).for_each(|c| {
-                f(Family::EacemHdSimulcast, c.service_id, c.logical_channel_number, c.visible_service_flag);
-            });
-        }
-        Private::NorDig(NorDigDescriptor::LogicalChannel(list)) => list.iter().filter_map(Result::ok).for_each(|c| {
-            f(Family::NorDig, c.service_id, c.logical_channel_number, c.visible_service_flag);
-        }),
-        Private::NorDig(NorDigDescriptor::LogicalChannelVersion2(lists)) => {
-            for list in lists.iter().filter_map(Result::ok) {
-                list.channels.iter().filter_map(Result::ok).for_each(|c| {
-                    let family = Family::NorDigVersion2(list.channel_list_id);
-                    f(family, c.service_id, c.logical_channel_number, c.visible_service_flag);
-                });
-            }
-        }
-        Private::Ofcom(OfcomDescriptor::LogicalChannel(list)) => list.iter().filter_map(Result::ok).for_each(|c| {
-            f(Family::Ofcom, c.service_id, c.logical_channel_number, true);
-        }),
-        Private::Ofcom(OfcomDescriptor::HdSimulcastLogicalChannel(list)) => {
-            list.iter().filter_map(Result::ok).for_each(|c| {
-                f(Family::OfcomHdSimulcast, c.service_id, c.logical_channel_number, c.visible_service_flag);
-            });
-        }
-        _ => {}
     }
 }

@@ -1,6 +1,7 @@
 //! Two networks into one.
 
-use super::{Channel, ChannelFamily, Descriptors, Frequency, NetworkMap, Renumbering, StreamId};
+use super::{Channel, Descriptors, Frequency, NetworkMap, Renumbering, StreamId};
+use crate::descriptor::ChannelFamily;
 use crate::build::Loop;
 use crate::descriptor::Descriptor;
 use alloc::{collections::BTreeMap, collections::BTreeSet, vec::Vec};

@@ -30,7 +30,7 @@ mod channel;
 mod merge;
 mod renumber;
 
-pub use channel::{Channel, ChannelFamily, Frequency};
+pub use channel::{Channel, Frequency};
 pub use merge::{Collision, MergeRule, MergeSettings, Merged, merge};
 pub use renumber::Renumbering;
 

@@ -1,9 +1,9 @@
 //! Numbers exchanged wherever they occur.
 
-use super::{Bouquet, ChannelFamily, Descriptors, Service, Stream, StreamId};
+use super::{Bouquet, Descriptors, Service, Stream, StreamId};
 use crate::build::Loop;
 use crate::descriptor::{
-    Announcement, AnnouncementSupport, Descriptor, EacemDescriptor, ExtendedEventLinkage, Extension, LinkageInfo,
+    ChannelFamily, Announcement, AnnouncementSupport, Descriptor, EacemDescriptor, ExtendedEventLinkage, Extension, LinkageInfo,
     LinkedEvent, LinkedService, ListedService, LogicalCell, LogicalChannel, Mosaic, NorDigChannel, NorDigChannelList,
     NorDigDescriptor, NvodReference, OfcomChannel, OfcomDescriptor, Private, PrivateScope, ProminentService,
     ServiceAttribute, ServiceList, ServiceProminence, ServiceReference,
@@ -204,7 +204,7 @@ impl Renumbering {
                 let mut bytes = Vec::new();
                 for list in lists.iter() {
                     let list = list?;
-                    let family = Family::NorDigVersion2(list.channel_list_id);
+                    let family = Family::of_list(list.channel_list_id, list.country_code);
                     let channels = each(list.channels, |entry| self.logical(at, family, entry))?;
                     bytes.extend(NorDigChannelList { channels: List::from(&channels[..]), ..list }.encode_to_vec()?);
                 }

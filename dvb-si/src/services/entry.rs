@@ -1,13 +1,12 @@
 //! What is known of a service.
 
 use super::{Key, ServiceStream};
-use crate::descriptor::{Descriptor, Descriptors, PrivateScope, ServiceType};
+use crate::descriptor::{ChannelNumber, Descriptor, Descriptors, PrivateScope, ServiceType};
 use crate::table::{EitEvent, Pmt, RunningStatus, SdtService};
 use crate::text::Text;
 use alloc::vec::Vec;
 use mpegts::Pid;
 use mpegts::descriptor::Descriptor as MpegDescriptor;
-use wire::Chars;
 
 /// A service, as far as the tables in force tell. Texts and events borrow from them.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -47,38 +46,6 @@ pub struct ServiceEntry<'s> {
     pub following: Option<EitEvent<'s>>,
 }
 
-/// The number of a service on a remote control.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ChannelNumber {
-    /// The number.
-    pub number: u16,
-    /// False for a service that is not to be shown in lists.
-    pub visible: bool,
-    /// The number that holds where the HD service takes the place of another.
-    pub hd_simulcast: bool,
-    /// Which list has it.
-    pub list: ChannelList,
-}
-
-/// Whose list of logical channels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum ChannelList {
-    /// EACEM, with Eutelsat and Free TV Australia.
-    Eacem,
-    /// NorDig, first version.
-    NorDig,
-    /// NorDig, second version: one of several lists.
-    NorDigVersion2 {
-        /// Which list.
-        channel_list_id: u8,
-        /// For which country.
-        country_code: Chars<3>,
-    },
-    /// Ofcom and DTG.
-    Ofcom,
-}
-
 impl<'s> ServiceEntry<'s> {
     pub(super) fn new((original_network_id, transport_stream_id, service_id): Key) -> Self {
         ServiceEntry { original_network_id, transport_stream_id, service_id, ..ServiceEntry::default() }
@@ -86,7 +53,8 @@ impl<'s> ServiceEntry<'s> {
 
     /// The lowest number of the service in lists that show it.
     pub fn channel_number(&self) -> Option<u16> {
-        self.channels.iter().filter(|channel| channel.visible && !channel.hd_simulcast).map(|c| c.number).min()
+        let shown = self.channels.iter().filter(|channel| channel.visible && !channel.family.is_hd_simulcast());
+        shown.map(|channel| channel.logical_channel_number).min()
     }
 
     /// True when a CA system or the SDT says that something is scrambled.

@@ -27,11 +27,10 @@
 mod entry;
 mod stream;
 
-pub use entry::{ChannelList, ChannelNumber, ServiceEntry};
+pub use entry::ServiceEntry;
 pub use stream::ServiceStream;
 
-use crate::descriptor::{Descriptor, Descriptors, EacemDescriptor, NorDigDescriptor, OfcomDescriptor};
-use crate::descriptor::{Private, PrivateScope};
+use crate::descriptor::{Descriptor, Private, PrivateScope};
 use crate::table::{Bat, Eit, Nit, Pmt, Sdt, TransportStream};
 use alloc::{collections::BTreeMap, vec::Vec};
 use mpegts::Pid;
@@ -187,9 +186,11 @@ impl Services {
                 let key = (Some(stream.original_network_id), stream.transport_stream_id, service_id);
                 entries.get_mut(&key).into_iter().for_each(change);
             };
-            channels(stream.transport_descriptors, self.config.scope, |service_id, channel| {
-                with(service_id, &|entry| entry.channels.push(channel));
-            });
+            let scoped: Option<List<'_, Private<'_>, PrivateScope>> =
+                stream.transport_descriptors.scoped(self.config.scope);
+            for descriptor in scoped.iter().flat_map(|list| list.iter().map_while(Result::ok)) {
+                descriptor.channel_numbers(|channel| with(channel.service_id, &|entry| entry.channels.push(channel)));
+            }
             let lists = stream.transport_descriptors.iter().filter_map(|descriptor| match descriptor {
                 Ok(Descriptor::ServiceList(list)) => Some(list.services),
                 _ => None,
@@ -199,50 +200,6 @@ impl Services {
                     entry.service_type = entry.service_type.or(Some(service.service_type))
                 });
             }
-        }
-    }
-}
-
-/// The logical channel numbers of a loop, each with its service.
-fn channels(descriptors: Descriptors<'_>, scope: PrivateScope, mut each: impl FnMut(u16, ChannelNumber)) {
-    let plain = |number, visible, list| ChannelNumber { number, visible, hd_simulcast: false, list };
-    let scoped: Option<List<'_, Private<'_>, PrivateScope>> = descriptors.scoped(scope);
-    for descriptor in scoped.iter().flat_map(|list| list.iter().map_while(Result::ok)) {
-        match descriptor {
-            Private::Eacem(EacemDescriptor::LogicalChannel(list)) => {
-                for c in list.iter().map_while(Result::ok) {
-                    let channel = plain(c.logical_channel_number, c.visible_service_flag, ChannelList::Eacem);
-                    each(c.service_id, channel);
-                }
-            }
-            Private::Eacem(EacemDescriptor::HdSimulcastLogicalChannel(list))
-            | Private::Ofcom(OfcomDescriptor::HdSimulcastLogicalChannel(list)) => {
-                for c in list.iter().map_while(Result::ok) {
-                    let channel = plain(c.logical_channel_number, c.visible_service_flag, ChannelList::Eacem);
-                    each(c.service_id, ChannelNumber { hd_simulcast: true, ..channel });
-                }
-            }
-            Private::NorDig(NorDigDescriptor::LogicalChannel(list)) => {
-                for c in list.iter().map_while(Result::ok) {
-                    let channel = plain(c.logical_channel_number, c.visible_service_flag, ChannelList::NorDig);
-                    each(c.service_id, channel);
-                }
-            }
-            Private::NorDig(NorDigDescriptor::LogicalChannelVersion2(lists)) => {
-                for list in lists.iter().map_while(Result::ok) {
-                    let (id, country_code) = (list.channel_list_id, list.country_code);
-                    let of_list = ChannelList::NorDigVersion2 { channel_list_id: id, country_code };
-                    for c in list.channels.iter().map_while(Result::ok) {
-                        each(c.service_id, plain(c.logical_channel_number, c.visible_service_flag, of_list));
-                    }
-                }
-            }
-            Private::Ofcom(OfcomDescriptor::LogicalChannel(list)) => {
-                for c in list.iter().map_while(Result::ok) {
-                    each(c.service_id, plain(c.logical_channel_number, true, ChannelList::Ofcom));
-                }
-            }
-            _ => {}
         }
     }
 }

@@ -4,7 +4,8 @@ use super::each_section;
 use anyhow::Result;
 use dvb_si::china::ca_system_name;
 use dvb_si::descriptor::PrivateScope;
-use dvb_si::services::{ChannelList, ChannelNumber, ServiceEntry, Services, ServicesConfig};
+use dvb_si::descriptor::{ChannelFamily, ChannelNumber};
+use dvb_si::services::{ServiceEntry, Services, ServicesConfig};
 use dvb_si::table::EitEvent;
 use dvb_si::text::Profile;
 use mpegts::Pid;
@@ -35,17 +36,18 @@ fn event(event: &EitEvent<'_>, profile: Profile) -> (String, String, String) {
 }
 
 fn channel(channel: &ChannelNumber) -> Value {
-    let list = match channel.list {
-        ChannelList::NorDig => "NorDig",
-        ChannelList::NorDigVersion2 { .. } => "NorDig version 2",
-        ChannelList::Ofcom => "Ofcom",
+    let ChannelNumber { logical_channel_number, family, visible, .. } = *channel;
+    let list = match family {
+        ChannelFamily::NorDig => "NorDig",
+        ChannelFamily::NorDigVersion2 { .. } => "NorDig version 2",
+        ChannelFamily::Ofcom | ChannelFamily::OfcomHdSimulcast => "Ofcom",
         _ => "EACEM",
     };
     let mut value = json!({
-        "logical_channel_number": channel.number, "visible": channel.visible, "hd_simulcast": channel.hd_simulcast,
+        "logical_channel_number": logical_channel_number, "visible": visible, "hd_simulcast": family.is_hd_simulcast(),
         "list": list,
     });
-    if let ChannelList::NorDigVersion2 { channel_list_id, country_code } = channel.list {
+    if let ChannelFamily::NorDigVersion2 { channel_list_id, country_code } = family {
         value["channel_list_id"] = channel_list_id.into();
         value["country_code"] = country_code.as_str().into();
     }
