@@ -3,12 +3,12 @@
 #![cfg(feature = "alloc")]
 
 use dvb_si::descriptor::*;
+use dvb_si::descriptor::{ChannelFamily, ChannelNumber};
 use dvb_si::mpegts::demux::{Demux, Event, Watch};
 use dvb_si::mpegts::descriptor::{Ca, Iso639Language, Language, Registration};
 use dvb_si::mpegts::psi::{Pat, PatProgram, StreamType};
 use dvb_si::mpegts::section::table::TableLimits;
 use dvb_si::mpegts::section::{LongSection, Section, Table};
-use dvb_si::descriptor::{ChannelFamily, ChannelNumber};
 use dvb_si::services::{ServiceEntry, Services, ServicesConfig};
 use dvb_si::table::*;
 use dvb_si::text::{Profile, Text};

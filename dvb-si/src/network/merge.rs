@@ -1,8 +1,8 @@
 //! Two networks into one.
 
 use super::{Channel, Descriptors, Frequency, NetworkMap, Renumbering, StreamId};
-use crate::descriptor::ChannelFamily;
 use crate::build::Loop;
+use crate::descriptor::ChannelFamily;
 use crate::descriptor::Descriptor;
 use alloc::{collections::BTreeMap, collections::BTreeSet, vec::Vec};
 use core::fmt;

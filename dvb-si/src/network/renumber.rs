@@ -3,10 +3,10 @@
 use super::{Bouquet, Descriptors, Service, Stream, StreamId};
 use crate::build::Loop;
 use crate::descriptor::{
-    ChannelFamily, Announcement, AnnouncementSupport, Descriptor, EacemDescriptor, ExtendedEventLinkage, Extension, LinkageInfo,
-    LinkedEvent, LinkedService, ListedService, LogicalCell, LogicalChannel, Mosaic, NorDigChannel, NorDigChannelList,
-    NorDigDescriptor, NvodReference, OfcomChannel, OfcomDescriptor, Private, PrivateScope, ProminentService,
-    ServiceAttribute, ServiceList, ServiceProminence, ServiceReference,
+    Announcement, AnnouncementSupport, ChannelFamily, Descriptor, EacemDescriptor, ExtendedEventLinkage, Extension,
+    LinkageInfo, LinkedEvent, LinkedService, ListedService, LogicalCell, LogicalChannel, Mosaic, NorDigChannel,
+    NorDigChannelList, NorDigDescriptor, NvodReference, OfcomChannel, OfcomDescriptor, Private, PrivateScope,
+    ProminentService, ServiceAttribute, ServiceList, ServiceProminence, ServiceReference,
 };
 use crate::table::{Eit, EitEvent, Pmt};
 use alloc::{collections::BTreeMap, collections::BTreeSet, vec::Vec};
