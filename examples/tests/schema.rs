@@ -3,6 +3,8 @@
 use docsis_mac::message::{Mdd, Message, Ucd};
 use docsis_mac::tlv::SnmpObject;
 use dvb_si::table::AnySection;
+use dvb_si::table::ait::AitDescriptor;
+use dvb_si::table::notification::TargetDescriptor;
 use examples::{each_root, structures};
 use jsonschema::Validator;
 use mpegts::packet::adaptation::private_data::EncoderBoundaryPoint;
@@ -162,8 +164,22 @@ const MOST: usize = 8000;
 const VALUES: usize = 700_000;
 
 /// Lines that random numbers hardly ever choose.
-const RARE: [&str; 10] =
-    ["ADS", "EBP0", "ISCI", "MID", "certificate_collection", "http", "ip_mpe", "orbital", "timestamp", "vendor"];
+const RARE: [&str; 14] = [
+    "ADS",
+    "EBP0",
+    "ISCI",
+    "MID",
+    "certificate_collection",
+    "download_data_block",
+    "download_info_indication",
+    "download_server_initiate",
+    "dwell",
+    "http",
+    "ip_mpe",
+    "orbital",
+    "timestamp",
+    "vendor",
+];
 
 /// The names of all lines of the registries in a layout, but for those of TLVs inside others: there are too many for
 /// the samples of a whole message.
@@ -200,6 +216,8 @@ fn what_is_written_is_valid_and_what_is_wrong_is_refused_by_schema_and_reader() 
         (of::<Mdd<'_>>, check::<Mdd<'static>>),
         (of::<SnmpObject<'_>>, check::<SnmpObject<'static>>),
         (of::<EncoderBoundaryPoint<'_>>, check::<EncoderBoundaryPoint<'static>>),
+        (of::<TargetDescriptor<'_>>, check::<TargetDescriptor<'static>>),
+        (of::<AitDescriptor<'_>>, check::<AitDescriptor<'static>>),
     ];
     // A line that samples of one type did not reach is reached in another.
     let mut seen = BTreeSet::from(RARE);
