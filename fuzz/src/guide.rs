@@ -109,7 +109,7 @@ fn events(data: &[u8]) {
 /// A network of any loops comes back from its sections.
 fn networks(data: &[u8]) {
     let (mut input, mut streams) = (Input(data), Loop::<TransportStream<'_>>::new());
-    let network = Descriptor::from_bytes(data).is_ok().then_some(data).unwrap_or_default();
+    let network = if Descriptor::from_bytes(data).is_ok() { data } else { &[] };
     let network_descriptors: List<'_, Descriptor<'_>> = List::from_wire(network);
     while !input.is_empty() {
         let transport_stream_id = input.word();

@@ -4,7 +4,7 @@ use crate::input::{Input, Random};
 use mpegts::clock::{Pcr, Timestamp};
 use mpegts::packet::adaptation::AdaptationField;
 use mpegts::pes::{
-    Delivery, Pes, PesAssembler, PesEnd, PesEvent, PesHead, PesHeader, PesPacketizer, PesPayload, StreamId,
+    Delivery, Pes, PesAssembler, PesEnd, PesEvent, PesHead, PesHeader, PesPacketizer, PesPayload, PesStart, StreamId,
 };
 use mpegts::{Packet, Pid};
 use wire::testing::check;
@@ -54,7 +54,8 @@ fn add(out: &mut Vec<Out>, event: PesEvent<'_>) {
         (PesEvent::Excess(bytes), _) => out.push(Out::Excess(bytes.to_vec())),
         (PesEvent::Start { head }, _) => {
             agrees(head);
-            out.push(Out::Start(format!("{:?}", head.with(&[]))));
+            let Pes { stream_id, pes_packet_length, header, .. } = head.with(&[]);
+            out.push(Out::Start(format!("{:?} {header:?}", PesStart { stream_id, pes_packet_length })));
         }
         (PesEvent::End(end), _) => out.push(Out::End(end)),
         (PesEvent::Packet { head, data, end }, _) => {

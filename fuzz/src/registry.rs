@@ -5,6 +5,7 @@ use docsis_mac::capture::{
     DataMessage, MptMessage, NextCodewordPointer, OfdmaInitialRanging, PspMessage, UepiHeader, UepiRequest,
     UepiTrailer, Xra,
 };
+use docsis_mac::capture::{XraBurstTlv, XraCodewordTlv, XraMiniSlotTlv, XraTlv};
 use docsis_mac::config::{ConfigurationFile, MtaEncoding};
 use docsis_mac::ehdr::{Element, RawElement};
 use docsis_mac::message::*;
@@ -21,6 +22,7 @@ use dvb_si::descriptor::{
     Extension as DvbExtension, NorDigDescriptor, OfcomDescriptor, SesDescriptor,
 };
 use dvb_si::splice::{CueDescriptor, DvbSpliceDescriptor, SpliceSection};
+use dvb_si::table::notification::TargetDescriptor;
 use dvb_si::table::{
     Ait, AitDescriptor, AnySection, Bat, Cat, Cit, Container, Dfit, Dit, Eit, Int, IntDescriptor, Nit, Pmt, Rct, Rnt,
     RntDescriptor, Rst, Sdt, Sit, Tdt, Tot, Unt, UntDescriptor,
@@ -370,7 +372,13 @@ types! {
         MptMessage<'static>,
         UepiHeader,
         UepiTrailer<'static>,
-        UepiRequest;
+        UepiRequest,
+        TargetDescriptor<'static>,
+        EmergencyDescriptor<'static>,
+        XraTlv<'static>,
+        XraCodewordTlv<'static>,
+        XraBurstTlv<'static>,
+        XraMiniSlotTlv<'static>;
 }
 
 /// All of them.
