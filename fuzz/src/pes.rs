@@ -105,7 +105,7 @@ fn one(bytes: &[u8]) {
         0 => PesEnd::Complete,
         missing => PesEnd::Truncated { missing },
     };
-    let start = mpegts::pes::PesStart { stream_id: pes.stream_id, pes_packet_length: pes.pes_packet_length };
+    let start = PesStart { stream_id: pes.stream_id, pes_packet_length: pes.pes_packet_length };
     let mut expected = vec![
         Out::Start(format!("{start:?} {:?}", pes.header)),
         Out::Packet(format!("{:?}", pes.header), data.to_vec(), end),
