@@ -71,6 +71,7 @@ impl<'p> PacketMut<'p> {
     }
 
     /// Sets transport_scrambling_control to 0.
+    #[cfg(feature = "alloc")]
     pub(crate) const fn clear(&mut self) {
         let [_, _, _, flags, ..] = &mut *self.0;
         *flags &= 0x3F;
