@@ -59,25 +59,8 @@ pub enum Item {
         /// The frame.
         bytes: Bytes,
     },
-    /// No packet belongs here any more.
-    SyncLost {
-        /// Bytes of input before.
-        position: u64,
-    },
-    /// Bytes that are part of no packet.
-    Skipped {
-        /// Bytes of input before.
-        position: u64,
-        /// Their number.
-        len: u64,
-    },
-    /// The input ends inside a frame.
-    Truncated {
-        /// Bytes of input before.
-        position: u64,
-        /// Bytes that are there.
-        len: u64,
-    },
+    /// What is no packet, and has no bytes of its own.
+    Damage(Framed<'static>),
 }
 
 impl FramingCodec {
@@ -136,9 +119,9 @@ impl Item {
                 Item::Packets { position: frame.position, framing: Framing::Ts188, bytes: copy(frame) }
             }
             Framed::BadSync(frame) => Item::BadSync { position: frame.position, bytes: copy(frame) },
-            Framed::SyncLost { position } => Item::SyncLost { position },
-            Framed::Skipped { position, len } => Item::Skipped { position, len },
-            Framed::Truncated { position, len } => Item::Truncated { position, len },
+            Framed::SyncLost { position } => Item::Damage(Framed::SyncLost { position }),
+            Framed::Skipped { position, len } => Item::Damage(Framed::Skipped { position, len }),
+            Framed::Truncated { position, len } => Item::Damage(Framed::Truncated { position, len }),
         }
     }
 }
@@ -195,13 +178,7 @@ mod tests {
                         Item::BadSync { position, bytes } => {
                             found.push(format!("{:?}", Framed::BadSync(frame(prefix, position, &bytes))));
                         }
-                        Item::SyncLost { position } => found.push(format!("{:?}", Framed::SyncLost { position })),
-                        Item::Skipped { position, len } => {
-                            found.push(format!("{:?}", Framed::Skipped { position, len }));
-                        }
-                        Item::Truncated { position, len } => {
-                            found.push(format!("{:?}", Framed::Truncated { position, len }));
-                        }
+                        Item::Damage(damage) => found.push(format!("{damage:?}")),
                     }
                 }
                 assert_eq!(found, expected, "{size} in portions of {portion}");
