@@ -11,10 +11,10 @@ use crate::packet::framing::{Frame, Framed, Framing};
 use crate::packet::{Packet, SYNC_BYTE};
 
 /// Headers that are looked at together: the memory brings them all at once. Of all numbers up to 32 this one never did
-/// badly; 32 is faster on some machines and much slower on others, whatever the size of their pages.
+/// badly; 32 was faster on one machine and much slower on another.
 const FAR: usize = 6;
 
-/// Where payloads are copied, so many: more of them would bring headers that the copies drive out again.
+/// The same where payloads are copied.
 const NEAR: usize = 3;
 
 /// Frames that must be in place behind a packet.
