@@ -20,17 +20,21 @@
 //! | collect a programme guide, and know what is missing | [`schedule::Schedules`] |
 //! | find advertisement breaks (SCTE 35) | [`splice`] |
 //! | read emergency broadcasts and descriptors of Chinese networks | [`china`] |
-//! | read the descriptors of carousels and of updates | [`carousel`], [`table::notification`] |
+//! | get the files of a DSM-CC carousel | [`carousel::Carousel`] |
+//! | read the tables of updates and IP streams (UNT, INT) | [`table::notification`] |
+//! | see networks, streams, services and channels as a whole; merge two networks | [`network`] |
 //! | watch the service information of a stream by TR 101 290 | [`monitor`] |
 //! | **write** | |
-//! | write a table as sections of the right size | [`mpegts::section::table::split`] |
+//! | write NIT, BAT and SDT as sections of the right size; edit tables that pass | [`build`] |
+//! | write present/following and the schedule of a service | [`build::ScheduleBuilder`] |
+//! | write files as a carousel | [`carousel::ObjectCarouselBuilder`] |
 //! | write a text in the table that takes the fewest bytes | [`text::encode_auto`] |
 //! | send tables over and over | [`mpegts::section::cycle::Cycle`] |
 //! | **both** | |
 //! | use descriptors or tables of your own among these | [`wire::tagged!`], [`table::AnySection`] |
 //! | go to JSON and back | feature `serde`, `wire::Owned` |
 //!
-//! Everything under the first four lines works without a heap.
+//! Reading by the first four lines needs no heap.
 #![no_std]
 #![forbid(unsafe_code)]
 
