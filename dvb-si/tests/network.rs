@@ -109,10 +109,10 @@ fn channels_of_each_family() {
     );
     assert_eq!(map.frequencies(id(5)), [Frequency::Cable(346_000_000)]);
     // Without private_data_specifier the owner is the caller's to say.
-    let bare = self::map(1, &[], &[(5, &hex!("83 04 0011 fc65"), &[])]);
+    let mut bare = self::map(1, &[], &[(5, &hex!("83 04 0011 fc65"), &[])]);
     assert!(bare.channels().is_empty());
-    let scope = dvb_si::descriptor::PrivateScope::of_specifier(0x28);
-    assert_eq!(NetworkMap { scope, ..bare }.channels()[0].family, Eacem);
+    bare.scope = dvb_si::descriptor::PrivateScope::of_specifier(0x28);
+    assert_eq!(bare.channels()[0].family, Eacem);
 }
 
 #[test]
@@ -125,6 +125,12 @@ fn a_map_has_what_nit_and_sdt_say() {
     assert_eq!(services, [(0x11, tv, true), (0x12, None, true), (0x13, radio, false)]);
     assert_eq!(stream.network_id, Some(0x3001));
     assert_eq!(read(&sections(&map)), map);
+    // Sections come again and again.
+    let mut again = map.clone();
+    for section in sections(&map).iter().chain(&sections(&map)) {
+        again.push(Section::new(section).unwrap()).unwrap();
+    }
+    assert_eq!(again, map);
     // Not yet current; another table.
     let mut next = map.clone();
     let mut nit = LongSection::new(Nit::ACTUAL, 9, 0, Nit::<Descriptor<'_>>::default());

@@ -37,7 +37,7 @@ pub use renumber::Renumbering;
 use crate::build::{Loop, Sections};
 use crate::descriptor::{Descriptor, Private, PrivateScope, ServiceType};
 use crate::table::{Bat, Nit, RunningStatus, Sdt, SdtService, TransportStream};
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{collections::BTreeMap, collections::BTreeSet, vec::Vec};
 use mpegts::section::{LongSection, Section};
 use wire::{Error, List};
 
@@ -115,7 +115,7 @@ pub struct Bouquet {
     pub streams: BTreeMap<StreamId, Descriptors>,
 }
 
-/// What the tables of one time say. For another version of a table, make another map.
+/// What the tables of one time say: of each section, what came first. For another version of a table, make another map.
 ///
 /// It holds what is pushed: give it complete tables, for instance those of
 /// [`Tables`](mpegts::section::table::Tables), which is bounded.
@@ -129,7 +129,21 @@ pub struct NetworkMap {
     pub bouquets: BTreeMap<u16, Bouquet>,
     /// All transport streams.
     pub streams: BTreeMap<StreamId, Stream>,
+    seen: Seen,
 }
+
+/// The sections that were taken: table_id, table_id_extension, original_network_id of an SDT, section_number. Two maps
+/// that came about in different ways may be equal.
+#[derive(Debug, Clone, Default)]
+struct Seen(BTreeSet<(u8, u16, u16, u8)>);
+
+impl PartialEq for Seen {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Seen {}
 
 fn id_of(stream: &TransportStream<'_>) -> StreamId {
     let TransportStream { original_network_id, transport_stream_id, .. } = *stream;
@@ -137,19 +151,28 @@ fn id_of(stream: &TransportStream<'_>) -> StreamId {
 }
 
 impl NetworkMap {
-    /// Takes a section of an NIT, BAT or SDT. False for another table, and for one that is not yet current.
+    /// Takes a section of an NIT, BAT or SDT. False for another table, for one that is not yet current, and for a section
+    /// that was taken before.
     ///
     /// # Errors
     /// Those of decoding. What stood before the error is kept.
     pub fn push(&mut self, section: Section<'_>) -> Result<bool, Error> {
-        if section.long_header().is_none_or(|header| !header.current_next_indicator) {
+        let Some(header) = section.long_header().filter(|header| header.current_next_indicator) else {
+            return Ok(false);
+        };
+        let table_id = section.table_id();
+        let network = match table_id {
+            Sdt::ACTUAL | Sdt::OTHER => section.long::<Sdt<'_>>()?.table.original_network_id,
+            Nit::ACTUAL | Nit::OTHER | Bat::TABLE_ID => 0,
+            _ => return Ok(false),
+        };
+        if !self.seen.0.insert((table_id, header.table_id_extension, network, header.section_number)) {
             return Ok(false);
         }
-        match section.table_id() {
-            Nit::ACTUAL | Nit::OTHER => self.nit_section(&section.long()?)?,
-            Bat::TABLE_ID => self.bat_section(&section.long()?)?,
+        match table_id {
             Sdt::ACTUAL | Sdt::OTHER => self.sdt_section(&section.long()?)?,
-            _ => return Ok(false),
+            Bat::TABLE_ID => self.bat_section(&section.long()?)?,
+            _ => self.nit_section(&section.long()?)?,
         }
         Ok(true)
     }
