@@ -91,7 +91,7 @@ impl<'a> DataMessage<'a> {
 
 impl<'a> PspMessage<'a> {
     /// Bytes of the data before the first segment. None when the lengths do not add up.
-    fn lead(&self) -> Option<usize> {
+    pub(super) fn lead(&self) -> Option<usize> {
         let mut total = 0usize;
         for segment in self.segments.iter() {
             total = total.checked_add(segment.ok()?.length.into())?;

@@ -10,6 +10,7 @@
 //! | upstream bursts of a remote PHY | [`UepiHeader`], [`UepiTrailer`], [`UepiRequest`] |
 
 mod depi;
+#[cfg(feature = "alloc")]
 mod psp;
 mod uepi;
 mod xra;

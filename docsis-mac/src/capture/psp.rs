@@ -28,7 +28,7 @@ pub struct PspSession {
     expected: Option<u16>,
     /// A frame has begun.
     open: bool,
-    /// A frame was lost with a message; not yet told.
+    /// Something was lost with a message; not yet told.
     lost: bool,
     /// Its segments so far.
     partial: Vec<u8>,
@@ -51,7 +51,7 @@ pub enum PspEvent<'a> {
         /// Where it stands in the message, from the sublayer on; None when it was put together from several.
         offset: Option<usize>,
     },
-    /// A frame of which segments are missing, or that is longer than any.
+    /// A frame of which segments are missing, or that is longer than any; or a message whose lengths do not add up.
     Lost,
 }
 
@@ -73,7 +73,9 @@ impl PspSession {
         let sequence = message.sequence_valid.then_some(message.sequence_number);
         let gap = self.expected.is_some() && sequence.is_some() && self.expected != sequence;
         self.expected = sequence.map(|n| n.wrapping_add(1));
-        if gap && self.open {
+        // Segments that cannot be told apart may end any frame.
+        let damaged = message.lead().is_none();
+        if damaged || (gap && self.open) {
             self.close();
             self.lost = true;
         }
@@ -174,6 +176,19 @@ mod tests {
         // Message 4 is lost with the rest of the frame; then an end without a beginning.
         let third = message(&[], 5, &[], &[(0x4000, &REQUEST[1..]), (0x8000, &[9]), (0xC000, &REQUEST)]);
         assert_eq!(events(&mut session, &third), [None, None, None, whole]);
+    }
+
+    #[test]
+    fn a_message_whose_lengths_do_not_add_up_is_told() {
+        let mut session = PspSession::new();
+        assert_eq!(events(&mut session, &message(&[], 0, &[], &[(0x8000, &REQUEST[..2])])), []);
+        // Its one segment is longer than the data.
+        let wrong = [0x40, 1, 0, 1, 0xC0, 0xFF, 1, 2, 3];
+        let mut input = session.push(&PspMessage::from_bytes(&wrong).unwrap());
+        assert_eq!(session.next(&mut input), Some(PspEvent::Lost));
+        assert_eq!(session.next(&mut input), None);
+        // What was open is gone with it: its end has no beginning.
+        assert_eq!(events(&mut session, &message(&[], 2, &[], &[(0x4000, &REQUEST[2..])])), [None]);
     }
 
     #[test]
