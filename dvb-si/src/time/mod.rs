@@ -31,10 +31,15 @@ const MJD_OF_UNIX_EPOCH: i64 = 40_587;
 /// 1968-05-24, the first day that 16 bits stand for. Lower dates are sent after the wrap, from 2038-04-23 on.
 const FIRST_MJD: u32 = 40_000;
 
-/// The number of two binary coded decimal digits; None when one is over nine.
-const fn from_bcd(digits: u8) -> Option<u8> {
-    let (tens, units) = (digits >> 4, digits & 15);
-    if tens > 9 || units > 9 { None } else { Some(tens.wrapping_mul(10).wrapping_add(units)) }
+/// Each byte, two binary coded decimal digits, as a number; None when a digit is over nine.
+const fn from_bcd(digits: u32) -> Option<[u8; 4]> {
+    // Over nine: the bit for 8, and that for 4 or 2.
+    if digits & (digits << 1 | digits << 2) & 0x8888_8888 != 0 {
+        return None;
+    }
+    // 16 for each ten becomes 10. A byte is at most 0x99, so none borrows from the next.
+    let tens = digits >> 4 & 0x0F0F_0F0F;
+    Some(digits.wrapping_sub(tens.wrapping_mul(6)).to_be_bytes())
 }
 
 /// The digits of a number below 100.
@@ -56,20 +61,23 @@ pub struct Date {
 impl Date {
     /// The day of a modified Julian date, counted from 1858-11-17. The date is whole here, not the 16 bits of the wire.
     // No step leaves 64 bits with an input of 32; the results are bounded as noted.
+    #[inline]
     #[allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
     pub const fn from_mjd(mjd: u32) -> Date {
-        // Days since 0000-03-01: years that begin in March end on their leap day.
-        let days = mjd as i64 + 678_881;
-        let (cycle, of_cycle) = (days / 146_097, days % 146_097);
-        let year = (of_cycle - of_cycle / 1_460 + of_cycle / 36_524 - of_cycle / 146_096) / 365;
-        let of_year = of_cycle - (365 * year + year / 4 - year / 100);
-        // March to July and August to December have 153 days each: 31, 30, 31, 30, 31.
-        let month = (5 * of_year + 2) / 153;
-        let day = of_year - (153 * month + 2) / 5 + 1;
-        let (month, carry) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
-        // At most 11.8 million; 12; 31.
-        #[allow(clippy::cast_sign_loss)] // none is negative
-        Date { year: (400 * cycle + year + carry) as i32, month: month as u8, day: day as u8 }
+        // Quarters of days since 0000-03-01: years that begin in March end on their leap day.
+        let quarters = (mjd as u64 + 678_881) * 4 + 3;
+        let century = quarters / 146_097;
+        let of_century = (quarters % 146_097 / 4) as u32;
+        // 2^32 / 2,939,745 is 1461 quarters, the mean year: the upper half of the product is the year, the lower its part.
+        let years = (of_century * 4 + 3) as u64 * 2_939_745;
+        let of_year = years as u32 / 2_939_745 / 4;
+        // 2^16 / 2,141 is 30.6 days: March to July and August to December have 153 days each.
+        let months = of_year * 2_141 + 197_913;
+        let (month, day) = (months >> 16, (months & 0xFFFF) / 2_141 + 1);
+        // 3 to 14: January and February belong to the next year. At most 11.8 million; 12; 31.
+        let next = of_year >= 306;
+        let year = (century * 100 + (years >> 32)) as i32 + next as i32;
+        Date { year, month: if next { month - 12 } else { month } as u8, day: day as u8 }
     }
 
     /// The modified Julian date; None before 1858-11-17 and for days that do not exist.
@@ -207,14 +215,16 @@ impl UtcTime {
     }
 
     /// The day, between 1968-05-24 and 2147-10-28; None when undefined.
+    #[inline]
     pub const fn date(self) -> Option<Date> {
         if self.is_undefined() { None } else { Some(Date::from_mjd(self.whole_mjd())) }
     }
 
     /// The time of day; None when undefined, and when a digit is over nine or a part out of range.
+    #[inline]
     pub const fn time(self) -> Option<TimeOfDay> {
         let [.., hour, minute, second] = self.0.to_be_bytes();
-        let (Some(hour), Some(minute), Some(second)) = (from_bcd(hour), from_bcd(minute), from_bcd(second)) else {
+        let Some([_, hour, minute, second]) = from_bcd(u32::from_be_bytes([0, hour, minute, second])) else {
             return None;
         };
         let time = TimeOfDay { hour, minute, second };
@@ -287,11 +297,11 @@ impl Duration {
     }
 
     /// None when undefined, and when a digit is over nine or minutes or seconds over 59.
+    #[inline]
     pub const fn seconds(self) -> Option<u32> {
-        let [_, hours, minutes, secs] = self.0.to_be_bytes();
-        match (from_bcd(hours), from_bcd(minutes), from_bcd(secs)) {
-            (Some(hours), Some(minutes), Some(secs)) => seconds(hours, minutes, secs),
-            _ => None,
+        match from_bcd(self.0 & 0xFF_FFFF) {
+            Some([_, hours, minutes, secs]) => seconds(hours, minutes, secs),
+            None => None,
         }
     }
 
@@ -363,9 +373,8 @@ impl OffsetHhmm {
 
     /// None when a digit is over nine or the minutes are over 59.
     pub const fn minutes(self) -> Option<u16> {
-        let [hours, minutes] = self.0.to_be_bytes();
-        match (from_bcd(hours), from_bcd(minutes)) {
-            (Some(hours), Some(minutes @ 0..=59)) => Some((hours as u16).wrapping_mul(60).wrapping_add(minutes as u16)),
+        match from_bcd(self.0 as u32) {
+            Some([_, _, hours, minutes @ 0..=59]) => Some((hours as u16).wrapping_mul(60).wrapping_add(minutes as u16)),
             _ => None,
         }
     }
