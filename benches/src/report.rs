@@ -42,7 +42,7 @@ fn by_job(rows: &[Row]) -> Vec<(&'static str, Vec<&Row>)> {
 /// The tables. `about` is what there is to know of the machine, one line each.
 pub fn markdown(rows: &[Row], about: &[String]) -> String {
     let mut out = String::from("# Beside others, in pairs\n\n");
-    out += "Written by `cargo run --release -p benches --bin ratios`, which says how it measures. A ratio is the time of the\n";
+    out += "Written by `cargo run --profile bench -p benches --bin ratios`, which says how it measures. A ratio is the time of the\n";
     out += "fastest other crate that does the same, over ours: of the best rounds, then the lowest, the middle and the highest\n";
     out += "of all rounds. In brackets: who leaves a part of the job to its user; it is shown and does not count.\n\n";
     for line in about {

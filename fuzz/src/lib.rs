@@ -18,12 +18,15 @@ pub mod monitor;
 pub mod mux;
 pub mod packet;
 pub mod pes;
+pub mod pnm;
 pub mod reassembly;
 pub mod registry;
 pub mod roundtrip;
 pub mod rtp;
+pub mod scoped;
 pub mod section;
 pub mod seeds;
+pub mod services;
 pub mod stream;
 pub mod tables;
 pub mod text;
@@ -46,10 +49,13 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("mux", mux::run),
     ("packet", packet::run),
     ("pes", pes::run),
+    ("pnm", pnm::run),
     ("reassembly", reassembly::run),
     ("roundtrip", roundtrip::run),
     ("rtp", rtp::run),
+    ("scoped", scoped::run),
     ("section", section::run),
+    ("services", services::run),
     ("tables", tables::run),
     ("text", text::run),
     ("tunnel", tunnel::run),

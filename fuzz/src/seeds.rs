@@ -25,6 +25,7 @@ pub fn all() -> Vec<Seed> {
     out.extend(tables());
     out.extend(carousels());
     out.extend(guides());
+    out.extend(loops());
     out.extend(networks());
     out.extend(calls());
     out.extend(types());
@@ -217,6 +218,32 @@ fn guides() -> Vec<Seed> {
     plans.iter().map(|(name, bytes)| seed("guide", name, *bytes)).collect()
 }
 
+/// Loops with marks in them, as bytes; tables of a network.
+fn loops() -> Vec<Seed> {
+    let plans: [(&'static str, &str, &[u8]); 7] = [
+        (
+            "scoped",
+            "owners",
+            b"\x80\x00\x00\x83\x04\x12\x34\x04\x07\x5F\x04\0\0\0\x28\x83\x04\x12\x34\xFC\x07\x5F\x04\0\0\0\x29\x83\x04\x12\x35\xFF\xFF",
+        ),
+        ("scoped", "china", b"\x80\x84\x42\x05\x04AVSV\x40\x02\x11\x22\x3F\x04\x01\x02\x03\x04\x86\x02\xC1\xFF"),
+        ("scoped", "splice", b"\x82\x00\x08CUEI\x00\x00\x01\x35\xF0\x05DVB_\x07\x02\x06ABCD\x01\x02"),
+        ("scoped", "vendors", b"\x83\x08\x03\xFF\xFF\xFF\x05\x0C\x01\x04\x01\x02\x03\x04\x02\x04\x05\x06\x07\x08"),
+        ("scoped", "drawn", b"\x00\x00\x00\x01\x09\x05\x04\x07\x09\x55\x81\x01\x23\x45\x12\x07\x03\x9A\x77\x61\x05\x04\x03"),
+        (
+            "services",
+            "one_network",
+            b"\x02\x01\x18\x05\x11\x22\x33\x44\x55\x66\x77\x18\x29\x3A\x4B\x5C\x6D\x7E\x8F\x90\xA1\xB2\xC3\xD4\xE5\xF6\x07\x04\x01\x12\x81\x72\x63\x54\x45\x36\x27\x18\x09\xFA\xEB\xDC\xCD\xBE\xAF\x90\x81\x72",
+        ),
+        (
+            "services",
+            "two_networks",
+            b"\x02\x01\x09\x05\x11\x22\x33\x44\x55\x66\x77\x18\x86\x02\x09\x06\x12\x23\x34\x45\x56\x67\x78\x19\x04\x01\x08\x81\x72\x63\x54\x45\x36\x27\x18\x8A\x01\x08\x71\x62\x53\x44\x35\x26\x17\x08",
+        ),
+    ];
+    plans.iter().map(|(target, name, bytes)| seed(target, name, *bytes)).collect()
+}
+
 /// Datagrams, losses, and what goes through tunnels.
 fn networks() -> Vec<Seed> {
     let plans: [(&'static str, &str, &[u8]); 7] = [
@@ -280,6 +307,7 @@ fn types() -> Vec<Seed> {
         }
         match &*name {
             "Frame" | "Message" => out.push(seed("docsis", &name, bytes)),
+            "MeasurementFile" => out.push(seed("pnm", &name, bytes)),
             _ if name.contains("Section") => out.push(seed("section", &name, bytes)),
             _ => {}
         }

@@ -1,7 +1,7 @@
 //! Measures ours beside others and writes `RESULTS.md` and `results.svg` into the folder of this package.
 //!
 //! ```text
-//! cargo run --release -p benches --bin ratios -- captures/*.ts
+//! cargo run --profile bench -p benches --bin ratios -- captures/*.ts
 //! ```
 //!
 //! In each round every competitor does the job once, in rotating order, and is timed by the CPU time of its thread: so it
