@@ -60,7 +60,7 @@ fn hostile_packets(data: &[u8]) {
         while let Some(event) = reader.next(&mut walk) {
             match event {
                 T2miEvent::Packet { packet, .. } => look(packet, &mut extractor),
-                T2miEvent::BadPacket { error, bytes } => {
+                T2miEvent::BadUnit { error, bytes } => {
                     assert!(bytes.len() <= MAX_T2MI && error.offset() <= bytes.len().max(6), "{error}");
                 }
                 T2miEvent::Discontinuity(step) => assert!(step.is_break()),

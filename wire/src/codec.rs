@@ -21,6 +21,12 @@ pub trait Decode<'a>: Sized {
         Self::decode(&mut r).is_ok_and(|_| r.is_empty())
     }
 
+    /// What [`Tagged::invalid`](crate::Tagged::invalid) says; None for all that is no such union.
+    #[doc(hidden)]
+    fn union_invalid(&self) -> Option<Error> {
+        None
+    }
+
     /// Decodes all of `data`.
     ///
     /// # Errors

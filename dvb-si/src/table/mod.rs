@@ -250,7 +250,7 @@ mod tests {
         longer.extend(wire::crc::mpeg(&longer).to_be_bytes());
         assert_eq!(
             ShortSection::<Tot>::from_bytes(&longer).unwrap_err().to_string(),
-            "TOT at byte 10: 1 bytes left over"
+            "TOT at byte 10: 1 bytes left over in SectionHeader.section_length"
         );
     }
 

@@ -2,7 +2,7 @@
 //! carousels.
 
 use crate::descriptor::Descriptor;
-use crate::section::{LongHeader, LongSection, SectionHeader, Table};
+use crate::section::{LongHeader, LongSection, SectionHeader, Table, decode_table, wrong_length};
 use wire::{Blob, Decode, Encode, Error, ErrorKind, Item, List, Reader, View, Writer, syntax};
 
 syntax! {
@@ -99,13 +99,12 @@ impl<'a, T: Decode<'a> + Table> Decode<'a> for DsmccSection<T> {
         r.array::<3>(&"SectionHeader.table_id")?;
         let length = usize::from(section_length);
         if !(9..=T::MAX_SECTION_LENGTH).contains(&length) {
-            return Err(start.error(ErrorKind::Value(section_length.into()), &"SectionHeader.section_length"));
+            return Err(wrong_length(start, section_length));
         }
         let mut rest = r.sub(length.saturating_sub(4), &"SectionHeader.section_length")?;
         let checksum = Some(*r.array::<4>(&"checksum")?);
         let header = LongHeader::decode(&mut rest)?;
-        let table = T::decode(&mut rest)?;
-        rest.expect_empty(T::AT)?;
+        let table = decode_table(rest)?;
         Ok(DsmccSection { section: LongSection { table_id, private_indicator, reserved, header, table }, checksum })
     }
 }

@@ -282,8 +282,11 @@ fn decode_long<'a, T: Decode<'a> + Table>(r: &mut Reader<'a>) -> Result<LongSect
     if !T::accepts(table_id) {
         return Err(start.error(ErrorKind::Value(table_id.into()), &"SectionHeader.table_id"));
     }
+    if !section_syntax_indicator {
+        return Err(wrong_form(start, true));
+    }
     let length = usize::from(section_length);
-    if !section_syntax_indicator || !(9..=T::MAX_SECTION_LENGTH).contains(&length) {
+    if !(9..=T::MAX_SECTION_LENGTH).contains(&length) {
         return Err(wrong_length(start, section_length));
     }
     let mut rest = r.sub(length.saturating_sub(4), &"SectionHeader.section_length")?;
@@ -292,8 +295,7 @@ fn decode_long<'a, T: Decode<'a> + Table>(r: &mut Reader<'a>) -> Result<LongSect
         check_crc(r.since(&start).peek()).map_err(|e| e.moved(start.offset()))?;
     }
     let header = LongHeader::decode(&mut rest)?;
-    let table = T::decode(&mut rest)?;
-    rest.expect_empty(T::AT)?;
+    let table = decode_table(rest)?;
     Ok(LongSection { table_id, private_indicator, reserved, header, table })
 }
 
@@ -302,9 +304,30 @@ pub(crate) fn check_crc(section: &[u8]) -> Result<(), Error> {
     if crc::mpeg(section) == 0 { Ok(()) } else { Err(wrong_crc(section)) }
 }
 
-/// A length, or a form, that the table may not have.
+/// The table that is all of a body.
+#[inline]
+pub(crate) fn decode_table<'a, T: Decode<'a> + Table>(mut body: Reader<'a>) -> Result<T, Error> {
+    let table = T::decode(&mut body).map_err(within)?;
+    body.expect_empty(T::AT).map_err(within)?;
+    Ok(table)
+}
+
+/// The body ends where `section_length` says.
 #[cold]
-fn wrong_length(start: Reader<'_>, section_length: u16) -> Error {
+pub(crate) fn within(error: Error) -> Error {
+    error.within(<Section<'_> as Raw<'_>>::BOUND)
+}
+
+/// A form that the table does not have.
+#[cold]
+fn wrong_form(start: Reader<'_>, long: bool) -> Error {
+    let kind = ErrorKind::Constant { expected: long.into(), found: (!long).into() };
+    Error::new(kind, &"SectionHeader.section_syntax_indicator", start.offset().saturating_add(1))
+}
+
+/// A length that the table may not have.
+#[cold]
+pub(crate) fn wrong_length(start: Reader<'_>, section_length: u16) -> Error {
     let kind = ErrorKind::Value(section_length.into());
     Error::new(kind, &"SectionHeader.section_length", start.offset().saturating_add(1))
 }
@@ -411,16 +434,18 @@ impl<'a, T: Decode<'a> + Table> Decode<'a> for ShortSection<T> {
         }
         let length = usize::from(section_length);
         let crc = if T::SHORT_WITH_CRC { 4 } else { 0 };
-        if section_syntax_indicator || !(crc..=T::MAX_SECTION_LENGTH).contains(&length) {
+        if section_syntax_indicator {
+            return Err(wrong_form(start, false));
+        }
+        if !(crc..=T::MAX_SECTION_LENGTH).contains(&length) {
             return Err(wrong_length(start, section_length));
         }
-        let mut rest = r.sub(length.saturating_sub(crc), &"SectionHeader.section_length")?;
+        let rest = r.sub(length.saturating_sub(crc), &"SectionHeader.section_length")?;
         if T::SHORT_WITH_CRC {
             r.array::<4>(&"CRC_32")?;
             check_crc(r.since(&start).peek()).map_err(|e| e.moved(start.offset()))?;
         }
-        let table = T::decode(&mut rest)?;
-        rest.expect_empty(T::AT)?;
+        let table = decode_table(rest)?;
         Ok(ShortSection { table_id, private_indicator, reserved, table })
     }
 }

@@ -32,7 +32,7 @@
 //! ```
 
 use crate::packet::continuity::{PayloadContinuity, Step};
-use crate::packet::{Packet, Pid};
+use crate::packet::{PACKET_SIZE, Packet, Pid};
 use core::marker::PhantomData;
 use wire::{Error, ErrorKind, Store};
 
@@ -124,7 +124,7 @@ pub enum UnitEvent<'e> {
     Discontinuity(Step),
     /// A packet of the PID that is in error, scrambled, or contradicts itself: a pointer_field or an
     /// adaptation field beyond its end. An open unit has been dropped.
-    BadPacket(Error),
+    BadTransportPacket(Error),
 }
 
 /// What a step has found.
@@ -195,7 +195,7 @@ impl<U: Unit, const MAX: usize> UnitReader<U, MAX> {
             return Some(UnitEvent::Discontinuity(step));
         }
         if let Some(error) = input.bad.take() {
-            return Some(UnitEvent::BadPacket(error));
+            return Some(UnitEvent::BadTransportPacket(error));
         }
         let found = self.step(input);
         self.taken = matches!(found, Found::Stored | Found::BadStored(_));
@@ -314,15 +314,15 @@ impl<U: Unit, const MAX: usize> UnitReader<U, MAX> {
 
 impl<'p> UnitInput<'p> {
     fn open(&mut self, packet: Packet<'p>, step: Step) -> Result<(), Error> {
-        let wrong = |value: u8, at| Err(Error::new(ErrorKind::Value(value.into()), at, 0));
+        let wrong = |value: u8, at, offset| Err(Error::new(ErrorKind::Value(value.into()), at, offset));
         if packet.transport_error_indicator() {
-            return wrong(1, &"TS_packet.transport_error_indicator");
+            return wrong(1, &"TS_packet.transport_error_indicator", 1);
         }
         if !step.is_new() {
             return Ok(());
         }
         if packet.is_scrambled() {
-            return wrong(packet.transport_scrambling_control(), &"TS_packet.transport_scrambling_control");
+            return wrong(packet.transport_scrambling_control(), &"TS_packet.transport_scrambling_control", 3);
         }
         let payload = packet.payload()?.unwrap_or_default();
         self.unit_start = packet.payload_unit_start_indicator();
@@ -333,7 +333,7 @@ impl<'p> UnitInput<'p> {
         let (pointer, rest) = payload.split_first().map_or((0, payload), |(pointer, rest)| (*pointer, rest));
         match rest.split_at_checked(pointer.into()) {
             Some((head, tail)) => (self.head, self.tail) = (head, tail),
-            None => return wrong(pointer, &"pointer_field"),
+            None => return wrong(pointer, &"pointer_field", PACKET_SIZE.saturating_sub(payload.len())),
         }
         Ok(())
     }

@@ -2,7 +2,9 @@
 //!
 //! The error paths are cold functions that take the reader by value.
 
-use crate::{Bits, Blob, Checksum, Decode, Encode, Error, ErrorKind, Known, Name, Raw, Reader, Writer, reader, scalar};
+use crate::{
+    Bits, Blob, Checksum, Choice, Decode, Encode, Error, ErrorKind, Known, Name, Raw, Reader, Writer, reader, scalar,
+};
 
 mod bits;
 
@@ -105,6 +107,15 @@ pub fn part<'a, T>(
         Ok(_) => Err(reader::trailing(part, at).within(bound)),
         Err(error) => Err(error.within(bound)),
     }
+}
+
+/// What was chosen, in a part that `bound` ends.
+#[inline(always)]
+pub fn bounded<'a, C: Choice<'a>>(chosen: Result<C, Error>, bound: Name) -> Result<C, Error> {
+    chosen.map(|mut chosen| {
+        chosen.bound(bound);
+        chosen
+    })
 }
 
 /// A width that an expression says, for a field of this type.
