@@ -7,7 +7,7 @@
     clippy::unwrap_used
 )] // tests assert
 
-use dvb_si::build::{EitTable, Loop, ScheduleBuilder, ScheduleError, Sections};
+use dvb_si::build::{EitSubTable, Loop, ScheduleBuilder, ScheduleError, Sections};
 use dvb_si::descriptor::{Descriptor, RawDescriptor};
 use dvb_si::monitor::{SATELLITE_AND_CABLE, interval};
 use dvb_si::schedule::{ScheduleId, Schedules};
@@ -45,7 +45,7 @@ fn descriptor(tag: u8, bytes: usize) -> Descriptor<'static> {
     Descriptor::Unknown(RawDescriptor { descriptor_tag: tag, body })
 }
 
-fn tables(builder: &mut ScheduleBuilder, now: UtcTime) -> Vec<EitTable> {
+fn tables(builder: &mut ScheduleBuilder, now: UtcTime) -> Vec<EitSubTable> {
     builder.schedule(now).unwrap().cloned().collect()
 }
 

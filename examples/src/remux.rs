@@ -131,7 +131,7 @@ impl<'a> Remux<'a> {
     /// What was not done as it should be, a line each.
     pub fn warnings(&self) -> Vec<String> {
         let left_out = |pid: Pid| {
-            let counts = self.editor.section_counts(pid).filter(|counts| counts.left_out > 0)?;
+            let counts = self.editor.section_statistics(pid).filter(|counts| counts.left_out > 0)?;
             let why = "its packets and the null packets do not suffice";
             Some(format!("PID {pid}: {} sections left out: {why}", counts.left_out))
         };
@@ -177,7 +177,7 @@ impl<'a> Remux<'a> {
 struct Start {
     packets: Vec<Bytes>,
     demux: Demux,
-    pat: table::Tables,
+    pat: table::TableAssembler,
     /// The first clock reference.
     clock: Option<(Pid, Pcr)>,
 }
@@ -192,7 +192,7 @@ impl Start {
     fn new() -> Self {
         let mut demux = Demux::with(Framer::with_framing(Framing::Ts188), Limits::default());
         demux.report_pcr(true);
-        Start { packets: Vec::new(), demux, pat: table::Tables::new(), clock: None }
+        Start { packets: Vec::new(), demux, pat: table::TableAssembler::new(), clock: None }
     }
 
     /// Takes a packet. False when nothing more is to be held.

@@ -311,7 +311,7 @@ fn filter(packets: &[Bytes], pid: Pid, random: &mut Random) {
         passed(packet, &edited, pid);
         out.push(edited);
     }
-    let counts = editor.section_counts(pid).expect("they are edited");
+    let counts = editor.section_statistics(pid).expect("they are edited");
     assert_eq!((counts.left_out, counts.packets_taken, editor.finish()), (0, 0, None));
     let before = Sections::of(&packets, pid);
     let after = Sections::of(&out, pid);
@@ -353,7 +353,7 @@ fn growth(packets: &[Bytes], pid: Pid, random: &mut Random) {
     };
     packets.iter().zip(&out).for_each(moved);
     out.extend(std::iter::from_fn(|| editor.finish()));
-    let counts = editor.section_counts(pid).expect("they are edited");
+    let counts = editor.section_statistics(pid).expect("they are edited");
     // Sections with a wrong CRC_32 are sent as well.
     assert!(counts.sent >= wanted.len() as u64);
     assert_eq!((counts.left_out, counts.waiting), (left_out, 0));

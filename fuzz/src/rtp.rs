@@ -151,7 +151,7 @@ impl Seen {
     /// Takes an event that came when `last` was the last of the datagrams.
     fn event(&mut self, event: RtpEvent<'_, usize>, datagrams: &[Vec<u8>], last: usize) {
         match event {
-            RtpEvent::NewStream { .. } => (self.next, self.starts) = (None, self.starts + 1),
+            RtpEvent::NewSource { .. } => (self.next, self.starts) = (None, self.starts + 1),
             RtpEvent::Restart { expected, .. } => {
                 assert!(self.next == Some(expected));
                 (self.next, self.starts) = (None, self.starts + 1);

@@ -15,7 +15,7 @@
 //! | put the sections of one PID together | [`section::SectionAssembler`] |
 //! | read a section as the table it is, its descriptors typed | [`section::Section`], [`psi`], [`descriptor`] |
 //! | follow PAT, program maps and CAT through their versions, without a demultiplexer | [`psi::follower::Follower`] |
-//! | get whole tables, once a version; without a demultiplexer | [`demux::Watch::Tables`]; [`section::table::Tables`] |
+//! | get whole tables, once a version; without a demultiplexer | [`demux::Watch::Tables`]; [`section::table::TableAssembler`] |
 //! | put the PES packets of one PID together | [`pes::PesAssembler`] |
 //! | compare, subtract and unwrap times; the rate of a stream, the time of any byte | [`clock`], [`clock::PcrInterpolator`] |
 //! | receive a stream in UDP or RTP; repair its losses | [`ip::rtp::Datagrams`]; [`ip::fec`] |

@@ -73,7 +73,7 @@
 
 mod schedule;
 
-pub use schedule::{EitTable, ScheduleBuilder, ScheduleError};
+pub use schedule::{EitSubTable, ScheduleBuilder, ScheduleError};
 
 use crate::descriptor::RawDescriptor;
 use crate::table::{Bat, Nit, Sdt, SdtService, TransportStream};

@@ -36,7 +36,7 @@ use alloc::{collections::BTreeMap, vec::Vec};
 use mpegts::Pid;
 use mpegts::psi::Pat;
 use mpegts::section::Section;
-use mpegts::section::table::{Complete, Identity, TableLimits, Tables, scope_len};
+use mpegts::section::table::{CompleteTable, Identity, TableAssembler, TableLimits, scope_len};
 use wire::List;
 
 wire::settings! {
@@ -57,7 +57,7 @@ wire::settings! {
 #[derive(Debug, Default)]
 pub struct Services {
     config: ServicesConfig,
-    tables: Tables,
+    tables: TableAssembler,
     pat: Option<Identity>,
 }
 
@@ -72,7 +72,7 @@ impl Services {
 
     /// With other settings.
     pub fn with(config: ServicesConfig) -> Self {
-        Services { tables: Tables::with(config.limits), config, pat: None }
+        Services { tables: TableAssembler::with(config.limits), config, pat: None }
     }
 
     /// Takes a section. True when the list may have changed. Sections of other tables are passed over.
@@ -94,7 +94,7 @@ impl Services {
     }
 
     /// The tables in force.
-    pub const fn tables(&self) -> &Tables {
+    pub const fn tables(&self) -> &TableAssembler {
         &self.tables
     }
 
@@ -205,7 +205,7 @@ impl Services {
 }
 
 /// Present and following: the events of sections 0 and 1.
-fn add_events<'s>(table: Complete<'s>, entries: &mut BTreeMap<Key, ServiceEntry<'s>>) {
+fn add_events<'s>(table: CompleteTable<'s>, entries: &mut BTreeMap<Key, ServiceEntry<'s>>) {
     for eit in table.sections().filter_map(|section| section.long::<Eit<'_>>().ok()) {
         let Eit { original_network_id, transport_stream_id, events, .. } = eit.table;
         let key = (Some(original_network_id), transport_stream_id, eit.header.table_id_extension);

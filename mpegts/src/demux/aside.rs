@@ -5,7 +5,7 @@
 
 use super::event::Event;
 use super::scan::Visit;
-use super::state::{COLLECTED, FIELD, FOLLOWED, Hot, Kind, PES, PidState, SECTIONS, TABLES};
+use super::state::{COLLECTED, FIELD, FOLLOWED, FastPath, HeaderKind, PES, PidState, SECTIONS, TABLES};
 use super::{Demux, todo};
 use crate::clock::Pcr;
 use crate::packet::continuity::Step;
@@ -61,7 +61,7 @@ impl Demux {
         let Some(hot) = self.table.get_mut(packet.pid()) else { return Hit::Unusual };
         let Some(state) = self.states.get_mut(usize::from(hot.slot)) else { return Hit::Unusual };
         let kind = hot.kind(header ^ field);
-        if kind == Kind::Other || packet.sync_byte() != SYNC_BYTE || packet.pid().is_null() {
+        if kind == HeaderKind::Other || packet.sync_byte() != SYNC_BYTE || packet.pid().is_null() {
             return Hit::Unusual;
         }
         // There is a payload, for any other header is of another kind.
@@ -70,7 +70,7 @@ impl Demux {
         if field != 0 {
             let flags = if length == 0 { 0 } else { flags };
             pcr = flags & PCR_FLAG != 0 && length >= 7;
-            let told = kind != Kind::Plain && self.report_pcr && pcr;
+            let told = kind != HeaderKind::Plain && self.report_pcr && pcr;
             if length > MAX_BESIDE_PAYLOAD || flags & DISCONTINUITY_INDICATOR != 0 || told {
                 return Hit::Unusual;
             }
@@ -78,7 +78,7 @@ impl Demux {
         }
         let payload = packet.bytes().get(from..).unwrap_or_default();
         let hit = match kind {
-            Kind::Plain => {
+            HeaderKind::Plain => {
                 hot.count(header ^ field);
                 state.passed(header, hot.packets);
                 let told = pcr && self.report_pcr;
@@ -109,13 +109,13 @@ impl Demux {
                 let Some(collector) = self.collectors.get_mut(usize::from(hot.collector)) else { return Hit::Unusual };
                 hot.count_either(header ^ field);
                 let first = FirstPacket::of(packet);
-                let head = if kind == Kind::Start { collector.takes_head(payload, first) } else { None };
+                let head = if kind == HeaderKind::Start { collector.takes_head(payload, first) } else { None };
                 let taken = match kind {
-                    Kind::Data if collector.fits(payload) => {
+                    HeaderKind::Data if collector.fits(payload) => {
                         collector.absorb(payload);
                         true
                     }
-                    Kind::Start => head.is_none() && state.open && collector.starts(payload, first),
+                    HeaderKind::Start => head.is_none() && state.open && collector.starts(payload, first),
                     _ => false,
                 };
                 if taken {
@@ -167,7 +167,7 @@ impl Demux {
         visit: &mut V,
     ) -> bool {
         let pid = packet.pid();
-        let Some(&Hot { slot, collector: index, .. }) = self.table.get(pid) else { return true };
+        let Some(&FastPath { slot, collector: index, .. }) = self.table.get(pid) else { return true };
         let Ok(Some(payload)) = packet.payload() else { return true };
         let mut walk = PesWalk::of(packet);
         loop {
@@ -195,10 +195,15 @@ impl Demux {
 /// What is found in a payload of a PID whose sections are collected. None, and nothing has happened, for one that is
 /// unusual, and for a section that is not `good`.
 #[inline(always)]
-fn section(state: &mut PidState, payload: &[u8], kind: Kind, good: impl FnOnce(u8, &[u8]) -> bool) -> Option<Hit> {
+fn section(
+    state: &mut PidState,
+    payload: &[u8],
+    kind: HeaderKind,
+    good: impl FnOnce(u8, &[u8]) -> bool,
+) -> Option<Hit> {
     let PidState { watch, assembler, count, .. } = state;
     let assembler = assembler.as_mut().filter(|_| *watch & !COLLECTED == 0)?;
-    let hit = if kind == Kind::Start {
+    let hit = if kind == HeaderKind::Start {
         match assembler.whole(payload) {
             Some(section) => {
                 if !good(*watch, section) {

@@ -57,7 +57,7 @@ impl Psi {
             return false;
         };
         self.position = position;
-        self.damage = heard.damage.map(|error| Event::DamagedTable { pid, position, table: heard.table, error });
+        self.damage = heard.damage.map(|error| Event::DamagedTable { pid, position, which: heard.which, error });
         self.pending = self.damage.is_some() || !self.changes.is_empty();
         self.pending
     }

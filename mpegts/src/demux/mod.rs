@@ -50,14 +50,14 @@ use crate::packet::framing::{Frame, Framer, Framing};
 use crate::packet::{PACKET_SIZE, Packet, Pid, PidTable};
 use crate::pes::assembler::{Found, PesWalk};
 use crate::pes::{Delivery, PesAssembler};
-use crate::section::table::{Identity, Tables};
+use crate::section::table::{Identity, TableAssembler};
 use crate::section::{BadSection, Located, Section, SectionAssembler, SectionWalk};
 use alloc::{vec, vec::Vec};
 use aside::Hit;
 use core::ops::ControlFlow;
 use follow::Psi;
 use scan::{Fetched, Held, Pull, Sure, Visit};
-use state::{COLLECTED, FOLLOWED, Hot, PACKETS, PES, PidState, SECTIONS, TABLES};
+use state::{COLLECTED, FOLLOWED, FastPath, PACKETS, PES, PidState, SECTIONS, TABLES};
 
 /// What is still to be reported of a packet, one bit each, the lowest first.
 mod todo {
@@ -111,7 +111,7 @@ impl Current {
 #[derive(Debug)]
 pub struct Demux {
     framer: Framer,
-    table: PidTable<Hot>,
+    table: PidTable<FastPath>,
     /// By their slots, of which the first is for none.
     states: Vec<PidState>,
     /// Of the PIDs that were watched as PES packets; the first is for none.
@@ -122,7 +122,7 @@ pub struct Demux {
     copying: usize,
     psi: Psi,
     /// Of the PIDs watched for tables.
-    tables: Tables,
+    tables: TableAssembler,
     /// The table to be reported.
     completed: Identity,
     limits: Limits,
@@ -157,7 +157,7 @@ impl Demux {
             sure: Sure::default(),
             copying: 0,
             psi: Psi::new(limits.programs),
-            tables: Tables::with(limits.tables),
+            tables: TableAssembler::with(limits.tables),
             completed: Identity::default(),
             limits,
             count: Statistics::default(),
@@ -533,7 +533,7 @@ impl Demux {
     /// As [`begin`](Self::begin), for a packet that has been counted and is watched as PES packets only.
     #[inline(never)]
     fn begin_pes(&mut self, packet: Packet<'_>, position: u64, prefix: usize) -> bool {
-        let Some(&Hot { slot, collector, .. }) = self.table.get(packet.pid()) else { return false };
+        let Some(&FastPath { slot, collector, .. }) = self.table.get(packet.pid()) else { return false };
         self.current.collector = collector;
         self.current.pes = PesWalk::of(packet);
         let payload = packet.payload().ok().flatten();

@@ -6,7 +6,7 @@
 use super::Demux;
 use super::aside::Hit;
 use super::event::Event;
-use super::state::Kind;
+use super::state::HeaderKind;
 use crate::packet::framing::{Frame, Framed, Framing};
 use crate::packet::{Packet, SYNC_BYTE};
 
@@ -269,7 +269,7 @@ impl Demux {
             return Hit::Passed;
         }
         cold();
-        if hot.kind(header) == Kind::Data {
+        if hot.kind(header) == HeaderKind::Data {
             let Some(collector) = self.collectors.get_mut(usize::from(hot.collector)) else { return Hit::Unusual };
             let [_, _, _, _, payload @ ..] = packet.bytes();
             if collector.fits(payload) {

@@ -6,7 +6,7 @@ use alloc::boxed::Box;
 
 /// What is kept of a PID.
 #[derive(Debug, Clone, Default)]
-struct State {
+struct PidCounter {
     input: PayloadContinuity,
     /// The counter last written.
     output: u8,
@@ -19,7 +19,7 @@ struct State {
 /// Decoders that rely on the counters to notice losses will not: this is for streams that were
 /// spliced or filtered on purpose.
 #[derive(Debug)]
-pub struct ContinuityRepair(PidTable<Option<Box<State>>>);
+pub struct ContinuityRepair(PidTable<Option<Box<PidCounter>>>);
 
 impl ContinuityRepair {
     /// No PID seen yet.

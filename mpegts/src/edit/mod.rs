@@ -43,7 +43,7 @@ mod versions;
 
 pub use counters::ContinuityRepair;
 pub use pids::PidMap;
-pub use queue::{Queued, SectionCounts, SectionQueue};
+pub use queue::{Queued, SectionQueue, SectionStatistics};
 pub use times::{PcrRestamp, Shifted, TimeShift};
 pub use versions::Versions;
 
@@ -125,7 +125,7 @@ impl Editor {
     }
 
     /// What was counted of the sections sent on a PID of the input. None when they are not edited.
-    pub fn section_counts(&self, pid: Pid) -> Option<SectionCounts> {
+    pub fn section_statistics(&self, pid: Pid) -> Option<SectionStatistics> {
         self.sections.get(&pid).map(|s| s.queue.counts())
     }
 

@@ -20,7 +20,7 @@ pub enum Queued {
 
 /// What was counted of the sections that an [`Editor`](super::Editor) sends on a PID.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct SectionCounts {
+pub struct SectionStatistics {
     /// Sections that have begun.
     pub sent: u64,
     /// Sections that were not sent, because the packets did not suffice.
@@ -61,7 +61,7 @@ pub struct SectionQueue {
     owed: usize,
     /// continuity_counter of the last packet.
     counter: Option<u8>,
-    counts: SectionCounts,
+    counts: SectionStatistics,
 }
 
 impl SectionQueue {
@@ -80,7 +80,7 @@ impl SectionQueue {
             waiting: VecDeque::new(),
             owed: 0,
             counter: None,
-            counts: SectionCounts { sent: 0, left_out: 0, packets_taken: 0, waiting: 0 },
+            counts: SectionStatistics { sent: 0, left_out: 0, packets_taken: 0, waiting: 0 },
         }
     }
 
@@ -179,8 +179,8 @@ impl SectionQueue {
         self.owed = 0;
     }
 
-    pub(super) fn counts(&self) -> SectionCounts {
-        SectionCounts { waiting: self.len(), ..self.counts }
+    pub(super) fn counts(&self) -> SectionStatistics {
+        SectionStatistics { waiting: self.len(), ..self.counts }
     }
 
     /// Takes as much as fits into `payload`. Whether a section starts in it; None when nothing

@@ -148,7 +148,7 @@ fn splice_at(packet: Packet<'_>) -> Option<usize> {
 }
 
 /// References further apart belong to different time bases.
-const MAX_STEP: u64 = Pcr::FREQUENCY;
+const MAX_JUMP: u64 = Pcr::FREQUENCY;
 
 /// The time base of a PID.
 #[derive(Debug, Clone, Copy)]
@@ -198,7 +198,7 @@ impl PcrRestamp {
         let ticks = self.bitrate.ticks(position.saturating_sub(base.position));
         let clock = base.clock.wrapping_add(ticks);
         let moved = clock.difference(pcr);
-        if breaks || moved.abs_diff(base.moved) > MAX_STEP {
+        if breaks || moved.abs_diff(base.moved) > MAX_JUMP {
             *base = new;
             return Some(0);
         }

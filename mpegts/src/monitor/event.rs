@@ -47,7 +47,7 @@ pub enum Subject {
     /// PTSs.
     Pts,
     /// The PMT of the program with this number.
-    Program(u16),
+    Pmt(u16),
     /// Sections of a table, whatever their extension.
     Table {
         /// Which table.
@@ -72,7 +72,7 @@ impl fmt::Display for Subject {
             Subject::Packets => f.write_str("packets"),
             Subject::Pcr => f.write_str("PCR"),
             Subject::Pts => f.write_str("PTS"),
-            Subject::Program(number) => write!(f, "PMT of program {number}"),
+            Subject::Pmt(number) => write!(f, "PMT of program {number}"),
             Subject::Table { table_id, section_number: None } => write!(f, "table 0x{table_id:02X}"),
             Subject::Table { table_id, section_number: Some(n) } => write!(f, "table 0x{table_id:02X} section {n}"),
             Subject::Section { of, section_number } => {

@@ -17,10 +17,10 @@
 //! let mut monitor = PcrMonitor::new(Config::default());
 //! let mut input = &file[..];
 //! while let Some(unit) = framer.next(&mut input) {
-//!     monitor.unit(unit, |event| println!("{event}"));
+//!     monitor.framed(unit, |event| println!("{event}"));
 //! }
 //! while let Some(unit) = framer.finish() {
-//!     monitor.unit(unit, |event| println!("{event}"));
+//!     monitor.framed(unit, |event| println!("{event}"));
 //! }
 //! monitor.finish(|event| println!("{event}"));
 //! assert_eq!(monitor.monitor().count(Indicator::TransportError), 3);
@@ -92,7 +92,7 @@ use alloc::{vec, vec::Vec};
 use awaited::Awaited;
 use core::time::Duration;
 use pcr::Checks;
-use pid::{Hot, PidState};
+use pid::{HeaderCheck, PidWatch};
 use psi::Psi;
 use system::SystemBuffers;
 use tables::Repetition;
@@ -141,8 +141,8 @@ pub struct Monitor {
     checks: Checks,
     /// Index into `hot` and `states`; the first is for PIDs not seen yet.
     slots: PidTable<u16>,
-    hot: Vec<Hot>,
-    states: Vec<PidState>,
+    hot: Vec<HeaderCheck>,
+    states: Vec<PidWatch>,
     psi: Psi,
     /// PIDs that PSI names, and that have not come yet.
     awaited: Awaited,
@@ -202,8 +202,8 @@ impl Monitor {
             checks,
             config,
             slots: PidTable::new(),
-            hot: vec![Hot::unseen()],
-            states: vec![PidState::new(Pid::NULL)],
+            hot: vec![HeaderCheck::unseen()],
+            states: vec![PidWatch::new(Pid::NULL)],
             awaited: Awaited::default(),
             system: SystemBuffers::new(),
             stale: false,
@@ -241,7 +241,7 @@ impl Monitor {
 
     /// Takes what a framer has found. The time is that of the packet's last byte, from any origin; it
     /// must not go back. Where a datagram holds several packets, they have one time.
-    pub fn unit(&mut self, unit: Framed<'_>, time: Option<Duration>, mut emit: impl FnMut(Event)) {
+    pub fn framed(&mut self, unit: Framed<'_>, time: Option<Duration>, mut emit: impl FnMut(Event)) {
         match unit {
             Framed::Packet(frame) | Framed::BadSync(frame) => self.packet(frame.packet, time, emit),
             Framed::SyncLost { .. } => {
@@ -272,7 +272,7 @@ impl Monitor {
         self.set_time(Some(nanos(time)), &mut emit);
     }
 
-    /// Takes a packet. The time as for [`unit`](Self::unit).
+    /// Takes a packet. The time as for [`framed`](Self::framed).
     #[inline]
     pub fn packet(&mut self, packet: Packet<'_>, time: Option<Duration>, mut emit: impl FnMut(Event)) {
         self.set_time(time.map(nanos), &mut emit);

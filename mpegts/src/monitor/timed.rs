@@ -11,7 +11,7 @@ use core::time::Duration;
 /// Packets held back for the next PCR, at most: 6 MB.
 const HELD: usize = 32_768;
 
-/// The longest step of the clock that is taken for time that has passed.
+/// The longest jump of the clock that is taken for time that has passed.
 const LONGEST: u64 = Pcr::FREQUENCY;
 
 /// PCRs of another PID without one of the reference after which that PID is the reference.
@@ -21,7 +21,7 @@ const PATIENCE: u8 = 4;
 ///
 /// The first PID with PCRs is the clock, as long as it has any. Packets are held back, in copies,
 /// until the next PCR, and the time between the two PCRs is divided among them by their bytes. Time 0
-/// is the first packet. Where the clock steps (discontinuity_indicator, a step back, or one of more
+/// is the first packet. Where the clock jumps (discontinuity_indicator, a jump back, or one of more
 /// than a second), time goes on at the rate before. After 32768 packets without a PCR, too; and
 /// where there has been no PCR at all, these have no time.
 ///
@@ -96,7 +96,7 @@ impl PcrMonitor {
     }
 
     /// Takes what a framer has found. Events are of this packet and of those before it.
-    pub fn unit(&mut self, unit: Framed<'_>, emit: impl FnMut(Event)) {
+    pub fn framed(&mut self, unit: Framed<'_>, emit: impl FnMut(Event)) {
         match unit {
             Framed::Packet(frame) | Framed::BadSync(frame) => self.packet(frame.packet, emit),
             Framed::SyncLost { .. } => self.hold(Held::SyncLost, 0, emit),
@@ -147,7 +147,7 @@ impl PcrMonitor {
             self.rival = Some((rival, seen));
             if rival == pid && seen >= PATIENCE {
                 self.rival = None;
-                self.step(next, emit);
+                self.jump(next, emit);
             }
             return;
         }
@@ -155,7 +155,7 @@ impl PcrMonitor {
         let bytes = position.saturating_sub(reference.position);
         let ticks = u64::try_from(pcr.difference(reference.pcr)).unwrap_or(0);
         if packet.discontinuity_indicator() || ticks == 0 || ticks > LONGEST {
-            return self.step(next, emit);
+            return self.jump(next, emit);
         }
         let rate = Rate { ticks, bytes };
         // Packets before the first PCR get the rate measured after it.
@@ -167,7 +167,7 @@ impl PcrMonitor {
     }
 
     /// The clock steps: time goes on as before.
-    fn step(&mut self, next: impl FnOnce(Option<u64>) -> Option<Reference>, emit: &mut dyn FnMut(Event)) {
+    fn jump(&mut self, next: impl FnOnce(Option<u64>) -> Option<Reference>, emit: &mut dyn FnMut(Event)) {
         let time = self.reference.and_then(|r| Some((r.time?, self.rate?, r.position)));
         let time = time.map(|(time, rate, at)| time.saturating_add(rate.ticks(self.position.saturating_sub(at))));
         if self.rate.is_some() {
@@ -196,10 +196,10 @@ impl PcrMonitor {
                 }
                 Held::SyncLost => {
                     let unit = Framed::SyncLost { position };
-                    self.monitor.unit(unit, time(position), &mut *emit);
+                    self.monitor.framed(unit, time(position), &mut *emit);
                 }
                 Held::Skipped(len) => {
-                    self.monitor.unit(Framed::Skipped { position, len }, None, &mut *emit);
+                    self.monitor.framed(Framed::Skipped { position, len }, None, &mut *emit);
                     position = position.saturating_add(len);
                 }
             }

@@ -16,7 +16,7 @@ const PER_SECTION: usize = 253;
 
 /// A program to be sent.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ProgramMap<'a, D: Item<'a> = Descriptor<'a>> {
+pub struct MuxProgram<'a, D: Item<'a> = Descriptor<'a>> {
     /// 1 to 65535.
     pub program_number: u16,
     /// Where its map is carried.
@@ -61,8 +61,8 @@ pub(super) struct Plan {
 
 impl Plan {
     /// Adds or changes a program. Its number.
-    pub(super) fn set<'a, D: Item<'a>>(&mut self, program: &ProgramMap<'a, D>) -> Result<u16, Error> {
-        let ProgramMap { program_number: number, program_map_pid: map_pid, map } = *program;
+    pub(super) fn set<'a, D: Item<'a>>(&mut self, program: &MuxProgram<'a, D>) -> Result<u16, Error> {
+        let MuxProgram { program_number: number, program_map_pid: map_pid, map } = *program;
         if number == 0 {
             return Err(Error::new(ErrorKind::Value(0), &"PatProgram.program_number", 0));
         }

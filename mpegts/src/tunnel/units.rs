@@ -2,14 +2,14 @@
 //! T2-MI packets, MAC frames of DOCSIS, and whatever else is carried in that way.
 //!
 //! ```
-//! use mpegts::tunnel::units::{Extent, Unit, UnitEvent, UnitReader};
+//! use mpegts::tunnel::units::{Extent, UnitFormat, UnitEvent, UnitReader};
 //! use mpegts::{Packet, Pid, packet::PacketBuilder};
 //! use wire::Error;
 //!
 //! /// A byte that counts itself and what follows it.
 //! enum Counted {}
 //!
-//! impl Unit for Counted {
+//! impl UnitFormat for Counted {
 //!     const NAME: wire::Name = &"Counted";
 //!     fn extent(bytes: &[u8]) -> Result<Extent, Error> {
 //!         Ok(bytes.first().map_or(Extent::Unknown { needs: 1 }, |n| Extent::Bytes((*n).into())))
@@ -49,7 +49,7 @@ pub enum Extent {
 }
 
 /// A kind of unit.
-pub trait Unit {
+pub trait UnitFormat {
     /// What errors call it.
     const NAME: wire::Name;
     /// A byte that may stand between units and begins none.
@@ -136,7 +136,7 @@ enum Found<'p> {
     Bad(Error, &'p [u8]),
 }
 
-impl<U: Unit, const MAX: usize> UnitReader<U, MAX> {
+impl<U: UnitFormat, const MAX: usize> UnitReader<U, MAX> {
     /// Reads `pid`.
     pub const fn new(pid: Pid) -> Self {
         UnitReader {
@@ -340,7 +340,7 @@ impl<'p> UnitInput<'p> {
 }
 
 /// What a unit says of its length, within reason.
-fn extent<U: Unit>(bytes: &[u8], max: usize) -> Result<Extent, Error> {
+fn extent<U: UnitFormat>(bytes: &[u8], max: usize) -> Result<Extent, Error> {
     match U::extent(bytes)? {
         Extent::Bytes(len) if len > max => Err(Error::new(ErrorKind::TooLarge(len as u64), U::NAME, 0)),
         Extent::Bytes(len) => Ok(Extent::Bytes(len.max(1))),

@@ -57,7 +57,7 @@ fn trap_47_sections_of_a_capture_whose_counter_stands_still() {
     let mut continuity = PayloadContinuity::new();
     let errors = packets.iter().filter(|p| continuity.check(Packet::from_slice(p).unwrap()).is_error()).count() as u64;
     let mut monitor = PcrMonitor::new(Config::default());
-    framed(&bytes).for_each(|unit| monitor.unit(unit, |_| {}));
+    framed(&bytes).for_each(|unit| monitor.framed(unit, |_| {}));
     monitor.finish(|_| {});
     assert!(errors > 42);
     assert_eq!(monitor.monitor().count(Indicator::ContinuityCountError), errors);

@@ -26,7 +26,7 @@ fn events(data: &[u8]) -> Vec<Event> {
     let mut monitor = PcrMonitor::new(Config::default());
     let mut events = Vec::new();
     for unit in framed(data) {
-        monitor.unit(unit, |e| events.push(e));
+        monitor.framed(unit, |e| events.push(e));
     }
     monitor.finish(|e| events.push(e));
     events

@@ -3,7 +3,7 @@
 use crate::clock::Pcr;
 use crate::demux::{Demux, Event, Watch};
 use crate::edit::tests::{clock, edited, found, nulls, packet, pid, rounds, section};
-use crate::edit::{Editor, PidMap, Queued, SectionCounts, SectionQueue};
+use crate::edit::{Editor, PidMap, Queued, SectionQueue, SectionStatistics};
 use crate::packet::adaptation::AdaptationField;
 use crate::packet::continuity::Continuity;
 use crate::packet::{NULL_PACKET, Packet, PacketBuilder, Pid};
@@ -53,7 +53,7 @@ fn sections_are_replaced_in_the_packets_there_are() {
         let count = 24usize.div_ceil(packets_a_round.next_multiple_of(3));
         assert!(sections == vec![new; count].concat(), "{lens:?}");
         assert_eq!(nulls(&packets), 24 - count * packets_a_round, "{lens:?}");
-        let counts = editor.section_counts(pid(0x30)).unwrap();
+        let counts = editor.section_statistics(pid(0x30)).unwrap();
         assert_eq!((counts.sent, counts.waiting), (sections.len() as u64, 0));
         // Eight rounds could have begun.
         assert_eq!(counts.left_out, (8 - count as u64) * lens.len() as u64);
@@ -139,7 +139,7 @@ fn a_queue_has_limits() {
         assert_eq!(push(&mut queue, &section(0x80, 3)), Queued::Last);
     }
     assert_eq!(push(&mut queue, &section(0x80, 3)), Queued::Refused);
-    assert_eq!(queue.counts(), SectionCounts { left_out: 1, waiting: 3 * 2048, ..Default::default() });
+    assert_eq!(queue.counts(), SectionStatistics { left_out: 1, waiting: 3 * 2048, ..Default::default() });
 }
 
 #[test]
@@ -215,8 +215,8 @@ fn trap_49_sections_that_grow_take_null_packets() {
     // Every section of the original is there in its new form, and nothing waits.
     let expected: Vec<Vec<u8>> = (0..600).map(|n| long(0x80, 7, n / 10, 183 + 184)).collect();
     assert!(found(&out, 0x30) == expected);
-    let counts = editor.section_counts(pid(0x30)).unwrap();
-    assert_eq!(counts, SectionCounts { sent: 600, left_out: 0, packets_taken: 600, waiting: 0 });
+    let counts = editor.section_statistics(pid(0x30)).unwrap();
+    assert_eq!(counts, SectionStatistics { sent: 600, left_out: 0, packets_taken: 600, waiting: 0 });
     assert_eq!((out.len(), nulls(&original) - nulls(&out)), (original.len(), 600));
     // A round has five packets: a version is there before the next round is.
     let (before, after) = (versions(&original), versions(&out));
@@ -239,7 +239,7 @@ fn trap_49_without_null_packets_the_latest_section_wins() {
         Queued::Refused => panic!("one section waits at most"),
     });
     // A section a round comes, and packets for half of it.
-    let counts = editor.section_counts(pid(0x30)).unwrap();
+    let counts = editor.section_statistics(pid(0x30)).unwrap();
     assert_eq!((found(&out, 0x30).len(), counts.sent, counts.packets_taken), (300, 300, 0));
     assert_eq!((counts.left_out, counts.waiting), (instead, 367));
     assert_eq!(instead, 299);
@@ -277,7 +277,7 @@ fn trap_49_rounds_of_a_replacement_keep_their_rate() {
     editor.replace_sections(pid(0x30), new.iter().map(|s| &s[..])).unwrap();
     let out = edited(&mut editor, &original, |_, _| {});
     // After the first round it is known how many packets the PID has in one: that takes four.
-    assert_eq!(editor.section_counts(pid(0x30)).unwrap().left_out, 3 * 2);
+    assert_eq!(editor.section_statistics(pid(0x30)).unwrap().left_out, 3 * 2);
     assert_eq!(found(&out, 0x30).len(), 47 * 2);
     assert_eq!(nulls(&original) - nulls(&out), 46 * 3);
 }
@@ -298,7 +298,7 @@ fn sections_that_do_not_grow_take_no_packets_and_are_all_sent() {
         let mut out = edited(&mut editor, &original, |section, queue| {
             assert_eq!(queue.push(section, 0), Queued::Last, "{step} {range}");
         });
-        assert_eq!(editor.section_counts(pid(0x30)).unwrap().packets_taken, 0);
+        assert_eq!(editor.section_statistics(pid(0x30)).unwrap().packets_taken, 0);
         out.extend(std::iter::from_fn(|| editor.finish()));
         assert!(found(&out, 0x30) == expected);
     }
@@ -322,7 +322,7 @@ fn no_more_packets_are_taken_than_sections_have_grown() {
             let longer = long(0x80, 7, 0, len + if len == of { more } else { 0 });
             queue.push(Section::new(&longer).unwrap(), 0);
         });
-        editor.section_counts(pid(0x30)).unwrap().packets_taken
+        editor.section_statistics(pid(0x30)).unwrap().packets_taken
     };
     assert_eq!((taken(83, 100), taken(184, 367), taken(2 * 184, 367)), (0, 100, 200));
 }
@@ -463,7 +463,7 @@ fn sections_with_a_wrong_crc_pass_as_they_are() {
         queue.push(Section::new(&other).unwrap(), 0);
     });
     // They have not grown.
-    assert_eq!(editor.section_counts(pid(0x30)).unwrap().packets_taken, 0);
+    assert_eq!(editor.section_statistics(pid(0x30)).unwrap().packets_taken, 0);
     out.extend(std::iter::from_fn(|| editor.finish()));
     out.retain(|p| *p != NULL_PACKET);
     assert_eq!(shown, 22);

@@ -26,7 +26,7 @@ pub struct FecDecoder {
     ssrc: Option<u32>,
     payload_type: u8,
     /// The last media packets by sequence number, modulo the length, which is a power of two.
-    slots: Vec<Slot>,
+    slots: Vec<Kept>,
     /// The first sequence number of the history, and the one behind the newest.
     floor: u16,
     end: u16,
@@ -43,7 +43,7 @@ pub struct FecDecoder {
 }
 
 #[derive(Debug, Clone, Default)]
-struct Slot {
+struct Kept {
     here: bool,
     datagram: Vec<u8>,
 }
@@ -117,7 +117,7 @@ impl FecDecoder {
             history,
             ssrc: None,
             payload_type: 0,
-            slots: vec![Slot::default(); usize::from(history).next_power_of_two()],
+            slots: vec![Kept::default(); usize::from(history).next_power_of_two()],
             floor: 0,
             end: 0,
             pending: Vec::new(),
@@ -253,7 +253,7 @@ impl FecDecoder {
     }
 
     /// The packet, if it is in the history.
-    fn slot(&self, sequence: u16) -> Option<&Slot> {
+    fn slot(&self, sequence: u16) -> Option<&Kept> {
         let inside = sequence.wrapping_sub(self.floor) < self.end.wrapping_sub(self.floor);
         self.slots.get(self.index(sequence)).filter(|slot| inside && slot.here)
     }

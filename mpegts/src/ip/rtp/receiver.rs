@@ -42,7 +42,7 @@ pub struct RtpReceiver<A> {
     /// The highest sequence number of this numbering that came and was not late.
     highest: u16,
     /// The packets that wait, by sequence number modulo the length, which is a power of two. Empty before the first.
-    slots: Vec<Slot<A>>,
+    slots: Vec<Waiting<A>>,
     /// Number and bytes of the packets in the slots.
     waiting: u16,
     bytes: usize,
@@ -64,7 +64,7 @@ pub struct RtpReceiver<A> {
 }
 
 #[derive(Debug, Clone)]
-struct Slot<A> {
+struct Waiting<A> {
     /// Some while a packet waits here.
     arrival: Option<A>,
     datagram: Vec<u8>,
@@ -168,7 +168,7 @@ pub enum RtpEvent<'e, A> {
     /// A datagram that is not a packet of RTP.
     Bad(Error),
     /// The packets that follow are of another stream than those before, or of the first.
-    NewStream {
+    NewSource {
         /// Its source.
         ssrc: u32,
     },
@@ -324,7 +324,7 @@ impl<A: Copy> RtpReceiver<A> {
                 None => {
                     self.begin(packet.ssrc, packet.sequence_number);
                     input.put_back(came);
-                    Some(Found::Event(RtpEvent::NewStream { ssrc: packet.ssrc }))
+                    Some(Found::Event(RtpEvent::NewSource { ssrc: packet.ssrc }))
                 }
                 Some(ssrc) if ssrc == packet.ssrc && self.is_near(packet.sequence_number) => {
                     if self.stray.is_some() {
@@ -490,13 +490,13 @@ impl<A: Copy> RtpReceiver<A> {
         let event = if self.ssrc == Some(stray.ssrc) {
             RtpEvent::Restart { expected: self.next, found: stray.sequence }
         } else {
-            RtpEvent::NewStream { ssrc: stray.ssrc }
+            RtpEvent::NewSource { ssrc: stray.ssrc }
         };
         self.begin(stray.ssrc, stray.sequence);
         let index = self.index(stray.sequence);
         if let Some(slot) = self.slots.get_mut(index) {
             (self.waiting, self.bytes) = (1, stray.datagram.len());
-            *slot = Slot { arrival: Some(stray.arrival), datagram: stray.datagram };
+            *slot = Waiting { arrival: Some(stray.arrival), datagram: stray.datagram };
         }
         self.opening = self.opening.saturating_sub(1);
         Some(Found::Event(event))
@@ -523,7 +523,7 @@ impl<A: Copy> RtpReceiver<A> {
     fn begin(&mut self, ssrc: u32, sequence: u16) {
         if self.slots.is_empty() {
             let slots = usize::from(self.window).saturating_add(1).next_power_of_two();
-            self.slots = vec![Slot { arrival: None, datagram: Vec::new() }; slots];
+            self.slots = vec![Waiting { arrival: None, datagram: Vec::new() }; slots];
         }
         (self.ssrc, self.next, self.highest) = (Some(ssrc), sequence, sequence);
         // The first packet, and those behind it.
@@ -559,7 +559,7 @@ impl<A: Copy> RtpReceiver<A> {
         usize::from(sequence) & self.slots.len().wrapping_sub(1)
     }
 
-    fn slot(&self, sequence: u16) -> Option<&Slot<A>> {
+    fn slot(&self, sequence: u16) -> Option<&Waiting<A>> {
         self.slots.get(self.index(sequence))
     }
 

@@ -21,7 +21,7 @@ mod phase;
 mod tests;
 
 #[cfg(feature = "codec")]
-pub use codec::{FramingCodec, Item};
+pub use codec::{FramedBytes, FramingCodec};
 
 use crate::packet::{PACKET_SIZE, Packet, SYNC_BYTE};
 use phase::{Ahead, Phase, Window};

@@ -16,14 +16,14 @@ const MAX_HEAD: usize = 264;
 #[derive(Debug, Clone, Copy)]
 pub struct PesPayload<'p> {
     bytes: &'p [u8],
-    progress: PesWalk,
+    walk: PesWalk,
 }
 
 impl<'p> PesPayload<'p> {
     /// The payload of a packet with or without payload_unit_start_indicator.
     #[inline]
     pub const fn new(payload: &'p [u8], unit_start: bool) -> Self {
-        PesPayload { bytes: payload, progress: PesWalk::new(unit_start) }
+        PesPayload { bytes: payload, walk: PesWalk::new(unit_start) }
     }
 
     /// The payload of a packet: [`PesAssembler::first`] then knows what its adaptation field says. None when it has
@@ -31,7 +31,7 @@ impl<'p> PesPayload<'p> {
     #[inline]
     pub fn of(packet: Packet<'p>) -> Option<Self> {
         let payload = packet.payload().ok().flatten()?;
-        Some(PesPayload { bytes: payload, progress: PesWalk::of(packet) })
+        Some(PesPayload { bytes: payload, walk: PesWalk::of(packet) })
     }
 }
 
@@ -198,7 +198,7 @@ impl PesAssembler {
     /// The next event of `payload`; None when it is used up.
     #[inline]
     pub fn next<'s, 'p: 's>(&'s mut self, payload: &mut PesPayload<'p>) -> Option<PesEvent<'s>> {
-        let found = self.step(payload.bytes, &mut payload.progress)?;
+        let found = self.step(payload.bytes, &mut payload.walk)?;
         Some(self.show(payload.bytes, found))
     }
 

@@ -173,14 +173,14 @@ impl SectionAssembler {
     /// The next section as [`next`](Self::next) finds it, its `CRC_32` not yet checked: where it
     /// is, and the error that has been found already.
     #[cfg(feature = "alloc")]
-    pub(crate) fn locate(&mut self, payload: &[u8], progress: &mut SectionWalk) -> Option<(Located, Option<Error>)> {
+    pub(crate) fn locate(&mut self, payload: &[u8], walk: &mut SectionWalk) -> Option<(Located, Option<Error>)> {
         if core::mem::take(&mut self.taken) {
             self.store.clear();
         }
-        let mut p = progress.resume(payload);
+        let mut p = walk.resume(payload);
         let before = payload.len().saturating_sub(p.tail.len());
         let found = self.step(&mut p);
-        (progress.head, progress.tail, progress.bad_pointer) = (p.head.len(), p.tail.len(), p.bad_pointer);
+        (walk.head, walk.tail, walk.bad_pointer) = (p.head.len(), p.tail.len(), p.bad_pointer);
         let range = |bytes: &[u8]| Located::Payload(before..before.saturating_add(bytes.len()));
         self.taken = matches!(found, Found::Stored | Found::Bad(_));
         match found {

@@ -3,7 +3,7 @@
 use super::{HEADER, MAX_T2MI, T2miPacket, total};
 use crate::packet::continuity::Step;
 use crate::packet::{Packet, Pid};
-use crate::tunnel::units::{Extent, Unit, UnitEvent, UnitInput, UnitReader};
+use crate::tunnel::units::{Extent, UnitEvent, UnitFormat, UnitInput, UnitReader};
 use wire::{Decode, Error};
 
 /// Takes the T2-MI packets of one PID out of transport packets — TS 102 773, 6.1 — as
@@ -22,7 +22,7 @@ pub type T2miInput<'p> = UnitInput<'p>;
 #[derive(Debug)]
 enum Whole {}
 
-impl Unit for Whole {
+impl UnitFormat for Whole {
     const NAME: wire::Name = &"T2miPacket";
 
     fn extent(bytes: &[u8]) -> Result<Extent, Error> {
