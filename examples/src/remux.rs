@@ -291,9 +291,9 @@ impl<'a> Tables<'a> {
             _ => Some(section.as_bytes().to_vec()),
         };
         if let Some(edited) = edited {
-            let numbered = self.versions.number(pid, section, Section::new(&edited)?);
+            let numbered = self.versions.number(pid, section, Section::from_bytes(&edited)?);
             // The editor counts those that there is no room for.
-            queue.push(Section::new(&numbered)?, 0);
+            queue.push(Section::from_bytes(&numbered)?, 0);
         }
         Ok(())
     }
@@ -310,7 +310,7 @@ impl<'a> Tables<'a> {
             self.changed |= self.maps.insert(program.program_map_pid);
         }
         let pat = LongSection { table: Pat { programs: List::from(&programs[..]) }, ..pat }.encode_to_vec()?;
-        Ok(self.pids.pat(Section::new(&pat)?)?)
+        Ok(self.pids.pat(Section::from_bytes(&pat)?)?)
     }
 
     /// The map of a program that is wanted, whose PIDs pass from now on.

@@ -211,7 +211,7 @@ impl Bench {
         let on = pid(p.byte());
         let interval = milliseconds(u64::from(p.byte()) * 8);
         let sections = self.make(p, count % 5);
-        let right = sections.iter().all(|s| Section::new(s).is_ok());
+        let right = sections.iter().all(|s| Section::from_bytes(s).is_ok());
         let Ok(key) = self.mux.insert_table(on, sections.clone(), interval) else { return };
         assert!(right && !on.is_null() && self.mux.stream_settings(on).is_none());
         assert_eq!(self.twin.insert_table(on, sections.clone(), interval), Ok(key), "a key was used up");
@@ -442,7 +442,7 @@ impl Bench {
         let mut last = None;
         let mut maps = BTreeMap::new();
         for (on, bytes) in &self.psi {
-            let section = Section::new(bytes).expect("it was one");
+            let section = Section::from_bytes(bytes).expect("it was one");
             if let Ok(pat) = section.long::<Pat<'_>>() {
                 let programs = pat.table.programs.iter().map(|p| p.expect("it was written"));
                 last = Some(programs.map(|p| (p.program_number, p.program_map_pid)).collect::<BTreeSet<_>>());

@@ -40,7 +40,7 @@ fn collect(sections: &[(Pid, u64, Vec<u8>)], random: &mut Random) {
     let limits = TableLimits::default().tables(random.below(12)).bytes(random.below(4000));
     let mut tables = TableAssembler::with(limits);
     for (pid, scope, bytes) in sections {
-        let section = Section::new(bytes).expect("length and checksum are right");
+        let section = Section::from_bytes(bytes).expect("length and checksum are right");
         let header = section.long_header().expect("a long one");
         let given = tables.push(*pid, section, *scope).map(|complete| {
             check(&complete);
@@ -66,7 +66,7 @@ fn collect(sections: &[(Pid, u64, Vec<u8>)], random: &mut Random) {
 fn check(complete: &CompleteTable<'_>) {
     let mut numbers = 0;
     for (i, section) in complete.sections().enumerate() {
-        assert_eq!(Section::new(section.as_bytes()), Ok(section));
+        assert_eq!(Section::from_bytes(section.as_bytes()), Ok(section));
         let header = section.long_header().expect("a long one");
         assert_eq!(usize::from(header.section_number), i);
         assert_eq!(header.version_number, complete.version_number);
@@ -96,7 +96,7 @@ fn shuffled(data: &[u8]) {
     let mut tables = TableAssembler::new();
     let mut given = BTreeMap::new();
     for bytes in &sent {
-        let section = Section::new(bytes).expect("length and checksum are right");
+        let section = Section::from_bytes(bytes).expect("length and checksum are right");
         if let Some(complete) = tables.push(Pid::SDT_BAT, section, 0) {
             check(&complete);
             *given.entry(complete.identity).or_insert(0) += 1;
@@ -114,7 +114,7 @@ fn heap(sections: &[(Pid, u64, Vec<u8>)]) {
     let heap = wire::testing::measure(|| {
         let mut tables = TableAssembler::new();
         for (pid, scope, bytes) in sections {
-            if let Ok(section) = Section::new(bytes) {
+            if let Ok(section) = Section::from_bytes(bytes) {
                 tables.push(*pid, section, *scope);
             }
         }

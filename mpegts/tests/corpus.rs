@@ -206,7 +206,8 @@ fn tables_are_those_of_the_sections() {
             match event {
                 Event::Section { pid, section, .. } => {
                     assert!(expected.is_empty(), "{name}: a table is missing");
-                    let scope = Identity::of(pid, section, scope_len(section.table_id())).unwrap_or_default().scope;
+                    let scope =
+                        Identity::of_section(pid, section, scope_len(section.table_id())).unwrap_or_default().scope;
                     expected.extend(tables.push(pid, section, scope).map(bytes));
                 }
                 Event::Table { table, .. } => {

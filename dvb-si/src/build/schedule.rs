@@ -70,7 +70,7 @@ pub struct EitSubTable {
 ///
 /// let mut schedules = Schedules::new();
 /// for section in tables.iter().flat_map(|table| &table.sections) {
-///     schedules.push(Section::new(section)?);
+///     schedules.push(Section::from_bytes(section)?);
 /// }
 /// let schedule = schedules.iter().next().unwrap();
 /// assert!(schedule.is_complete() && schedule.events().count() == 3);

@@ -13,7 +13,7 @@
 //!     let nit: Nit = Nit { transport_streams: List::Items(&[stream]), ..Default::default() };
 //!     let bytes = LongSection::new(Nit::ACTUAL, network_id, 0, nit).encode_to_vec()?;
 //!     let mut map = NetworkMap::default();
-//!     map.push(Section::new(&bytes)?)?;
+//!     map.push(Section::from_bytes(&bytes)?)?;
 //!     Ok::<_, dvb_si::wire::Error>(map)
 //! };
 //! let (first, mut second) = (of(1)?, of(2)?);

@@ -16,7 +16,7 @@
 //!
 //! let mut services = Services::new();
 //! // Sections of all PIDs, in any order: from `Demux`, from a file, from anywhere.
-//! let changed = services.push(Pid::SDT_BAT, Section::new(&bytes)?);
+//! let changed = services.push(Pid::SDT_BAT, Section::from_bytes(&bytes)?);
 //! assert!(changed);
 //! let list = services.entries();
 //! assert_eq!(list[0].service_id, 101);
@@ -83,7 +83,7 @@ impl Services {
             0x02 | 0x40..=0x42 | 0x46 | 0x4A | 0x4E | 0x4F => true,
             _ => false,
         };
-        let identity = Identity::of(pid, section, scope_len(table_id)).filter(|_| is_taken);
+        let identity = Identity::of_section(pid, section, scope_len(table_id)).filter(|_| is_taken);
         let Some(identity) = identity else { return false };
         let changed = self.tables.push(pid, section, identity.scope).is_some();
         if table_id != 0x00 || self.pat == Some(identity) || self.tables.get(identity).is_none() {

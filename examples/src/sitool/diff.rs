@@ -27,7 +27,7 @@ fn tables(path: &Path, pids: &[Pid]) -> Result<TableAssembler> {
     let mut tables = TableAssembler::new();
     each_section(path, pids, |found| {
         let (pid, section) = (found.pid.unwrap_or_default(), found.section);
-        if let Some(identity) = Identity::of(pid, section, scope_len(section.table_id())) {
+        if let Some(identity) = Identity::of_section(pid, section, scope_len(section.table_id())) {
             tables.push(pid, section, identity.scope);
         }
         Ok(())

@@ -65,7 +65,7 @@ impl Demux {
             return Hit::Unusual;
         }
         // There is a payload, for any other header is of another kind.
-        let [_, _, _, _, length, flags, ..] = *packet.bytes();
+        let [_, _, _, _, length, flags, ..] = *packet.as_bytes();
         let (mut from, mut pcr) = (4, false);
         if field != 0 {
             let flags = if length == 0 { 0 } else { flags };
@@ -76,7 +76,7 @@ impl Demux {
             }
             from = usize::from(length).wrapping_add(5);
         }
-        let payload = packet.bytes().get(from..).unwrap_or_default();
+        let payload = packet.as_bytes().get(from..).unwrap_or_default();
         let hit = match kind {
             HeaderKind::Plain => {
                 hot.count(header ^ field);
@@ -92,10 +92,10 @@ impl Demux {
                         let section = Section::checked(bytes);
                         let scope = scope_len(section.table_id());
                         let identity =
-                            if watch & TABLES != 0 { Identity::of(packet.pid(), section, scope) } else { None };
+                            if watch & TABLES != 0 { Identity::of_section(packet.pid(), section, scope) } else { None };
                         match identity {
                             Some(identity) => watch & FOLLOWED == 0 && self.tables.repeats(identity, bytes),
-                            None => watch & (FOLLOWED | TABLES) == 0 && Section::new(bytes).is_ok(),
+                            None => watch & (FOLLOWED | TABLES) == 0 && Section::from_bytes(bytes).is_ok(),
                         }
                     }
                 }) else {
@@ -141,7 +141,7 @@ impl Demux {
     #[inline(always)]
     pub(super) fn event<'s>(&'s self, hit: Hit, packet: Packet<'s>, position: u64) -> Option<Event<'s>> {
         let pid = packet.pid();
-        let part = |from: u8, to: u8| packet.bytes().get(usize::from(from)..usize::from(to)).unwrap_or_default();
+        let part = |from: u8, to: u8| packet.as_bytes().get(usize::from(from)..usize::from(to)).unwrap_or_default();
         Some(match hit {
             Hit::Passed | Hit::Unusual | Hit::Pes => return None,
             Hit::Head(from, to) => {

@@ -101,7 +101,7 @@ impl Held {
 
     fn new(frame: &Frame<'_>) -> Held {
         let mut held = Held::EMPTY;
-        for part in [frame.prefix, frame.packet.bytes(), frame.trailer] {
+        for part in [frame.prefix, frame.packet.as_bytes(), frame.trailer] {
             let end = held.len.saturating_add(part.len());
             if let Some(room) = held.bytes.get_mut(held.len..end) {
                 room.copy_from_slice(part);
@@ -163,7 +163,7 @@ impl Demux {
                     self.count.packets = self.count.packets.wrapping_add(1);
                     let (pid, header) = (frame.packet.pid(), frame.packet.header());
                     if !self.table.get_mut(pid).is_some_and(|hot| hot.is_plain(header)) {
-                        let (position, packet, held) = (frame.position, *frame.packet.bytes(), Held::new(&frame));
+                        let (position, packet, held) = (frame.position, *frame.packet.as_bytes(), Held::new(&frame));
                         let prefix = frame.prefix.len();
                         if self.begin(Packet::new(&packet), position, prefix, true) {
                             self.held = held;
@@ -271,7 +271,7 @@ impl Demux {
         cold();
         if hot.kind(header) == HeaderKind::Data {
             let Some(collector) = self.collectors.get_mut(usize::from(hot.collector)) else { return Hit::Unusual };
-            let [_, _, _, _, payload @ ..] = packet.bytes();
+            let [_, _, _, _, payload @ ..] = packet.as_bytes();
             if collector.fits(payload) {
                 // Counting before the copy leaves fewer values to keep across the call.
                 hot.count_data(header);

@@ -95,7 +95,7 @@ impl Editor {
         pid: Pid,
         sections: impl IntoIterator<Item = &'s [u8]>,
     ) -> Result<(), Error> {
-        let check = |section| Section::new(section).map(|section| section.as_bytes().to_vec());
+        let check = |section| Section::from_bytes(section).map(|section| section.as_bytes().to_vec());
         let sections = sections.into_iter().map(check).collect::<Result<_, Error>>()?;
         self.edit_sections(pid, Source::Given { sections, packets: None });
         Ok(())

@@ -29,7 +29,7 @@ impl Transcode for Section<'_> {
     fn transcode(v: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
         let mut bytes = Vec::new();
         Blob::transcode(v, &mut bytes)?;
-        Section::new(&bytes)?;
+        Section::from_bytes(&bytes)?;
         out.append(&mut bytes);
         Ok(())
     }

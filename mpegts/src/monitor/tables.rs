@@ -137,7 +137,7 @@ impl Repetition {
             let Some(watched) = self.rules.get_mut(i).filter(|w| w.rule.covers(pid, table_id)) else { continue };
             let rule = watched.rule;
             let (min, max) = (watched.min, watched.max);
-            let of = Identity::of(pid, section, rule.scope.into()).unwrap_or(whole);
+            let of = Identity::of_section(pid, section, rule.scope.into()).unwrap_or(whole);
             if let Some(interval) = gap.filter(|gap| *gap < min && !early) {
                 early = true;
                 let what = Subject::Section { of, section_number: number };

@@ -108,7 +108,7 @@ impl PcrMonitor {
     /// Takes a packet.
     #[inline]
     pub fn packet(&mut self, packet: Packet<'_>, mut emit: impl FnMut(Event)) {
-        self.hold(Held::Packet(*packet.bytes()), PACKET_SIZE as u64, &mut emit);
+        self.hold(Held::Packet(*packet.as_bytes()), PACKET_SIZE as u64, &mut emit);
         // adaptation_field_control: most packets have no field.
         if packet.header() & 0x20 != 0 {
             self.look(packet, &mut emit);

@@ -468,7 +468,7 @@ fn is_common(pid: Pid) -> bool {
 }
 
 fn check_sections(sections: &[Vec<u8>]) -> Result<(), Error> {
-    sections.iter().try_for_each(|s| Section::new(s).map(drop))
+    sections.iter().try_for_each(|s| Section::from_bytes(s).map(drop))
 }
 
 #[cold]

@@ -175,7 +175,7 @@ fn what_goes_in_comes_out_in_time_and_in_order() {
         assert!(times.windows(2).all(|w| w[1] - w[0] <= milliseconds(100)), "{id}");
     }
     let pmt = tables.iter().find(|t| t.1 == 2).unwrap();
-    let section = Section::new(&pmt.2).unwrap();
+    let section = Section::from_bytes(&pmt.2).unwrap();
     let pmt = section.long::<Pmt<'_>>().unwrap();
     assert_eq!((pmt.header.table_id_extension, pmt.table.pcr_pid), (7, pid(0x101)));
     let sent = mux.statistics();

@@ -217,7 +217,7 @@ impl LastPacket {
 
     #[inline(always)]
     pub fn keep(&mut self, packet: Packet<'_>) {
-        let bytes = packet.bytes();
+        let bytes = packet.as_bytes();
         if let (Some(front), Some(back)) = (bytes.first_chunk(), bytes.last_chunk()) {
             (self.0, self.1) = (*front, *back);
         }

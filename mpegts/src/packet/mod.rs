@@ -67,17 +67,9 @@ impl<'a> Packet<'a> {
         Packet(bytes)
     }
 
-    /// Looks at exactly 188 bytes that start with 0x47.
-    ///
-    /// # Errors
-    /// The length or the sync byte is another.
-    pub fn from_slice(bytes: &'a [u8]) -> Result<Packet<'a>, Error> {
-        Packet::from_bytes(bytes)
-    }
-
     /// The 188 bytes.
     #[inline(always)]
-    pub const fn bytes(self) -> &'a [u8; PACKET_SIZE] {
+    pub const fn as_bytes(self) -> &'a [u8; PACKET_SIZE] {
         self.0
     }
 

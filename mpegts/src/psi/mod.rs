@@ -7,7 +7,7 @@
 //!
 //! # let mut bytes = vec![2, 0xB0, 24, 0, 1, 0xC1, 0, 0, 0xE1, 0, 0xF0, 0, 0x0F, 0xE1, 1, 0xF0, 6, 10, 4, b'e', b'n', b'g', 0];
 //! # bytes.extend(wire::crc::mpeg(&bytes).to_be_bytes());
-//! let pmt = Section::new(&bytes)?.long::<Pmt>()?;
+//! let pmt = Section::from_bytes(&bytes)?.long::<Pmt>()?;
 //! for stream in pmt.table.streams {
 //!     let stream = stream?;
 //!     println!("PID {}: {}", stream.elementary_pid, stream.stream_type);
@@ -125,9 +125,25 @@ mod tests {
             let mut bytes = head[..body.min(8)].to_vec();
             bytes.extend(wire::crc::mpeg(&bytes).to_be_bytes());
             bytes.truncate(3 + usize::from(length));
-            let found = Section::new(&bytes).map(|section| section.as_bytes().len()).map_err(|e| (e.kind(), e.at()));
+            let found =
+                Section::from_bytes(&bytes).map(|section| section.as_bytes().len()).map_err(|e| (e.kind(), e.at()));
             let refused = Err((ErrorKind::Value(length.into()), "SectionHeader.section_length"));
             assert_eq!(found, if length < 9 { refused } else { Ok(12) });
+        }
+    }
+
+    #[test]
+    fn both_constructors_of_a_section_give_the_same_errors() {
+        let mut bytes = LongSection::new(0, 7, 3, Pat::default()).encode_to_vec().unwrap();
+        bytes.push(0xFF);
+        let e = Section::from_bytes(&bytes).unwrap_err();
+        assert_eq!((e.at(), e.offset(), e.kind()), ("SectionHeader.section_length", 12, ErrorKind::Trailing(1)));
+        for length in [3, 11, 13] {
+            let bytes = &bytes[..length];
+            assert_eq!(
+                Section::from_bytes(bytes).unwrap_err(),
+                <Section<'_> as Decode<'_>>::from_bytes(bytes).unwrap_err()
+            );
         }
     }
 

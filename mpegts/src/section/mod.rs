@@ -14,7 +14,7 @@
 //! let bytes = LongSection::new(0x00, 0x1234, 3, Pat { programs: List::from(&programs) }).encode_to_vec()?;
 //!
 //! // Length and CRC_32 are checked here, the table when it is asked for.
-//! let section = Section::new(&bytes)?;
+//! let section = Section::from_bytes(&bytes)?;
 //! let pat = section.long::<Pat>()?;
 //! assert_eq!((pat.header.table_id_extension, pat.header.version_number), (0x1234, 3));
 //! for program in pat.table.programs {
@@ -99,7 +99,7 @@ impl<'a> Section<'a> {
     /// above 4093 or too small for its headers, and for table_id 0xFF, which is stuffing;
     /// [`ErrorKind::Checksum`].
     #[inline]
-    pub fn new(bytes: &'a [u8]) -> Result<Self, Error> {
+    pub fn from_bytes(bytes: &'a [u8]) -> Result<Self, Error> {
         let mut r = Reader::new(bytes);
         let header = SectionHeader::decode(&mut r)?;
         if header.table_id == 0xFF {
@@ -193,7 +193,12 @@ impl<'a> Decode<'a> for Section<'a> {
         let start = *r;
         let header = SectionHeader::decode(r)?;
         r.sub(usize::from(header.section_length), &"SectionHeader.section_length")?;
-        Section::new(r.since(&start).peek()).map_err(|e| e.moved(start.offset()))
+        Section::from_bytes(r.since(&start).peek()).map_err(|e| e.moved(start.offset()))
+    }
+
+    /// As [`Section::from_bytes`].
+    fn from_bytes(bytes: &'a [u8]) -> Result<Self, Error> {
+        Section::from_bytes(bytes)
     }
 }
 

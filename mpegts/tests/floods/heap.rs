@@ -147,7 +147,7 @@ fn trap_41_an_editor_of_each_section_takes_eight_times_its_input() {
                 editor.filter_sections(Packet::new(&packet).pid());
                 editor.edit_with(&mut packet, |pid, section, queue| {
                     let numbered = versions.number(pid, section, section);
-                    queue.push(Section::new(&numbered).unwrap(), 0);
+                    queue.push(Section::from_bytes(&numbered).unwrap(), 0);
                 });
             }
         });
@@ -164,7 +164,7 @@ fn trap_41_tables_take_eight_times_their_input() {
                 check(&format!("{name}, {n}"), input, || {
                     let mut tables = TableAssembler::with(limits);
                     for bytes in &sections {
-                        tables.push(Pid::SDT_BAT, Section::new(bytes).unwrap(), 0);
+                        tables.push(Pid::SDT_BAT, Section::from_bytes(bytes).unwrap(), 0);
                     }
                 });
             }
@@ -181,7 +181,7 @@ fn trap_56_the_limit_in_bytes_counts_what_entries_cost() {
         let heap = measure(|| {
             let mut tables = TableAssembler::with(TableLimits::default().tables(usize::MAX).bytes(1 << 20));
             for bytes in &sections {
-                tables.push(Pid::SDT_BAT, Section::new(bytes).unwrap(), 0);
+                tables.push(Pid::SDT_BAT, Section::from_bytes(bytes).unwrap(), 0);
             }
             kept = tables.iter().flat_map(|table| table.sections()).map(|section| section.as_bytes().len()).sum();
         });

@@ -91,8 +91,8 @@ fn trap_46_the_editor_of_each_section_takes_linear_time() {
                     for packet in std::iter::once(packet).chain(std::iter::repeat_n(&NULL_PACKET, nulls)) {
                         editor.edit_with(&mut { *packet }, |pid, original, queue| {
                             let longer = longer(original);
-                            let edited = versions.number(pid, original, Section::new(&longer).unwrap());
-                            queue.push(Section::new(&edited).unwrap(), 0);
+                            let edited = versions.number(pid, original, Section::from_bytes(&longer).unwrap());
+                            queue.push(Section::from_bytes(&edited).unwrap(), 0);
                         });
                     }
                 }
@@ -136,7 +136,7 @@ fn trap_46_tables_take_linear_time() {
             linear(&name, &small[..], &large[..], |sections| {
                 let mut tables = TableAssembler::with(TableLimits::default().tables(limits.0).bytes(limits.1));
                 for bytes in sections {
-                    tables.push(Pid::SDT_BAT, Section::new(bytes).unwrap(), 0);
+                    tables.push(Pid::SDT_BAT, Section::from_bytes(bytes).unwrap(), 0);
                 }
             });
         }
@@ -150,7 +150,7 @@ fn trap_46_tables_are_forgotten_in_linear_time() {
     linear("forget", &maps(500)[..], &maps(2000)[..], |maps| {
         let mut tables = TableAssembler::new();
         for (i, bytes) in maps.iter().enumerate() {
-            tables.push(map_pid(i as u32), Section::new(bytes).unwrap(), 0);
+            tables.push(map_pid(i as u32), Section::from_bytes(bytes).unwrap(), 0);
         }
         for i in 0..maps.len() as u32 {
             tables.forget(map_pid(i));

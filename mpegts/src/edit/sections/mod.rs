@@ -69,8 +69,8 @@ impl SectionEdit {
                 if step.is_break() || view.is_scrambled() {
                     assembler.reset();
                 }
-                if let (Ok(Some(payload)), true) = (view.payload(), step.is_new() && !view.is_scrambled()) {
-                    let mut payload = Payload::new(payload, view.payload_unit_start_indicator());
+                let payload = Payload::from_packet(view).filter(|_| step.is_new() && !view.is_scrambled());
+                if let Some(mut payload) = payload {
                     while let Some(section) = assembler.next(&mut payload) {
                         match section {
                             Ok(section) => {

@@ -104,7 +104,7 @@ fn a_filter_changes_one_table_among_several() {
     editor.filter_sections(pid(0x30));
     let packets = edited(&mut editor, &original, |section, queue| {
         let queued = match section.table_id() {
-            0x81 => queue.push(Section::new(&new).unwrap(), 0),
+            0x81 => queue.push(Section::from_bytes(&new).unwrap(), 0),
             0x82 => return,
             _ => queue.push(section, 0),
         };
@@ -124,7 +124,7 @@ fn a_filter_changes_one_table_among_several() {
 fn a_queue_has_limits() {
     let mut queue = SectionQueue::new(pid(0x30));
     let large = section(0x80, 4096);
-    let push = |queue: &mut SectionQueue, section: &[u8]| queue.push(Section::new(section).unwrap(), 0);
+    let push = |queue: &mut SectionQueue, section: &[u8]| queue.push(Section::from_bytes(section).unwrap(), 0);
     assert!(queue.is_empty());
     for _ in 0..16 {
         assert_eq!(push(&mut queue, &large), Queued::Last);
@@ -187,7 +187,7 @@ fn growing(count: usize, free: usize) -> Vec<[u8; 188]> {
 /// Puts a section of two packets in the place of each.
 fn grow(section: Section<'_>, queue: &mut SectionQueue) -> Queued {
     let version = section.long_header().unwrap().version_number;
-    queue.push(Section::new(&long(0x80, 7, version.into(), 183 + 184)).unwrap(), 0)
+    queue.push(Section::from_bytes(&long(0x80, 7, version.into(), 183 + 184)).unwrap(), 0)
 }
 
 /// Of each version that begins in a stream the packet in which its first section ends.
@@ -320,7 +320,7 @@ fn no_more_packets_are_taken_than_sections_have_grown() {
         edited(&mut editor, &original, |section, queue| {
             let len = section.as_bytes().len();
             let longer = long(0x80, 7, 0, len + if len == of { more } else { 0 });
-            queue.push(Section::new(&longer).unwrap(), 0);
+            queue.push(Section::from_bytes(&longer).unwrap(), 0);
         });
         editor.section_statistics(pid(0x30)).unwrap().packets_taken
     };
@@ -329,7 +329,8 @@ fn no_more_packets_are_taken_than_sections_have_grown() {
 
 #[test]
 fn what_waits_may_be_behind_by_growth_and_by_its_size() {
-    let push = |queue: &mut SectionQueue, len: usize| queue.push(Section::new(&long(0x80, 7, 0, len)).unwrap(), 0);
+    let push =
+        |queue: &mut SectionQueue, len: usize| queue.push(Section::from_bytes(&long(0x80, 7, 0, len)).unwrap(), 0);
     let mut queue = SectionQueue::new(pid(0x30));
     for behind in [false, false, true] {
         assert_eq!(push(&mut queue, 4096), Queued::Last);
@@ -378,7 +379,7 @@ fn pids_that_are_behind_take_turns() {
     sections.iter().for_each(|(n, _)| editor.filter_sections(pid(*n)));
     let longer = |of: &[u8]| long(0x80, u16::from_be_bytes([of[3], of[4]]), 0, 183 + 2 * 184);
     let out = edited(&mut editor, &packets, |section, queue| {
-        queue.push(Section::new(&longer(section.as_bytes())).unwrap(), 0);
+        queue.push(Section::from_bytes(&longer(section.as_bytes())).unwrap(), 0);
     });
     let pids: Vec<u16> = out.iter().map(|p| Packet::new(p).pid().get()).collect();
     assert_eq!(pids, [0x30, 0x31, 0x32, 0x30, 0x31, 0x32, 0x30, 0x31, 0x32, 0x1FFF]);
@@ -415,7 +416,7 @@ fn only_the_same_section_of_the_same_sub_table_is_replaced() {
     let first = with(0, 0);
     let others = [with(0, 1), with(3, 1), with(4, 1), with(5, 1), with(6, 1), section(0x70, 300)];
     let mut queue = SectionQueue::new(pid(0x30));
-    let push = |queue: &mut SectionQueue, s: &[u8], scope| queue.push(Section::new(s).unwrap(), scope);
+    let push = |queue: &mut SectionQueue, s: &[u8], scope| queue.push(Section::from_bytes(s).unwrap(), scope);
     // As long as packets suffice nothing is replaced.
     for s in [&first, &first, &section(0x70, 300)] {
         assert_eq!(push(&mut queue, s, 0), Queued::Last);
@@ -460,7 +461,7 @@ fn sections_with_a_wrong_crc_pass_as_they_are() {
     let mut out = edited(&mut editor, &original, |section, queue| {
         assert_eq!(section.as_bytes(), good);
         shown += 1;
-        queue.push(Section::new(&other).unwrap(), 0);
+        queue.push(Section::from_bytes(&other).unwrap(), 0);
     });
     // They have not grown.
     assert_eq!(editor.section_statistics(pid(0x30)).unwrap().packets_taken, 0);

@@ -115,7 +115,7 @@ impl FramedBytes {
     }
 
     fn new(framed: Framed<'_>) -> FramedBytes {
-        let copy = |frame: Frame<'_>| Bytes::from([frame.prefix, frame.packet.bytes(), frame.trailer].concat());
+        let copy = |frame: Frame<'_>| Bytes::from([frame.prefix, frame.packet.as_bytes(), frame.trailer].concat());
         match framed {
             Framed::Packet(frame) => {
                 FramedBytes::Packets { position: frame.position, framing: Framing::Ts188, bytes: copy(frame) }

@@ -29,7 +29,7 @@ impl<'p> PesPayload<'p> {
     /// The payload of a packet: [`PesAssembler::first`] then knows what its adaptation field says. None when it has
     /// none.
     #[inline]
-    pub fn of(packet: Packet<'p>) -> Option<Self> {
+    pub fn from_packet(packet: Packet<'p>) -> Option<Self> {
         let payload = packet.payload().ok().flatten()?;
         Some(PesPayload { bytes: payload, walk: PesWalk::of(packet) })
     }

@@ -13,7 +13,7 @@
 //!
 //! let mut follower = Follower::default();
 //! let mut changes = Vec::new();
-//! let heard = follower.push(Pid::PAT, Section::new(&bytes)?, |number, change| changes.push((number, change)));
+//! let heard = follower.push(Pid::PAT, Section::from_bytes(&bytes)?, |number, change| changes.push((number, change)));
 //! assert!(heard.unwrap().changed);
 //! assert_eq!(changes, [(5, ProgramChange::Added(program_map_pid))]);
 //! assert!(follower.has_map(program_map_pid) && follower.repeats(Pid::PAT, &bytes));

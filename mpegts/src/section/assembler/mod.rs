@@ -1,5 +1,6 @@
 //! Sections out of packet payloads — ISO/IEC 13818-1, 2.4.4.1 and 2.4.4.2.
 
+use crate::packet::Packet;
 use crate::section::{MAX_SECTION, Section};
 use wire::{Error, ErrorKind, Store};
 
@@ -45,6 +46,13 @@ pub struct Payload<'p> {
 }
 
 impl<'p> Payload<'p> {
+    /// The payload of a packet. None when it has none.
+    #[inline]
+    pub fn from_packet(packet: Packet<'p>) -> Option<Self> {
+        let payload = packet.payload().ok().flatten()?;
+        Some(Payload::new(payload, packet.payload_unit_start_indicator()))
+    }
+
     /// The payload of a packet with or without `payload_unit_start_indicator`.
     #[inline]
     pub fn new(payload: &'p [u8], unit_start: bool) -> Self {
@@ -356,5 +364,5 @@ fn too_long(want: usize) -> Error {
 
 #[inline(always)]
 fn check(bytes: &[u8]) -> Result<Section<'_>, BadSection<'_>> {
-    Section::new(bytes).map_err(|error| BadSection { error, bytes })
+    Section::from_bytes(bytes).map_err(|error| BadSection { error, bytes })
 }

@@ -32,7 +32,7 @@ pub struct Identity {
 impl Identity {
     /// Of a long section; None for a short one. So many bytes behind the header, at most 8, are the scope:
     /// [`scope_len`] knows for which tables there are any.
-    pub fn of(pid: Pid, section: Section<'_>, scope_len: usize) -> Option<Identity> {
+    pub fn of_section(pid: Pid, section: Section<'_>, scope_len: usize) -> Option<Identity> {
         let table_id_extension = section.long_header()?.table_id_extension;
         let bytes = section.as_bytes().get(8..).unwrap_or_default();
         let bytes = bytes.get(..scope_len.min(8)).unwrap_or_default();
@@ -118,10 +118,10 @@ struct Entry {
 /// assert_eq!(sections.len(), 2);
 ///
 /// let mut tables = TableAssembler::new();
-/// assert!(tables.push(Pid::PAT, Section::new(&sections[1])?, 0).is_none());
-/// let complete = tables.push(Pid::PAT, Section::new(&sections[0])?, 0).unwrap();
+/// assert!(tables.push(Pid::PAT, Section::from_bytes(&sections[1])?, 0).is_none());
+/// let complete = tables.push(Pid::PAT, Section::from_bytes(&sections[0])?, 0).unwrap();
 /// assert_eq!(complete.sections().count(), 2);
-/// assert!(tables.push(Pid::PAT, Section::new(&sections[0])?, 0).is_none());
+/// assert!(tables.push(Pid::PAT, Section::from_bytes(&sections[0])?, 0).is_none());
 /// # Ok::<(), mpegts::wire::Error>(())
 /// ```
 #[derive(Debug, Default)]

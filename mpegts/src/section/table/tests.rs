@@ -13,7 +13,7 @@ fn section(table_id_extension: u16, version: u8, number: u8, last: u8, content: 
 }
 
 fn push(tables: &mut TableAssembler, bytes: &[u8], scope: u64) -> Option<(u8, usize)> {
-    let complete = tables.push(Pid::PAT, Section::new(bytes).unwrap(), scope)?;
+    let complete = tables.push(Pid::PAT, Section::from_bytes(bytes).unwrap(), scope)?;
     Some((complete.version_number, complete.sections().count()))
 }
 
@@ -156,7 +156,7 @@ fn what_is_forgotten_is_given_out_again() {
         push(&mut t, &section(n, 5, 0, 0, 10), u64::from(n));
     }
     let bytes = section(1, 5, 0, 0, 10);
-    assert!(t.push(other, Section::new(&bytes).unwrap(), 0).is_some());
+    assert!(t.push(other, Section::from_bytes(&bytes).unwrap(), 0).is_some());
     t.forget(Pid::PAT);
     assert_eq!(t.iter().map(|table| table.identity.pid).collect::<Vec<_>>(), [other]);
     assert_eq!(t.bytes, TABLE_COST + 32 + bytes.len());
@@ -186,7 +186,9 @@ fn trap_23_tables_are_divided_within_their_limits() {
     assert_eq!(complete, 1);
     let walked: Vec<_> = sections
         .iter()
-        .flat_map(|s| Section::new(s).unwrap().long::<Pat<'_>>().unwrap().table.programs.iter().map(Result::unwrap))
+        .flat_map(|s| {
+            Section::from_bytes(s).unwrap().long::<Pat<'_>>().unwrap().table.programs.iter().map(Result::unwrap)
+        })
         .map(|p| p.program_number)
         .collect();
     assert_eq!(walked, (0..1000).collect::<Vec<u16>>());

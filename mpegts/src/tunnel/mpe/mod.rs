@@ -132,12 +132,12 @@ impl<'a> DatagramSection<'a> {
         DatagramSection { header, payload: Blob(datagram), crc_32: Some(Checked::default()), ..Default::default() }
     }
 
-    /// A section that was checked already. None for other tables.
+    /// A section that was checked already.
     ///
     /// # Errors
-    /// As `decode`, but for the checksum.
-    pub fn of(section: Section<'a>) -> Option<Result<Self, Error>> {
-        (section.table_id() == TABLE_ID).then(|| Self::decode(&mut section.reader()))
+    /// As `decode`, but for the checksum; the section of another table has another table_id.
+    pub fn from_section(section: Section<'a>) -> Result<Self, Error> {
+        Self::decode(&mut section.reader())
     }
 
     /// The datagram, without the stuffing that may follow it.

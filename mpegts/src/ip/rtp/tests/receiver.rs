@@ -9,7 +9,7 @@ fn words(event: RtpEvent<'_, u32>) -> String {
         RtpEvent::Packet { packet: p, .. } => {
             let ts: Vec<_> = p.packets().collect();
             assert_eq!(ts.len(), 2);
-            assert_eq!(ts[1].bytes()[4..6], p.sequence_number.to_be_bytes());
+            assert_eq!(ts[1].as_bytes()[4..6], p.sequence_number.to_be_bytes());
             format!("{}", p.sequence_number)
         }
         RtpEvent::Other(p) => format!("other {}", p.sequence_number),
