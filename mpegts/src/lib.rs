@@ -70,4 +70,17 @@ mod sample;
 mod trace;
 
 pub use packet::{Packet, Pid, PidSet};
+
+/// Counts one more.
+#[cfg(feature = "alloc")]
+#[inline(always)]
+const fn bump(n: &mut u64) {
+    *n = n.wrapping_add(1);
+}
+
+/// A sum in which `new` takes the place of `gone`.
+#[cfg(feature = "alloc")]
+const fn exchanged(sum: usize, gone: usize, new: usize) -> usize {
+    sum.saturating_sub(gone).saturating_add(new)
+}
 pub use wire;

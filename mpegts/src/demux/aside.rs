@@ -7,6 +7,7 @@ use super::event::Event;
 use super::scan::Visit;
 use super::state::{COLLECTED, FIELD, FOLLOWED, FastPath, HeaderKind, PES, PidState, SECTIONS, TABLES};
 use super::{Demux, todo};
+use crate::bump;
 use crate::clock::Pcr;
 use crate::packet::continuity::Step;
 use crate::packet::{PACKET_SIZE, Packet, SYNC_BYTE};
@@ -131,7 +132,7 @@ impl Demux {
             }
         };
         if field != 0 {
-            state.count.adaptation_fields = state.count.adaptation_fields.wrapping_add(1);
+            bump(&mut state.count.adaptation_fields);
             state.count.pcrs = state.count.pcrs.wrapping_add(u64::from(pcr));
         }
         hit
@@ -220,6 +221,6 @@ fn section(
             true => Hit::Stored,
         }
     };
-    count.sections = count.sections.wrapping_add(1);
+    bump(&mut count.sections);
     Some(if *watch & (SECTIONS | FOLLOWED) == 0 { Hit::Passed } else { hit })
 }

@@ -52,6 +52,7 @@ use crate::pes::assembler::{Found, PesWalk};
 use crate::pes::{Delivery, PesAssembler};
 use crate::section::table::{Identity, TableAssembler};
 use crate::section::{BadSection, Located, Section, SectionAssembler, SectionWalk};
+use crate::{bump, exchanged};
 use alloc::{vec, vec::Vec};
 use aside::Hit;
 use core::ops::ControlFlow;
@@ -341,33 +342,33 @@ impl Demux {
     #[inline(never)]
     fn begin(&mut self, packet: Packet<'_>, position: u64, prefix: usize, held: bool) -> bool {
         let Some(slot) = self.slot(packet.pid()) else {
-            self.count.unobserved = self.count.unobserved.saturating_add(1);
+            bump(&mut self.count.unobserved);
             return false;
         };
         let state = self.states.get_mut(usize::from(slot));
         let Some((hot, state)) = self.table.get_mut(packet.pid()).zip(state) else { return false };
         let step = state.count(hot, packet, &self.collectors);
         let count = &mut state.count;
-        let bump = |n: &mut u64, by: bool| *n = n.wrapping_add(u64::from(by));
+        let add = |n: &mut u64, by: bool| *n = n.wrapping_add(u64::from(by));
         let mut todo = 0;
         let mut want = |task: u8, wanted: bool| todo |= if wanted { task } else { 0 };
         if packet.has_adaptation_field() {
             let pcr = packet.pcr().is_some() && !packet.transport_error_indicator();
-            bump(&mut count.adaptation_fields, true);
-            bump(&mut count.pcrs, pcr);
+            add(&mut count.adaptation_fields, true);
+            add(&mut count.pcrs, pcr);
             want(todo::PCR, pcr && self.report_pcr && step != Step::Ignored);
         }
-        bump(&mut count.transport_errors, packet.transport_error_indicator());
+        add(&mut count.transport_errors, packet.transport_error_indicator());
         match step {
             Step::Discontinuity { signalled, .. } => {
-                bump(&mut count.discontinuities, !signalled);
-                bump(&mut count.signalled_discontinuities, signalled);
+                add(&mut count.discontinuities, !signalled);
+                add(&mut count.signalled_discontinuities, signalled);
                 want(todo::STEP, true);
             }
-            Step::Duplicate => bump(&mut count.duplicates, true),
+            Step::Duplicate => add(&mut count.duplicates, true),
             Step::RepeatedDuplicate | Step::AlteredDuplicate => {
-                bump(&mut count.duplicates, true);
-                bump(&mut count.altered_duplicates, step == Step::AlteredDuplicate);
+                add(&mut count.duplicates, true);
+                add(&mut count.altered_duplicates, step == Step::AlteredDuplicate);
                 want(todo::STEP, true);
             }
             Step::First | Step::Next | Step::NoPayload | Step::Ignored => {}
@@ -596,7 +597,7 @@ impl Demux {
         let copies = |collector: &PesAssembler| usize::from(collector.delivery().limit().is_some());
         let before = copies(collector);
         *collector = PesAssembler::new(delivery);
-        self.copying = self.copying.saturating_sub(before).saturating_add(copies(collector));
+        self.copying = exchanged(self.copying, before, copies(collector));
     }
 
     fn set_watch(&mut self, pid: Pid, bit: u8, on: bool) -> bool {

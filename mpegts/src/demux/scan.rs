@@ -7,6 +7,7 @@ use super::Demux;
 use super::aside::Hit;
 use super::event::Event;
 use super::state::HeaderKind;
+use crate::bump;
 use crate::packet::framing::{Frame, Framed, Framing};
 use crate::packet::{Packet, SYNC_BYTE};
 
@@ -160,7 +161,7 @@ impl Demux {
             let event = match unit {
                 None => return Fetched::Nothing,
                 Some(Framed::Packet(frame)) => {
-                    self.count.packets = self.count.packets.wrapping_add(1);
+                    bump(&mut self.count.packets);
                     let (pid, header) = (frame.packet.pid(), frame.packet.header());
                     if !self.table.get_mut(pid).is_some_and(|hot| hot.is_plain(header)) {
                         let (position, packet, held) = (frame.position, *frame.packet.as_bytes(), Held::new(&frame));
@@ -173,11 +174,11 @@ impl Demux {
                     continue;
                 }
                 Some(Framed::BadSync(frame)) => {
-                    self.count.bad_sync = self.count.bad_sync.saturating_add(1);
+                    bump(&mut self.count.bad_sync);
                     Event::BadSync { position: frame.position }
                 }
                 Some(Framed::SyncLost { position }) => {
-                    self.count.sync_losses = self.count.sync_losses.saturating_add(1);
+                    bump(&mut self.count.sync_losses);
                     Event::SyncLost { position }
                 }
                 Some(Framed::Skipped { position, len }) => {

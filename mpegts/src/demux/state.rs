@@ -2,7 +2,7 @@
 
 use super::event::{PidStatistics, Watch};
 use crate::packet::continuity::{Continuity, LastPacket, Step};
-use crate::packet::{PACKET_SIZE, Packet, Pid};
+use crate::packet::{MAX_PAYLOAD, Packet, Pid};
 use crate::pes::PesAssembler;
 use crate::section::SectionAssembler;
 use alloc::boxed::Box;
@@ -143,9 +143,6 @@ impl FastPath {
         self.next.wrapping_sub(ONE).rotate_left(4)
     }
 }
-
-/// Bytes of payload in a packet without adaptation field.
-const MAX_PAYLOAD: usize = PACKET_SIZE - 4;
 
 /// What a packet that repeats the header of the one before is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Continuity counters that go on whatever happened before.
 
-use crate::packet::continuity::{PayloadContinuity, Step};
+use crate::packet::continuity::{self, PayloadContinuity, Step};
 use crate::packet::{PACKET_SIZE, Packet, PacketMut, PidTable};
 use alloc::boxed::Box;
 
@@ -37,7 +37,7 @@ impl ContinuityRepair {
         let counter = match step {
             Step::Ignored => return step,
             _ if first => view.continuity_counter(),
-            _ if step.is_new() && view.has_payload() => state.output.wrapping_add(1) & 0x0F,
+            _ if step.is_new() && view.has_payload() => continuity::next(state.output),
             _ => state.output,
         };
         state.output = counter;

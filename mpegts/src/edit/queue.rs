@@ -1,8 +1,9 @@
 //! Sections that wait for packets of their PID.
 
-use crate::packet::{NULL_PACKET, PACKET_SIZE, Packet, PacketMut, Pid};
+use crate::packet::{NULL_PACKET, PACKET_SIZE, Packet, PacketMut, Pid, continuity};
 use crate::section::table::Identity;
 use crate::section::{MAX_SECTION, Section};
+use crate::{bump, exchanged};
 use alloc::{collections::VecDeque, vec::Vec};
 use core::ops::Range;
 
@@ -116,7 +117,7 @@ impl SectionQueue {
     fn put(&mut self, key: Option<Key>, section: &[u8]) -> Queued {
         let place = if key.is_some() && self.is_behind() { self.place(key) } else { None };
         let (index, old) = place.clone().unwrap_or((self.waiting.len(), 0..0));
-        let bytes = self.len().saturating_sub(old.len()).saturating_add(section.len());
+        let bytes = exchanged(self.len(), old.len(), section.len());
         if index >= Self::SECTIONS || bytes > Self::BYTES {
             self.left_out(1);
             return Queued::Refused;
@@ -126,7 +127,7 @@ impl SectionQueue {
             return Queued::Last;
         };
         earlier.len = section.len();
-        self.owed = self.owed.saturating_sub(old.len()).saturating_add(section.len());
+        self.owed = exchanged(self.owed, old.len(), section.len());
         self.bytes.splice(old, section.iter().copied());
         self.left_out(1);
         Queued::Instead
@@ -204,7 +205,7 @@ impl SectionQueue {
         while end < n {
             let Some(begun) = self.waiting.pop_front() else { break };
             end = end.saturating_add(begun.len);
-            self.counts.sent = self.counts.sent.saturating_add(1);
+            bump(&mut self.counts.sent);
         }
         self.open = end.saturating_sub(n);
         self.owed = self.owed.min(self.len());
@@ -230,7 +231,7 @@ impl SectionQueue {
         let room = payload.and_then(|at| packet.get_mut(at..));
         match room.and_then(|room| self.fill(room)) {
             Some(starts) => {
-                let counter = last.wrapping_add(1) & 0x0F;
+                let counter = continuity::next(last);
                 self.counter = Some(counter);
                 let mut packet = PacketMut::new(packet);
                 packet.set_payload_unit_start_indicator(starts);
@@ -262,7 +263,7 @@ impl SectionQueue {
         self.edit(&mut packet);
         let carried = before.saturating_sub(self.len());
         self.owed = owed.saturating_sub(carried).min(self.len());
-        self.counts.packets_taken = self.counts.packets_taken.saturating_add(1);
+        bump(&mut self.counts.packets_taken);
         Some(packet)
     }
 }

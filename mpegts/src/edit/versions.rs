@@ -107,7 +107,7 @@ impl Versions {
             table.version = before.version;
         }
         self.tables.insert(key, table);
-        let number = version.wrapping_add(table.ahead) & 0x1F;
+        let number = Numbered { version, ..table }.next();
         if number != version {
             renumber(&mut out, number);
         }
@@ -135,7 +135,7 @@ fn hash(bytes: &[u8]) -> u64 {
 /// Writes version_number and CRC_32 of a long section.
 fn renumber(section: &mut [u8], version_number: u8) {
     if let Some(byte) = section.get_mut(5) {
-        *byte = *byte & 0xC1 | version_number.wrapping_shl(1) & 0x3E;
+        *byte = *byte & 0xC1 | version_number << 1 & 0x3E;
     }
     if let Some((body, sum)) = section.split_last_chunk_mut::<4>() {
         *sum = crc::mpeg(body).to_be_bytes();

@@ -186,14 +186,10 @@ impl Monitor {
             unreferenced: nanos(p.unreferenced),
             empty_buffer: nanos(p.empty_buffer),
         };
-        let jump = nanos(p.pcr_jump).saturating_mul(27).checked_div(1000);
+        let jump = nanos(p.pcr_jump).saturating_mul(27) / 1000;
         #[allow(clippy::cast_precision_loss)] // of nanoseconds in a century
         let accuracy = nanos(p.pcr_accuracy) as f64;
-        let checks = Checks {
-            jump: jump.and_then(|n| i64::try_from(n).ok()).unwrap_or(i64::MAX),
-            accuracy,
-            method: config.pcr_accuracy,
-        };
+        let checks = Checks { jump: i64::try_from(jump).unwrap_or(i64::MAX), accuracy, method: config.pcr_accuracy };
         let tables = Repetition::new(&config.pids, &config.tables, config.limits.sections);
         let mut monitor = Monitor {
             psi: Psi::new(config.limits.programs),

@@ -6,7 +6,7 @@ use super::psi::{Purpose, Waits};
 use super::stream::Bucket;
 use super::system::OwnBuffer;
 use super::timer::{Nanos, Timer};
-use crate::packet::continuity::{Continuity, LastPacket, Step};
+use crate::packet::continuity::{self, Continuity, LastPacket, Step};
 use crate::packet::{Packet, Pid};
 use crate::psi::StreamType;
 use crate::section::SectionAssembler;
@@ -102,7 +102,7 @@ impl HeaderCheck {
         self.mask = if state.roles.has(Role::TIMED) && !state.scrambled { MASK | UNIT_START } else { MASK };
         let looked_at = state.roles.has(Role::SECTIONS) || state.roles.has(Role::SYSTEM) || state.bucket.is_some();
         self.plain = match continuity.last() {
-            Some(last) if !looked_at => header & 0xFF00_00C0 | 0x10 | u32::from(last.wrapping_add(1) & 0x0F),
+            Some(last) if !looked_at => header & 0xFF00_00C0 | 0x10 | u32::from(continuity::next(last)),
             _ => NEVER,
         };
     }

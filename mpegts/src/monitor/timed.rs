@@ -2,7 +2,7 @@
 
 use super::config::Config;
 use super::{Event, Monitor};
-use crate::clock::{Clock, Pcr};
+use crate::clock::{Clock, Pcr, mul_div};
 use crate::packet::framing::Framed;
 use crate::packet::{PACKET_SIZE, Packet, Pid, SYNC_BYTE};
 use alloc::vec::Vec;
@@ -66,13 +66,7 @@ struct Rate {
 
 impl Rate {
     fn ticks(self, bytes: u64) -> u64 {
-        let product = u128::from(self.ticks).saturating_mul(bytes.into());
-        let ticks = match u64::try_from(product) {
-            // The usual case, and much faster than 128 bits.
-            Ok(product) => product.checked_div(self.bytes),
-            Err(_) => product.checked_div(self.bytes.into()).and_then(|t| u64::try_from(t).ok()),
-        };
-        ticks.unwrap_or(u64::MAX)
+        mul_div(self.ticks, bytes, self.bytes).unwrap_or(u64::MAX)
     }
 }
 

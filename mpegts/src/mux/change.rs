@@ -4,6 +4,7 @@ use super::program::{Plan, Role};
 use super::stream::{PesOutput, StreamSettings};
 use super::tables::{WHOLE, period, share};
 use super::{Mux, bucket};
+use crate::clock::mul_div;
 use crate::packet::Pid;
 use crate::section::cycle::TableKey;
 use alloc::vec::Vec;
@@ -23,8 +24,7 @@ impl Mux {
     fn share_of_clocks(&self, count: usize) -> u64 {
         let wait = self.packet_time.saturating_mul(count as u64);
         let interval = self.settings.pcr_interval.saturating_sub(wait);
-        let part = u128::from(wait).saturating_mul(u128::from(WHOLE)).checked_div(u128::from(interval));
-        part.and_then(|n| u64::try_from(n).ok()).unwrap_or(if wait == 0 { 0 } else { WHOLE.saturating_add(1) })
+        mul_div(wait, WHOLE, interval).unwrap_or(if wait == 0 { 0 } else { WHOLE + 1 })
     }
 
     pub(super) fn check_share(&self, share: u64) -> Result<(), Error> {

@@ -58,6 +58,7 @@ mod tests;
 pub use program::MuxProgram;
 pub use stream::{AccessUnit, StreamSettings};
 
+use crate::bump;
 use crate::clock::{Bitrate, Pcr, Timestamp};
 use crate::packet::adaptation::AdaptationField;
 use crate::packet::{NULL_PACKET, PACKET_SIZE, Pid};
@@ -385,10 +386,10 @@ impl Mux {
                 }
                 (_, Some((_, pid))) => self.send_stream(pid, now, false, &mut slot),
                 (Some((_, pid)), None) => self.send_table(pid, &mut slot),
-                (None, None) => self.statistics.nulls = self.statistics.nulls.wrapping_add(1),
+                (None, None) => bump(&mut self.statistics.nulls),
             }
         }
-        self.statistics.packets = self.statistics.packets.wrapping_add(1);
+        bump(&mut self.statistics.packets);
         self.now = self.time_of(self.statistics.packets);
         slot
     }
@@ -420,7 +421,7 @@ impl Mux {
         }
         slot.packet = packet;
         slot.late = (by > 0).then_some(Late::Table { pid, by });
-        self.statistics.sections = self.statistics.sections.wrapping_add(1);
+        bump(&mut self.statistics.sections);
     }
 
     fn send_stream(&mut self, pid: Pid, now: Ticks, clock_due: bool, slot: &mut MuxPacket) {
@@ -433,7 +434,7 @@ impl Mux {
 
         let last = self.clocks.get(&pid).copied();
         // A packet that is sent anyway carries the PCR early: later the PCR would need a packet of its own.
-        let early = self.settings.pcr_interval.wrapping_shr(1);
+        let early = self.settings.pcr_interval >> 1;
         let with_pcr = match last {
             Some(Some(last)) => clock_due || now.saturating_sub(last) >= early,
             Some(None) => true,
@@ -455,7 +456,7 @@ impl Mux {
         if let Some(dts) = done.flatten() {
             let by = end_clock.difference(Pcr::wrapping(dts.get().saturating_mul(300)));
             if by > 0 {
-                self.statistics.late = self.statistics.late.wrapping_add(1);
+                bump(&mut self.statistics.late);
                 slot.late = Some(Late::Pes { pid, dts, by: by.unsigned_abs() });
             }
         }

@@ -3,8 +3,8 @@
 use crate::descriptor::Descriptor;
 use crate::packet::Pid;
 use crate::psi::{Pat, PatProgram, Pmt, StreamType};
-use crate::section::LongSection;
 use crate::section::cycle::TableKey;
+use crate::section::{LongSection, next_version};
 use alloc::{
     collections::{BTreeMap, BTreeSet},
     vec::Vec,
@@ -79,7 +79,7 @@ impl Plan {
         let mut version = before.map_or(0, |old| old.version);
         let mut section = encode(version)?;
         if before.is_some_and(|old| old.section != section) {
-            version = version.wrapping_add(1) & 0x1F;
+            version = next_version(version);
             section = encode(version)?;
         }
         let key = before.and_then(|old| old.key);
@@ -127,7 +127,7 @@ impl Plan {
         let lines: Vec<(u16, Pid)> = network.into_iter().chain(programs).collect();
         let version = match &self.said {
             Some((old, _)) if *old == lines => return Ok(false),
-            Some((_, version)) => version.wrapping_add(1) & 0x1F,
+            Some((_, version)) => next_version(*version),
             None => 0,
         };
         let entries: Vec<PatProgram> = lines

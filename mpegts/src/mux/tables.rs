@@ -1,6 +1,7 @@
 //! Sections of one PID on their way out, and how much of the multiplex they take.
 
 use super::bucket::Bucket;
+use crate::clock::mul_div;
 use crate::packet::{PACKET_SIZE, Pid};
 use crate::section::cycle::{Cycle, TableKey, Ticks, packets};
 use alloc::vec::Vec;
@@ -20,9 +21,7 @@ pub(super) fn share(sections: &[Vec<u8>], period: Ticks, packet_time: Ticks) -> 
 }
 
 fn share_of(packets: u64, period: Ticks, packet_time: Ticks) -> u64 {
-    let time = u128::from(packets).saturating_mul(u128::from(packet_time)).saturating_mul(u128::from(WHOLE));
-    let share = time.checked_div(u128::from(period));
-    share.and_then(|n| u64::try_from(n).ok()).unwrap_or(WHOLE.saturating_add(1))
+    mul_div(packets.saturating_mul(packet_time), WHOLE, period).unwrap_or(WHOLE + 1)
 }
 
 /// One PID.

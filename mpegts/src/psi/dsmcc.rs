@@ -2,7 +2,7 @@
 //! carousels.
 
 use crate::descriptor::Descriptor;
-use crate::section::{LongHeader, LongSection, SectionHeader, Table, decode_table, wrong_length};
+use crate::section::{LongHeader, LongSection, SectionHeader, Table, body_and_end, decode_table, wrong_length};
 use wire::{Blob, Decode, Encode, Error, ErrorKind, Item, List, Reader, View, Writer, syntax};
 
 syntax! {
@@ -101,11 +101,11 @@ impl<'a, T: Decode<'a> + Table> Decode<'a> for DsmccSection<T> {
         if !(9..=T::MAX_SECTION_LENGTH).contains(&length) {
             return Err(wrong_length(start, section_length));
         }
-        let mut rest = r.sub(length.saturating_sub(4), &"SectionHeader.section_length")?;
-        let checksum = Some(*r.array::<4>(&"checksum")?);
+        let (mut rest, checksum) = body_and_end(r, length, &"checksum")?;
         let header = LongHeader::decode(&mut rest)?;
         let table = decode_table(rest)?;
-        Ok(DsmccSection { section: LongSection { table_id, private_indicator, reserved, header, table }, checksum })
+        let section = LongSection { table_id, private_indicator, reserved, header, table };
+        Ok(DsmccSection { section, checksum: Some(*checksum) })
     }
 }
 

@@ -40,6 +40,21 @@ use wire::{Decode, Encode, Error, ErrorKind, Raw, Reader, Rfu, View, Writer, crc
 /// The longest section: 3 bytes and a `section_length` of 4093.
 pub const MAX_SECTION: usize = 4096;
 
+/// The version_number behind another.
+#[cfg(feature = "alloc")]
+pub(crate) const fn next_version(version_number: u8) -> u8 {
+    version_number.wrapping_add(1) & 0x1F
+}
+
+/// Bytes of the section that `bytes` begin with, as its section_length says; None before that.
+#[inline(always)]
+pub(crate) const fn whole_len(bytes: &[u8]) -> Option<usize> {
+    match *bytes {
+        [_, high, low, ..] => Some((u16::from_be_bytes([high & 0x0F, low]) as usize).wrapping_add(3)),
+        _ => None,
+    }
+}
+
 /// A table that travels in sections.
 pub trait Table {
     /// The standard's abbreviation.
@@ -294,8 +309,7 @@ fn decode_long<'a, T: Decode<'a> + Table>(r: &mut Reader<'a>) -> Result<LongSect
     if !(9..=T::MAX_SECTION_LENGTH).contains(&length) {
         return Err(wrong_length(start, section_length));
     }
-    let mut rest = r.sub(length.saturating_sub(4), &"SectionHeader.section_length")?;
-    r.array::<4>(&"CRC_32")?;
+    let (mut rest, _) = body_and_end(r, length, &"CRC_32")?;
     if !start.is_checked() {
         check_crc(r.since(&start).peek()).map_err(|e| e.moved(start.offset()))?;
     }
@@ -307,6 +321,17 @@ fn decode_long<'a, T: Decode<'a> + Table>(r: &mut Reader<'a>) -> Result<LongSect
 #[inline]
 pub(crate) fn check_crc(section: &[u8]) -> Result<(), Error> {
     if crc::mpeg(section) == 0 { Ok(()) } else { Err(wrong_crc(section)) }
+}
+
+/// What section_length counts, without the four bytes that end a section, and these.
+#[inline]
+pub(crate) fn body_and_end<'a>(
+    r: &mut Reader<'a>,
+    section_length: usize,
+    end: wire::Name,
+) -> Result<(Reader<'a>, &'a [u8; 4]), Error> {
+    let body = r.sub(section_length.saturating_sub(4), &"SectionHeader.section_length")?;
+    Ok((body, r.array(end)?))
 }
 
 /// The table that is all of a body.
@@ -355,12 +380,22 @@ impl<'a, T: Decode<'a> + Table> Decode<'a> for LongSection<T> {
 
 impl<T: Encode + Table> Encode for LongSection<T> {
     fn encoded_len(&self) -> usize {
-        self.table.encoded_len().saturating_add(12)
+        long_len(self.table.encoded_len())
     }
 
     fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
         put_long::<T>(self, &self.table, w)
     }
+}
+
+/// Bytes of a long section around a body: header, the five bytes behind it, and `CRC_32`.
+pub(crate) const fn long_len(body: usize) -> usize {
+    body.saturating_add(3 + 5 + 4)
+}
+
+/// Bytes of a short section of `T` around a body.
+pub(crate) const fn short_len<T: Table>(body: usize) -> usize {
+    body.saturating_add(if T::SHORT_WITH_CRC { 3 + 4 } else { 3 })
 }
 
 /// Writes a long section of `T` around `body`.
@@ -393,8 +428,9 @@ pub(crate) fn put_section<T: Table>(
         return Err(Error::new(ErrorKind::Value(header.table_id.into()), &"SectionHeader.table_id", w.len()));
     }
     let mark = w.skip(3, &"SectionHeader.table_id")?;
+    let body = w.len();
     rest(w)?;
-    let length = w.len().saturating_sub(mark).saturating_sub(3).saturating_add(if crc { 4 } else { 0 });
+    let length = w.since(body).len().saturating_add(if crc { 4 } else { 0 });
     let section_length = match u16::try_from(length) {
         Ok(n) if length <= T::MAX_SECTION_LENGTH => n,
         _ => return Err(Error::new(ErrorKind::TooLarge(length as u64), &"SectionHeader.section_length", mark)),
@@ -445,11 +481,13 @@ impl<'a, T: Decode<'a> + Table> Decode<'a> for ShortSection<T> {
         if !(crc..=T::MAX_SECTION_LENGTH).contains(&length) {
             return Err(wrong_length(start, section_length));
         }
-        let rest = r.sub(length.saturating_sub(crc), &"SectionHeader.section_length")?;
-        if T::SHORT_WITH_CRC {
-            r.array::<4>(&"CRC_32")?;
+        let rest = if T::SHORT_WITH_CRC {
+            let (rest, _) = body_and_end(r, length, &"CRC_32")?;
             check_crc(r.since(&start).peek()).map_err(|e| e.moved(start.offset()))?;
-        }
+            rest
+        } else {
+            r.sub(length, &"SectionHeader.section_length")?
+        };
         let table = decode_table(rest)?;
         Ok(ShortSection { table_id, private_indicator, reserved, table })
     }
@@ -457,7 +495,7 @@ impl<'a, T: Decode<'a> + Table> Decode<'a> for ShortSection<T> {
 
 impl<T: Encode + Table> Encode for ShortSection<T> {
     fn encoded_len(&self) -> usize {
-        self.table.encoded_len().saturating_add(if T::SHORT_WITH_CRC { 7 } else { 3 })
+        short_len::<T>(self.table.encoded_len())
     }
 
     fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {

@@ -1,6 +1,7 @@
 //! RTP packets into the order of their sequence numbers.
 
 use super::{MP2T, RtpPacket};
+use crate::bump;
 use alloc::{vec, vec::Vec};
 use wire::{Decode, Error};
 
@@ -254,7 +255,7 @@ impl<A: Copy> RtpReceiver<A> {
 
     /// Takes a datagram. Walk it to its end with [`next`](Self::next) before the next one.
     pub fn push<'d>(&mut self, datagram: &'d [u8], arrival: A) -> DatagramInput<'d, A> {
-        self.statistics.received = self.statistics.received.saturating_add(1);
+        bump(&mut self.statistics.received);
         DatagramInput { datagram: Some((datagram, arrival)), is_bare: false }
     }
 
@@ -311,12 +312,12 @@ impl<A: Copy> RtpReceiver<A> {
             let packet = match RtpPacket::from_bytes(datagram) {
                 Ok(packet) => packet,
                 Err(error) => {
-                    self.statistics.bad = self.statistics.bad.saturating_add(1);
+                    bump(&mut self.statistics.bad);
                     return Found::Event(RtpEvent::Bad(error));
                 }
             };
             if self.payload_type.is_some_and(|t| t != packet.payload_type) {
-                self.statistics.other = self.statistics.other.saturating_add(1);
+                bump(&mut self.statistics.other);
                 return Found::Event(RtpEvent::Other(packet));
             }
             let came = Came { packet, datagram, arrival };
@@ -352,7 +353,7 @@ impl<A: Copy> RtpReceiver<A> {
             self.bytes = self.bytes.saturating_sub(slot.datagram.len());
             self.waiting = self.waiting.saturating_sub(1);
             self.lent = Some(index);
-            self.statistics.delivered = self.statistics.delivered.saturating_add(1);
+            bump(&mut self.statistics.delivered);
             self.pass(true);
             return Some(Found::Stored { slot: index, arrival });
         }
@@ -382,7 +383,7 @@ impl<A: Copy> RtpReceiver<A> {
         let sequence = came.packet.sequence_number;
         let ahead = sequence.wrapping_sub(self.next);
         if ahead == 0 && self.opening == 0 {
-            self.statistics.delivered = self.statistics.delivered.saturating_add(1);
+            bump(&mut self.statistics.delivered);
             self.follow(sequence);
             self.pass(true);
             return Some(Found::Event(RtpEvent::Packet { packet: came.packet, arrival: came.arrival }));
@@ -455,12 +456,12 @@ impl<A: Copy> RtpReceiver<A> {
         if back <= self.known && self.delivered.get(word).is_some_and(|w| w & bit != 0) {
             return Some(self.duplicate(sequence));
         }
-        self.statistics.late = self.statistics.late.saturating_add(1);
+        bump(&mut self.statistics.late);
         Some(Found::Event(RtpEvent::Late(came.packet)))
     }
 
     fn duplicate(&mut self, sequence: u16) -> Found<'static, A> {
-        self.statistics.duplicates = self.statistics.duplicates.saturating_add(1);
+        bump(&mut self.statistics.duplicates);
         Found::Event(RtpEvent::Duplicate(sequence))
     }
 
@@ -506,7 +507,7 @@ impl<A: Copy> RtpReceiver<A> {
     fn expel(&mut self) -> Found<'static, A> {
         let Some(stray) = self.stray.take() else { return Found::Nothing };
         self.expelled = stray.datagram;
-        self.statistics.strays = self.statistics.strays.saturating_add(1);
+        bump(&mut self.statistics.strays);
         Found::Stray
     }
 
@@ -529,7 +530,7 @@ impl<A: Copy> RtpReceiver<A> {
         // The first packet, and those behind it.
         self.opening = if self.window == 0 { 0 } else { self.window.min(OPENING).saturating_add(1) };
         (self.give_up, self.known, self.behind, self.stray) = (None, 0, (0, 0), None);
-        self.statistics.starts = self.statistics.starts.saturating_add(1);
+        bump(&mut self.statistics.starts);
     }
 
     /// Notes a packet that is not late.
@@ -539,7 +540,7 @@ impl<A: Copy> RtpReceiver<A> {
         if sequence.wrapping_sub(self.highest) <= u16::MAX / 2 {
             self.highest = sequence;
         } else {
-            self.statistics.reordered = self.statistics.reordered.saturating_add(1);
+            bump(&mut self.statistics.reordered);
         }
     }
 

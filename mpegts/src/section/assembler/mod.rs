@@ -1,7 +1,7 @@
 //! Sections out of packet payloads — ISO/IEC 13818-1, 2.4.4.1 and 2.4.4.2.
 
 use crate::packet::Packet;
-use crate::section::{MAX_SECTION, Section};
+use crate::section::{MAX_SECTION, Section, whole_len};
 use wire::{Error, ErrorKind, Store};
 
 #[cfg(test)]
@@ -205,9 +205,8 @@ impl SectionAssembler {
     #[inline(always)]
     pub(crate) fn whole<'p>(&self, payload: &'p [u8]) -> Option<&'p [u8]> {
         let [0, tail @ ..] = payload else { return None };
-        let [table_id, high, low, ..] = *tail else { return None };
-        let (section, rest) = tail.split_at_checked(total(high, low))?;
-        let alone = table_id != 0xFF && rest.first().is_none_or(|byte| *byte == 0xFF);
+        let (section, rest) = tail.split_at_checked(whole_len(tail)?)?;
+        let alone = *tail.first()? != 0xFF && rest.first().is_none_or(|byte| *byte == 0xFF);
         (alone && !self.open).then_some(section)
     }
 
@@ -217,9 +216,8 @@ impl SectionAssembler {
     #[inline(always)]
     pub(crate) fn begins(&mut self, payload: &[u8]) -> bool {
         let [0, tail @ ..] = payload else { return false };
-        let [table_id, high, low, ..] = *tail else { return false };
-        let want = total(high, low);
-        let begins = table_id != 0xFF && want > tail.len() && want <= MAX_SECTION && !self.open;
+        let Some(want) = whole_len(tail) else { return false };
+        let begins = tail.first() != Some(&0xFF) && want > tail.len() && want <= MAX_SECTION && !self.open;
         if begins {
             self.taken = false;
             self.open_with(tail, want);
@@ -276,8 +274,8 @@ impl SectionAssembler {
         if self.want == 0 {
             let missing = 3usize.saturating_sub(self.store.bytes().len());
             self.take(&mut p.head, missing);
-            if let [_, high, low] = *self.store.bytes() {
-                self.want = total(high, low);
+            if let Some(want) = whole_len(self.store.bytes()) {
+                self.want = want;
             }
         }
         if self.want > MAX_SECTION {
@@ -315,32 +313,23 @@ impl SectionAssembler {
     /// The section at the start of the tail.
     #[inline]
     fn start<'p>(&mut self, p: &mut Payload<'p>) -> Found<'p> {
-        let tail = p.tail;
-        match *tail {
-            // table_id 0xFF: nothing but stuffing follows.
-            [] | [0xFF, ..] => {
-                p.tail = &[];
-                Found::Nothing
-            }
-            [_, high, low, ..] => {
-                let want = total(high, low);
-                if let Some((section, rest)) = tail.split_at_checked(want) {
-                    p.tail = if rest.first() == Some(&0xFF) { &[] } else { rest };
-                    return Found::Borrowed(section);
-                }
-                p.tail = &[];
-                if want > MAX_SECTION {
-                    return Found::BadBytes(too_long(want), tail);
-                }
-                self.open_with(tail, want);
-                Found::Nothing
-            }
-            _ => {
-                p.tail = &[];
-                self.open_with(tail, 0);
-                Found::Nothing
-            }
+        let tail = core::mem::take(&mut p.tail);
+        // table_id 0xFF: nothing but stuffing follows.
+        if matches!(*tail, [] | [0xFF, ..]) {
+            return Found::Nothing;
         }
+        let want = whole_len(tail).unwrap_or(0);
+        if let Some((section, rest)) = tail.split_at_checked(want).filter(|_| want != 0) {
+            if rest.first() != Some(&0xFF) {
+                p.tail = rest;
+            }
+            return Found::Borrowed(section);
+        }
+        if want > MAX_SECTION {
+            return Found::BadBytes(too_long(want), tail);
+        }
+        self.open_with(tail, want);
+        Found::Nothing
     }
 
     fn open_with(&mut self, bytes: &[u8], want: usize) {
@@ -348,12 +337,6 @@ impl SectionAssembler {
         self.store.extend(bytes);
         (self.open, self.want) = (true, want);
     }
-}
-
-/// Bytes of a section by the second and third of them.
-#[inline(always)]
-fn total(high: u8, low: u8) -> usize {
-    usize::from(u16::from_be_bytes([high & 0x0F, low])).wrapping_add(3)
 }
 
 #[cold]

@@ -5,6 +5,7 @@
 
 mod sub_table;
 
+use crate::bump;
 use crate::packet::Pid;
 use crate::section::{LongSection, Section, Table};
 use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
@@ -218,7 +219,7 @@ impl TableAssembler {
             self.hand = Some(identity);
             if !core::mem::take(&mut entry.heard) && identity != keep {
                 self.remove(identity);
-                self.evicted = self.evicted.saturating_add(1);
+                bump(&mut self.evicted);
             }
         }
     }

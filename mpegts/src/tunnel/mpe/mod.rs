@@ -172,7 +172,7 @@ fn ip(bytes: &[u8]) -> Result<Datagram<'_>, Error> {
         bytes.get(..len).ok_or(Error::new(kind, at, 0))
     };
     match *bytes {
-        [first, _, high, low, ..] if first.wrapping_shr(4) == 4 => {
+        [first, _, high, low, ..] if first >> 4 == 4 => {
             let header = usize::from(first & 0x0F).saturating_mul(4);
             let total = u16::from_be_bytes([high, low]);
             if header < 20 || usize::from(total) < header {
@@ -180,12 +180,12 @@ fn ip(bytes: &[u8]) -> Result<Datagram<'_>, Error> {
             }
             part(total.into(), &"IPv4.total_length").map(Datagram::Ipv4)
         }
-        [first, _, _, _, high, low, ..] if first.wrapping_shr(4) == 6 => {
+        [first, _, _, _, high, low, ..] if first >> 4 == 6 => {
             let payload = u16::from_be_bytes([high, low]);
             part(usize::from(payload).saturating_add(40), &"IPv6.payload_length").map(Datagram::Ipv6)
         }
-        [first, ..] if !matches!(first.wrapping_shr(4), 4 | 6) => {
-            Err(Error::new(ErrorKind::Value(first.wrapping_shr(4).into()), &"IP.version", 0))
+        [first, ..] if !matches!(first >> 4, 4 | 6) => {
+            Err(Error::new(ErrorKind::Value((first >> 4).into()), &"IP.version", 0))
         }
         _ => Err(Error::new(ErrorKind::Short { need: 20, have: bytes.len() }, &"IP", 0)),
     }
