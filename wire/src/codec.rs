@@ -7,7 +7,7 @@ pub trait Decode<'a>: Sized {
     /// The name errors use for the whole structure.
     const NAME: Name;
 
-    /// A longer body is no later edition of this one but something else: true of a lone number.
+    /// A longer body is an error, not a later edition: set for lone numbers.
     const EXACT: bool = false;
 
     /// Reads one value and leaves the reader behind it.

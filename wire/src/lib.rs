@@ -277,7 +277,7 @@ pub use wire_macros::tagged;
 /// stands behind the known part of a longer one.
 pub use wire_macros::choice;
 
-/// Declares layouts between which nothing but the bytes decides: the first that takes them to the last one is read.
+/// Declares alternative layouts: the first that decodes all bytes wins.
 ///
 /// ```
 /// # use wire::{Blob, Decode};
@@ -302,7 +302,7 @@ pub use wire_macros::choice;
 /// bytes fit an earlier one is read back as that.
 pub use wire_macros::first;
 
-/// Declares the unions that items of one form belong to, when what was seen before decides which.
+/// Declares a union whose line depends on earlier items of the loop.
 ///
 /// ```
 /// # use wire::{Blob, Encode, List, Raw, Reader, Scope};

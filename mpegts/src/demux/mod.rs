@@ -113,9 +113,9 @@ impl Current {
 pub struct Demux {
     framer: Framer,
     table: PidTable<FastPath>,
-    /// By their slots, of which the first is for none.
+    /// Indexed by slot; slot 0 is unused.
     states: Vec<PidState>,
-    /// Of the PIDs that were watched as PES packets; the first is for none.
+    /// Of the PIDs that were watched as PES packets; index 0 is unused.
     collectors: Vec<PesAssembler>,
     /// What was seen of the frames to come.
     sure: Sure,
@@ -337,7 +337,7 @@ impl Demux {
         self.event(hit, Packet::new(frame.get(prefix..)?.first_chunk()?), position)
     }
 
-    /// Counts any packet, but not in the total. False when there is nothing to say about it; else it
+    /// Counts any packet, but not in the total. False when it gives no event; else it
     /// is the current one.
     #[inline(never)]
     fn begin(&mut self, packet: Packet<'_>, position: u64, prefix: usize, held: bool) -> bool {

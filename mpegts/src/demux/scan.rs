@@ -1,4 +1,4 @@
-//! From frame to frame, past all that there is nothing to say about.
+//! Skips frames that produce no event.
 //!
 //! Sync bytes are looked at a block ahead: what must be done anyway also has the memory bring the
 //! headers in time.
@@ -260,8 +260,7 @@ impl Demux {
         }
     }
 
-    /// Counts a packet that there is nothing to say about, and takes it where it is in the middle of
-    /// a PES packet that is being collected.
+    /// Counts a packet without events; appends its payload if it continues a PES packet that is being collected.
     #[inline(always)]
     fn passes(&mut self, packet: Packet<'_>) -> Hit {
         let header = packet.header();

@@ -57,7 +57,7 @@ pub(super) enum HeaderKind {
     Plain,
     /// Data of a PID watched for PES packets only, or for sections or tables only.
     Data,
-    /// The same with payload_unit_start_indicator.
+    /// The same with `payload_unit_start_indicator`.
     Start,
     /// Any other.
     Other,

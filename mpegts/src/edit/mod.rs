@@ -53,8 +53,8 @@ use alloc::collections::{BTreeMap, btree_map::Entry};
 use sections::{SectionEdit, Source};
 use wire::Error;
 
-/// All edits in the order in which they do not get into each other's way: sections by the PIDs of
-/// the input, times, PIDs, counters, and clock references by the packets that are left.
+/// Applies all edits in this order: sections by the PIDs of the input, times, PIDs, counters, and clock references by
+/// the packets that are left.
 ///
 /// Sections that need more packets than their PID has take null packets, and packets of PIDs that
 /// are left out. Packets of their PID that they do not need become null packets.
@@ -103,7 +103,7 @@ impl Editor {
 
     /// Shows each section of a PID of the input to the function given to
     /// [`edit_with`](Self::edit_with), which says what is sent: for one table among several, or one
-    /// that changes. Sections with a wrong CRC_32 are not shown and pass as they are; those that
+    /// that changes. Sections with a wrong `CRC_32` are not shown and pass as they are; those that
     /// are not whole do not pass.
     ///
     /// A section that is not in one packet is sent when it is whole, so later than the original by

@@ -60,7 +60,7 @@ pub struct SectionQueue {
     /// Bytes that wait and that the packets of the PID will not carry: those by which sections are
     /// longer than the original.
     owed: usize,
-    /// continuity_counter of the last packet.
+    /// `continuity_counter` of the last packet.
     counter: Option<u8>,
     counts: SectionStatistics,
 }
@@ -212,8 +212,8 @@ impl SectionQueue {
         Some(starts)
     }
 
-    /// Puts what waits into a packet of the PID, in place of its payload. What was there and has
-    /// nothing to take its place becomes a null packet, but for a PCR.
+    /// Replaces the payload with waiting sections. With none waiting, the packet becomes a null packet, or keeps only its
+    /// PCR.
     pub(super) fn edit(&mut self, packet: &mut [u8; PACKET_SIZE]) {
         let view = Packet::new(packet);
         let last = self.counter.unwrap_or(view.continuity_counter().wrapping_sub(1));

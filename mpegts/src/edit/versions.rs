@@ -21,7 +21,7 @@ struct Numbered {
 /// What was sent last under a section_number.
 #[derive(Debug)]
 struct Sent {
-    /// CRC_32 of the original.
+    /// `CRC_32` of the original.
     original: Option<u32>,
     /// A hash of the edited section.
     edited: u64,
@@ -31,8 +31,8 @@ struct Sent {
 /// table only when it has another version than the one they know.
 ///
 /// A table that differs from its original is a version ahead of it, and stays so. When the same
-/// original is edited in another way, the table goes another version ahead. Versions count modulo
-/// 32. A table whose original changes under the same version does so here, too.
+/// original is edited in another way, the table goes another version ahead. Versions count modulo 32. If the original
+/// changes without a new version_number, so does the output.
 ///
 /// ```
 /// use mpegts::Pid;
@@ -132,7 +132,7 @@ fn hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xCBF2_9CE4_8422_2325, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
-/// Writes version_number and CRC_32 of a long section.
+/// Writes version_number and `CRC_32` of a long section.
 fn renumber(section: &mut [u8], version_number: u8) {
     if let Some(byte) = section.get_mut(5) {
         *byte = *byte & 0xC1 | version_number << 1 & 0x3E;

@@ -268,7 +268,7 @@ impl Monitor {
     }
 }
 
-/// The CRC_32 of a short section.
+/// The `CRC_32` of a short section.
 fn check_short(section: Section<'_>) -> Option<Detail> {
     let bytes = section.as_bytes();
     let (body, found) = bytes.split_last_chunk::<4>()?;

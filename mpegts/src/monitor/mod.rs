@@ -35,9 +35,9 @@
 //!   the one before and nothing else. A packet of 2.1 is not reported once more in 1.4 as missing.
 //! * **1.3, 1.5, 1.6, 2.3.a, 2.5, 2.6** and the tables that must be there are timers: the event comes
 //!   when the limit has passed, and once for each absence. Timers wake at a packet or at
-//!   [`tick`](Monitor::tick); what comes back too late within a millisecond is found when it comes.
-//!   1.5 is watched for each program. 1.6 looks at times of a millisecond. With more than 1000 PIDs and
-//!   programs timers wake less often: for 16 of them one packet must have come since.
+//!   [`tick`](Monitor::tick); an absence that exceeds its limit by less than 1 ms is reported on arrival. 1.5 is watched
+//!   for each program. 1.6 has a resolution of 1 ms. With more than 1000 PIDs and programs timers wake less often:
+//!   for 16 of them one packet must have come since.
 //! * **1.3, 1.5 and 2.6** are also reported for each section of PAT, PMT and CAT that has a right CRC and
 //!   contradicts itself: [`Detail::Damaged`].
 //! * **2.2** is every long section, and every short one that is known to have a CRC, on the PIDs of PSI

@@ -40,7 +40,7 @@ impl Role {
 }
 
 /// The header bits that must be as expected for a packet to need no look: sync_byte,
-/// transport_error_indicator, scrambling, adaptation_field_control, continuity_counter.
+/// transport_error_indicator, scrambling, adaptation_field_control, `continuity_counter`.
 const MASK: u32 = 0xFF80_00FF;
 /// The same for null packets.
 const NULL_MASK: u32 = 0xFF80_0000;

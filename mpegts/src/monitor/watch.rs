@@ -30,7 +30,7 @@ impl Pace {
         Pace { packet, work: work as u64 }
     }
 
-    /// True when as much work again is paid for by the packets since.
+    /// True when enough packets have come since to repeat the work.
     #[inline]
     pub fn allows(self, packet: u64) -> bool {
         let since = packet.saturating_sub(self.packet);

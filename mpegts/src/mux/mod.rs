@@ -301,7 +301,7 @@ impl Mux {
         self.streams.get(&pid).map(PesOutput::settings)
     }
 
-    /// Takes a PES packet made from its parts. PES_packet_length counts its bytes, or is 0 where it
+    /// Takes a PES packet made from its parts. `PES_packet_length` counts its bytes, or is 0 where it
     /// cannot and the stream_id is one of video.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use alloc::{
 };
 use wire::{Encode, Error, ErrorKind, Item, List};
 
-/// Programs in a section of a PAT: 1021 bytes less header and CRC_32.
+/// Programs in a section of a PAT: 1021 bytes less header and `CRC_32`.
 const PER_SECTION: usize = 253;
 
 /// A program to be sent.

@@ -141,7 +141,7 @@ impl PesOutput {
         stream
     }
 
-    /// The continuity_counter of the next packet with a payload.
+    /// The `continuity_counter` of the next packet with a payload.
     pub(super) const fn counter(&self) -> u8 {
         self.packetizer.continuity_counter()
     }

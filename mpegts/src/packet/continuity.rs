@@ -97,13 +97,13 @@ impl Step {
     }
 }
 
-/// The continuity_counter behind another.
+/// The `continuity_counter` behind another.
 #[inline(always)]
 pub(crate) const fn next(counter: u8) -> u8 {
     counter.wrapping_add(1) & 0x0F
 }
 
-/// The continuity_counter `n` packets before another.
+/// The `continuity_counter` `n` packets before another.
 #[inline(always)]
 pub(crate) const fn back(counter: u8, n: u8) -> u8 {
     counter.wrapping_sub(n) & 0x0F

@@ -49,7 +49,7 @@ pub(crate) const MAX_PAYLOAD: usize = PACKET_SIZE - 4;
 /// The first byte of every transport packet.
 pub const SYNC_BYTE: u8 = 0x47;
 
-/// A null packet: PID 0x1FFF, a payload of 0xFF without meaning, continuity_counter 0.
+/// A null packet: PID 0x1FFF, a payload of 0xFF without meaning, `continuity_counter` 0.
 pub const NULL_PACKET: [u8; PACKET_SIZE] = {
     let mut bytes = [0xFF; PACKET_SIZE];
     bytes[0] = SYNC_BYTE;
@@ -331,7 +331,7 @@ impl PacketBuilder {
     /// packet without payload, as does content of 183 bytes.
     ///
     /// # Errors
-    /// transport_scrambling_control over 3, continuity_counter over 15, content over 183 bytes,
+    /// transport_scrambling_control over 3, `continuity_counter` over 15, content over 183 bytes,
     /// and the errors of `adaptation_field` itself.
     pub fn build(
         &self,

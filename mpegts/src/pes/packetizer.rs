@@ -62,7 +62,7 @@ impl PesPacketizer {
     /// Emits the packets of `pes`. What `first` says goes into the first one: clock, random access,
     /// discontinuity.
     ///
-    /// PES_packet_length is written as it stands in `pes`: see [`Pes::new`] and [`Pes::open`].
+    /// `PES_packet_length` is written as it stands in `pes`: see [`Pes::new`] and [`Pes::open`].
     ///
     /// # Errors
     /// Those of the header and of `first`; nothing has been emitted then.

@@ -59,19 +59,19 @@ impl<'a, D: Item<'a>> Table for StreamDescriptors<'a, D> {
 /// DSMCC_section — ISO/IEC 13818-6, 9.2: a long section that may end in a checksum of another kind.
 ///
 /// By hand because section_syntax_indicator says nothing of the form here, only which of the two
-/// ends it. A section with CRC_32 is a [`LongSection`] as any other.
+/// ends it. A section with `CRC_32` is a [`LongSection`] as any other.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct DsmccSection<T> {
     /// All but the last four bytes. Its `private_indicator` is the complement of
     /// section_syntax_indicator.
     pub section: LongSection<T>,
-    /// None: section_syntax_indicator is 1, and a CRC_32 ends the section. Otherwise it is 0, and
-    /// these are the four bytes, as received: the standard's algorithm was not at hand.
+    /// None: section_syntax_indicator is 1, and a `CRC_32` ends the section. Otherwise it is 0, and
+    /// these are the four bytes as received: the checksum is not verified (text not available).
     pub checksum: Option<[u8; 4]>,
 }
 
 impl<T: Table> DsmccSection<T> {
-    /// A section that ends in CRC_32.
+    /// A section that ends in `CRC_32`.
     pub const fn with_crc_32(section: LongSection<T>) -> Self {
         DsmccSection { section, checksum: None }
     }

@@ -60,9 +60,8 @@ impl Entry {
         self.sections.get(self.next).map_or(0, |s| s.len() as u64)
     }
 
-    /// What sending the next section now makes of the table: 2^-64 bytes a tick. Of tables that are
-    /// late the one with the lowest rate goes first, which gives all the same in the long run, and
-    /// small ones what they need.
+    /// Rate of the table if its next section is sent now, in 2^-64 bytes per tick. Among late tables the lowest rate goes
+    /// first: in the long run all get equal rates, and small tables their full one.
     fn rate(&self, now: Ticks) -> u128 {
         let time = now.saturating_sub(self.last).max(1);
         (u128::from(self.len()) << 64).checked_div(time.into()).unwrap_or(0)
@@ -83,8 +82,8 @@ impl Entry {
     }
 }
 
-/// How late a section may be. Seven eighths of an interval and their slack make the whole of it:
-/// that is how a multiplexer keeps an interval that must not be exceeded.
+/// Allowed lateness of a section: a seventh of the period. A multiplexer sets the period to seven eighths of the
+/// interval, so that both together stay within it.
 const fn slack(interval: Ticks) -> Ticks {
     interval / 7
 }
@@ -269,7 +268,7 @@ impl Cycle {
         self.entries.iter().map(|e| (e.key, packets(&e.sections), e.interval))
     }
 
-    /// Drops what waits, because the PID will carry something else. The continuity_counter of its
+    /// Drops what waits, because the PID will carry something else. The `continuity_counter` of its
     /// next packet.
     pub(crate) fn stop(&mut self) -> u8 {
         let waiting = u8::try_from(self.packets.len() & 0x0F).unwrap_or(0);

@@ -106,7 +106,7 @@ pub struct Section<'a> {
 impl<'a> Section<'a> {
     /// Checks length and, for a long section, `CRC_32`.
     ///
-    /// A section of the long form without CRC_32 (the DSM-CC checksum) has
+    /// A section of the long form without `CRC_32` (the DSM-CC checksum) has
     /// `section_syntax_indicator` 0 and is not checked; nor is a TOT, whose typed form checks it.
     ///
     /// # Errors
@@ -417,7 +417,7 @@ pub(crate) fn put_long<T: Table>(
     })
 }
 
-/// Writes header, what `rest` writes, and `CRC_32`. Under a table_id that the table is not read under, nothing.
+/// Writes header, what `rest` writes, and `CRC_32`. A table_id that `T` does not accept is an error.
 pub(crate) fn put_section<T: Table>(
     header: SectionHeader,
     crc: bool,

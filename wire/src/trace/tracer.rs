@@ -164,7 +164,7 @@ impl Tracer {
         }
     }
 
-    /// The open node is an item, named by what it turned out to be. Of one that is known, the head follows from that.
+    /// The open node is an item, named by what it turned out to be. The head of a known item is `Implied`.
     pub(super) fn is_item(&mut self, name: &'static str, known: bool) {
         if let Some(node) = self.open.last_mut() {
             (node.name, node.kind) = (name, Kind::Item);
@@ -174,7 +174,7 @@ impl Tracer {
         }
     }
 
-    /// Puts the fields of the last child in its place. `error` is what is wrong with it, where that is known better.
+    /// Puts the fields of the last child in its place. `error` replaces the child's own error of the same kind and offset.
     pub(super) fn dissolve(&mut self, error: Option<Error>) {
         let Some(node) = self.open.last_mut() else { return };
         let Some(mut child) = node.children.pop() else { return };

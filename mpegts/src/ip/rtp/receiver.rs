@@ -11,7 +11,7 @@ const HISTORY: u16 = 1024;
 const MAX_DROPOUT: u16 = 3000;
 /// The widest window.
 const MAX_WINDOW: u16 = 2048;
-/// Packets that come after the first one of a numbering before the lowest of them begins it.
+/// Packets to wait for after the first before the lowest number begins the sequence.
 const OPENING: u16 = 8;
 /// Bytes that may wait, for each packet of the window: an Ethernet frame has less.
 const BYTES_EACH: usize = 1500;
@@ -27,10 +27,10 @@ const BYTES_EACH: usize = 1500;
 /// is copied. A missing packet is given up, and reported, when one has come whose number is further on than the window,
 /// when the memory for waiting ones is used up, or by [`flush`](Self::flush) and [`finish`](Self::finish).
 ///
-/// The first packets of a numbering wait for up to eight more (fewer with a smaller window), so that the lowest number
-/// begins it. Another SSRC, or a number far from the others, begins another stream or numbering when a second such
-/// packet comes right behind the first; a single one is a stray. A source that goes back by less is believed when as many
-/// of its packets as the window is long came in a row, each of them late or a duplicate.
+/// The first packets of a sequence wait for up to eight more (fewer with a smaller window), so that the lowest number
+/// begins it. Another SSRC, or a number far from the others, begins another stream or sequence when a second such
+/// packet comes right behind the first; a single one is a stray. A smaller step back counts as a restart after as many
+/// consecutive late or duplicate packets as the window is long.
 #[derive(Debug)]
 pub struct RtpReceiver<A> {
     payload_type: Option<u8>,

@@ -9,10 +9,9 @@
 //! * another phase has three of five, because bytes were lost or put in: framing goes on there;
 //! * neither: a phase is searched for that has four of five, of any packet size.
 //!
-//! So damage to the phase loses no intact packet when the next five frames are intact, too. (By
-//! chance it may: a payload byte of 0x47 just where it deceives loses one, after one damage in
-//! some thousands.) At either end of the input fewer sync bytes will do, and a last frame that
-//! ends with it counts as one.
+//! So damage to the phase loses no intact packet when the next five frames are intact, too. (A payload byte 0x47 in
+//! the wrong place may cost one packet in a few thousand resynchronisations.) At either end of the input fewer sync
+//! bytes will do, and a last frame that ends with it counts as one.
 
 #[cfg(feature = "codec")]
 mod codec;

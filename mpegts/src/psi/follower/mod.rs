@@ -26,9 +26,8 @@
 //!   is missing is known when a version is complete: programs go only then. A section that changes under
 //!   the same version_number begins the version anew.
 //! * A map holds when all its sections are there, of which the standard allows one.
-//! * A damaged table has a right `CRC_32` and contradicts itself: its loop breaks off. What can be read
-//!   of it is added; nothing goes for its sake. A section numbered above its `last_section_number` is not
-//!   used at all.
+//! * A damaged table has a correct `CRC_32` but a truncated loop. Entries that decode are added; nothing is removed.
+//!   A section numbered above its `last_section_number` is not used at all.
 //! * Time is linear in the bytes of the sections, whatever the limits; a repeated section costs a comparison
 //!   with its bytes.
 

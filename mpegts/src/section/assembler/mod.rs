@@ -200,7 +200,7 @@ impl SectionAssembler {
         }
     }
 
-    /// The section that is all there is in a payload with payload_unit_start_indicator. Its `CRC_32` is not checked.
+    /// The section that is all there is in a payload with `payload_unit_start_indicator`. Its `CRC_32` is not checked.
     #[cfg(feature = "alloc")]
     #[inline(always)]
     pub(crate) fn whole<'p>(&self, payload: &'p [u8]) -> Option<&'p [u8]> {
@@ -210,7 +210,7 @@ impl SectionAssembler {
         (alone && !self.open).then_some(section)
     }
 
-    /// Takes a payload with payload_unit_start_indicator that begins a section and nothing else. False, and nothing
+    /// Takes a payload with `payload_unit_start_indicator` that begins a section and nothing else. False, and nothing
     /// has happened, for any other.
     #[cfg(feature = "alloc")]
     #[inline(always)]

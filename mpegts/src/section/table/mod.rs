@@ -205,8 +205,8 @@ impl TableAssembler {
 
     /// Makes room, but not at the cost of `keep`.
     ///
-    /// Goes round the sub-tables and evicts those that have not been heard of since it last came by. Each
-    /// one that it passes over has been heard of since, so a flood costs little for each section.
+    /// Goes round the sub-tables and evicts those that have had no section since the last pass (clock algorithm). Each one
+    /// it skips had a section since then, so the cost per section is constant on average.
     fn evict(&mut self, keep: Identity) {
         let TableLimits { tables, bytes } = self.limits;
         while self.tables.len() > tables.max(1) || (self.bytes > bytes && self.tables.len() > 1) {

@@ -63,7 +63,7 @@ syntax! {
         header: _ MpeHeader,
         /// The datagram and stuffing behind it.
         payload: (bytes section_length.checked_sub(13)) Blob<'a>,
-        /// As received: the standard's algorithm was not at hand.
+        /// As received: not verified (text not available).
         checksum: (if !section_syntax_indicator) 32 Option<u32>,
         crc_32: (if section_syntax_indicator) (sum) Option<Checked<Mpeg>>,
     }
@@ -102,7 +102,7 @@ impl MpeHeader {
 }
 
 impl DatagramSection<'_> {
-    /// Ends it in `checksum`, with section_syntax_indicator unset: the standard's algorithm was not at hand.
+    /// Ends it in `checksum`, with section_syntax_indicator unset: the caller computes it (text not available).
     #[must_use]
     pub fn with_checksum(self, checksum: u32) -> Self {
         DatagramSection { private_indicator: true, crc_32: None, checksum: Some(checksum), ..self }

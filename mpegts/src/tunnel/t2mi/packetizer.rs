@@ -6,8 +6,7 @@ use wire::{Decode, Error};
 
 /// Packs T2-MI packets back to back into the transport packets of one PID — TS 102 773, 6.1.
 ///
-/// Unlike sections, T2-MI knows no stuffing in the payload: what has to be filled up, is by the
-/// adaptation field.
+/// T2-MI has no stuffing in the payload: short packets are filled by the adaptation field.
 #[derive(Debug, Clone)]
 pub struct T2miPacketizer {
     head: PacketBuilder,
