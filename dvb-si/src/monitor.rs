@@ -9,7 +9,7 @@
 //! let config = Config::default().with(monitor::PIDS, monitor::SATELLITE_AND_CABLE);
 //! let mut monitor = PcrMonitor::new(config);
 //! for unit in mpegts::packet::framing::framed(file) {
-//!     monitor.unit(unit, |event| println!("{event}"));
+//!     monitor.framed(unit, |event| println!("{event}"));
 //! }
 //! monitor.finish(|event| println!("{event}"));
 //! # assert_eq!(monitor.monitor().count(Indicator::TdtError), 0);

@@ -7,7 +7,7 @@
     clippy::unwrap_used
 )] // tests assert
 
-use dvb_si::build::{EitTable, Loop, ScheduleBuilder, ScheduleError, Sections};
+use dvb_si::build::{EitSubTable, Loop, ScheduleBuilder, ScheduleError, Sections};
 use dvb_si::descriptor::{Descriptor, RawDescriptor};
 use dvb_si::monitor::{SATELLITE_AND_CABLE, interval};
 use dvb_si::schedule::{ScheduleId, Schedules};
@@ -45,7 +45,7 @@ fn descriptor(tag: u8, bytes: usize) -> Descriptor<'static> {
     Descriptor::Unknown(RawDescriptor { descriptor_tag: tag, body })
 }
 
-fn tables(builder: &mut ScheduleBuilder, now: UtcTime) -> Vec<EitTable> {
+fn tables(builder: &mut ScheduleBuilder, now: UtcTime) -> Vec<EitSubTable> {
     builder.schedule(now).unwrap().cloned().collect()
 }
 
@@ -63,7 +63,7 @@ fn segments_are_of_three_hours_and_tables_of_four_days() {
     let expected: Vec<_> = (0x50..=0x5F).map(|table_id| (table_id, 32)).collect();
     assert_eq!(ids, expected);
     let section = |table: usize, n: usize| {
-        let section = Section::new(&tables[table].sections[n]).unwrap().long::<Eit<'_>>().unwrap();
+        let section = Section::from_bytes(&tables[table].sections[n]).unwrap().long::<Eit<'_>>().unwrap();
         let (header, eit) = (section.header, section.table);
         let events: Vec<_> = eit.events.iter().map(|event| event.unwrap().event_id).collect();
         assert_eq!((eit.last_table_id, header.last_section_number), (0x5F, 248));
@@ -123,7 +123,7 @@ fn present_and_following_follow_the_time() {
     let mut of = |seconds| {
         let table = builder.present_following(at(seconds)).unwrap();
         let events = table.sections.iter().map(|section| {
-            let section = Section::new(section).unwrap().long::<Eit<'_>>().unwrap();
+            let section = Section::from_bytes(section).unwrap().long::<Eit<'_>>().unwrap();
             assert_eq!(
                 (section.table_id, section.table.last_table_id, section.header.last_section_number),
                 (0x4F, 0x4F, 1)
@@ -171,7 +171,7 @@ fn a_network_with_much_to_say_repeats_its_specifier() {
     let sections = LongSection::new(Nit::OTHER, 0x1234, 3, nit).sections().unwrap();
     let (mut tags, mut ids) = (Vec::new(), Vec::new());
     for (bytes, n) in sections.iter().zip(0..) {
-        let section = Section::new(bytes).unwrap().long::<Nit<'_>>().unwrap();
+        let section = Section::from_bytes(bytes).unwrap().long::<Nit<'_>>().unwrap();
         assert_eq!((section.header.section_number, section.header.last_section_number), (n, sections.len() as u8 - 1));
         tags.push(section.table.network_descriptors.iter().map(|d| wire::Tagged::tag(&d.unwrap())).collect::<Vec<_>>());
         ids.extend(section.table.transport_streams.iter().map(|stream| stream.unwrap().transport_stream_id));
@@ -242,7 +242,7 @@ proptest! {
         let mut guide = Schedules::new();
         for section in &sections {
             prop_assert!(section.len() <= 4096);
-            guide.push(Section::new(section).unwrap()).unwrap();
+            guide.push(Section::from_bytes(section).unwrap()).unwrap();
         }
         let schedule = guide.get(id()).unwrap();
         prop_assert!(schedule.is_complete());
@@ -264,7 +264,7 @@ proptest! {
         let mut again = Loop::<SdtService<'_>>::new();
         for section in &sections {
             prop_assert!(section.len() <= 1024);
-            let section = Section::new(section).unwrap().long::<Sdt<'_>>().unwrap();
+            let section = Section::from_bytes(section).unwrap().long::<Sdt<'_>>().unwrap();
             prop_assert_eq!((section.table_id, section.table.original_network_id), (Sdt::OTHER, 0x1234));
             section.table.services.iter().for_each(|service| again.push(&service.unwrap()).unwrap());
         }

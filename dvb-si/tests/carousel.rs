@@ -46,7 +46,7 @@ fn block(module_id: u16, module_version: u8, block_number: u16, data: &[u8]) -> 
 }
 
 fn push(carousel: &mut Carousel, section: &[u8]) -> Pushed {
-    carousel.push(Section::new(section).unwrap())
+    carousel.push(Section::from_bytes(section).unwrap())
 }
 
 fn key(module_id: u16) -> ModuleKey {
@@ -72,7 +72,7 @@ fn a_broadcast_object_carousel_gives_its_files() {
     let (mut carousel, mut at) = (Carousel::new(CarouselType::Object), 0);
     while at < bytes.len() {
         let len = usize::from(u16::from_be_bytes([bytes[at + 1] & 0x0F, bytes[at + 2]])) + 3;
-        let section = Section::new(&bytes[at..at + len]).unwrap();
+        let section = Section::from_bytes(&bytes[at..at + len]).unwrap();
         if let Ok(download) = DsmccSection::<DownloadMessage<'_>>::from_bytes(section.as_bytes()) {
             assert_eq!(download.encode_to_vec().unwrap(), section.as_bytes());
             assert!(!matches!(carousel.push(section), Pushed::Refused(_) | Pushed::Other));

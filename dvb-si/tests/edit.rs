@@ -82,7 +82,7 @@ fn a_service_is_renamed_and_nothing_else_changes() {
         let mut before = Vec::new();
         for unit in framed(&data) {
             if let Framed::Packet(frame) = unit {
-                before.extend_from_slice(frame.packet.bytes());
+                before.extend_from_slice(frame.packet.as_bytes());
             }
         }
         let (sections, names) = signalled(&before);
@@ -94,10 +94,10 @@ fn a_service_is_renamed_and_nothing_else_changes() {
         for packet in before.chunks_exact(188) {
             let mut packet = <[u8; 188]>::try_from(packet).unwrap();
             let kept = editor.edit_with(&mut packet, |pid, section, queue| {
-                let identity = Identity::of(pid, section, scope_len(section.table_id()));
+                let identity = Identity::of_section(pid, section, scope_len(section.table_id()));
                 let edited = rename(section, service_id).unwrap_or_else(|_| section.as_bytes().to_vec());
-                let numbered = versions.number(pid, section, Section::new(&edited).unwrap());
-                queue.push(Section::new(&numbered).unwrap(), identity.map_or(0, |identity| identity.scope));
+                let numbered = versions.number(pid, section, Section::from_bytes(&edited).unwrap());
+                queue.push(Section::from_bytes(&numbered).unwrap(), identity.map_or(0, |identity| identity.scope));
             });
             if kept {
                 after.extend_from_slice(&packet);

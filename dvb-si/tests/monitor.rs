@@ -379,7 +379,7 @@ fn real_streams_have_the_events_that_can_be_seen_in_them() {
         let mut monitor = PcrMonitor::new(config());
         let mut events = Vec::new();
         for unit in framed(&data) {
-            monitor.unit(unit, |e| events.push(e));
+            monitor.framed(unit, |e| events.push(e));
         }
         monitor.finish(|e| events.push(e));
         events

@@ -62,7 +62,7 @@ fn map(network_id: u16, network: &[u8], streams: &[(u16, &[u8], &[OfService<'_>]
 fn read(sections: &[Vec<u8>]) -> NetworkMap {
     let mut map = NetworkMap::default();
     for section in sections {
-        assert!(map.push(Section::new(section).unwrap()).unwrap());
+        assert!(map.push(Section::from_bytes(section).unwrap()).unwrap());
     }
     map
 }
@@ -128,14 +128,14 @@ fn a_map_has_what_nit_and_sdt_say() {
     // Sections come again and again.
     let mut again = map.clone();
     for section in sections(&map).iter().chain(&sections(&map)) {
-        again.push(Section::new(section).unwrap()).unwrap();
+        again.push(Section::from_bytes(section).unwrap()).unwrap();
     }
     assert_eq!(again, map);
     // Not yet current; another table.
     let mut next = map.clone();
     let mut nit = LongSection::new(Nit::ACTUAL, 9, 0, Nit::<Descriptor<'_>>::default());
     nit.header.current_next_indicator = false;
-    assert!(!next.push(Section::new(&nit.encode_to_vec().unwrap()).unwrap()).unwrap());
+    assert!(!next.push(Section::from_bytes(&nit.encode_to_vec().unwrap()).unwrap()).unwrap());
     assert_eq!(next, map);
 }
 
@@ -266,19 +266,19 @@ fn the_first_may_keep_what_it_has() {
 fn other_tables_of_the_second_network_follow() {
     let (first, second) = two();
     let merged = merge(&first, &second, MergeSettings::new(1, MergeRule::RenumberFrom(0x100))).unwrap();
-    let of = |bytes: Vec<u8>| merged.renumbering.section(id(5), Section::new(&bytes).unwrap()).unwrap();
+    let of = |bytes: Vec<u8>| merged.renumbering.section(id(5), Section::from_bytes(&bytes).unwrap()).unwrap();
     let shifted = hex!("4f 04 0011 0007");
     let events = [EitEvent { event_id: 9, descriptors: bytes(&shifted), ..Default::default() }];
     let eit =
         Eit { transport_stream_id: 5, original_network_id: 0x2000, events: List::from(&events), ..Default::default() };
     let eit = of(LongSection::new(0x4E, 0x11, 3, eit).encode_to_vec().unwrap()).unwrap();
-    let eit = Section::new(&eit).unwrap().long::<Eit<'_>>().unwrap();
+    let eit = Section::from_bytes(&eit).unwrap().long::<Eit<'_>>().unwrap();
     assert_eq!((eit.header.table_id_extension, eit.table.transport_stream_id), (0x100, 0x100));
     let event = eit.table.events.iter().next().unwrap().unwrap();
     assert_eq!((event.event_id, event.descriptors), (9, bytes(&hex!("4f 04 0100 0007"))));
     let programs = [0, 0x11, 0x21].map(|program_number| PatProgram { program_number, ..Default::default() });
     let pat = of(LongSection::new(0, 5, 3, Pat { programs: List::from(&programs) }).encode_to_vec().unwrap()).unwrap();
-    let pat = Section::new(&pat).unwrap().long::<Pat<'_>>().unwrap();
+    let pat = Section::from_bytes(&pat).unwrap().long::<Pat<'_>>().unwrap();
     let programs: Vec<_> = pat.table.programs.iter().map(|program| program.unwrap().program_number).collect();
     assert_eq!((pat.header.table_id_extension, programs), (0x100, vec![0, 0x100, 0x21]));
     let pmt = of(LongSection::new(2, 0x11, 3, Pmt::default()).encode_to_vec().unwrap()).unwrap();
@@ -299,7 +299,7 @@ fn bouquets_are_put_together() {
         let streams = [of(5), of(stream)];
         let bat = Bat { transport_streams: List::from(&streams), ..Default::default() };
         let bat = LongSection::new(Bat::TABLE_ID, 0x55, 0, bat).encode_to_vec().unwrap();
-        assert!(map.push(Section::new(&bat).unwrap()).unwrap());
+        assert!(map.push(Section::from_bytes(&bat).unwrap()).unwrap());
         map
     };
     let (first, second) = (with(first, 0x31), with(second, 0x32));

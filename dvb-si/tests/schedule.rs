@@ -94,7 +94,7 @@ fn table(of: &Part, day: i64, segments: &[u8]) -> Vec<Vec<u8>> {
 }
 
 fn push(schedules: &mut Schedules, bytes: &[u8]) -> Option<Pushed> {
-    schedules.push(Section::new(bytes).unwrap()).map(|(_, pushed)| pushed)
+    schedules.push(Section::from_bytes(bytes).unwrap()).map(|(_, pushed)| pushed)
 }
 
 fn push_all<'b>(schedules: &mut Schedules, sections: impl IntoIterator<Item = &'b Vec<u8>>) {
@@ -275,7 +275,7 @@ fn trap_09_equal_numbers_of_two_networks_never_merge() {
     let mut s = Schedules::new();
     for (n, id) in (0..).zip(ids) {
         let part = part(id, 0, vec![event(n, 1)]);
-        assert_eq!(s.push(Section::new(&part.bytes()).unwrap()), Some((id, Pushed::New)));
+        assert_eq!(s.push(Section::from_bytes(&part.bytes()).unwrap()), Some((id, Pushed::New)));
         assert_eq!(ScheduleId::of(&part.long()), id);
     }
     for id in ids {

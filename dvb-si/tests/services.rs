@@ -134,7 +134,7 @@ fn all() -> Sections {
 }
 
 fn push(services: &mut Services, (pid, bytes): &(Pid, Vec<u8>)) -> bool {
-    services.push(*pid, Section::new(bytes).unwrap())
+    services.push(*pid, Section::from_bytes(bytes).unwrap())
 }
 
 #[track_caller]

@@ -131,7 +131,7 @@ impl<'a> Remux<'a> {
     /// What was not done as it should be, a line each.
     pub fn warnings(&self) -> Vec<String> {
         let left_out = |pid: Pid| {
-            let counts = self.editor.section_counts(pid).filter(|counts| counts.left_out > 0)?;
+            let counts = self.editor.section_statistics(pid).filter(|counts| counts.left_out > 0)?;
             let why = "its packets and the null packets do not suffice";
             Some(format!("PID {pid}: {} sections left out: {why}", counts.left_out))
         };
@@ -177,7 +177,7 @@ impl<'a> Remux<'a> {
 struct Start {
     packets: Vec<Bytes>,
     demux: Demux,
-    pat: table::Tables,
+    pat: table::TableAssembler,
     /// The first clock reference.
     clock: Option<(Pid, Pcr)>,
 }
@@ -192,7 +192,7 @@ impl Start {
     fn new() -> Self {
         let mut demux = Demux::with(Framer::with_framing(Framing::Ts188), Limits::default());
         demux.report_pcr(true);
-        Start { packets: Vec::new(), demux, pat: table::Tables::new(), clock: None }
+        Start { packets: Vec::new(), demux, pat: table::TableAssembler::new(), clock: None }
     }
 
     /// Takes a packet. False when nothing more is to be held.
@@ -291,9 +291,9 @@ impl<'a> Tables<'a> {
             _ => Some(section.as_bytes().to_vec()),
         };
         if let Some(edited) = edited {
-            let numbered = self.versions.number(pid, section, Section::new(&edited)?);
+            let numbered = self.versions.number(pid, section, Section::from_bytes(&edited)?);
             // The editor counts those that there is no room for.
-            queue.push(Section::new(&numbered)?, 0);
+            queue.push(Section::from_bytes(&numbered)?, 0);
         }
         Ok(())
     }
@@ -310,7 +310,7 @@ impl<'a> Tables<'a> {
             self.changed |= self.maps.insert(program.program_map_pid);
         }
         let pat = LongSection { table: Pat { programs: List::from(&programs[..]) }, ..pat }.encode_to_vec()?;
-        Ok(self.pids.pat(Section::new(&pat)?)?)
+        Ok(self.pids.pat(Section::from_bytes(&pat)?)?)
     }
 
     /// The map of a program that is wanted, whose PIDs pass from now on.

@@ -185,7 +185,7 @@ fn maps_before_the_first_pat_follow_the_changes_as_well() {
         assert_eq!((count(&after, 0), count(&after, 0x40)), (count(&before, 0), count(&before, 257)));
         assert_eq!(count(&after, 258), if program.is_empty() { count(&before, 258) } else { 0 });
         for (_, section) in after.iter().filter(|(pid, _)| *pid == 0x40) {
-            let section = mpegts::section::Section::new(section).unwrap();
+            let section = mpegts::section::Section::from_bytes(section).unwrap();
             let pmt = section.long::<mpegts::psi::Pmt<'_>>().unwrap().table;
             let pids: Vec<u16> = pmt.streams.iter().map(|s| s.unwrap().elementary_pid.get()).collect();
             assert_eq!((pmt.pcr_pid.get(), pids), (0x111, vec![0x111, 0x1112]));

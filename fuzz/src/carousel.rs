@@ -16,7 +16,7 @@ pub fn run(data: &[u8]) {
 fn push(carousel: &mut Carousel, table_id: u8, transaction_id: u32, message: Message<'_>) -> Pushed {
     let message = DownloadMessage { transaction_id, message, ..Default::default() };
     let section = LongSection::new(table_id, 0, 0, message).encode_to_vec().expect("it fits");
-    carousel.push(Section::new(&section).expect("it is one"))
+    carousel.push(Section::from_bytes(&section).expect("it is one"))
 }
 
 /// Announcements and blocks of a few modules, of which many do not fit together.
@@ -141,7 +141,7 @@ fn there_and_back(data: &[u8]) {
     }
     let mut carousel = Carousel::new(CarouselType::Object);
     for section in &sections {
-        let pushed = carousel.push(Section::new(section).expect("it is one"));
+        let pushed = carousel.push(Section::from_bytes(section).expect("it is one"));
         assert!(matches!(pushed, Pushed::Announcement | Pushed::Block | Pushed::Module(_)), "{pushed:?}");
     }
     let found = carousel.entries().filter_map(|entry| match entry.node {

@@ -87,7 +87,7 @@ fn pes(stream: &[u8], pieces: &[&[u8]], delivery: Delivery) {
         if !step.is_new() || packet.is_scrambled() {
             return;
         }
-        let mut payload = PesPayload::of(packet).expect("it has one");
+        let mut payload = PesPayload::from_packet(packet).expect("it has one");
         while let Some(event) = assembler.next(&mut payload) {
             let text = format!("{position} {event:?}");
             expected.entry(packet.pid()).or_default().push((text, assembler.first()));
@@ -267,16 +267,16 @@ impl Outcome {
         let position =
             match event {
                 Event::Section { pid, position, section } => {
-                    assert_eq!(Section::new(section.as_bytes()), Ok(section));
+                    assert_eq!(Section::from_bytes(section.as_bytes()), Ok(section));
                     seen.pids.entry(pid).or_default().sections += 1;
                     position
                 }
                 Event::Table { position, table } => {
                     let numbers = table.sections().map(|section| {
-                        let section = Section::new(section.as_bytes()).expect("a section that was checked");
+                        let section = Section::from_bytes(section.as_bytes()).expect("a section that was checked");
                         let header = section.long_header().expect("a long section");
                         assert_eq!(
-                            Identity::of(table.identity.pid, section, scope_len(section.table_id())),
+                            Identity::of_section(table.identity.pid, section, scope_len(section.table_id())),
                             Some(table.identity)
                         );
                         assert_eq!(header.version_number, table.version_number);

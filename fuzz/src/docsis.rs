@@ -164,7 +164,7 @@ fn packets(data: &[u8]) {
                 }
                 UnitEvent::BadUnit { error, bytes } => assert!(error.offset() <= bytes.len().max(261), "{error}"),
                 UnitEvent::Discontinuity(step) => assert!(step.is_break()),
-                UnitEvent::BadPacket(_) => {}
+                UnitEvent::BadTransportPacket(_) => {}
                 other => panic!("{other:?}"),
             }
             events += 1;

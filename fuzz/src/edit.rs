@@ -21,7 +21,7 @@ pub fn run(data: &[u8]) {
     let stream = stream::of(data);
     let packets: Vec<Bytes> = framed(&stream)
         .filter_map(|unit| match unit {
-            Framed::Packet(frame) => Some(*frame.packet.bytes()),
+            Framed::Packet(frame) => Some(*frame.packet.as_bytes()),
             _ => None,
         })
         .collect();
@@ -146,12 +146,12 @@ fn tables(packets: &[Bytes], map: &PidMap) {
         by_pid.entry(packet.pid()).or_insert_with(Sections::new).take(packet);
     }
     for bytes in by_pid.values().flat_map(|sections| &sections.found).filter(|s| s[0] == 0 || s[0] == 2) {
-        let section = Section::new(bytes).expect("it was found");
+        let section = Section::from_bytes(bytes).expect("it was found");
         if let Ok(same) = PidMap::new().pat(section).or_else(|_| PidMap::new().pmt(section)) {
             assert_eq!(same, *bytes);
         }
         if let (Ok(before), Ok(after)) = (section.long::<Pat<'_>>(), map.pat(section)) {
-            let after = Section::new(&after).expect("a section");
+            let after = Section::from_bytes(&after).expect("a section");
             let after = after.long::<Pat<'_>>().expect("a PAT");
             assert_eq!(after.header, before.header);
             let expected = before.table.programs.iter().flatten();
@@ -160,7 +160,7 @@ fn tables(packets: &[Bytes], map: &PidMap) {
             assert!(found.eq(expected));
         }
         if let (Ok(before), Ok(after)) = (section.long::<Pmt<'_>>(), map.pmt(section)) {
-            let after = Section::new(&after).expect("a section");
+            let after = Section::from_bytes(&after).expect("a section");
             let after = after.long::<Pmt<'_>>().expect("a PMT");
             assert_eq!(after.header, before.header);
             assert_eq!(after.table.pcr_pid, map.get(before.table.pcr_pid).unwrap_or(Pid::NULL));
@@ -311,7 +311,7 @@ fn filter(packets: &[Bytes], pid: Pid, random: &mut Random) {
         passed(packet, &edited, pid);
         out.push(edited);
     }
-    let counts = editor.section_counts(pid).expect("they are edited");
+    let counts = editor.section_statistics(pid).expect("they are edited");
     assert_eq!((counts.left_out, counts.packets_taken, editor.finish()), (0, 0, None));
     let before = Sections::of(&packets, pid);
     let after = Sections::of(&out, pid);
@@ -333,7 +333,7 @@ fn growth(packets: &[Bytes], pid: Pid, random: &mut Random) {
             let [head @ .., _, _, _, _] = section.as_bytes() else { return };
             let room = mpegts::section::MAX_SECTION - section.as_bytes().len();
             let longer = mend(&[head, &vec![0x5A; more.min(room)][..]].concat());
-            let Ok(longer) = Section::new(&longer) else { return };
+            let Ok(longer) = Section::from_bytes(&longer) else { return };
             match queue.push(longer, 0) {
                 Queued::Last => wanted.push(longer.as_bytes().to_vec()),
                 Queued::Refused => left_out += 1,
@@ -353,7 +353,7 @@ fn growth(packets: &[Bytes], pid: Pid, random: &mut Random) {
     };
     packets.iter().zip(&out).for_each(moved);
     out.extend(std::iter::from_fn(|| editor.finish()));
-    let counts = editor.section_counts(pid).expect("they are edited");
+    let counts = editor.section_statistics(pid).expect("they are edited");
     // Sections with a wrong CRC_32 are sent as well.
     assert!(counts.sent >= wanted.len() as u64);
     assert_eq!((counts.left_out, counts.waiting), (left_out, 0));
@@ -367,10 +367,10 @@ fn growth(packets: &[Bytes], pid: Pid, random: &mut Random) {
 fn passed(was: &Bytes, is: &Bytes, pid: Pid) {
     let (was, is) = (Packet::new(was), Packet::new(is));
     if was.pid() != pid && !(was.pid().is_null() && is.pid() == pid) {
-        return assert_eq!(was.bytes(), is.bytes());
+        return assert_eq!(was.as_bytes(), is.as_bytes());
     }
     if is.pid().is_null() {
-        assert_eq!(is.bytes(), &NULL_PACKET);
+        assert_eq!(is.as_bytes(), &NULL_PACKET);
         return assert!(was.pcr().is_none() || was.transport_error_indicator());
     }
     assert!(is.pid() == pid && is.payload().is_ok() && (was.pid().is_null() || is.pcr() == was.pcr()));

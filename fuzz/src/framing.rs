@@ -33,7 +33,7 @@ enum Owned {
 }
 
 fn bytes(frame: &Frame<'_>) -> Vec<u8> {
-    [frame.prefix, frame.packet.bytes(), frame.trailer].concat()
+    [frame.prefix, frame.packet.as_bytes(), frame.trailer].concat()
 }
 
 fn one(unit: &Framed<'_>) -> Owned {

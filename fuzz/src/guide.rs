@@ -36,7 +36,7 @@ fn sections(data: &[u8]) {
         let mut section = LongSection::new(0x50 | last_table >> 5, u16::from(what >> 5 & 1), last & 1, eit);
         (section.header.section_number, section.header.last_section_number) = (number, last);
         let bytes = wire::Encode::encode_to_vec(&section).expect("it fits");
-        if let Some((id, _)) = guide.push(Section::new(&bytes).expect("it is one")) {
+        if let Some((id, _)) = guide.push(Section::from_bytes(&bytes).expect("it is one")) {
             let schedule = guide.get(id).expect("it has just come");
             assert_eq!(schedule.is_complete(), schedule.missing().next().is_none());
             let coverage = schedule.coverage();
@@ -85,7 +85,7 @@ fn events(data: &[u8]) {
             sections.swap(i, random.below(i + 1));
         }
         for section in &sections {
-            guide.push(Section::new(section).expect("it is one")).expect("it is of a schedule");
+            guide.push(Section::from_bytes(section).expect("it is one")).expect("it is of a schedule");
         }
         let schedule = guide.get(id).expect("there is a section");
         assert!(schedule.is_complete(), "{:?}", schedule.missing().collect::<Vec<_>>());
@@ -124,7 +124,7 @@ fn networks(data: &[u8]) {
     let Ok(sections) = LongSection::new(Nit::ACTUAL, 7, 0, nit).sections() else { return };
     let mut again = Loop::<TransportStream<'_>>::new();
     for section in &sections {
-        let section = Section::new(section).expect("it is one");
+        let section = Section::from_bytes(section).expect("it is one");
         let nit = section.long::<Nit<'_>>().expect("it was written");
         nit.table.transport_streams.iter().for_each(|s| again.push(&s.expect("it was written")).expect("it fits"));
     }

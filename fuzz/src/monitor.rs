@@ -95,7 +95,7 @@ fn timed(config: &Config, clock: &Clock, pieces: &[&[u8]]) -> (Vec<Event>, Monit
             Framed::Packet(frame) if random.below(2) == 0 => {
                 monitor.packet(frame.packet, time, |event| events.push(event));
             }
-            unit => monitor.unit(unit, time, |event| events.push(event)),
+            unit => monitor.framed(unit, time, |event| events.push(event)),
         }
     });
     (events, monitor)
@@ -104,7 +104,7 @@ fn timed(config: &Config, clock: &Clock, pieces: &[&[u8]]) -> (Vec<Event>, Monit
 fn by_pcr(config: &Config, pieces: &[&[u8]]) -> (Vec<Event>, PcrMonitor) {
     let mut monitor = PcrMonitor::new(config.clone());
     let mut events: Vec<Event> = Vec::new();
-    each(pieces, |unit| monitor.unit(unit, |event| events.push(event)));
+    each(pieces, |unit| monitor.framed(unit, |event| events.push(event)));
     monitor.finish(|event| events.push(event));
     (events, monitor)
 }
@@ -196,7 +196,7 @@ fn heap(stream: &[u8], config: &Config) {
         let mut now = Duration::ZERO;
         each(&[stream], |unit| {
             now += Duration::from_micros(500);
-            monitor.unit(unit, Some(now), |_| {});
+            monitor.framed(unit, Some(now), |_| {});
         });
     });
     assert!(heap.bytes_max <= kept, "{} bytes for {bytes}", heap.bytes_max);
@@ -204,7 +204,7 @@ fn heap(stream: &[u8], config: &Config) {
     let config = config.limits(Limits::default());
     let heap = wire::testing::measure(|| {
         let mut monitor = PcrMonitor::new(config.clone());
-        each(&[stream], |unit| monitor.unit(unit, |_| {}));
+        each(&[stream], |unit| monitor.framed(unit, |_| {}));
         monitor.finish(|_| {});
     });
     assert!(heap.bytes_max <= 64 * 1024 + 8 * bytes, "{} bytes for {bytes}", heap.bytes_max);

@@ -2,7 +2,7 @@
 
 use crate::input::Input;
 use mpegts::clock::{Bitrate, Clock, Pcr};
-use mpegts::mux::{AccessUnit, Late, Mux, ProgramMap, Settings, Slot, StreamSettings};
+use mpegts::mux::{AccessUnit, Late, Mux, MuxProgram, Settings, MuxPacket, StreamSettings};
 use mpegts::packet::PACKET_SIZE;
 use mpegts::packet::continuity::PayloadContinuity;
 use mpegts::pes::{Delivery, Pes, PesAssembler, PesEnd, PesEvent, PesHeader, PesPayload, StreamId};
@@ -166,7 +166,7 @@ impl Bench {
         };
         let lines: Vec<PmtStream<'_>> = streams.iter().map(line).collect();
         let table = Pmt { pcr_pid: clock, streams: List::from(&lines[..]), ..Default::default() };
-        let program = ProgramMap { program_number: number, program_map_pid: map, map: table };
+        let program = MuxProgram { program_number: number, program_map_pid: map, map: table };
         if self.mux.set_program(&program).is_ok() {
             assert!(number > 0 && !map.is_null());
             self.twin.set_program(&program).expect("the other one has accepted it");
@@ -211,7 +211,7 @@ impl Bench {
         let on = pid(p.byte());
         let interval = milliseconds(u64::from(p.byte()) * 8);
         let sections = self.make(p, count % 5);
-        let right = sections.iter().all(|s| Section::new(s).is_ok());
+        let right = sections.iter().all(|s| Section::from_bytes(s).is_ok());
         let Ok(key) = self.mux.insert_table(on, sections.clone(), interval) else { return };
         assert!(right && !on.is_null() && self.mux.stream_settings(on).is_none());
         assert_eq!(self.twin.insert_table(on, sections.clone(), interval), Ok(key), "a key was used up");
@@ -317,7 +317,7 @@ impl Bench {
 
     /// One packet more.
     fn next(&mut self) {
-        let (now, before) = (self.mux.now(), *self.mux.sent());
+        let (now, before) = (self.mux.now(), *self.mux.statistics());
         let slot = self.mux.next_packet();
         assert_eq!(slot, self.twin.next_packet(), "what was refused has changed something");
         self.packets += 1;
@@ -331,7 +331,7 @@ impl Bench {
         let payload = packet.payload().expect("a right adaptation field");
         let mut expected = before;
         expected.packets += 1;
-        expected.late += u64::from(matches!(slot.late, Some(Late::Unit { .. })));
+        expected.late += u64::from(matches!(slot.late, Some(Late::Pes { .. })));
         let is_stream = self.mux.stream_settings(on).is_some();
         let counter = match (on.is_null(), is_stream, payload) {
             (true, ..) => &mut expected.nulls,
@@ -340,7 +340,7 @@ impl Bench {
             _ => &mut expected.sections,
         };
         *counter += 1;
-        assert_eq!(*self.mux.sent(), expected);
+        assert_eq!(*self.mux.statistics(), expected);
 
         if let Some(pcr) = packet.pcr() {
             let byte = (PACKET_SIZE * (self.packets - 1) + 10) as u64;
@@ -389,9 +389,9 @@ impl Bench {
         }
     }
 
-    fn late(&mut self, slot: &Slot) {
+    fn late(&mut self, slot: &MuxPacket) {
         match slot.late {
-            Some(Late::Unit { pid, dts, by }) => {
+            Some(Late::Pes { pid, dts, by }) => {
                 assert_eq!(pid, Packet::new(&slot.packet).pid());
                 let late = self.mux.clock().difference(Pcr::wrapping(dts.get() * 300));
                 assert_eq!(u64::try_from(late), Ok(by));
@@ -442,7 +442,7 @@ impl Bench {
         let mut last = None;
         let mut maps = BTreeMap::new();
         for (on, bytes) in &self.psi {
-            let section = Section::new(bytes).expect("it was one");
+            let section = Section::from_bytes(bytes).expect("it was one");
             if let Ok(pat) = section.long::<Pat<'_>>() {
                 let programs = pat.table.programs.iter().map(|p| p.expect("it was written"));
                 last = Some(programs.map(|p| (p.program_number, p.program_map_pid)).collect::<BTreeSet<_>>());

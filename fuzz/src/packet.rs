@@ -25,7 +25,7 @@ pub fn run(data: &[u8]) {
 
 fn check(packet: Packet<'_>) {
     let _ = format!("{packet:?}");
-    assert_eq!(Packet::from_slice(packet.bytes()).is_ok(), packet.sync_byte() == 0x47);
+    assert_eq!(Packet::from_bytes(packet.as_bytes()).is_ok(), packet.sync_byte() == 0x47);
     assert_eq!(packet.is_duplicate_of(packet), packet.has_payload());
     let (field, payload) = match (packet.adaptation_field_bytes(), packet.payload()) {
         (Ok(field), Ok(payload)) => (field, payload),
@@ -50,7 +50,7 @@ fn check(packet: Packet<'_>) {
 fn repeat(packet: Packet<'_>) {
     let clock = if packet.pcr().is_some() { 6..12 } else { 0..0 };
     for at in [1, 2, 3, 6, 11, 12, 100, 187] {
-        let mut bytes = *packet.bytes();
+        let mut bytes = *packet.as_bytes();
         bytes[at] ^= 0x10;
         let same = packet.has_payload() && clock.contains(&at);
         assert_eq!(packet.is_duplicate_of(Packet::new(&bytes)), same, "byte {at}");
@@ -97,16 +97,16 @@ fn rebuild(packet: Packet<'_>, field: Option<&[u8]>, payload: Option<&[u8]>) {
     let field = field.map(Blob);
     let payload = payload.unwrap_or_default();
     let built = PacketBuilder::from(packet).build(field.as_ref().map(|f| f as &dyn Encode), payload);
-    assert_eq!(built, Ok((*packet.bytes(), payload.len())));
+    assert_eq!(built, Ok((*packet.as_bytes(), payload.len())));
 }
 
 /// One repetition is legal, a second is not, and neither hides what comes next.
 fn again(packet: Packet<'_>) {
-    let mut next = *packet.bytes();
+    let mut next = *packet.as_bytes();
     next[3] = next[3] & 0xF0 | next[3].wrapping_add(1) & 0x0F;
     let mut continuity = Continuity::new();
     let mut step = |bytes| continuity.check(Packet::new(bytes));
-    let steps = [packet.bytes(), packet.bytes(), packet.bytes(), &next].map(&mut step);
+    let steps = [packet.as_bytes(), packet.as_bytes(), packet.as_bytes(), &next].map(&mut step);
     if packet.has_payload() {
         assert_eq!(steps, [Step::First, Step::Duplicate, Step::RepeatedDuplicate, Step::Next]);
     } else {

@@ -151,7 +151,7 @@ impl Seen {
     /// Takes an event that came when `last` was the last of the datagrams.
     fn event(&mut self, event: RtpEvent<'_, usize>, datagrams: &[Vec<u8>], last: usize) {
         match event {
-            RtpEvent::NewStream { .. } => (self.next, self.starts) = (None, self.starts + 1),
+            RtpEvent::NewSource { .. } => (self.next, self.starts) = (None, self.starts + 1),
             RtpEvent::Restart { expected, .. } => {
                 assert!(self.next == Some(expected));
                 (self.next, self.starts) = (None, self.starts + 1);
@@ -167,7 +167,7 @@ impl Seen {
                 let ts = Framing::of_datagram(&packet.payload.data) == Some(Framing::Ts188);
                 assert_eq!((ts, packet.packets().len() > 0), (packet.is_ts(), ts));
                 self.next = Some(packet.sequence_number.wrapping_add(1));
-                self.packets.extend(packet.packets().map(|p| *p.bytes()));
+                self.packets.extend(packet.packets().map(|p| *p.as_bytes()));
                 self.delivered += 1;
             }
             RtpEvent::Late(packet) | RtpEvent::Other(packet) => {
@@ -317,7 +317,7 @@ fn sent(data: &[u8]) {
         assert_eq!((rtp.payload_type, rtp.ssrc, rtp.sequence_number), (MP2T, 9, first.wrapping_add(n as u16)));
         assert!(rtp.timestamp == at as u32 && rtp.is_ts() && rtp.packets().len() <= per.clamp(1, 7));
         assert!(marked || !rtp.marker);
-        assert!(rtp.packets().zip(&packets[at..]).all(|(a, b)| a.bytes() == b));
+        assert!(rtp.packets().zip(&packets[at..]).all(|(a, b)| a.as_bytes() == b));
         at += rtp.packets().len();
     }
     assert_eq!(at, packets.len());
@@ -360,7 +360,7 @@ fn sent(data: &[u8]) {
     assert_eq!((seen.late, seen.duplicates, seen.strays), (0, copies, 0));
     let kept = (0..sent.len()).filter(|n| !lost.contains(n)).flat_map(|n| {
         let rtp = RtpPacket::from_bytes(&sent[n]).expect("read before");
-        rtp.packets().map(|p| *p.bytes()).collect::<Vec<_>>()
+        rtp.packets().map(|p| *p.as_bytes()).collect::<Vec<_>>()
     });
     assert!(kept.eq(seen.packets.iter().copied()), "window {window}");
 }

@@ -9,15 +9,15 @@ use mpegts::packet::PACKET_SIZE;
 use mpegts::packet::framing::{Framer, Framing};
 use mpegts::section::{MAX_SECTION, Payload, Section, SectionAssembler, SectionPacketizer};
 use mpegts::{Packet, Pid};
-use wire::{Blob, Decode, Encode};
+use wire::{Blob, Encode};
 
 /// Takes the input as a section, as a loop of descriptors, as payloads, and as sections to be sent.
 pub fn run(data: &[u8]) {
-    if let Ok(section) = Section::new(data) {
+    if let Ok(section) = Section::from_bytes(data) {
         table(section);
     }
     let mended = mend(data);
-    table(Section::new(&mended).expect("length and checksum are right"));
+    table(Section::from_bytes(&mended).expect("length and checksum are right"));
     for entry in registry::LOOPS {
         let mut rest = data;
         while let Some(n) = rest.get(1).map(|n| 2 + usize::from(*n)).filter(|n| *n <= rest.len()) {
@@ -58,7 +58,7 @@ fn payloads(data: &[u8]) {
         let mut found = 0;
         while let Some(section) = assembler.next(&mut payload) {
             match section {
-                Ok(section) => assert_eq!(Section::new(section.as_bytes()), Ok(section)),
+                Ok(section) => assert_eq!(Section::from_bytes(section.as_bytes()), Ok(section)),
                 Err(bad) => assert!(bad.bytes.len() <= MAX_SECTION && bad.error.offset() <= bad.bytes.len().max(3)),
             }
             found += 1;
@@ -94,8 +94,7 @@ fn there_and_back(data: &[u8]) {
     let mut assembler = SectionAssembler::new();
     for packet in &packets {
         let packet = Packet::new(packet);
-        let bytes = packet.payload().expect("no adaptation field").expect("a payload");
-        let mut payload = Payload::new(bytes, packet.payload_unit_start_indicator());
+        let mut payload = Payload::from_packet(packet).expect("a payload");
         while let Some(section) = assembler.next(&mut payload) {
             let section = section.unwrap_or_else(|bad| panic!("{}: {:?}", bad.error, Blob(bad.bytes)));
             assert_eq!(Some(section.as_bytes()), back.next().map(Vec::as_slice));

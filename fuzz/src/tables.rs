@@ -8,7 +8,7 @@ use mpegts::packet::NULL_PACKET;
 use mpegts::packet::framing::{Framer, Framing};
 use mpegts::section::Section;
 use mpegts::section::cycle::{Cycle, TableKey, milliseconds};
-use mpegts::section::table::{Complete, Identity, TableLimits, Tables};
+use mpegts::section::table::{CompleteTable, Identity, TableLimits, TableAssembler};
 use std::collections::BTreeMap;
 
 /// Takes the input as sections to collect, and as tables to be sent.
@@ -38,9 +38,9 @@ fn sections(input: &mut Input<'_>) -> Vec<(Pid, u64, Vec<u8>)> {
 /// What is given out is whole; what is kept is little.
 fn collect(sections: &[(Pid, u64, Vec<u8>)], random: &mut Random) {
     let limits = TableLimits::default().tables(random.below(12)).bytes(random.below(4000));
-    let mut tables = Tables::with(limits);
+    let mut tables = TableAssembler::with(limits);
     for (pid, scope, bytes) in sections {
-        let section = Section::new(bytes).expect("length and checksum are right");
+        let section = Section::from_bytes(bytes).expect("length and checksum are right");
         let header = section.long_header().expect("a long one");
         let given = tables.push(*pid, section, *scope).map(|complete| {
             check(&complete);
@@ -63,10 +63,10 @@ fn collect(sections: &[(Pid, u64, Vec<u8>)], random: &mut Random) {
     tables.iter().for_each(|complete| check(&complete));
 }
 
-fn check(complete: &Complete<'_>) {
+fn check(complete: &CompleteTable<'_>) {
     let mut numbers = 0;
     for (i, section) in complete.sections().enumerate() {
-        assert_eq!(Section::new(section.as_bytes()), Ok(section));
+        assert_eq!(Section::from_bytes(section.as_bytes()), Ok(section));
         let header = section.long_header().expect("a long one");
         assert_eq!(usize::from(header.section_number), i);
         assert_eq!(header.version_number, complete.version_number);
@@ -93,10 +93,10 @@ fn shuffled(data: &[u8]) {
     for i in (1..sent.len()).rev() {
         sent.swap(i, random.below(i + 1));
     }
-    let mut tables = Tables::new();
+    let mut tables = TableAssembler::new();
     let mut given = BTreeMap::new();
     for bytes in &sent {
-        let section = Section::new(bytes).expect("length and checksum are right");
+        let section = Section::from_bytes(bytes).expect("length and checksum are right");
         if let Some(complete) = tables.push(Pid::SDT_BAT, section, 0) {
             check(&complete);
             *given.entry(complete.identity).or_insert(0) += 1;
@@ -112,9 +112,9 @@ fn shuffled(data: &[u8]) {
 fn heap(sections: &[(Pid, u64, Vec<u8>)]) {
     let input: usize = sections.iter().map(|s| s.2.len()).sum();
     let heap = wire::testing::measure(|| {
-        let mut tables = Tables::new();
+        let mut tables = TableAssembler::new();
         for (pid, scope, bytes) in sections {
-            if let Ok(section) = Section::new(bytes) {
+            if let Ok(section) = Section::from_bytes(bytes) {
                 tables.push(*pid, section, *scope);
             }
         }

@@ -15,7 +15,7 @@
 //! | put the sections of one PID together | [`section::SectionAssembler`] |
 //! | read a section as the table it is, its descriptors typed | [`section::Section`], [`psi`], [`descriptor`] |
 //! | follow PAT, program maps and CAT through their versions, without a demultiplexer | [`psi::follower::Follower`] |
-//! | get whole tables, once a version; without a demultiplexer | [`demux::Watch::Tables`]; [`section::table::Tables`] |
+//! | get whole tables, once a version; without a demultiplexer | [`demux::Watch::Tables`]; [`section::table::TableAssembler`] |
 //! | put the PES packets of one PID together | [`pes::PesAssembler`] |
 //! | compare, subtract and unwrap times; the rate of a stream, the time of any byte | [`clock`], [`clock::PcrInterpolator`] |
 //! | receive a stream in UDP or RTP; repair its losses | [`ip::rtp::Datagrams`]; [`ip::fec`] |
@@ -70,4 +70,17 @@ mod sample;
 mod trace;
 
 pub use packet::{Packet, Pid, PidSet};
+
+/// Counts one more.
+#[cfg(feature = "alloc")]
+#[inline(always)]
+const fn bump(n: &mut u64) {
+    *n = n.wrapping_add(1);
+}
+
+/// A sum in which `new` takes the place of `gone`.
+#[cfg(feature = "alloc")]
+const fn exchanged(sum: usize, gone: usize, new: usize) -> usize {
+    sum.saturating_sub(gone).saturating_add(new)
+}
 pub use wire;

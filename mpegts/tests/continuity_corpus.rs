@@ -6,6 +6,7 @@ use mpegts::packet::framing::{Framed, Framer, Framing, framed, framed_with};
 use mpegts::{Packet, Pid};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use wire::Decode;
 
 /// The streams of the corpus that have a reference analysis; None, and a remark, without corpus.
 fn corpus() -> Option<Vec<(String, Vec<u8>, Value)>> {
@@ -37,7 +38,7 @@ fn trap_05_steps_add_up_to_the_counts_of_the_reference() {
     for (name, data, reference) in streams {
         let mut pids: BTreeMap<Pid, (Continuity, [u64; 2])> = BTreeMap::new();
         // The reference takes every 188 bytes for a packet, so this is not the framer's business.
-        for packet in data.chunks_exact(188).filter_map(|bytes| Packet::from_slice(bytes).ok()) {
+        for packet in data.chunks_exact(188).filter_map(|bytes| Packet::from_bytes(bytes).ok()) {
             let (state, [discontinuities, duplicates]) = pids.entry(packet.pid()).or_default();
             match state.check(packet) {
                 Step::Discontinuity { signalled: false, .. } => *discontinuities += 1,
@@ -149,5 +150,5 @@ fn trap_15_every_stream_in_every_framing() {
 }
 
 fn packet(unit: Framed<'_>) -> Option<&[u8; 188]> {
-    if let Framed::Packet(frame) = unit { Some(frame.packet.bytes()) } else { None }
+    if let Framed::Packet(frame) = unit { Some(frame.packet.as_bytes()) } else { None }
 }

@@ -3,7 +3,7 @@
 
 use core::ops::ControlFlow;
 use mpegts::demux::{Demux, Event, ProgramChange, Watch};
-use mpegts::section::table::{Complete, Identity, Tables, scope_len};
+use mpegts::section::table::{CompleteTable, Identity, TableAssembler, scope_len};
 use mpegts::{Pid, PidSet};
 use serde_json::Value;
 use std::collections::VecDeque;
@@ -188,7 +188,7 @@ fn clock_references_of_test_064() {
     );
 }
 
-/// What [`Watch::Tables`] gives is what [`Tables`] makes of the sections.
+/// What [`Watch::Tables`] gives is what [`TableAssembler`] makes of the sections.
 #[test]
 fn tables_are_those_of_the_sections() {
     let mut complete = 0;
@@ -198,14 +198,16 @@ fn tables_are_those_of_the_sections() {
             demux.watch(pid, Watch::Sections);
             demux.watch(pid, Watch::Tables);
         }
-        let (mut tables, mut expected, mut input) = (Tables::new(), VecDeque::new(), &data[..]);
-        let bytes =
-            |table: Complete<'_>| (table.identity, table.sections().map(|s| s.as_bytes().to_vec()).collect::<Vec<_>>());
+        let (mut tables, mut expected, mut input) = (TableAssembler::new(), VecDeque::new(), &data[..]);
+        let bytes = |table: CompleteTable<'_>| {
+            (table.identity, table.sections().map(|s| s.as_bytes().to_vec()).collect::<Vec<_>>())
+        };
         while let Some(event) = demux.next(&mut input) {
             match event {
                 Event::Section { pid, section, .. } => {
                     assert!(expected.is_empty(), "{name}: a table is missing");
-                    let scope = Identity::of(pid, section, scope_len(section.table_id())).unwrap_or_default().scope;
+                    let scope =
+                        Identity::of_section(pid, section, scope_len(section.table_id())).unwrap_or_default().scope;
                     expected.extend(tables.push(pid, section, scope).map(bytes));
                 }
                 Event::Table { table, .. } => {

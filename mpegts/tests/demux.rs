@@ -145,7 +145,7 @@ fn told(demux: &mut Demux, mut bytes: &[u8]) -> Vec<String> {
         match event {
             Event::Section { pid, .. } => out.push(format!("section on {pid}")),
             Event::Program { program_number, change, .. } => out.push(format!("{program_number} {change:?}")),
-            Event::DamagedTable { pid, table, error, .. } => out.push(format!("{table:?} on {pid}: {error}")),
+            Event::DamagedTable { pid, which, error, .. } => out.push(format!("{which:?} on {pid}: {error}")),
             other => panic!("{other:?}"),
         }
     }

@@ -75,12 +75,24 @@ fn read_by_tests() -> BTreeSet<&'static str> {
     let mut names = BTreeSet::new();
     for bytes in literals.filter_map(|rest| unhex(rest.split('"').nth(1)?)) {
         match Descriptor::from_bytes(&bytes) {
-            Ok(Descriptor::Extension(extension)) if extension.invalid().is_none() => names.insert(extension.name()),
-            Ok(descriptor) if descriptor.invalid().is_none() => names.insert(descriptor.name()),
-            _ => false,
+            Ok(descriptor) if descriptor.invalid().is_some() => false,
+            Ok(Descriptor::Extension(extension)) => names.insert(extension.name()),
+            Ok(descriptor) => names.insert(descriptor.name()),
+            Err(_) => false,
         };
     }
     names
+}
+
+#[test]
+fn an_invalid_extension_makes_its_descriptor_invalid() {
+    // HEVC_timing_and_HRD_descriptor without its byte of flags.
+    let bytes = [0x3F, 1, 0x03];
+    let read = Descriptor::from_bytes(&bytes).unwrap();
+    let Descriptor::Extension(Extension::Invalid { error, .. }) = read else { panic!("{read:?}") };
+    assert_eq!((read.invalid(), read.unknown()), (Some(error), false));
+    assert_eq!(error.offset(), 3);
+    assert_eq!(read.encode_to_vec().unwrap(), bytes);
 }
 
 #[test]

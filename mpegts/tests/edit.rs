@@ -13,7 +13,6 @@ use mpegts::section::Section;
 use mpegts::{Packet, Pid, PidSet};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use wire::Decode;
 
 /// The streams of the corpus with a reference, by name.
 fn streams() -> BTreeMap<String, (Vec<u8>, Value)> {
@@ -189,7 +188,7 @@ fn one_program_taken_out_of_a_multiplex_and_renumbered() {
         let Some((data, _)) = streams.get(name) else { return };
         let original = packets(data);
         let pat = first_section(&original, |s| s.table_id() == 0);
-        let pat = Section::new(&pat).unwrap().long::<Pat<'_>>().unwrap();
+        let pat = Section::from_bytes(&pat).unwrap().long::<Pat<'_>>().unwrap();
         let programs = pat.table.programs.iter().map(Result::unwrap).filter(|p| p.program_number != 0);
         let all: Vec<_> = programs.collect();
         // the last program that is there
@@ -229,7 +228,7 @@ fn one_program_taken_out_of_a_multiplex_and_renumbered() {
                     }
                     _ => return,
                 };
-                assert_eq!(queue.push(Section::new(&new).unwrap(), 0), Queued::Last);
+                assert_eq!(queue.push(Section::from_bytes(&new).unwrap(), 0), Queued::Last);
             });
             if kept && !Packet::new(&p).pid().is_null() {
                 out.push(p);
@@ -237,7 +236,7 @@ fn one_program_taken_out_of_a_multiplex_and_renumbered() {
         }
         // The new tables say what is there.
         let pat = first_section(&out, |s| s.table_id() == 0);
-        let pat = Section::new(&pat).unwrap().long::<Pat<'_>>().unwrap();
+        let pat = Section::from_bytes(&pat).unwrap().long::<Pat<'_>>().unwrap();
         let lines: Vec<_> = pat.table.programs.iter().map(Result::unwrap).collect();
         assert_eq!(lines.len(), 1, "{name}");
         assert_eq!(

@@ -73,7 +73,7 @@ fn indicator_1_1_when_the_phase_is_lost() {
     let mut monitor = Monitor::new(Config::default());
     let mut events = Vec::new();
     for unit in framed(&bytes) {
-        monitor.unit(unit, None, |e| events.push(e));
+        monitor.framed(unit, None, |e| events.push(e));
     }
     assert!(
         matches!(events[..], [Event { indicator: I::TsSyncLoss, packet: 20, pid: None, time: None, .. }]),
@@ -172,7 +172,7 @@ fn indicator_1_5_pmt() {
     let events = program.stage().events(Config::default());
     let [event] = events[..] else { panic!("{events:?}") };
     assert_eq!((event.indicator, event.pid), (I::PmtError, Some(pid(0x100))));
-    assert!(matches!(event.detail, Detail::Late { what: Subject::Program(1), .. }));
+    assert!(matches!(event.detail, Detail::Late { what: Subject::Pmt(1), .. }));
     let mut stage = Program::new(600).stage();
     stage.scrambled(0x100, &[310 * MS], 3);
     assert_eq!(stage.violations(), [I::PmtError]);
@@ -187,7 +187,7 @@ fn indicator_1_5_is_watched_for_each_program_of_a_pid() {
     stage.pcr(0x101, &program.pcr, |t| t * 27).pes(0x101, &program.video, 300).pes(0x102, &program.audio, 400);
     let events = stage.events(Config::default());
     let [event] = events[..] else { panic!("{events:?}") };
-    assert!(matches!(event.detail, Detail::Late { what: Subject::Program(2), .. }));
+    assert!(matches!(event.detail, Detail::Late { what: Subject::Pmt(2), .. }));
 }
 
 /// Sections of the PAT, of which the second may change.

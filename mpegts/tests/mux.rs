@@ -6,7 +6,7 @@ use mpegts::clock::{Bitrate, Clock, Pcr, Timestamp};
 use mpegts::demux::{Demux, Event, Watch};
 use mpegts::descriptor::{Descriptor, Iso639Language, Language, RawDescriptor};
 use mpegts::monitor::{Config, PcrMonitor};
-use mpegts::mux::{AccessUnit, Mux, ProgramMap, Settings};
+use mpegts::mux::{AccessUnit, Mux, MuxProgram, Settings};
 use mpegts::pes::{Delivery, Pes, PesAssembler, PesEvent, PesPayload};
 use mpegts::psi::{Pmt, PmtStream, StreamType};
 use mpegts::section::LongSection;
@@ -72,7 +72,7 @@ fn synthetic() -> Vec<u8> {
     let second = [line(0x121, StreamType::MPEG2_AUDIO), line(0x122, StreamType::PRIVATE_PES)];
     for (number, map, pcr_pid, streams) in [(1, 0x110, 0x1F1, &first[..]), (0x0202, 0x120, 0x121, &second[..])] {
         let map_of = Pmt { pcr_pid: pid(pcr_pid), streams: List::from(streams), ..Default::default() };
-        mux.set_program(&ProgramMap { program_number: number, program_map_pid: pid(map), map: map_of }).unwrap();
+        mux.set_program(&MuxProgram { program_number: number, program_map_pid: pid(map), map: map_of }).unwrap();
     }
     let start = Timestamp::wrapping(Timestamp::MODULUS - 22_500);
     let mut next = BTreeMap::from([(0x111, start), (0x121, start.wrapping_add(900)), (0x122, start)]);
@@ -148,7 +148,7 @@ fn the_monitor_has_nothing_to_say() {
                 ..Default::default()
             };
             let program_map_pid = pid(0x100 + 0x10 * n);
-            mux.set_program(&ProgramMap { program_number: n + 1, program_map_pid, map }).unwrap();
+            mux.set_program(&MuxProgram { program_number: n + 1, program_map_pid, map }).unwrap();
             let first = Timestamp::wrapping(45_000 + 360 * u64::from(n));
             next.insert(streams[0].elementary_pid, (first, 3600, size));
             next.insert(streams[1].elementary_pid, (first, 2160, 384));
@@ -286,7 +286,7 @@ fn streams_taken_apart_and_multiplexed_again_are_the_same_to_ffprobe() {
         let clock = Pcr::wrapping(first.wrapping_sub(45_000).get() * 300);
         let mut mux = Mux::new(Settings::new(1, bitrate).clock(clock));
         let number = map.header.table_id_extension;
-        mux.set_program(&ProgramMap { program_number: number, program_map_pid: pid(0x30), map: map.table }).unwrap();
+        mux.set_program(&MuxProgram { program_number: number, program_map_pid: pid(0x30), map: map.table }).unwrap();
         let mut queues: BTreeMap<Pid, VecDeque<&Kept>> = BTreeMap::new();
         kept.iter().for_each(|k| queues.entry(k.pid).or_default().push_back(k));
         let mut out = Vec::new();

@@ -63,7 +63,7 @@ fn receive<'d>(window: u16, datagrams: impl Iterator<Item = &'d Vec<u8>>) -> (Ve
     let mut out = Vec::new();
     let mut take = |event: RtpEvent<'_, ()>| {
         if let RtpEvent::Packet { packet, .. } = event {
-            packet.packets().for_each(|ts| out.extend(ts.bytes()));
+            packet.packets().for_each(|ts| out.extend(ts.as_bytes()));
         }
     };
     for d in datagrams {
@@ -100,7 +100,7 @@ fn the_sender_makes_the_same_datagrams() {
     for d in &datagrams {
         let p = RtpPacket::from_bytes(d).unwrap();
         for ts in p.packets() {
-            sender.push(ts.bytes(), p.timestamp, |made| out.push(made.to_vec()));
+            sender.push(ts.as_bytes(), p.timestamp, |made| out.push(made.to_vec()));
         }
     }
     assert!(out == datagrams);

@@ -68,8 +68,7 @@ fn inner(t2mi: &[Vec<u8>], plp_id: u8) -> Vec<u8> {
 fn announced(data: &[u8], pmt_pid: u16) -> (usize, u16) {
     let mut sections = section::SectionAssembler::new();
     for (n, packet) in packets(data).enumerate().filter(|(_, p)| p.pid() == pid(pmt_pid)) {
-        let mut payload =
-            section::Payload::new(packet.payload().unwrap().unwrap(), packet.payload_unit_start_indicator());
+        let mut payload = section::Payload::from_packet(packet).unwrap();
         while let Some(section) = sections.next(&mut payload) {
             let section = section.unwrap();
             for stream in section.long::<Pmt>().unwrap().table.streams.iter().map(Result::unwrap) {
@@ -206,8 +205,10 @@ fn datagrams_equal_those_of_other_analysers() {
     let (mut sections, mut datagrams, mut inner) = (Vec::new(), Vec::new(), Vec::new());
     let mut take = |event: Event<'_>| {
         let Event::Section { section, .. } = event else { return };
-        let Some(mpe) = DatagramSection::of(section) else { return };
-        let mpe = mpe.unwrap();
+        if section.table_id() != 0x3E {
+            return;
+        }
+        let mpe = DatagramSection::from_section(section).unwrap();
         assert_eq!(mpe.encode_to_vec().unwrap(), section.as_bytes());
         let Datagram::Ipv4(ip) = mpe.datagram().unwrap() else { panic!("{mpe:?}") };
         // As another analyser shows all of them: UDP from 127.0.0.1 to itself, port 4000, 1344 bytes.

@@ -112,7 +112,7 @@ macro_rules! arrays {
 
             #[inline(always)]
             fn to_bits(self, _: u32) -> u64 {
-                self.iter().fold(0, |v, &b| v.wrapping_shl(8) | u64::from(b))
+                self.iter().fold(0, |v, &b| v << 8 | u64::from(b))
             }
         }
     )* };
@@ -222,8 +222,8 @@ impl<const D: u32> Bcd<D> {
     pub const fn new(mut value: u32) -> Option<Self> {
         let (mut raw, mut digit) = (0u32, 0u32);
         while digit < D && digit < 8 {
-            raw |= value.wrapping_rem(10).wrapping_shl(digit.wrapping_mul(4));
-            value = value.wrapping_div(10);
+            raw |= (value % 10).wrapping_shl(digit.wrapping_mul(4));
+            value /= 10;
             digit = digit.wrapping_add(1);
         }
         if value == 0 { Some(Bcd(raw)) } else { None }

@@ -7,7 +7,7 @@ pub trait Decode<'a>: Sized {
     /// The name errors use for the whole structure.
     const NAME: Name;
 
-    /// A longer body is no later edition of this one but something else: true of a lone number.
+    /// A longer body is an error, not a later edition: set for lone numbers.
     const EXACT: bool = false;
 
     /// Reads one value and leaves the reader behind it.
@@ -19,6 +19,12 @@ pub trait Decode<'a>: Sized {
     /// True when this is all that `r` has left: what [`first!`](crate::first) asks its lines.
     fn fits(mut r: Reader<'a>) -> bool {
         Self::decode(&mut r).is_ok_and(|_| r.is_empty())
+    }
+
+    /// What [`Tagged::invalid`](crate::Tagged::invalid) says; None for all that is no such union.
+    #[doc(hidden)]
+    fn union_invalid(&self) -> Option<Error> {
+        None
     }
 
     /// Decodes all of `data`.

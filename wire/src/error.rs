@@ -8,7 +8,7 @@ pub type Name = &'static &'static str;
 
 /// A small, copyable error that names the field as the standard does.
 ///
-/// Displayed it reads `PmtStream.es_info at byte 9: needs 9 bytes, 2 left in Section.section_length`.
+/// Displayed it reads `PmtStream.es_info at byte 9: needs 9 bytes, 2 left in SectionHeader.section_length`.
 #[derive(Clone, Copy, PartialEq, Eq, ThisError)]
 #[error("{} at byte {}: {}{}", self.at, self.offset(), self.kind(), Within(self.limit()))]
 pub struct Error {
@@ -267,7 +267,7 @@ mod tests {
     fn the_innermost_length_is_named() {
         let error = Error::new(ErrorKind::Short { need: 9, have: 2 }, &"PmtStream.es_info", 9);
         assert_eq!(error.to_string(), "PmtStream.es_info at byte 9: needs 9 bytes, 2 left");
-        let inner = error.within(&"Pmt.streams_length").within(&"Section.section_length");
+        let inner = error.within(&"Pmt.streams_length").within(&"SectionHeader.section_length");
         assert_eq!(inner.to_string(), "PmtStream.es_info at byte 9: needs 9 bytes, 2 left in Pmt.streams_length");
     }
 }

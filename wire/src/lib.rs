@@ -234,9 +234,9 @@ pub use wire_macros::syntax;
 ///
 /// The type behind the colon is the raw form, a `raw struct`. An unknown tag becomes `Unknown`, a known one whose body
 /// does not decode becomes `Invalid`; both are written back unchanged, in place. A body that is longer than its
-/// structure keeps it and what is behind ([`Known`]), as later editions of a standard want it; a number, list or text
-/// standing alone has no such tail (and a number of another length is not that number), nor has a
-/// line, or anything in a union, that says `exact`: there another length is the sign of another owner.
+/// structure keeps it and what is behind it ([`Known`]), as later editions of a standard want it. No tail have: a lone
+/// number, list or text; lines marked `exact`; all lines of a union marked `exact` or `whole`. A lone number of another
+/// length is `Invalid`, and so is a longer `exact` or `whole` body: it belongs to another owner.
 ///
 /// A union that says `whole` is of structures that hold their tags themselves, such as sections. Its lines may have
 /// several tags and then say which to write: `0x42 | 0x46 => (v.table_id) Sdt(LongSection<Sdt<'a>>)`.
@@ -277,7 +277,7 @@ pub use wire_macros::tagged;
 /// stands behind the known part of a longer one.
 pub use wire_macros::choice;
 
-/// Declares layouts between which nothing but the bytes decides: the first that takes them to the last one is read.
+/// Declares alternative layouts: the first that decodes all bytes wins.
 ///
 /// ```
 /// # use wire::{Blob, Decode};
@@ -302,7 +302,7 @@ pub use wire_macros::choice;
 /// bytes fit an earlier one is read back as that.
 pub use wire_macros::first;
 
-/// Declares the unions that items of one form belong to, when what was seen before decides which.
+/// Declares a union whose line depends on earlier items of the loop.
 ///
 /// ```
 /// # use wire::{Blob, Encode, List, Raw, Reader, Scope};

@@ -53,7 +53,7 @@ fn bits(bytes: &[u8], i: usize, width: u32) -> u64 {
     (first..first.saturating_add(width)).fold(0u64, |v, bit| {
         let byte = bytes.get(bit / 8).copied().unwrap_or(0);
         let shift = u32::try_from(7usize.saturating_sub(bit % 8)).unwrap_or(0);
-        v.wrapping_shl(1) | u64::from(byte.wrapping_shr(shift) & 1)
+        v << 1 | u64::from(byte.wrapping_shr(shift) & 1)
     })
 }
 

@@ -130,7 +130,7 @@ impl<'a> Reader<'a> {
         all
     }
 
-    /// Splits off what `other`, an earlier copy of this reader, has left before this one.
+    /// The bytes read since `other`, an earlier copy of this reader.
     #[inline]
     pub fn since(&self, other: &Reader<'a>) -> Reader<'a> {
         let used = other.rest.len().saturating_sub(self.rest.len());

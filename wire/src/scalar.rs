@@ -51,7 +51,7 @@ impl<'a, T: Bits, const BITS: u32> Decode<'a> for Scalar<T, BITS> {
     #[inline]
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
         let bytes = r.bytes(Self::BYTES, AT)?;
-        let raw = bytes.iter().fold(0, |v: u64, &b| v.wrapping_shl(8) | u64::from(b));
+        let raw = bytes.iter().fold(0, |v: u64, &b| v << 8 | u64::from(b));
         Ok(Scalar(T::from_bits(raw, BITS)))
     }
 }

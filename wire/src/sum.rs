@@ -62,7 +62,7 @@ pub trait Checksum<'a>: Copy + Default + PartialEq {
 }
 
 fn number<S: Sum>(bytes: &[u8]) -> u64 {
-    let add = |n: u64, b: &u8| n.wrapping_shl(8) | u64::from(*b);
+    let add = |n: u64, b: &u8| n << 8 | u64::from(*b);
     if S::LEAST_FIRST { bytes.iter().rev().fold(0, add) } else { bytes.iter().fold(0, add) }
 }
 

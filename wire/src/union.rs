@@ -101,8 +101,15 @@ pub trait Tagged<'a>: Decode<'a> + Encode + Copy {
     /// True for a tag without a line.
     fn unknown(&self) -> bool;
 
-    /// Why the body was not understood; None for all others.
+    /// Why the body was not understood, or the body of a union in it; None for all others.
+    ///
+    /// A union that extends another makes the other's `Invalid` its own when it decodes. A value built by hand that
+    /// wraps the other's `Invalid` says the same here, but equals neither form of its own.
     fn invalid(&self) -> Option<Error>;
+
+    /// Why this is `Invalid` itself; None where only a union in its body is.
+    #[doc(hidden)]
+    fn own_invalid(&self) -> Option<Error>;
 }
 
 /// A union declared with [`choice!`](crate::choice): its structure is chosen by an earlier field.
@@ -121,6 +128,10 @@ pub trait Choice<'a>: Sized + Encode {
 
     /// True when this is read back behind a choosing field that holds `selector`.
     fn accepts(&self, selector: Self::Selector) -> bool;
+
+    /// Names the length that bounds the structure in the error of a body that was kept.
+    #[doc(hidden)]
+    fn bound(&mut self, _: Name) {}
 }
 
 /// What tells the unions of a [`scoped!`](crate::scoped) union apart. It sees the items of a loop in turn; its default

@@ -135,6 +135,12 @@ wire::syntax! {
         kind:    8 u8,
         body: (match (kind, version)) Payload<'a>,
     }
+    /// The same with a length.
+    pub struct Measure<'a> {
+        version: 8 u8,
+        kind:    8 u8,
+        body: [8] (match (kind, version)) Payload<'a>,
+    }
 }
 
 wire::codes! {
@@ -481,7 +487,9 @@ fn a_namespace_may_take_over_a_part_of_another() {
 #[test]
 fn a_namespace_may_be_exact() {
     assert_eq!(Strict::from_bytes(&hex!("80 02 0405")).unwrap(), Strict::Number(Number { number: 0x0405 }));
-    assert!(matches!(Strict::from_bytes(&hex!("80 03 040506")).unwrap(), Strict::Invalid { .. }));
+    let longer = Strict::from_bytes(&hex!("80 03 040506")).unwrap();
+    assert!(matches!(longer, Strict::Invalid { .. }));
+    assert_eq!(wire::Tagged::invalid(&longer).unwrap().limit(), Some("Item.body_length"));
 }
 
 #[test]
@@ -528,6 +536,13 @@ fn bodies_by_two_fields_are_kept() {
     let short = Message::from_bytes(&hex!("06 03 00")).unwrap();
     assert!(matches!(short.body, Payload::Invalid { selector: (3, 6), raw: Blob(&[0]), .. }), "{short:?}");
     assert_eq!(short.encode_to_vec().unwrap(), hex!("06 03 00"));
+    // What ends the input is named, where that is a length.
+    let limit = |body| match body {
+        Payload::Invalid { error, .. } => error.limit(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(limit(short.body), None);
+    assert_eq!(limit(Measure::from_bytes(&hex!("06 03 01 00")).unwrap().body), Some("Measure.body_length"));
     // A body goes with the versions that read it.
     let wrong = Message { version: 5, kind: 3, body: Payload::from(Number { number: 0x0405 }) };
     assert_eq!(at(wrong.encode_to_vec()), ("Message.body", 2, ErrorKind::Inconsistent));
@@ -649,6 +664,7 @@ fn whole_items_hold_their_tags() {
     both_ways(&hex!("03 0405"), Wholes::Few(Few { tag: 3, value: 0x0405 }));
     both_ways(&hex!("09 04"), Wholes::Unknown(WholeItem { bytes: Blob(&[9, 4]) }));
     let wrong = Wholes::from_bytes(&hex!("01 07 08")).unwrap();
+    assert_eq!(wire::Tagged::invalid(&wrong).unwrap().limit(), Some("WholeItem"));
     assert!(matches!(wrong, Wholes::Invalid { .. }) && wrong.encode_to_vec().unwrap() == hex!("01 07 08"));
     let few = Wholes::Few(Few { tag: 3, value: 1 });
     assert_eq!(

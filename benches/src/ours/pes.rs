@@ -66,10 +66,10 @@ pub fn monitor(mut bytes: &[u8]) -> Monitored {
     let mut framer = Framer::new();
     let mut monitor = PcrMonitor::new(Config::default());
     while let Some(unit) = framer.next(&mut bytes) {
-        monitor.unit(unit, |_| {});
+        monitor.framed(unit, |_| {});
     }
     while let Some(unit) = framer.finish() {
-        monitor.unit(unit, |_| {});
+        monitor.framed(unit, |_| {});
     }
     monitor.finish(|_| {});
     let monitor = monitor.monitor();

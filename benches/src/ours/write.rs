@@ -7,7 +7,7 @@ use mpegts::Pid;
 use mpegts::clock::{Bitrate, Timestamp};
 use mpegts::descriptor::Descriptor;
 use mpegts::edit::{ContinuityRepair, Editor, PidMap, TimeShift};
-use mpegts::mux::{AccessUnit, Mux, ProgramMap, Settings};
+use mpegts::mux::{AccessUnit, Mux, MuxProgram, Settings};
 use mpegts::psi::{Pmt, PmtStream, StreamType};
 use wire::List;
 
@@ -47,7 +47,7 @@ pub fn mux(units: &Units, data: &Bytes, out: &mut [u8], every: usize) {
             .collect();
         let pcr_pid = streams[0].elementary_pid;
         let map = Pmt::<Descriptor<'_>> { pcr_pid, streams: List::from(&streams[..]), ..Pmt::default() };
-        let program = ProgramMap { program_number: program, program_map_pid: pid(0x100 * program), map };
+        let program = MuxProgram { program_number: program, program_map_pid: pid(0x100 * program), map };
         mux.set_program(&program).expect("room for two programs");
     }
     let mut feeds: Vec<_> = units.streams.iter().map(|stream| (stream, pid(stream.pid), 0)).collect();

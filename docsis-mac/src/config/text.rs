@@ -45,7 +45,7 @@ use wire::ser::{Transcode, Value};
 
 /// Bytes of the longest text that is read or written. Damaged encodings of two bytes take a hundred, so a damaged file of
 /// 64 KiB still fits.
-pub const MAX_TEXT: usize = 1 << 22;
+pub const MAX_TEXT: usize = 5 << 20;
 
 /// Values in one text, as many as JSON may have.
 const MAX_VALUES: u32 = 1 << 18;
@@ -467,7 +467,7 @@ network_access 1
 upstream_service_flow {
   reference 1
   qos_parameter_sets (active true, admitted true, provisioned true)
-  invalid (raw (tlv_type 24, value \"02\"), error \"unsolicited_grant_time_reference at byte 14: needs 4 bytes, 1 left\")
+  invalid (raw (tlv_type 24, value \"02\"), error \"unsolicited_grant_time_reference at byte 14: needs 4 bytes, 1 left in Tlv.value_length\")
   service_class_name \"ab\"
 }
 extension {

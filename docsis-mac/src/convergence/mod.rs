@@ -36,7 +36,7 @@ pub use mpegts::tunnel::units::UnitEvent;
 pub use packetizer::FramePacketizer;
 
 use crate::frame::{STUFFING, frame_len, header_len};
-use mpegts::tunnel::units::{Extent, Unit, UnitInput, UnitReader};
+use mpegts::tunnel::units::{Extent, UnitFormat, UnitInput, UnitReader};
 use mpegts::{Packet, Pid};
 use wire::{Error, ErrorKind};
 
@@ -60,7 +60,7 @@ pub type Input<'p> = UnitInput<'p>;
 #[derive(Debug)]
 enum Whole {}
 
-impl Unit for Whole {
+impl UnitFormat for Whole {
     const NAME: wire::Name = &"Frame";
     const STUFFING: Option<u8> = Some(STUFFING);
 

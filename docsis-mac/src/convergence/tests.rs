@@ -35,7 +35,7 @@ enum Seen {
     Frame(Vec<u8>),
     Bad(&'static str, Vec<u8>),
     Lost,
-    BadPacket(&'static str),
+    BadTransportPacket(&'static str),
 }
 
 fn see(convergence: &mut Convergence, packets: &[Bytes]) -> Vec<Seen> {
@@ -47,7 +47,7 @@ fn see(convergence: &mut Convergence, packets: &[Bytes]) -> Vec<Seen> {
                 UnitEvent::Unit(bytes) => Seen::Frame(bytes.to_vec()),
                 UnitEvent::BadUnit { error, bytes } => Seen::Bad(error.at(), bytes.to_vec()),
                 UnitEvent::Discontinuity(_) => Seen::Lost,
-                UnitEvent::BadPacket(error) => Seen::BadPacket(error.at()),
+                UnitEvent::BadTransportPacket(error) => Seen::BadTransportPacket(error.at()),
                 other => panic!("{other:?}"),
             });
         }
@@ -114,7 +114,7 @@ fn trap_35_pointer_past_the_payload() {
         pack(&[frame(40, 3)])[0],
     ];
     let seen = all(&packets[..3]);
-    assert_eq!(seen, [Seen::BadPacket("pointer_field")]);
+    assert_eq!(seen, [Seen::BadTransportPacket("pointer_field")]);
     let mut good = packets[3];
     good[3] = 0x13;
     assert_eq!(all(&[packets[0], packets[1], packets[2], good])[1..], [Seen::Frame(frame(40, 3))]);
@@ -195,13 +195,16 @@ fn trap_05_duplicates_errors_and_scrambling() {
     // An error leaves a hole, which the counter shows again.
     let mut error = two;
     error[1] |= 0x80;
-    assert_eq!(all(&[one, error, three])[..2], [Seen::BadPacket("TS_packet.transport_error_indicator"), Seen::Lost]);
+    assert_eq!(
+        all(&[one, error, three])[..2],
+        [Seen::BadTransportPacket("TS_packet.transport_error_indicator"), Seen::Lost]
+    );
     let mut scrambled = two;
     scrambled[3] |= 0x80;
-    assert_eq!(all(&[one, scrambled, three]), [Seen::BadPacket("TS_packet.transport_scrambling_control")]);
+    assert_eq!(all(&[one, scrambled, three]), [Seen::BadTransportPacket("TS_packet.transport_scrambling_control")]);
     let mut field = two;
     (field[3], field[4]) = (0x31, 200);
-    assert_eq!(all(&[one, field, three]), [Seen::BadPacket("TS_packet.adaptation_field_length")]);
+    assert_eq!(all(&[one, field, three]), [Seen::BadTransportPacket("TS_packet.adaptation_field_length")]);
     // Other PIDs in between change nothing.
     let mut other = two;
     other[2] = 0xFD;

@@ -59,11 +59,11 @@
 //! # let mut packets = [mpegts::packet::NULL_PACKET; 2];
 //! for packet in &mut packets {
 //!     editor.edit_with(packet, |pid, section, queue| {
-//!         let identity = Identity::of(pid, section, scope_len(section.table_id()));
+//!         let identity = Identity::of_section(pid, section, scope_len(section.table_id()));
 //!         let edited = rename(section).unwrap_or_else(|_| section.as_bytes().to_vec());
-//!         let Ok(edited) = Section::new(&edited) else { return };
+//!         let Ok(edited) = Section::from_bytes(&edited) else { return };
 //!         let numbered = versions.number(pid, section, edited);
-//!         let _ = Section::new(&numbered).map(|new| queue.push(new, identity.map_or(0, |i| i.scope)));
+//!         let _ = Section::from_bytes(&numbered).map(|new| queue.push(new, identity.map_or(0, |i| i.scope)));
 //!     });
 //! }
 //! ```
@@ -73,7 +73,7 @@
 
 mod schedule;
 
-pub use schedule::{EitTable, ScheduleBuilder, ScheduleError};
+pub use schedule::{EitSubTable, ScheduleBuilder, ScheduleError};
 
 use crate::descriptor::RawDescriptor;
 use crate::table::{Bat, Nit, Sdt, SdtService, TransportStream};

@@ -37,7 +37,7 @@ pub enum ScheduleError {
 
 /// A table of a service as it is to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EitTable {
+pub struct EitSubTable {
     /// 0x4E or 0x4F for present/following; 0x50 and on, or 0x60 and on.
     pub table_id: u8,
     /// One more than before whenever something has changed.
@@ -70,7 +70,7 @@ pub struct EitTable {
 ///
 /// let mut schedules = Schedules::new();
 /// for section in tables.iter().flat_map(|table| &table.sections) {
-///     schedules.push(Section::new(section)?);
+///     schedules.push(Section::from_bytes(section)?);
 /// }
 /// let schedule = schedules.iter().next().unwrap();
 /// assert!(schedule.is_complete() && schedule.events().count() == 3);
@@ -83,7 +83,7 @@ pub struct ScheduleBuilder {
     events: BTreeMap<(i64, u16), Vec<u8>>,
     starts: BTreeMap<u16, i64>,
     /// What was built last. A table that is gone keeps its version, and has no sections.
-    tables: BTreeMap<u8, EitTable>,
+    tables: BTreeMap<u8, EitSubTable>,
 }
 
 impl ScheduleBuilder {
@@ -127,7 +127,7 @@ impl ScheduleBuilder {
     ///
     /// # Errors
     /// [`ScheduleError`].
-    pub fn schedule(&mut self, now: UtcTime) -> Result<impl Iterator<Item = &EitTable>, ScheduleError> {
+    pub fn schedule(&mut self, now: UtcTime) -> Result<impl Iterator<Item = &EitSubTable>, ScheduleError> {
         let now = now.unix_seconds().ok_or(ScheduleError::Time)?;
         let midnight = now.saturating_sub(now.rem_euclid(DAY));
         let first_table_id = self.first_table_id();
@@ -173,7 +173,7 @@ impl ScheduleBuilder {
     ///
     /// # Errors
     /// [`ScheduleError`].
-    pub fn present_following(&mut self, now: UtcTime) -> Result<&EitTable, ScheduleError> {
+    pub fn present_following(&mut self, now: UtcTime) -> Result<&EitSubTable, ScheduleError> {
         let now = now.unix_seconds().ok_or(ScheduleError::Time)?;
         let mut present = None;
         // No event is longer than 100 hours.
@@ -215,14 +215,14 @@ const fn present_following(id: ScheduleId) -> u8 {
 
 /// Keeps the sections of a table, under the next version when they have changed.
 fn put(
-    tables: &mut BTreeMap<u8, EitTable>,
+    tables: &mut BTreeMap<u8, EitSubTable>,
     table_id: u8,
     sections: impl Fn(u8) -> Result<Vec<Vec<u8>>, wire::Error>,
 ) -> Result<(), wire::Error> {
-    let held = tables.entry(table_id).or_insert(EitTable { table_id, version_number: 31, sections: Vec::new() });
+    let held = tables.entry(table_id).or_insert(EitSubTable { table_id, version_number: 31, sections: Vec::new() });
     if held.sections != sections(held.version_number)? {
         let version_number = held.version_number.wrapping_add(1) & 31;
-        *held = EitTable { table_id, version_number, sections: sections(version_number)? };
+        *held = EitSubTable { table_id, version_number, sections: sections(version_number)? };
     }
     Ok(())
 }

@@ -171,7 +171,7 @@ type IndicationKey = (u32, u16);
 /// builder.file("news/index.html", b"<p>hello")?;
 /// let mut carousel = Carousel::new(CarouselType::Object);
 /// for section in builder.sections()? {
-///     carousel.push(Section::new(&section)?);
+///     carousel.push(Section::from_bytes(&section)?);
 /// }
 /// assert!(carousel.is_complete());
 /// let entries: Vec<_> = carousel.entries().map(|entry| entry.path).collect();

@@ -267,7 +267,7 @@ fn transaction(settings: &CarouselSettings, number: u32) -> u32 {
 /// builder.module("firmware.bin", &[0x55; 10_000]);
 /// let mut carousel = Carousel::new(CarouselType::Data);
 /// for section in builder.sections()? {
-///     carousel.push(Section::new(&section)?);
+///     carousel.push(Section::from_bytes(&section)?);
 /// }
 /// assert!(carousel.entries().map(|entry| entry.path).eq(["firmware.bin"]));
 /// # Ok::<(), Box<dyn std::error::Error>>(())

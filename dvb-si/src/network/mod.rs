@@ -13,7 +13,7 @@
 //!     let nit: Nit = Nit { transport_streams: List::Items(&[stream]), ..Default::default() };
 //!     let bytes = LongSection::new(Nit::ACTUAL, network_id, 0, nit).encode_to_vec()?;
 //!     let mut map = NetworkMap::default();
-//!     map.push(Section::new(&bytes)?)?;
+//!     map.push(Section::from_bytes(&bytes)?)?;
 //!     Ok::<_, dvb_si::wire::Error>(map)
 //! };
 //! let (first, mut second) = (of(1)?, of(2)?);
@@ -55,7 +55,7 @@ pub struct StreamId {
 
 /// A transport stream.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Stream {
+pub struct NetworkStream {
     /// The network that delivers it; None for one that only an SDT or a BAT tells of.
     pub network_id: Option<u16>,
     /// Those of the NIT.
@@ -97,7 +97,7 @@ impl Default for Service {
     }
 }
 
-impl Stream {
+impl NetworkStream {
     /// The service of this number, added and described when it is not there.
     pub fn service(&mut self, service_id: u16) -> &mut Service {
         let service = self.services.entry(service_id).or_default();
@@ -118,7 +118,7 @@ pub struct Bouquet {
 /// What the tables of one time say: of each section, what came first. For another version of a table, make another map.
 ///
 /// It holds what is pushed: give it complete tables, for instance those of
-/// [`Tables`](mpegts::section::table::Tables), which is bounded.
+/// [`TableAssembler`](mpegts::section::table::TableAssembler), which is bounded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NetworkMap {
     /// Whose the private descriptors are where a loop does not say so.
@@ -128,7 +128,7 @@ pub struct NetworkMap {
     /// By bouquet_id.
     pub bouquets: BTreeMap<u16, Bouquet>,
     /// All transport streams.
-    pub streams: BTreeMap<StreamId, Stream>,
+    pub streams: BTreeMap<StreamId, NetworkStream>,
     seen: Seen,
 }
 

@@ -1,6 +1,6 @@
 //! Numbers exchanged wherever they occur.
 
-use super::{Bouquet, Descriptors, Service, Stream, StreamId};
+use super::{Bouquet, Descriptors, NetworkStream, Service, StreamId};
 use crate::build::Loop;
 use crate::descriptor::{
     Announcement, AnnouncementSupport, ChannelFamily, Descriptor, EacemDescriptor, ExtendedEventLinkage, Extension,
@@ -235,7 +235,7 @@ impl Renumbering {
     }
 
     /// A transport stream with new numbers. Its own are for the caller to exchange.
-    pub(super) fn stream_of(&self, at: StreamId, stream: &Stream) -> Result<Stream, Error> {
+    pub(super) fn stream_of(&self, at: StreamId, stream: &NetworkStream) -> Result<NetworkStream, Error> {
         let mut services = BTreeMap::new();
         for (service_id, service) in &stream.services {
             let Some(service_id) = self.service(at.original_network_id, *service_id) else { continue };
@@ -243,7 +243,7 @@ impl Renumbering {
             services.insert(service_id, Service { descriptors, ..service.clone() });
         }
         let network_id = stream.network_id.map(|id| self.network(id));
-        Ok(Stream { network_id, descriptors: self.descriptors(at, &stream.descriptors)?, services })
+        Ok(NetworkStream { network_id, descriptors: self.descriptors(at, &stream.descriptors)?, services })
     }
 
     /// A bouquet with new numbers, without the transport streams that are `gone`.

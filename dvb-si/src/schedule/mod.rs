@@ -32,9 +32,9 @@
 //! let bytes = section.encode_to_vec()?;
 //!
 //! let mut schedules = Schedules::new();
-//! let (id, pushed) = schedules.push(Section::new(&bytes)?).unwrap();
+//! let (id, pushed) = schedules.push(Section::from_bytes(&bytes)?).unwrap();
 //! assert_eq!(pushed, Pushed::New);
-//! assert_eq!(schedules.push(Section::new(&bytes)?), Some((id, Pushed::Repeated)));
+//! assert_eq!(schedules.push(Section::from_bytes(&bytes)?), Some((id, Pushed::Repeated)));
 //!
 //! let schedule = schedules.get(id).unwrap();
 //! assert_eq!(schedule.event_at(on(5)).unwrap().event_id, 8);

@@ -16,7 +16,7 @@
 //!
 //! let mut services = Services::new();
 //! // Sections of all PIDs, in any order: from `Demux`, from a file, from anywhere.
-//! let changed = services.push(Pid::SDT_BAT, Section::new(&bytes)?);
+//! let changed = services.push(Pid::SDT_BAT, Section::from_bytes(&bytes)?);
 //! assert!(changed);
 //! let list = services.entries();
 //! assert_eq!(list[0].service_id, 101);
@@ -36,7 +36,7 @@ use alloc::{collections::BTreeMap, vec::Vec};
 use mpegts::Pid;
 use mpegts::psi::Pat;
 use mpegts::section::Section;
-use mpegts::section::table::{Complete, Identity, TableLimits, Tables, scope_len};
+use mpegts::section::table::{CompleteTable, Identity, TableAssembler, TableLimits, scope_len};
 use wire::List;
 
 wire::settings! {
@@ -57,7 +57,7 @@ wire::settings! {
 #[derive(Debug, Default)]
 pub struct Services {
     config: ServicesConfig,
-    tables: Tables,
+    tables: TableAssembler,
     pat: Option<Identity>,
 }
 
@@ -72,7 +72,7 @@ impl Services {
 
     /// With other settings.
     pub fn with(config: ServicesConfig) -> Self {
-        Services { tables: Tables::with(config.limits), config, pat: None }
+        Services { tables: TableAssembler::with(config.limits), config, pat: None }
     }
 
     /// Takes a section. True when the list may have changed. Sections of other tables are passed over.
@@ -83,7 +83,7 @@ impl Services {
             0x02 | 0x40..=0x42 | 0x46 | 0x4A | 0x4E | 0x4F => true,
             _ => false,
         };
-        let identity = Identity::of(pid, section, scope_len(table_id)).filter(|_| is_taken);
+        let identity = Identity::of_section(pid, section, scope_len(table_id)).filter(|_| is_taken);
         let Some(identity) = identity else { return false };
         let changed = self.tables.push(pid, section, identity.scope).is_some();
         if table_id != 0x00 || self.pat == Some(identity) || self.tables.get(identity).is_none() {
@@ -94,7 +94,7 @@ impl Services {
     }
 
     /// The tables in force.
-    pub const fn tables(&self) -> &Tables {
+    pub const fn tables(&self) -> &TableAssembler {
         &self.tables
     }
 
@@ -205,7 +205,7 @@ impl Services {
 }
 
 /// Present and following: the events of sections 0 and 1.
-fn add_events<'s>(table: Complete<'s>, entries: &mut BTreeMap<Key, ServiceEntry<'s>>) {
+fn add_events<'s>(table: CompleteTable<'s>, entries: &mut BTreeMap<Key, ServiceEntry<'s>>) {
     for eit in table.sections().filter_map(|section| section.long::<Eit<'_>>().ok()) {
         let Eit { original_network_id, transport_stream_id, events, .. } = eit.table;
         let key = (Some(original_network_id), transport_stream_id, eit.header.table_id_extension);

@@ -39,7 +39,7 @@ tagged! {
     ///
     /// use wire::Encode;
     /// let bytes = LongSection::new(0x90, 1, 0, Banner { text: Blob(b"hi") }).encode_to_vec()?;
-    /// let section = Section::new(&bytes)?;
+    /// let section = Section::from_bytes(&bytes)?;
     /// let Ours::Banner(banner) = Ours::from_raw(section, section.reader()) else { panic!() };
     /// assert_eq!(banner.table.text, Blob(b"hi"));
     /// # Ok::<(), wire::Error>(())

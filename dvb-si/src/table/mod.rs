@@ -13,7 +13,7 @@
 //! # let mut bytes = vec![0x42, 0xF0, 25, 0, 1, 0xC1, 0, 0, 0x23, 0x3A, 0xFF, 0, 0x65, 0xFD, 0x80, 8, 0x48, 6, 0x19, 0, 3];
 //! # bytes.extend(*b"Sud");
 //! # bytes.extend(wire::crc::mpeg(&bytes).to_be_bytes());
-//! let mut section = Section::new(&bytes)?.long::<Sdt>()?;
+//! let mut section = Section::from_bytes(&bytes)?.long::<Sdt>()?;
 //! for service in section.table.services {
 //!     let service = service?;
 //!     for descriptor in service.descriptors {
@@ -250,7 +250,7 @@ mod tests {
         longer.extend(wire::crc::mpeg(&longer).to_be_bytes());
         assert_eq!(
             ShortSection::<Tot>::from_bytes(&longer).unwrap_err().to_string(),
-            "TOT at byte 10: 1 bytes left over"
+            "TOT at byte 10: 1 bytes left over in SectionHeader.section_length"
         );
     }
 

@@ -20,7 +20,10 @@ fn every_section_of_every_table_is_typed_and_written_as_it_was_read() {
     for set in sets(&corpus) {
         let distinct: BTreeSet<&[u8]> = sections(&set.sections).into_iter().collect();
         for bytes in distinct {
-            let section = SpliceSection::from_raw(Section::new(bytes).unwrap(), Section::new(bytes).unwrap().reader());
+            let section = SpliceSection::from_raw(
+                Section::from_bytes(bytes).unwrap(),
+                Section::from_bytes(bytes).unwrap().reader(),
+            );
             assert_eq!(section.encode_to_vec().unwrap(), bytes, "{}", set.name);
             let json = serde_json::to_string(&section).unwrap();
             let back: Owned<SpliceSection<'static>> =

@@ -102,7 +102,7 @@ proptest! {
                 prop_assert_eq!(schedule.is_complete(), schedule.missing().count() == 0);
                 prop_assert!(schedule.events().count() <= 1000);
                 for section in schedule.sections() {
-                    prop_assert!(Section::new(section).is_ok());
+                    prop_assert!(Section::from_bytes(section).is_ok());
                 }
             }
         }

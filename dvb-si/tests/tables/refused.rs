@@ -70,15 +70,15 @@ fn trap_11_loops_past_or_short_of_the_end_are_errors() {
     };
     // A bouquet loop of 5 bytes where 3 are left; of 2 where a transport stream of 1 byte is left.
     let past = sealed(&hex!("4a f00e 2345 c1 00 00 f005 f000 01"));
-    assert!(matches!(Section::new(&past).unwrap().long::<Bat>().unwrap_err().kind(), ErrorKind::Short { .. }));
+    assert!(matches!(Section::from_bytes(&past).unwrap().long::<Bat>().unwrap_err().kind(), ErrorKind::Short { .. }));
     let short = sealed(&hex!("4a f00e 2345 c1 00 00 f000 f000 01"));
-    assert!(matches!(Section::new(&short).unwrap().long::<Bat>().unwrap_err().kind(), ErrorKind::Trailing(1)));
+    assert!(matches!(Section::from_bytes(&short).unwrap().long::<Bat>().unwrap_err().kind(), ErrorKind::Trailing(1)));
     // Half an entry at the end of a loop without a length.
     let half = sealed(&hex!("7f f00e 2345 c1 00 00 f000 1234f0"));
-    let sit = Section::new(&half).unwrap().long::<Sit>().unwrap();
+    let sit = Section::from_bytes(&half).unwrap().long::<Sit>().unwrap();
     assert!(sit.table.services.validate().is_err());
     assert_eq!(sit.encode_to_vec().unwrap(), half);
     let int = sealed(&hex!("4c f011 2345 c1 00 00 010203 04 f000 f000"));
-    let int = Section::new(&int).unwrap();
+    let int = Section::from_bytes(&int).unwrap();
     assert!(int.long::<Int>().unwrap().table.devices.validate().is_err());
 }

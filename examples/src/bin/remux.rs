@@ -92,7 +92,7 @@ impl Stream<'_> {
             let Some(unit) = (if unit.is_none() && end { framer.finish() } else { unit }) else { return Ok(()) };
             match unit {
                 Framed::Packet(frame) => {
-                    self.remux.take(frame.packet.bytes(), |packet| Ok(out.write_all(packet)?))?;
+                    self.remux.take(frame.packet.as_bytes(), |packet| Ok(out.write_all(packet)?))?;
                 }
                 Framed::BadSync(_) => self.bad_sync += 1,
                 Framed::Skipped { len, .. } | Framed::Truncated { len, .. } => self.other_bytes += len,

@@ -231,15 +231,15 @@ impl Stream {
             }
             let emit = |event: Event| printer.event(name, event);
             match watch {
-                Watch::Pcr(monitor) => monitor.unit(unit, emit),
+                Watch::Pcr(monitor) => monitor.framed(unit, emit),
                 Watch::Datagrams(monitor, first) => {
                     let since = time.map(|time| time.saturating_sub(*first.get_or_insert(time)));
-                    monitor.unit(unit, since, emit);
+                    monitor.framed(unit, since, emit);
                 }
                 Watch::Rate(monitor, rate) => {
                     let nanos = u128::from(monitor.packets() + 1) * 188 * 8 * 1_000_000_000 / u128::from(*rate);
                     let time = u64::try_from(nanos).ok().map(Duration::from_nanos);
-                    monitor.unit(unit, time, emit);
+                    monitor.framed(unit, time, emit);
                 }
             }
         }

@@ -209,7 +209,7 @@ impl Taker<'_, '_> {
             DatagramEvent::Rtp(event) => match event {
                 RtpEvent::Lost { count, .. } => self.gap(count.into()),
                 // The first stream is no gap: nothing was delivered before it.
-                RtpEvent::NewStream { .. } | RtpEvent::Restart { .. } => self.gap(0),
+                RtpEvent::NewSource { .. } | RtpEvent::Restart { .. } => self.gap(0),
                 RtpEvent::Late(_) => self.skip(Skip::RtpLate),
                 RtpEvent::Duplicate(_) => self.skip(Skip::RtpDuplicate),
                 RtpEvent::Stray(_) => self.skip(Skip::RtpStray),

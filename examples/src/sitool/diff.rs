@@ -5,7 +5,7 @@ use super::each_section;
 use anyhow::Result;
 use dvb_si::text::Profile;
 use mpegts::Pid;
-use mpegts::section::table::{Complete, Identity, Tables, scope_len};
+use mpegts::section::table::{CompleteTable, Identity, TableAssembler, scope_len};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -23,11 +23,11 @@ struct Difference {
 }
 
 /// The tables of a file, those of the last version.
-fn tables(path: &Path, pids: &[Pid]) -> Result<Tables> {
-    let mut tables = Tables::new();
+fn tables(path: &Path, pids: &[Pid]) -> Result<TableAssembler> {
+    let mut tables = TableAssembler::new();
     each_section(path, pids, |found| {
         let (pid, section) = (found.pid.unwrap_or_default(), found.section);
-        if let Some(identity) = Identity::of(pid, section, scope_len(section.table_id())) {
+        if let Some(identity) = Identity::of_section(pid, section, scope_len(section.table_id())) {
             tables.push(pid, section, identity.scope);
         }
         Ok(())
@@ -36,7 +36,7 @@ fn tables(path: &Path, pids: &[Pid]) -> Result<Tables> {
 }
 
 /// The sections of a table as one: loops one behind the other, without the numbers of sections.
-fn whole(table: Complete<'_>, profile: Profile) -> Result<(&'static str, Value)> {
+fn whole(table: CompleteTable<'_>, profile: Profile) -> Result<(&'static str, Value)> {
     let mut name = "unknown";
     let mut all = Value::Null;
     for section in table.sections() {
@@ -153,7 +153,7 @@ pub fn diff(old: &Path, new: &Path, pids: &[Pid], json: bool, profile: Profile, 
     let identities: BTreeSet<Identity> = old.iter().chain(new.iter()).map(|table| table.identity).collect();
     let mut count = 0;
     for identity in identities {
-        let read = |tables: &Tables| tables.get(identity).map(|table| whole(table, profile)).transpose();
+        let read = |tables: &TableAssembler| tables.get(identity).map(|table| whole(table, profile)).transpose();
         let (old, new) = (read(&old)?, read(&new)?);
         let name = old.as_ref().or(new.as_ref()).map_or("unknown", |(name, _)| name);
         let mut found = Vec::new();

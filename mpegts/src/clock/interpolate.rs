@@ -1,6 +1,6 @@
 //! The clock between its references, and the rate that they imply — ISO/IEC 13818-1, 2.4.2.1.
 
-use super::{Clock, Pcr};
+use super::{Clock, Pcr, mul_div, mul_div_nearest};
 
 /// 27 MHz ticks in the time of a byte at one bit a second.
 const TICKS: u64 = 8 * Pcr::FREQUENCY;
@@ -26,22 +26,12 @@ impl Bitrate {
     /// The time of so many bytes in 27 MHz ticks, rounded down.
     #[inline]
     pub fn ticks(self, bytes: u64) -> u64 {
-        let ticks = match bytes.checked_mul(TICKS) {
-            Some(n) => n.checked_div(self.0),
-            None => {
-                let n = u128::from(bytes).wrapping_mul(u128::from(TICKS));
-                n.checked_div(u128::from(self.0)).and_then(|n| u64::try_from(n).ok())
-            }
-        };
-        ticks.unwrap_or(u64::MAX)
+        mul_div(bytes, TICKS, self.0).unwrap_or(u64::MAX)
     }
 
     /// The rate nearest to `bytes` in `ticks`. None when that is 0 or infinite.
     pub fn of(bytes: u64, ticks: u64) -> Option<Bitrate> {
-        let bits = u128::from(bytes).wrapping_mul(u128::from(TICKS));
-        let half = u128::from(ticks).wrapping_shr(1);
-        let rate = bits.wrapping_add(half).checked_div(u128::from(ticks))?;
-        Bitrate::new(u64::try_from(rate).ok()?)
+        Bitrate::new(u64::try_from(mul_div_nearest(bytes, TICKS, ticks)?).ok()?)
     }
 }
 
@@ -120,9 +110,7 @@ impl PcrInterpolator {
             Some(distance) => (distance, true),
             None => (from.position.saturating_sub(position), false),
         };
-        let ticks = u128::from(distance).wrapping_mul(u128::from(span.ticks));
-        let half = u128::from(span.positions).wrapping_shr(1);
-        let ticks = ticks.wrapping_add(half).checked_div(u128::from(span.positions))?;
+        let ticks = mul_div_nearest(distance, span.ticks, span.positions)?;
         let ticks = u64::try_from(ticks.checked_rem(u128::from(Pcr::MODULUS))?).ok()?;
         Some(if later { from.pcr.wrapping_add(ticks) } else { from.pcr.wrapping_sub(ticks) })
     }

@@ -47,9 +47,10 @@ fn difference<C: Clock>(later: C, earlier: C) -> i64 {
 
 fn from_duration<C: Clock>(duration: Duration) -> C {
     let nanos = u64::from(duration.subsec_nanos()).saturating_mul(C::FREQUENCY);
-    let part = nanos.saturating_add(500_000_000).wrapping_div(1_000_000_000);
-    let whole = u128::from(duration.as_secs()).wrapping_mul(u128::from(C::FREQUENCY));
-    let whole = whole.checked_rem(u128::from(C::MODULUS)).and_then(|ticks| u64::try_from(ticks).ok());
+    let part = nanos.saturating_add(500_000_000) / 1_000_000_000;
+    let whole = product(duration.as_secs(), C::FREQUENCY)
+        .checked_rem(u128::from(C::MODULUS))
+        .and_then(|ticks| u64::try_from(ticks).ok());
     C::wrapping(whole.unwrap_or(0).wrapping_add(part))
 }
 
@@ -106,6 +107,27 @@ const fn modular_sub(a: u64, b: u64, modulus: u64) -> u64 {
     if a >= b { a.wrapping_sub(b) } else { a.wrapping_add(modulus.wrapping_sub(b)) }
 }
 
+/// `a * b / divisor`, rounded down. None when `divisor` is 0, or the result above 64 bits.
+#[inline]
+pub(crate) fn mul_div(a: u64, b: u64, divisor: u64) -> Option<u64> {
+    // The usual case, and much faster than 128 bits.
+    if let Some(product) = a.checked_mul(b) {
+        return product.checked_div(divisor);
+    }
+    u64::try_from(product(a, b).checked_div(divisor.into())?).ok()
+}
+
+/// `a * b / divisor`, rounded to the nearest. None when `divisor` is 0.
+fn mul_div_nearest(a: u64, b: u64, divisor: u64) -> Option<u128> {
+    let divisor = u128::from(divisor);
+    // The product is at most 2^128 - 2^65 + 1.
+    product(a, b).wrapping_add(divisor >> 1).checked_div(divisor)
+}
+
+fn product(a: u64, b: u64) -> u128 {
+    u128::from(a).wrapping_mul(u128::from(b))
+}
+
 /// Time of `ticks` at `frequency`, rounded down to a nanosecond.
 fn duration(ticks: u64, frequency: u64) -> Duration {
     let seconds = ticks.checked_div(frequency).unwrap_or(0);
@@ -160,17 +182,13 @@ impl Timestamp {
     /// Three groups of 3, 15 and 15 bits, each before a marker bit: 36 bits.
     #[inline]
     const fn spread(self) -> u64 {
-        (self.0 & 0x1_C000_0000).wrapping_shl(3)
-            | (self.0 & 0x3FFF_8000).wrapping_shl(2)
-            | (self.0 & 0x7FFF).wrapping_shl(1)
+        (self.0 & 0x1_C000_0000) << 3 | (self.0 & 0x3FFF_8000) << 2 | (self.0 & 0x7FFF) << 1
     }
 
     /// The value in 36 bits laid out as by [`spread`](Self::spread), whatever the marker bits are.
     #[inline]
     const fn gather(raw: u64) -> Timestamp {
-        Timestamp(
-            raw.wrapping_shr(3) & 0x1_C000_0000 | raw.wrapping_shr(2) & 0x3FFF_8000 | raw.wrapping_shr(1) & 0x7FFF,
-        )
+        Timestamp(raw >> 3 & 0x1_C000_0000 | raw >> 2 & 0x3FFF_8000 | raw >> 1 & 0x7FFF)
     }
 }
 
@@ -226,7 +244,7 @@ impl Pcr {
     #[inline]
     pub const fn wrapping(ticks: u64) -> Pcr {
         let ticks = ticks.wrapping_rem(<Pcr as Clock>::MODULUS);
-        Pcr(ticks.wrapping_div(300).wrapping_shl(15) | Pcr::RESERVED | ticks.wrapping_rem(300))
+        Pcr((ticks / 300) << 15 | Pcr::RESERVED | (ticks % 300))
     }
 
     /// The six bytes as they stand in the adaptation field.
@@ -245,7 +263,7 @@ impl Pcr {
     /// program_clock_reference_base, at 90 kHz.
     #[inline(always)]
     pub const fn base(self) -> Timestamp {
-        Timestamp(self.0.wrapping_shr(15) & 0x1_FFFF_FFFF)
+        Timestamp(self.0 >> 15 & 0x1_FFFF_FFFF)
     }
 
     /// program_clock_reference_extension as sent: 0..=299, or 300..=511 when invalid.
@@ -258,7 +276,7 @@ impl Pcr {
     /// The six reserved bits as sent, 0x3F by the standard.
     #[allow(clippy::cast_possible_truncation)] // six bits
     pub const fn reserved(self) -> u8 {
-        (self.0.wrapping_shr(9) & 0x3F) as u8
+        (self.0 >> 9 & 0x3F) as u8
     }
 
     /// base * 300 + extension, at 27 MHz: below 2^33 * 300. An invalid extension counts on into the
@@ -335,7 +353,7 @@ impl PesTimestamp {
             return None;
         }
         // `as`: u64::from is not const
-        Some(PesTimestamp((prefix as u64).wrapping_shl(36) | timestamp.spread() | MARKERS))
+        Some(PesTimestamp((prefix as u64) << 36 | timestamp.spread() | MARKERS))
     }
 
     /// The 33 bits, whatever prefix and marker bits are.
@@ -347,7 +365,7 @@ impl PesTimestamp {
     /// The four bits before the timestamp.
     #[allow(clippy::cast_possible_truncation)] // four bits
     pub const fn prefix(self) -> u8 {
-        (self.0.wrapping_shr(36) & 0xF) as u8
+        (self.0 >> 36 & 0xF) as u8
     }
 
     /// True when all three marker bits are 1.
@@ -395,23 +413,23 @@ impl Escr {
     pub const fn wrapping(ticks: u64) -> Escr {
         let pcr = Pcr::wrapping(ticks);
         // `as`: u64::from is not const
-        Escr(Escr::FRAME | pcr.base().spread().wrapping_shl(10) | (pcr.extension() as u64).wrapping_shl(1))
+        Escr(Escr::FRAME | pcr.base().spread() << 10 | (pcr.extension() as u64) << 1)
     }
 
     /// ESCR_base, at 90 kHz.
     pub const fn base(self) -> Timestamp {
-        Timestamp::gather(self.0.wrapping_shr(10))
+        Timestamp::gather(self.0 >> 10)
     }
 
     /// ESCR_extension as sent: 0..=299, or 300..=511 when invalid.
     #[allow(clippy::cast_possible_truncation)] // nine bits
     pub const fn extension(self) -> u16 {
-        (self.0.wrapping_shr(1) & 0x1FF) as u16
+        (self.0 >> 1 & 0x1FF) as u16
     }
 
     /// base * 300 + extension, at 27 MHz, as [`Pcr::ticks`].
     pub const fn ticks(self) -> u64 {
-        Pcr(self.base().0.wrapping_shl(15) | self.0.wrapping_shr(1) & 0x1FF).ticks()
+        Pcr(self.base().0 << 15 | self.0 >> 1 & 0x1FF).ticks()
     }
 
     /// False for an extension of 300..=511.
@@ -422,7 +440,7 @@ impl Escr {
     /// The two reserved bits, 3 by the standard.
     #[allow(clippy::cast_possible_truncation)] // two bits
     pub const fn reserved(self) -> u8 {
-        (self.0.wrapping_shr(46) & 3) as u8
+        (self.0 >> 46 & 3) as u8
     }
 
     /// True when all four marker bits are 1.

@@ -1,12 +1,13 @@
 //! Packets that are not plain but as they should be, dealt with in the scan itself.
 //!
-//! What is done here could be done by [`begin`](Demux::begin) and the tasks that it leaves as well, at several times the
-//! cost. A packet is left to those, untouched, as soon as anything about it is unusual.
+//! Fast path of [`begin`](Demux::begin) and its tasks: the same result at a fraction of the cost. A packet is left to
+//! those, untouched, as soon as anything about it is unusual.
 
 use super::event::Event;
 use super::scan::Visit;
-use super::state::{COLLECTED, FIELD, FOLLOWED, Hot, Kind, PES, PidState, SECTIONS, TABLES};
+use super::state::{COLLECTED, FIELD, FOLLOWED, FastPath, HeaderKind, PES, PidState, SECTIONS, TABLES};
 use super::{Demux, todo};
+use crate::bump;
 use crate::clock::Pcr;
 use crate::packet::continuity::Step;
 use crate::packet::{PACKET_SIZE, Packet, SYNC_BYTE};
@@ -61,24 +62,24 @@ impl Demux {
         let Some(hot) = self.table.get_mut(packet.pid()) else { return Hit::Unusual };
         let Some(state) = self.states.get_mut(usize::from(hot.slot)) else { return Hit::Unusual };
         let kind = hot.kind(header ^ field);
-        if kind == Kind::Other || packet.sync_byte() != SYNC_BYTE || packet.pid().is_null() {
+        if kind == HeaderKind::Other || packet.sync_byte() != SYNC_BYTE || packet.pid().is_null() {
             return Hit::Unusual;
         }
         // There is a payload, for any other header is of another kind.
-        let [_, _, _, _, length, flags, ..] = *packet.bytes();
+        let [_, _, _, _, length, flags, ..] = *packet.as_bytes();
         let (mut from, mut pcr) = (4, false);
         if field != 0 {
             let flags = if length == 0 { 0 } else { flags };
             pcr = flags & PCR_FLAG != 0 && length >= 7;
-            let told = kind != Kind::Plain && self.report_pcr && pcr;
+            let told = kind != HeaderKind::Plain && self.report_pcr && pcr;
             if length > MAX_BESIDE_PAYLOAD || flags & DISCONTINUITY_INDICATOR != 0 || told {
                 return Hit::Unusual;
             }
             from = usize::from(length).wrapping_add(5);
         }
-        let payload = packet.bytes().get(from..).unwrap_or_default();
+        let payload = packet.as_bytes().get(from..).unwrap_or_default();
         let hit = match kind {
-            Kind::Plain => {
+            HeaderKind::Plain => {
                 hot.count(header ^ field);
                 state.passed(header, hot.packets);
                 let told = pcr && self.report_pcr;
@@ -92,10 +93,10 @@ impl Demux {
                         let section = Section::checked(bytes);
                         let scope = scope_len(section.table_id());
                         let identity =
-                            if watch & TABLES != 0 { Identity::of(packet.pid(), section, scope) } else { None };
+                            if watch & TABLES != 0 { Identity::of_section(packet.pid(), section, scope) } else { None };
                         match identity {
                             Some(identity) => watch & FOLLOWED == 0 && self.tables.repeats(identity, bytes),
-                            None => watch & (FOLLOWED | TABLES) == 0 && Section::new(bytes).is_ok(),
+                            None => watch & (FOLLOWED | TABLES) == 0 && Section::from_bytes(bytes).is_ok(),
                         }
                     }
                 }) else {
@@ -109,13 +110,13 @@ impl Demux {
                 let Some(collector) = self.collectors.get_mut(usize::from(hot.collector)) else { return Hit::Unusual };
                 hot.count_either(header ^ field);
                 let first = FirstPacket::of(packet);
-                let head = if kind == Kind::Start { collector.takes_head(payload, first) } else { None };
+                let head = if kind == HeaderKind::Start { collector.takes_head(payload, first) } else { None };
                 let taken = match kind {
-                    Kind::Data if collector.fits(payload) => {
+                    HeaderKind::Data if collector.fits(payload) => {
                         collector.absorb(payload);
                         true
                     }
-                    Kind::Start => head.is_none() && state.open && collector.starts(payload, first),
+                    HeaderKind::Start => head.is_none() && state.open && collector.starts(payload, first),
                     _ => false,
                 };
                 if taken {
@@ -131,7 +132,7 @@ impl Demux {
             }
         };
         if field != 0 {
-            state.count.adaptation_fields = state.count.adaptation_fields.wrapping_add(1);
+            bump(&mut state.count.adaptation_fields);
             state.count.pcrs = state.count.pcrs.wrapping_add(u64::from(pcr));
         }
         hit
@@ -141,7 +142,7 @@ impl Demux {
     #[inline(always)]
     pub(super) fn event<'s>(&'s self, hit: Hit, packet: Packet<'s>, position: u64) -> Option<Event<'s>> {
         let pid = packet.pid();
-        let part = |from: u8, to: u8| packet.bytes().get(usize::from(from)..usize::from(to)).unwrap_or_default();
+        let part = |from: u8, to: u8| packet.as_bytes().get(usize::from(from)..usize::from(to)).unwrap_or_default();
         Some(match hit {
             Hit::Passed | Hit::Unusual | Hit::Pes => return None,
             Hit::Head(from, to) => {
@@ -167,7 +168,7 @@ impl Demux {
         visit: &mut V,
     ) -> bool {
         let pid = packet.pid();
-        let Some(&Hot { slot, collector: index, .. }) = self.table.get(pid) else { return true };
+        let Some(&FastPath { slot, collector: index, .. }) = self.table.get(pid) else { return true };
         let Ok(Some(payload)) = packet.payload() else { return true };
         let mut walk = PesWalk::of(packet);
         loop {
@@ -195,10 +196,15 @@ impl Demux {
 /// What is found in a payload of a PID whose sections are collected. None, and nothing has happened, for one that is
 /// unusual, and for a section that is not `good`.
 #[inline(always)]
-fn section(state: &mut PidState, payload: &[u8], kind: Kind, good: impl FnOnce(u8, &[u8]) -> bool) -> Option<Hit> {
+fn section(
+    state: &mut PidState,
+    payload: &[u8],
+    kind: HeaderKind,
+    good: impl FnOnce(u8, &[u8]) -> bool,
+) -> Option<Hit> {
     let PidState { watch, assembler, count, .. } = state;
     let assembler = assembler.as_mut().filter(|_| *watch & !COLLECTED == 0)?;
-    let hit = if kind == Kind::Start {
+    let hit = if kind == HeaderKind::Start {
         match assembler.whole(payload) {
             Some(section) => {
                 if !good(*watch, section) {
@@ -215,6 +221,6 @@ fn section(state: &mut PidState, payload: &[u8], kind: Kind, good: impl FnOnce(u
             true => Hit::Stored,
         }
     };
-    count.sections = count.sections.wrapping_add(1);
+    bump(&mut count.sections);
     Some(if *watch & (SECTIONS | FOLLOWED) == 0 { Hit::Passed } else { hit })
 }

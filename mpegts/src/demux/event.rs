@@ -5,7 +5,7 @@ use crate::packet::continuity::Step;
 use crate::packet::{Packet, Pid};
 use crate::pes::{Delivery, FirstPacket, PesEvent};
 use crate::psi::follower::{Followed, ProgramChange};
-use crate::section::table::{Complete, TableLimits};
+use crate::section::table::{CompleteTable, TableLimits};
 use crate::section::{BadSection, Section};
 
 /// What [`Demux::next`](super::Demux::next) reports. Positions are bytes of input before the packet.
@@ -26,7 +26,7 @@ pub enum Event<'a> {
         /// The packet in which its last section ends.
         position: u64,
         /// Its sections.
-        table: Complete<'a>,
+        table: CompleteTable<'a>,
     },
     /// A section of a watched PID that cannot be used.
     BadSection {
@@ -91,7 +91,7 @@ pub enum Event<'a> {
         /// The packet in which it ends.
         position: u64,
         /// Its table.
-        table: Followed,
+        which: Followed,
         /// What is wrong; offsets count from the start of the section.
         error: wire::Error,
     },

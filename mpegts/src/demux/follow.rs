@@ -57,7 +57,7 @@ impl Psi {
             return false;
         };
         self.position = position;
-        self.damage = heard.damage.map(|error| Event::DamagedTable { pid, position, table: heard.table, error });
+        self.damage = heard.damage.map(|error| Event::DamagedTable { pid, position, which: heard.which, error });
         self.pending = self.damage.is_some() || !self.changes.is_empty();
         self.pending
     }
@@ -82,11 +82,11 @@ impl Demux {
         }
         // Not checked yet: bytes that repeat a good section are as good.
         let unchecked = Some(Section::checked(bytes)).filter(|_| state.watch & TABLES != 0);
-        let identity = unchecked.and_then(|s| Identity::of(current.pid, s, scope_len(s.table_id())));
+        let identity = unchecked.and_then(|s| Identity::of_section(current.pid, s, scope_len(s.table_id())));
         if !followed && identity.is_some_and(|identity| self.tables.repeats(identity, bytes)) {
             return None;
         }
-        let section = match Section::new(bytes) {
+        let section = match Section::from_bytes(bytes) {
             Ok(section) => section,
             Err(error) => return Some(error),
         };

@@ -50,14 +50,15 @@ use crate::packet::framing::{Frame, Framer, Framing};
 use crate::packet::{PACKET_SIZE, Packet, Pid, PidTable};
 use crate::pes::assembler::{Found, PesWalk};
 use crate::pes::{Delivery, PesAssembler};
-use crate::section::table::{Identity, Tables};
+use crate::section::table::{Identity, TableAssembler};
 use crate::section::{BadSection, Located, Section, SectionAssembler, SectionWalk};
+use crate::{bump, exchanged};
 use alloc::{vec, vec::Vec};
 use aside::Hit;
 use core::ops::ControlFlow;
 use follow::Psi;
 use scan::{Fetched, Held, Pull, Sure, Visit};
-use state::{COLLECTED, FOLLOWED, Hot, PACKETS, PES, PidState, SECTIONS, TABLES};
+use state::{COLLECTED, FOLLOWED, FastPath, PACKETS, PES, PidState, SECTIONS, TABLES};
 
 /// What is still to be reported of a packet, one bit each, the lowest first.
 mod todo {
@@ -111,10 +112,10 @@ impl Current {
 #[derive(Debug)]
 pub struct Demux {
     framer: Framer,
-    table: PidTable<Hot>,
-    /// By their slots, of which the first is for none.
+    table: PidTable<FastPath>,
+    /// Indexed by slot; slot 0 is unused.
     states: Vec<PidState>,
-    /// Of the PIDs that were watched as PES packets; the first is for none.
+    /// Of the PIDs that were watched as PES packets; index 0 is unused.
     collectors: Vec<PesAssembler>,
     /// What was seen of the frames to come.
     sure: Sure,
@@ -122,7 +123,7 @@ pub struct Demux {
     copying: usize,
     psi: Psi,
     /// Of the PIDs watched for tables.
-    tables: Tables,
+    tables: TableAssembler,
     /// The table to be reported.
     completed: Identity,
     limits: Limits,
@@ -157,7 +158,7 @@ impl Demux {
             sure: Sure::default(),
             copying: 0,
             psi: Psi::new(limits.programs),
-            tables: Tables::with(limits.tables),
+            tables: TableAssembler::with(limits.tables),
             completed: Identity::default(),
             limits,
             count: Statistics::default(),
@@ -336,38 +337,38 @@ impl Demux {
         self.event(hit, Packet::new(frame.get(prefix..)?.first_chunk()?), position)
     }
 
-    /// Counts any packet, but not in the total. False when there is nothing to say about it; else it
+    /// Counts any packet, but not in the total. False when it gives no event; else it
     /// is the current one.
     #[inline(never)]
     fn begin(&mut self, packet: Packet<'_>, position: u64, prefix: usize, held: bool) -> bool {
         let Some(slot) = self.slot(packet.pid()) else {
-            self.count.unobserved = self.count.unobserved.saturating_add(1);
+            bump(&mut self.count.unobserved);
             return false;
         };
         let state = self.states.get_mut(usize::from(slot));
         let Some((hot, state)) = self.table.get_mut(packet.pid()).zip(state) else { return false };
         let step = state.count(hot, packet, &self.collectors);
         let count = &mut state.count;
-        let bump = |n: &mut u64, by: bool| *n = n.wrapping_add(u64::from(by));
+        let add = |n: &mut u64, by: bool| *n = n.wrapping_add(u64::from(by));
         let mut todo = 0;
         let mut want = |task: u8, wanted: bool| todo |= if wanted { task } else { 0 };
         if packet.has_adaptation_field() {
             let pcr = packet.pcr().is_some() && !packet.transport_error_indicator();
-            bump(&mut count.adaptation_fields, true);
-            bump(&mut count.pcrs, pcr);
+            add(&mut count.adaptation_fields, true);
+            add(&mut count.pcrs, pcr);
             want(todo::PCR, pcr && self.report_pcr && step != Step::Ignored);
         }
-        bump(&mut count.transport_errors, packet.transport_error_indicator());
+        add(&mut count.transport_errors, packet.transport_error_indicator());
         match step {
             Step::Discontinuity { signalled, .. } => {
-                bump(&mut count.discontinuities, !signalled);
-                bump(&mut count.signalled_discontinuities, signalled);
+                add(&mut count.discontinuities, !signalled);
+                add(&mut count.signalled_discontinuities, signalled);
                 want(todo::STEP, true);
             }
-            Step::Duplicate => bump(&mut count.duplicates, true),
+            Step::Duplicate => add(&mut count.duplicates, true),
             Step::RepeatedDuplicate | Step::AlteredDuplicate => {
-                bump(&mut count.duplicates, true);
-                bump(&mut count.altered_duplicates, step == Step::AlteredDuplicate);
+                add(&mut count.duplicates, true);
+                add(&mut count.altered_duplicates, step == Step::AlteredDuplicate);
                 want(todo::STEP, true);
             }
             Step::First | Step::Next | Step::NoPayload | Step::Ignored => {}
@@ -533,7 +534,7 @@ impl Demux {
     /// As [`begin`](Self::begin), for a packet that has been counted and is watched as PES packets only.
     #[inline(never)]
     fn begin_pes(&mut self, packet: Packet<'_>, position: u64, prefix: usize) -> bool {
-        let Some(&Hot { slot, collector, .. }) = self.table.get(packet.pid()) else { return false };
+        let Some(&FastPath { slot, collector, .. }) = self.table.get(packet.pid()) else { return false };
         self.current.collector = collector;
         self.current.pes = PesWalk::of(packet);
         let payload = packet.payload().ok().flatten();
@@ -596,7 +597,7 @@ impl Demux {
         let copies = |collector: &PesAssembler| usize::from(collector.delivery().limit().is_some());
         let before = copies(collector);
         *collector = PesAssembler::new(delivery);
-        self.copying = self.copying.saturating_sub(before).saturating_add(copies(collector));
+        self.copying = exchanged(self.copying, before, copies(collector));
     }
 
     fn set_watch(&mut self, pid: Pid, bit: u8, on: bool) -> bool {

@@ -1,4 +1,4 @@
-//! From frame to frame, past all that there is nothing to say about.
+//! Skips frames that produce no event.
 //!
 //! Sync bytes are looked at a block ahead: what must be done anyway also has the memory bring the
 //! headers in time.
@@ -6,7 +6,8 @@
 use super::Demux;
 use super::aside::Hit;
 use super::event::Event;
-use super::state::Kind;
+use super::state::HeaderKind;
+use crate::bump;
 use crate::packet::framing::{Frame, Framed, Framing};
 use crate::packet::{Packet, SYNC_BYTE};
 
@@ -101,7 +102,7 @@ impl Held {
 
     fn new(frame: &Frame<'_>) -> Held {
         let mut held = Held::EMPTY;
-        for part in [frame.prefix, frame.packet.bytes(), frame.trailer] {
+        for part in [frame.prefix, frame.packet.as_bytes(), frame.trailer] {
             let end = held.len.saturating_add(part.len());
             if let Some(room) = held.bytes.get_mut(held.len..end) {
                 room.copy_from_slice(part);
@@ -160,10 +161,10 @@ impl Demux {
             let event = match unit {
                 None => return Fetched::Nothing,
                 Some(Framed::Packet(frame)) => {
-                    self.count.packets = self.count.packets.wrapping_add(1);
+                    bump(&mut self.count.packets);
                     let (pid, header) = (frame.packet.pid(), frame.packet.header());
                     if !self.table.get_mut(pid).is_some_and(|hot| hot.is_plain(header)) {
-                        let (position, packet, held) = (frame.position, *frame.packet.bytes(), Held::new(&frame));
+                        let (position, packet, held) = (frame.position, *frame.packet.as_bytes(), Held::new(&frame));
                         let prefix = frame.prefix.len();
                         if self.begin(Packet::new(&packet), position, prefix, true) {
                             self.held = held;
@@ -173,11 +174,11 @@ impl Demux {
                     continue;
                 }
                 Some(Framed::BadSync(frame)) => {
-                    self.count.bad_sync = self.count.bad_sync.saturating_add(1);
+                    bump(&mut self.count.bad_sync);
                     Event::BadSync { position: frame.position }
                 }
                 Some(Framed::SyncLost { position }) => {
-                    self.count.sync_losses = self.count.sync_losses.saturating_add(1);
+                    bump(&mut self.count.sync_losses);
                     Event::SyncLost { position }
                 }
                 Some(Framed::Skipped { position, len }) => {
@@ -259,8 +260,7 @@ impl Demux {
         }
     }
 
-    /// Counts a packet that there is nothing to say about, and takes it where it is in the middle of
-    /// a PES packet that is being collected.
+    /// Counts a packet without events; appends its payload if it continues a PES packet that is being collected.
     #[inline(always)]
     fn passes(&mut self, packet: Packet<'_>) -> Hit {
         let header = packet.header();
@@ -269,9 +269,9 @@ impl Demux {
             return Hit::Passed;
         }
         cold();
-        if hot.kind(header) == Kind::Data {
+        if hot.kind(header) == HeaderKind::Data {
             let Some(collector) = self.collectors.get_mut(usize::from(hot.collector)) else { return Hit::Unusual };
-            let [_, _, _, _, payload @ ..] = packet.bytes();
+            let [_, _, _, _, payload @ ..] = packet.as_bytes();
             if collector.fits(payload) {
                 // Counting before the copy leaves fewer values to keep across the call.
                 hot.count_data(header);

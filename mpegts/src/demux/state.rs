@@ -2,7 +2,7 @@
 
 use super::event::{PidStatistics, Watch};
 use crate::packet::continuity::{Continuity, LastPacket, Step};
-use crate::packet::{PACKET_SIZE, Packet, Pid};
+use crate::packet::{MAX_PAYLOAD, Packet, Pid};
 use crate::pes::PesAssembler;
 use crate::section::SectionAssembler;
 use alloc::boxed::Box;
@@ -36,7 +36,7 @@ const ONE: u32 = 1 << 28;
 /// The counts do not lie side by side, or compilers would add them as a vector, which is slower.
 #[derive(Debug, Clone, Copy)]
 #[repr(C)]
-pub(super) struct Hot {
+pub(super) struct FastPath {
     pub packets: u64,
     /// The header expected next, of a packet without events. Rotated right by four bits, so that the
     /// counter is on top.
@@ -52,12 +52,12 @@ pub(super) struct Hot {
 
 /// What the header of a packet says of what is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum HeaderKind {
     /// A packet without events.
     Plain,
     /// Data of a PID watched for PES packets only, or for sections or tables only.
     Data,
-    /// The same with payload_unit_start_indicator.
+    /// The same with `payload_unit_start_indicator`.
     Start,
     /// Any other.
     Other,
@@ -69,9 +69,9 @@ const DATA: u32 = SYNC.rotate_right(4);
 const START: u32 = (SYNC | UNIT_START).rotate_right(4);
 const FIRST_START: u32 = UNIT_START.rotate_right(4);
 
-impl Hot {
+impl FastPath {
     /// A PID not seen yet. No packet with a right sync byte matches.
-    pub const UNSEEN: Hot = Hot {
+    pub const UNSEEN: FastPath = FastPath {
         packets: 0,
         next: NEITHER.rotate_right(4),
         mask: FORM.rotate_right(4),
@@ -88,12 +88,12 @@ impl Hot {
 
     /// What a packet with this header is.
     #[inline(always)]
-    pub const fn kind(&self, header: u32) -> Kind {
+    pub const fn kind(&self, header: u32) -> HeaderKind {
         match self.differs(header) {
-            0 => Kind::Plain,
-            DATA => Kind::Data,
-            START | FIRST_START => Kind::Start,
-            _ => Kind::Other,
+            0 => HeaderKind::Plain,
+            DATA => HeaderKind::Data,
+            START | FIRST_START => HeaderKind::Start,
+            _ => HeaderKind::Other,
         }
     }
 
@@ -107,7 +107,7 @@ impl Hot {
         plain
     }
 
-    /// Counts a packet of [`Kind::Plain`].
+    /// Counts a packet of [`HeaderKind::Plain`].
     #[inline(always)]
     pub fn count(&mut self, header: u32) {
         self.next = header.rotate_right(4).wrapping_add(ONE);
@@ -115,14 +115,14 @@ impl Hot {
         self.unit_starts = self.unit_starts.wrapping_add(u64::from(header >> 22 & 1));
     }
 
-    /// Counts a packet of [`Kind::Data`].
+    /// Counts a packet of [`HeaderKind::Data`].
     #[inline(always)]
     pub const fn count_data(&mut self, header: u32) {
         self.follow(header);
         self.packets = self.packets.wrapping_add(1);
     }
 
-    /// Counts a packet of [`Kind::Data`] or [`Kind::Start`].
+    /// Counts a packet of [`HeaderKind::Data`] or [`HeaderKind::Start`].
     #[inline(always)]
     pub const fn count_either(&mut self, header: u32) {
         self.count_data(header);
@@ -144,9 +144,6 @@ impl Hot {
     }
 }
 
-/// Bytes of payload in a packet without adaptation field.
-const MAX_PAYLOAD: usize = PACKET_SIZE - 4;
-
 /// What a packet that repeats the header of the one before is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Before {
@@ -164,7 +161,7 @@ pub(super) struct PidState {
     pub pid: Pid,
     pub watch: u8,
     pub assembler: Option<SectionAssembler>,
-    /// Without what [`Hot`] counts.
+    /// Without what [`FastPath`] counts.
     pub count: PidStatistics,
     /// A PES packet is open. While none is, nothing matters before the next one starts.
     pub open: bool,
@@ -198,7 +195,7 @@ impl PidState {
 
     /// Counts any packet and takes its step.
     #[inline]
-    pub fn count(&mut self, hot: &mut Hot, packet: Packet<'_>, collectors: &[PesAssembler]) -> Step {
+    pub fn count(&mut self, hot: &mut FastPath, packet: Packet<'_>, collectors: &[PesAssembler]) -> Step {
         let header = packet.header();
         self.settle(hot);
         let key_changed = (hot.last() ^ header) & SCRAMBLING != 0;
@@ -264,7 +261,7 @@ impl PidState {
     }
 
     /// Brings the continuity up to date with the packets counted in `hot` since.
-    fn settle(&mut self, hot: &Hot) {
+    fn settle(&mut self, hot: &FastPath) {
         let last = hot.last();
         if hot.packets != self.settled && !self.pid.is_null() {
             self.continuity = Continuity::after(last);
@@ -291,7 +288,7 @@ impl PidState {
     }
 
     /// Prepares for the next packet by what `watch` wants now, and by whether a PES packet is open.
-    pub fn look(&mut self, hot: &mut Hot, open: bool) {
+    pub fn look(&mut self, hot: &mut FastPath, open: bool) {
         self.settle(hot);
         self.open = open;
         self.expect(hot, hot.last());
@@ -307,7 +304,7 @@ impl PidState {
 
     /// Prepares for the packet after one with this header.
     #[inline(never)]
-    fn expect(&mut self, hot: &mut Hot, header: u32) {
+    fn expect(&mut self, hot: &mut FastPath, header: u32) {
         let known = self.continuity.last().is_some() || self.pid.is_null();
         let scrambled = header & SCRAMBLING != 0;
         let plain = match self.watch {
@@ -328,20 +325,20 @@ impl PidState {
         hot.mask = mask.rotate_right(4);
     }
 
-    const fn scrambled(&self, hot: &Hot) -> u64 {
+    const fn scrambled(&self, hot: &FastPath) -> u64 {
         let since = if hot.last() & SCRAMBLING != 0 { hot.packets.wrapping_sub(self.since) } else { 0 };
         self.scrambled.wrapping_add(since)
     }
 
-    pub fn statistics(&self, hot: &Hot) -> PidStatistics {
-        let Hot { packets, unit_starts, .. } = *hot;
+    pub fn statistics(&self, hot: &FastPath) -> PidStatistics {
+        let FastPath { packets, unit_starts, .. } = *hot;
         PidStatistics { packets, unit_starts, scrambled: self.scrambled(hot), ..self.count }
     }
 }
 
-impl Default for Hot {
+impl Default for FastPath {
     fn default() -> Self {
-        Hot::UNSEEN
+        FastPath::UNSEEN
     }
 }
 

@@ -40,16 +40,16 @@ syntax! {
 
     /// MuxCode_descriptor — 2.6.48.
     pub struct MuxCode<'a> {
-        entries: .. List<'a, MuxCodeTableEntry<'a>>,
+        entries: .. List<'a, MuxCodeItem<'a>>,
     }
 
     /// MuxCodeTableEntry with its length.
-    pub struct MuxCodeTableEntry<'a> {
-        entry: [8] MuxCodeTable<'a>,
+    pub struct MuxCodeItem<'a> {
+        entry: [8] MuxCodeTableEntry<'a>,
     }
 
     /// MuxCodeTableEntry: how M4Mux packets of one MuxCode divide among channels.
-    pub struct MuxCodeTable<'a> {
+    pub struct MuxCodeTableEntry<'a> {
         mux_code: 4 u8,
         version:  4 u8,
         substructures: (count 8) List<'a, MuxCodeSubstructure<'a>>,

@@ -68,7 +68,7 @@ syntax! {
         private_data_indicator: 32 u32,
     }
 
-    /// IPMP_descriptor — ISO/IEC 13818-11, of which the text was not at hand.
+    /// IPMP_descriptor — ISO/IEC 13818-11. Layout unverified: kept as bytes.
     pub struct Ipmp<'a> {
         ipmp_data: .. Blob<'a>,
     }

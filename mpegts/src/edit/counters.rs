@@ -1,12 +1,12 @@
 //! Continuity counters that go on whatever happened before.
 
-use crate::packet::continuity::{PayloadContinuity, Step};
+use crate::packet::continuity::{self, PayloadContinuity, Step};
 use crate::packet::{PACKET_SIZE, Packet, PacketMut, PidTable};
 use alloc::boxed::Box;
 
 /// What is kept of a PID.
 #[derive(Debug, Clone, Default)]
-struct State {
+struct PidCounter {
     input: PayloadContinuity,
     /// The counter last written.
     output: u8,
@@ -19,7 +19,7 @@ struct State {
 /// Decoders that rely on the counters to notice losses will not: this is for streams that were
 /// spliced or filtered on purpose.
 #[derive(Debug)]
-pub struct ContinuityRepair(PidTable<Option<Box<State>>>);
+pub struct ContinuityRepair(PidTable<Option<Box<PidCounter>>>);
 
 impl ContinuityRepair {
     /// No PID seen yet.
@@ -37,7 +37,7 @@ impl ContinuityRepair {
         let counter = match step {
             Step::Ignored => return step,
             _ if first => view.continuity_counter(),
-            _ if step.is_new() && view.has_payload() => state.output.wrapping_add(1) & 0x0F,
+            _ if step.is_new() && view.has_payload() => continuity::next(state.output),
             _ => state.output,
         };
         state.output = counter;

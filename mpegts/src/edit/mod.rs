@@ -43,7 +43,7 @@ mod versions;
 
 pub use counters::ContinuityRepair;
 pub use pids::PidMap;
-pub use queue::{Queued, SectionCounts, SectionQueue};
+pub use queue::{Queued, SectionQueue, SectionStatistics};
 pub use times::{PcrRestamp, Shifted, TimeShift};
 pub use versions::Versions;
 
@@ -53,8 +53,8 @@ use alloc::collections::{BTreeMap, btree_map::Entry};
 use sections::{SectionEdit, Source};
 use wire::Error;
 
-/// All edits in the order in which they do not get into each other's way: sections by the PIDs of
-/// the input, times, PIDs, counters, and clock references by the packets that are left.
+/// Applies all edits in this order: sections by the PIDs of the input, times, PIDs, counters, and clock references by
+/// the packets that are left.
 ///
 /// Sections that need more packets than their PID has take null packets, and packets of PIDs that
 /// are left out. Packets of their PID that they do not need become null packets.
@@ -95,7 +95,7 @@ impl Editor {
         pid: Pid,
         sections: impl IntoIterator<Item = &'s [u8]>,
     ) -> Result<(), Error> {
-        let check = |section| Section::new(section).map(|section| section.as_bytes().to_vec());
+        let check = |section| Section::from_bytes(section).map(|section| section.as_bytes().to_vec());
         let sections = sections.into_iter().map(check).collect::<Result<_, Error>>()?;
         self.edit_sections(pid, Source::Given { sections, packets: None });
         Ok(())
@@ -103,7 +103,7 @@ impl Editor {
 
     /// Shows each section of a PID of the input to the function given to
     /// [`edit_with`](Self::edit_with), which says what is sent: for one table among several, or one
-    /// that changes. Sections with a wrong CRC_32 are not shown and pass as they are; those that
+    /// that changes. Sections with a wrong `CRC_32` are not shown and pass as they are; those that
     /// are not whole do not pass.
     ///
     /// A section that is not in one packet is sent when it is whole, so later than the original by
@@ -125,7 +125,7 @@ impl Editor {
     }
 
     /// What was counted of the sections sent on a PID of the input. None when they are not edited.
-    pub fn section_counts(&self, pid: Pid) -> Option<SectionCounts> {
+    pub fn section_statistics(&self, pid: Pid) -> Option<SectionStatistics> {
         self.sections.get(&pid).map(|s| s.queue.counts())
     }
 

@@ -1,8 +1,9 @@
 //! Sections that wait for packets of their PID.
 
-use crate::packet::{NULL_PACKET, PACKET_SIZE, Packet, PacketMut, Pid};
+use crate::packet::{NULL_PACKET, PACKET_SIZE, Packet, PacketMut, Pid, continuity};
 use crate::section::table::Identity;
 use crate::section::{MAX_SECTION, Section};
+use crate::{bump, exchanged};
 use alloc::{collections::VecDeque, vec::Vec};
 use core::ops::Range;
 
@@ -20,7 +21,7 @@ pub enum Queued {
 
 /// What was counted of the sections that an [`Editor`](super::Editor) sends on a PID.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct SectionCounts {
+pub struct SectionStatistics {
     /// Sections that have begun.
     pub sent: u64,
     /// Sections that were not sent, because the packets did not suffice.
@@ -59,9 +60,9 @@ pub struct SectionQueue {
     /// Bytes that wait and that the packets of the PID will not carry: those by which sections are
     /// longer than the original.
     owed: usize,
-    /// continuity_counter of the last packet.
+    /// `continuity_counter` of the last packet.
     counter: Option<u8>,
-    counts: SectionCounts,
+    counts: SectionStatistics,
 }
 
 impl SectionQueue {
@@ -80,7 +81,7 @@ impl SectionQueue {
             waiting: VecDeque::new(),
             owed: 0,
             counter: None,
-            counts: SectionCounts { sent: 0, left_out: 0, packets_taken: 0, waiting: 0 },
+            counts: SectionStatistics { sent: 0, left_out: 0, packets_taken: 0, waiting: 0 },
         }
     }
 
@@ -116,7 +117,7 @@ impl SectionQueue {
     fn put(&mut self, key: Option<Key>, section: &[u8]) -> Queued {
         let place = if key.is_some() && self.is_behind() { self.place(key) } else { None };
         let (index, old) = place.clone().unwrap_or((self.waiting.len(), 0..0));
-        let bytes = self.len().saturating_sub(old.len()).saturating_add(section.len());
+        let bytes = exchanged(self.len(), old.len(), section.len());
         if index >= Self::SECTIONS || bytes > Self::BYTES {
             self.left_out(1);
             return Queued::Refused;
@@ -126,7 +127,7 @@ impl SectionQueue {
             return Queued::Last;
         };
         earlier.len = section.len();
-        self.owed = self.owed.saturating_sub(old.len()).saturating_add(section.len());
+        self.owed = exchanged(self.owed, old.len(), section.len());
         self.bytes.splice(old, section.iter().copied());
         self.left_out(1);
         Queued::Instead
@@ -179,8 +180,8 @@ impl SectionQueue {
         self.owed = 0;
     }
 
-    pub(super) fn counts(&self) -> SectionCounts {
-        SectionCounts { waiting: self.len(), ..self.counts }
+    pub(super) fn counts(&self) -> SectionStatistics {
+        SectionStatistics { waiting: self.len(), ..self.counts }
     }
 
     /// Takes as much as fits into `payload`. Whether a section starts in it; None when nothing
@@ -204,15 +205,15 @@ impl SectionQueue {
         while end < n {
             let Some(begun) = self.waiting.pop_front() else { break };
             end = end.saturating_add(begun.len);
-            self.counts.sent = self.counts.sent.saturating_add(1);
+            bump(&mut self.counts.sent);
         }
         self.open = end.saturating_sub(n);
         self.owed = self.owed.min(self.len());
         Some(starts)
     }
 
-    /// Puts what waits into a packet of the PID, in place of its payload. What was there and has
-    /// nothing to take its place becomes a null packet, but for a PCR.
+    /// Replaces the payload with waiting sections. With none waiting, the packet becomes a null packet, or keeps only its
+    /// PCR.
     pub(super) fn edit(&mut self, packet: &mut [u8; PACKET_SIZE]) {
         let view = Packet::new(packet);
         let last = self.counter.unwrap_or(view.continuity_counter().wrapping_sub(1));
@@ -230,7 +231,7 @@ impl SectionQueue {
         let room = payload.and_then(|at| packet.get_mut(at..));
         match room.and_then(|room| self.fill(room)) {
             Some(starts) => {
-                let counter = last.wrapping_add(1) & 0x0F;
+                let counter = continuity::next(last);
                 self.counter = Some(counter);
                 let mut packet = PacketMut::new(packet);
                 packet.set_payload_unit_start_indicator(starts);
@@ -262,7 +263,7 @@ impl SectionQueue {
         self.edit(&mut packet);
         let carried = before.saturating_sub(self.len());
         self.owed = owed.saturating_sub(carried).min(self.len());
-        self.counts.packets_taken = self.counts.packets_taken.saturating_add(1);
+        bump(&mut self.counts.packets_taken);
         Some(packet)
     }
 }

@@ -63,7 +63,7 @@ fn tables_for_the_pids_as_they_will_be() {
     let entry = |n, p| PatProgram { program_number: n, program_map_pid: pid(p), ..Default::default() };
     let programs = [entry(0, 0x10), entry(1, 0x100), entry(2, 0x110)];
     let pat = LongSection::new(0, 9, 3, Pat { programs: List::from(&programs) }).encode_to_vec().unwrap();
-    let pat = map.pat(Section::new(&pat).unwrap()).unwrap();
+    let pat = map.pat(Section::from_bytes(&pat).unwrap()).unwrap();
     let expected = [entry(0, 0x10), entry(1, 0x200)];
     assert_eq!(pat, LongSection::new(0, 9, 3, Pat { programs: List::from(&expected) }).encode_to_vec().unwrap());
 
@@ -90,8 +90,8 @@ fn tables_for_the_pids_as_they_will_be() {
     let before =
         pmt(0x102, &[ca(0x1F0), other, ca(0x1F1)], &[(0x101, &[other, ca(0x1F0)]), (0x102, &[]), (0x103, &[])]);
     let after = pmt(0x1FFF, &[ca(0x2F0), other], &[(0x201, &[other, ca(0x2F0)]), (0x103, &[])]);
-    assert_eq!(map.pmt(Section::new(&before).unwrap()).unwrap(), after);
-    assert!(map.pmt(Section::new(&pat).unwrap()).is_err());
+    assert_eq!(map.pmt(Section::from_bytes(&before).unwrap()).unwrap(), after);
+    assert!(map.pmt(Section::from_bytes(&pat).unwrap()).is_err());
 }
 
 #[test]

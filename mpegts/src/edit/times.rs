@@ -4,7 +4,7 @@ use crate::clock::{Bitrate, Clock, Pcr, PesTimestamp, Timestamp};
 use crate::packet::{PACKET_SIZE, Packet, PacketMut, Pid, PidSet};
 use crate::pes::StreamId;
 use alloc::vec::Vec;
-use wire::Bits;
+use wire::{Bits, Reader};
 
 /// Prefix and marker bits of the 40 bits of a timestamp.
 const FRAME: u64 = 0xF1_0001_0001;
@@ -121,34 +121,29 @@ fn wide(bytes: [u8; 6]) -> [u8; 8] {
 
 /// Where in the packet seamless_splice is.
 fn splice_at(packet: Packet<'_>) -> Option<usize> {
-    let field = packet.adaptation_field_bytes().ok()??;
-    let (flags, mut rest) = field.split_first()?;
+    let mut field = Reader::at(packet.adaptation_field_bytes().ok()??, 5);
+    let [flags] = *field.take_array()?;
     if flags & 1 == 0 {
         return None;
     }
     for (flag, n) in [(0x10, 6), (0x08, 6), (0x04, 1)] {
-        rest = rest.get(if flags & flag != 0 { n } else { 0 }..)?;
+        field.take(if flags & flag != 0 { n } else { 0 })?;
     }
     if flags & 2 != 0 {
-        let (length, behind) = rest.split_first()?;
-        rest = behind.get(usize::from(*length)..)?;
+        let [length] = *field.take_array()?;
+        field.take(length.into())?;
     }
-    let (length, behind) = rest.split_first()?;
-    let (flags, mut extension) = behind.get(..usize::from(*length))?.split_first()?;
+    let [length] = *field.take_array()?;
+    let mut extension = field.sub(length.into(), &"adaptation_field_extension").ok()?;
+    let [flags] = *extension.take_array()?;
     for (flag, n) in [(0x80, 2), (0x40, 3)] {
-        extension = extension.get(if flags & flag != 0 { n } else { 0 }..)?;
+        extension.take(if flags & flag != 0 { n } else { 0 })?;
     }
-    if flags & 0x20 == 0 || extension.len() < 5 {
-        return None;
-    }
-    // The rest of the adaptation field, read from its end.
-    let behind_extension = behind.len().saturating_sub(usize::from(*length));
-    let end = 5usize.saturating_add(field.len());
-    end.checked_sub(behind_extension.saturating_add(extension.len()))
+    (flags & 0x20 != 0 && extension.len() >= 5).then(|| extension.offset())
 }
 
 /// References further apart belong to different time bases.
-const MAX_STEP: u64 = Pcr::FREQUENCY;
+const MAX_JUMP: u64 = Pcr::FREQUENCY;
 
 /// The time base of a PID.
 #[derive(Debug, Clone, Copy)]
@@ -198,7 +193,7 @@ impl PcrRestamp {
         let ticks = self.bitrate.ticks(position.saturating_sub(base.position));
         let clock = base.clock.wrapping_add(ticks);
         let moved = clock.difference(pcr);
-        if breaks || moved.abs_diff(base.moved) > MAX_STEP {
+        if breaks || moved.abs_diff(base.moved) > MAX_JUMP {
             *base = new;
             return Some(0);
         }

@@ -21,7 +21,7 @@ struct Numbered {
 /// What was sent last under a section_number.
 #[derive(Debug)]
 struct Sent {
-    /// CRC_32 of the original.
+    /// `CRC_32` of the original.
     original: Option<u32>,
     /// A hash of the edited section.
     edited: u64,
@@ -31,8 +31,8 @@ struct Sent {
 /// table only when it has another version than the one they know.
 ///
 /// A table that differs from its original is a version ahead of it, and stays so. When the same
-/// original is edited in another way, the table goes another version ahead. Versions count modulo
-/// 32. A table whose original changes under the same version does so here, too.
+/// original is edited in another way, the table goes another version ahead. Versions count modulo 32. If the original
+/// changes without a new version_number, so does the output.
 ///
 /// ```
 /// use mpegts::Pid;
@@ -44,12 +44,12 @@ struct Sent {
 /// let (here, there) = (Pid::new(0x100).unwrap(), Pid::new(0x200).unwrap());
 /// let programs = [PatProgram { program_number: 1, program_map_pid: here, ..Default::default() }];
 /// let original = LongSection::new(0, 7, 31, Pat { programs: List::from(&programs) }).encode_to_vec()?;
-/// let original = Section::new(&original)?;
+/// let original = Section::from_bytes(&original)?;
 ///
 /// let (mut pids, mut versions) = (PidMap::new(), Versions::new());
 /// pids.map(here, there);
-/// let edited = versions.number(Pid::PAT, original, Section::new(&pids.pat(original)?)?);
-/// assert_eq!(Section::new(&edited)?.long_header().unwrap().version_number, 0);
+/// let edited = versions.number(Pid::PAT, original, Section::from_bytes(&pids.pat(original)?)?);
+/// assert_eq!(Section::from_bytes(&edited)?.long_header().unwrap().version_number, 0);
 /// # Ok::<(), wire::Error>(())
 /// ```
 #[derive(Debug)]
@@ -107,7 +107,7 @@ impl Versions {
             table.version = before.version;
         }
         self.tables.insert(key, table);
-        let number = version.wrapping_add(table.ahead) & 0x1F;
+        let number = Numbered { version, ..table }.next();
         if number != version {
             renumber(&mut out, number);
         }
@@ -132,10 +132,10 @@ fn hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xCBF2_9CE4_8422_2325, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
-/// Writes version_number and CRC_32 of a long section.
+/// Writes version_number and `CRC_32` of a long section.
 fn renumber(section: &mut [u8], version_number: u8) {
     if let Some(byte) = section.get_mut(5) {
-        *byte = *byte & 0xC1 | version_number.wrapping_shl(1) & 0x3E;
+        *byte = *byte & 0xC1 | version_number << 1 & 0x3E;
     }
     if let Some((body, sum)) = section.split_last_chunk_mut::<4>() {
         *sum = crc::mpeg(body).to_be_bytes();
@@ -163,9 +163,9 @@ mod tests {
     impl Check {
         /// The version_number of an edited section. Nothing else of it may differ.
         fn version(&mut self, original: &[u8], edited: &[u8]) -> u8 {
-            let (original, edited) = (Section::new(original).unwrap(), Section::new(edited).unwrap());
+            let (original, edited) = (Section::from_bytes(original).unwrap(), Section::from_bytes(edited).unwrap());
             let out = self.0.number(Pid::EIT, original, edited);
-            let version = Section::new(&out).unwrap().long_header().unwrap().version_number;
+            let version = Section::from_bytes(&out).unwrap().long_header().unwrap().version_number;
             assert!(out.iter().zip(edited.as_bytes()).enumerate().all(|(i, (a, b))| i == 5 || i >= 9 || a == b));
             assert!(out.len() == edited.as_bytes().len() && (out[5] ^ edited.as_bytes()[5]) & 0xC1 == 0);
             version
@@ -182,7 +182,7 @@ mod tests {
             }
         }
         let short = [0x72, 0x70, 1, 9];
-        let (short, other) = (Section::new(&short).unwrap(), Section::new(&[0x72, 0x70, 1, 8]).unwrap());
+        let (short, other) = (Section::from_bytes(&short).unwrap(), Section::from_bytes(&[0x72, 0x70, 1, 8]).unwrap());
         assert_eq!(check.0.number(Pid::EIT, short, other), other.as_bytes());
     }
 

@@ -1,7 +1,7 @@
 //! JSON of sections.
 
 use crate::psi::DsmccSection;
-use crate::section::{LongHeader, LongSection, Section, ShortSection, Table, put_long, put_short};
+use crate::section::{LongHeader, LongSection, Section, ShortSection, Table, long_len, put_long, put_short, short_len};
 use wire::ser::serde::{Serialize, Serializer};
 use wire::ser::{Error, Fields, Object, Transcode, Value, Vec, finish};
 use wire::{Blob, Encode, Writer};
@@ -29,7 +29,7 @@ impl Transcode for Section<'_> {
     fn transcode(v: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
         let mut bytes = Vec::new();
         Blob::transcode(v, &mut bytes)?;
-        Section::new(&bytes)?;
+        Section::from_bytes(&bytes)?;
         out.append(&mut bytes);
         Ok(())
     }
@@ -92,7 +92,7 @@ impl<T: Transcode + Table> Transcode for LongSection<T> {
             table: (),
         };
         let body = o.part::<T>(T::ABBREVIATION)?;
-        let len = body.len().saturating_add(12);
+        let len = long_len(body.len());
         finish(&By(len, |w: &mut Writer<'_>| put_long::<T>(&section, &Blob(&body), w)), out)
     }
 }
@@ -122,7 +122,7 @@ impl<T: Transcode + Table> Transcode for ShortSection<T> {
             table: (),
         };
         let body = o.part::<T>(T::ABBREVIATION)?;
-        let len = body.len().saturating_add(7);
+        let len = short_len::<T>(body.len());
         finish(&By(len, |w: &mut Writer<'_>| put_short::<T>(&section, &Blob(&body), w)), out)
     }
 }

@@ -45,7 +45,7 @@ pub(super) struct Awaited {
     entries: Vec<Entry>,
 }
 
-/// That something is missing: what it violates, and where; what is missing, for how long, and what is allowed.
+/// Callback for a missing PID: indicator, PID, subject, time missing, limit.
 pub(super) type Report<'r> = &'r mut dyn FnMut(Indicator, Pid, Subject, Nanos, Nanos);
 
 impl Awaited {
@@ -53,7 +53,7 @@ impl Awaited {
         self.entries.len()
     }
 
-    /// Takes the PIDs that are named and have not come. Those that were awaited already have been since then.
+    /// Takes the PIDs that are named and have not come. PIDs already awaited keep their start time.
     pub fn renew(&mut self, named: PidSet, missed: &PidSet) {
         self.named = named;
         self.entries.retain(|entry| missed.contains(entry.pid));

@@ -60,7 +60,7 @@ pub struct TableRule {
     /// How many bytes behind the section's header are part of the sub-table's identity, at most 8:
     /// original_network_id in the SDT (2), transport_stream_id and original_network_id in the EIT (4).
     pub scope: u8,
-    /// A short section that ends in CRC_32 all the same, as the TOT does.
+    /// A short section that ends in `CRC_32` all the same, as the TOT does.
     pub short_with_crc: bool,
 }
 

@@ -47,7 +47,7 @@ pub enum Subject {
     /// PTSs.
     Pts,
     /// The PMT of the program with this number.
-    Program(u16),
+    Pmt(u16),
     /// Sections of a table, whatever their extension.
     Table {
         /// Which table.
@@ -72,7 +72,7 @@ impl fmt::Display for Subject {
             Subject::Packets => f.write_str("packets"),
             Subject::Pcr => f.write_str("PCR"),
             Subject::Pts => f.write_str("PTS"),
-            Subject::Program(number) => write!(f, "PMT of program {number}"),
+            Subject::Pmt(number) => write!(f, "PMT of program {number}"),
             Subject::Table { table_id, section_number: None } => write!(f, "table 0x{table_id:02X}"),
             Subject::Table { table_id, section_number: Some(n) } => write!(f, "table 0x{table_id:02X} section {n}"),
             Subject::Section { of, section_number } => {
@@ -115,7 +115,7 @@ pub enum Detail {
     SyncByte(u8),
     /// transport_error_indicator.
     TransportError,
-    /// A step of the continuity_counter.
+    /// A step of the `continuity_counter`.
     Continuity(Step),
     /// Scrambled, where it must not be.
     Scrambled,
@@ -148,7 +148,7 @@ pub enum Detail {
         /// What is allowed.
         limit: Duration,
     },
-    /// CRC_32 is wrong.
+    /// `CRC_32` is wrong.
     Checksum {
         /// The first byte of the section.
         table_id: u8,
@@ -157,7 +157,7 @@ pub enum Detail {
         /// Over the bytes received.
         computed: u32,
     },
-    /// The section contradicts itself, its CRC_32 right: its number is above the last one, or its loop breaks
+    /// The section contradicts itself, its `CRC_32` right: its number is above the last one, or its loop breaks
     /// off. Nothing that was there is given up for its sake.
     Damaged {
         /// The first byte of the section.

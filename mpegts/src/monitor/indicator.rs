@@ -46,7 +46,7 @@ indicators! {
     PidError "1.6" "PID_error",
     /// transport_error_indicator is set.
     TransportError "2.1" "Transport_error",
-    /// A section's CRC_32 is wrong.
+    /// A section's `CRC_32` is wrong.
     CrcError "2.2" "CRC_error",
     /// More than 100 ms (by earlier editions: 40 ms) from one PCR to the next.
     PcrRepetitionError "2.3.a" "PCR_repetition_error",

@@ -223,7 +223,7 @@ impl Monitor {
             }
             if let Some((heard, late)) = psi.push(pid, section, now, times.pmt) {
                 changed |= heard.changed;
-                let violated = match heard.table {
+                let violated = match heard.which {
                     Followed::Pat => Indicator::PatError,
                     Followed::Cat => Indicator::CatError,
                     Followed::Pmt(_) => Indicator::PmtError,
@@ -236,7 +236,7 @@ impl Monitor {
                         report(violated, pid, Detail::Late { what, interval, limit });
                     }
                 };
-                match (heard.table, now) {
+                match (heard.which, now) {
                     (Followed::Pat, Some(now)) => {
                         wake = wake.min(after(now, times.pat));
                         let what = Subject::Table { table_id, section_number: None };
@@ -249,7 +249,7 @@ impl Monitor {
                     }
                     (Followed::Pmt(program), Some(now)) => {
                         wake = wake.min(after(now, times.pmt));
-                        late_by(Subject::Program(program), late, config.periods.pmt);
+                        late_by(Subject::Pmt(program), late, config.periods.pmt);
                     }
                     _ => {}
                 }
@@ -268,7 +268,7 @@ impl Monitor {
     }
 }
 
-/// The CRC_32 of a short section.
+/// The `CRC_32` of a short section.
 fn check_short(section: Section<'_>) -> Option<Detail> {
     let bytes = section.as_bytes();
     let (body, found) = bytes.split_last_chunk::<4>()?;

@@ -17,10 +17,10 @@
 //! let mut monitor = PcrMonitor::new(Config::default());
 //! let mut input = &file[..];
 //! while let Some(unit) = framer.next(&mut input) {
-//!     monitor.unit(unit, |event| println!("{event}"));
+//!     monitor.framed(unit, |event| println!("{event}"));
 //! }
 //! while let Some(unit) = framer.finish() {
-//!     monitor.unit(unit, |event| println!("{event}"));
+//!     monitor.framed(unit, |event| println!("{event}"));
 //! }
 //! monitor.finish(|event| println!("{event}"));
 //! assert_eq!(monitor.monitor().count(Indicator::TransportError), 3);
@@ -35,9 +35,9 @@
 //!   the one before and nothing else. A packet of 2.1 is not reported once more in 1.4 as missing.
 //! * **1.3, 1.5, 1.6, 2.3.a, 2.5, 2.6** and the tables that must be there are timers: the event comes
 //!   when the limit has passed, and once for each absence. Timers wake at a packet or at
-//!   [`tick`](Monitor::tick); what comes back too late within a millisecond is found when it comes.
-//!   1.5 is watched for each program. 1.6 looks at times of a millisecond. With more than 1000 PIDs and
-//!   programs timers wake less often: for 16 of them one packet must have come since.
+//!   [`tick`](Monitor::tick); an absence that exceeds its limit by less than 1 ms is reported on arrival. 1.5 is watched
+//!   for each program. 1.6 has a resolution of 1 ms. With more than 1000 PIDs and programs timers wake less often:
+//!   for 16 of them one packet must have come since.
 //! * **1.3, 1.5 and 2.6** are also reported for each section of PAT, PMT and CAT that has a right CRC and
 //!   contradicts itself: [`Detail::Damaged`].
 //! * **2.2** is every long section, and every short one that is known to have a CRC, on the PIDs of PSI
@@ -92,7 +92,7 @@ use alloc::{vec, vec::Vec};
 use awaited::Awaited;
 use core::time::Duration;
 use pcr::Checks;
-use pid::{Hot, PidState};
+use pid::{HeaderCheck, PidWatch};
 use psi::Psi;
 use system::SystemBuffers;
 use tables::Repetition;
@@ -141,8 +141,8 @@ pub struct Monitor {
     checks: Checks,
     /// Index into `hot` and `states`; the first is for PIDs not seen yet.
     slots: PidTable<u16>,
-    hot: Vec<Hot>,
-    states: Vec<PidState>,
+    hot: Vec<HeaderCheck>,
+    states: Vec<PidWatch>,
     psi: Psi,
     /// PIDs that PSI names, and that have not come yet.
     awaited: Awaited,
@@ -186,14 +186,10 @@ impl Monitor {
             unreferenced: nanos(p.unreferenced),
             empty_buffer: nanos(p.empty_buffer),
         };
-        let jump = nanos(p.pcr_jump).saturating_mul(27).checked_div(1000);
+        let jump = nanos(p.pcr_jump).saturating_mul(27) / 1000;
         #[allow(clippy::cast_precision_loss)] // of nanoseconds in a century
         let accuracy = nanos(p.pcr_accuracy) as f64;
-        let checks = Checks {
-            jump: jump.and_then(|n| i64::try_from(n).ok()).unwrap_or(i64::MAX),
-            accuracy,
-            method: config.pcr_accuracy,
-        };
+        let checks = Checks { jump: i64::try_from(jump).unwrap_or(i64::MAX), accuracy, method: config.pcr_accuracy };
         let tables = Repetition::new(&config.pids, &config.tables, config.limits.sections);
         let mut monitor = Monitor {
             psi: Psi::new(config.limits.programs),
@@ -202,8 +198,8 @@ impl Monitor {
             checks,
             config,
             slots: PidTable::new(),
-            hot: vec![Hot::unseen()],
-            states: vec![PidState::new(Pid::NULL)],
+            hot: vec![HeaderCheck::unseen()],
+            states: vec![PidWatch::new(Pid::NULL)],
             awaited: Awaited::default(),
             system: SystemBuffers::new(),
             stale: false,
@@ -241,7 +237,7 @@ impl Monitor {
 
     /// Takes what a framer has found. The time is that of the packet's last byte, from any origin; it
     /// must not go back. Where a datagram holds several packets, they have one time.
-    pub fn unit(&mut self, unit: Framed<'_>, time: Option<Duration>, mut emit: impl FnMut(Event)) {
+    pub fn framed(&mut self, unit: Framed<'_>, time: Option<Duration>, mut emit: impl FnMut(Event)) {
         match unit {
             Framed::Packet(frame) | Framed::BadSync(frame) => self.packet(frame.packet, time, emit),
             Framed::SyncLost { .. } => {
@@ -272,7 +268,7 @@ impl Monitor {
         self.set_time(Some(nanos(time)), &mut emit);
     }
 
-    /// Takes a packet. The time as for [`unit`](Self::unit).
+    /// Takes a packet. The time as for [`framed`](Self::framed).
     #[inline]
     pub fn packet(&mut self, packet: Packet<'_>, time: Option<Duration>, mut emit: impl FnMut(Event)) {
         self.set_time(time.map(nanos), &mut emit);

@@ -90,8 +90,7 @@ impl Clockwork {
     pub fn at(&self, now: Nanos) -> Option<Pcr> {
         let (pcr, Some(then)) = self.last? else { return None };
         let since = now.saturating_sub(then);
-        (since < 1_000_000_000 && !self.announced)
-            .then(|| pcr.wrapping_add(since.saturating_mul(27).checked_div(1000).unwrap_or(0)))
+        (since < 1_000_000_000 && !self.announced).then(|| pcr.wrapping_add(since.saturating_mul(27) / 1000))
     }
 }
 

@@ -6,7 +6,7 @@ use super::psi::{Purpose, Waits};
 use super::stream::Bucket;
 use super::system::OwnBuffer;
 use super::timer::{Nanos, Timer};
-use crate::packet::continuity::{Continuity, LastPacket, Step};
+use crate::packet::continuity::{self, Continuity, LastPacket, Step};
 use crate::packet::{Packet, Pid};
 use crate::psi::StreamType;
 use crate::section::SectionAssembler;
@@ -40,7 +40,7 @@ impl Role {
 }
 
 /// The header bits that must be as expected for a packet to need no look: sync_byte,
-/// transport_error_indicator, scrambling, adaptation_field_control, continuity_counter.
+/// transport_error_indicator, scrambling, adaptation_field_control, `continuity_counter`.
 const MASK: u32 = 0xFF80_00FF;
 /// The same for null packets.
 const NULL_MASK: u32 = 0xFF80_0000;
@@ -50,7 +50,7 @@ const NEVER: u32 = u32::MAX;
 
 /// What every packet of a PID touches.
 #[derive(Debug)]
-pub(super) struct Hot {
+pub(super) struct HeaderCheck {
     pub mask: u32,
     /// The header of a packet that needs no look, under the mask.
     pub plain: u32,
@@ -61,15 +61,15 @@ pub(super) struct Hot {
     last: Option<Box<LastPacket>>,
 }
 
-impl Hot {
+impl HeaderCheck {
     /// For PIDs without a slot.
     pub const fn unseen() -> Self {
-        Hot { mask: MASK, plain: NEVER, continuity: Continuity::new(), since: 0, last: None }
+        HeaderCheck { mask: MASK, plain: NEVER, continuity: Continuity::new(), since: 0, last: None }
     }
 
     pub const fn new(pid: Pid, now: Nanos) -> Self {
         let mask = if pid.is_null() { NULL_MASK } else { MASK };
-        Hot { mask, plain: NEVER, continuity: Continuity::new(), since: now, last: None }
+        HeaderCheck { mask, plain: NEVER, continuity: Continuity::new(), since: now, last: None }
     }
 
     /// Has the next packet looked at, which then says what to expect.
@@ -79,7 +79,7 @@ impl Hot {
 
     /// Takes the step of any packet.
     pub fn step(&mut self, packet: Packet<'_>) -> Step {
-        let Hot { continuity, last, .. } = self;
+        let HeaderCheck { continuity, last, .. } = self;
         let step = continuity.check_with(packet, || last.as_ref().is_none_or(|last| last.is_repeated_by(packet)));
         if step.is_new() {
             self.keep(packet);
@@ -94,7 +94,7 @@ impl Hot {
     }
 
     /// Expects a packet like this one to come next.
-    pub fn expect(&mut self, header: u32, continuity: Continuity, state: &PidState) {
+    pub fn expect(&mut self, header: u32, continuity: Continuity, state: &PidWatch) {
         if state.pid.is_null() {
             (self.mask, self.plain) = (NULL_MASK, header & NULL_MASK);
             return;
@@ -102,7 +102,7 @@ impl Hot {
         self.mask = if state.roles.has(Role::TIMED) && !state.scrambled { MASK | UNIT_START } else { MASK };
         let looked_at = state.roles.has(Role::SECTIONS) || state.roles.has(Role::SYSTEM) || state.bucket.is_some();
         self.plain = match continuity.last() {
-            Some(last) if !looked_at => header & 0xFF00_00C0 | 0x10 | u32::from(last.wrapping_add(1) & 0x0F),
+            Some(last) if !looked_at => header & 0xFF00_00C0 | 0x10 | u32::from(continuity::next(last)),
             _ => NEVER,
         };
     }
@@ -110,7 +110,7 @@ impl Hot {
 
 /// The rest of it.
 #[derive(Debug)]
-pub(super) struct PidState {
+pub(super) struct PidWatch {
     pub pid: Pid,
     pub roles: Role,
     /// Those it always has.
@@ -142,9 +142,9 @@ pub(super) struct PidState {
     watched: bool,
 }
 
-impl PidState {
+impl PidWatch {
     pub fn new(pid: Pid) -> Self {
-        PidState {
+        PidWatch {
             pid,
             roles: Role::default(),
             fixed: Role::default(),
@@ -208,7 +208,7 @@ impl PidState {
     }
 
     /// Begins and ends what the roles ask for.
-    pub fn settle(&mut self, hot: &mut Hot, now: Option<Nanos>) {
+    pub fn settle(&mut self, hot: &mut HeaderCheck, now: Option<Nanos>) {
         if !self.roles.has(Role::SECTIONS) {
             self.assembler = None;
         } else if self.assembler.is_none() {

@@ -6,7 +6,7 @@ use crate::packet::Pid;
 use crate::psi::follower::{self, Followed, Follower, Heard, ProgramChange};
 use crate::psi::{Cat, Pmt, PmtStream, StreamType};
 use crate::section::Section;
-use crate::section::table::Complete;
+use crate::section::table::CompleteTable;
 use alloc::collections::BTreeMap;
 
 /// How long data may wait in the target decoder.
@@ -77,7 +77,7 @@ impl Psi {
             ProgramChange::Removed(_) => drop(timers.remove(&number)),
             _ => {}
         })?;
-        let late = match heard.table {
+        let late = match heard.which {
             Followed::Pmt(number) => timers.get_mut(&number).zip(now).and_then(|(t, now)| t.arrive(now, pmt_limit)),
             _ => None,
         };
@@ -87,7 +87,7 @@ impl Psi {
     /// Shows every PID that is named, and what for.
     pub fn name(&self, mut each: impl FnMut(Pid, Purpose)) {
         self.follower.network_pid().into_iter().for_each(|pid| each(pid, Purpose::Named));
-        for section in self.follower.cat().iter().flat_map(Complete::sections) {
+        for section in self.follower.cat().iter().flat_map(CompleteTable::sections) {
             let Ok(cat) = section.long::<Cat<'_, RawDescriptor<'_>>>() else { continue };
             let pids = cat.table.descriptors.iter().flatten().filter_map(ca_pid);
             pids.for_each(|pid| each(pid, Purpose::Named));
@@ -100,7 +100,7 @@ impl Psi {
                 each(stream.elementary_pid, Purpose::Stream(Watched::plain(*stream), program.pcr_pid));
             }
             let map = self.follower.map(program.program_number);
-            for section in map.iter().flat_map(Complete::sections) {
+            for section in map.iter().flat_map(CompleteTable::sections) {
                 let Ok(map) = section.long::<RawPmt<'_>>() else { continue };
                 let pids = map.table.program_info.iter().flatten().filter_map(ca_pid);
                 pids.for_each(|pid| each(pid, Purpose::Ca));
@@ -130,10 +130,10 @@ impl Watched {
     }
 
     fn new<'a>(stream: &PmtStream<'a, RawDescriptor<'a>>) -> Self {
-        let mut kind = Kind::of(stream.stream_type);
+        let mut kind = MediaKind::of(stream.stream_type);
         let mut minority = false;
         let mut waits = match kind {
-            Kind::AdvancedVideo => Waits::AdvancedVideo,
+            MediaKind::AdvancedVideo => Waits::AdvancedVideo,
             _ => Waits::Short,
         };
         for d in stream.es_info.iter().flatten() {
@@ -145,38 +145,38 @@ impl Watched {
                 // ISO_639_language_descriptor: audio_type
                 (0x0A, [_, _, _, audio_type, ..]) => minority = *audio_type != 0,
                 // AC-3, enhanced AC-3, DTS and AAC in private PES packets, by EN 300 468
-                (0x6A | 0x7A..=0x7C, _) if stream.stream_type.0 == 0x06 => kind = Kind::Audio,
+                (0x6A | 0x7A..=0x7C, _) if stream.stream_type.0 == 0x06 => kind = MediaKind::Audio,
                 _ => {}
             }
         }
         Watched {
             stream_type: stream.stream_type,
-            timed: kind != Kind::Other,
-            main: kind.is_video() || (kind == Kind::Audio && !minority),
+            timed: kind != MediaKind::Other,
+            main: kind.is_video() || (kind == MediaKind::Audio && !minority),
             waits,
         }
     }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum MediaKind {
     Video,
     AdvancedVideo,
     Audio,
     Other,
 }
 
-impl Kind {
+impl MediaKind {
     fn of(stream_type: StreamType) -> Self {
         match stream_type.0 {
-            0x01 | 0x02 | 0x10 | 0x1E | 0x21 | 0x42 => Kind::Video,
-            0x1B | 0x1F | 0x20 | 0x22..=0x26 | 0x28..=0x2B | 0x31..=0x36 => Kind::AdvancedVideo,
-            0x03 | 0x04 | 0x0F | 0x11 | 0x1C | 0x2D | 0x2E => Kind::Audio,
-            _ => Kind::Other,
+            0x01 | 0x02 | 0x10 | 0x1E | 0x21 | 0x42 => MediaKind::Video,
+            0x1B | 0x1F | 0x20 | 0x22..=0x26 | 0x28..=0x2B | 0x31..=0x36 => MediaKind::AdvancedVideo,
+            0x03 | 0x04 | 0x0F | 0x11 | 0x1C | 0x2D | 0x2E => MediaKind::Audio,
+            _ => MediaKind::Other,
         }
     }
 
     fn is_video(self) -> bool {
-        matches!(self, Kind::Video | Kind::AdvancedVideo)
+        matches!(self, MediaKind::Video | MediaKind::AdvancedVideo)
     }
 }

@@ -65,7 +65,7 @@ pub(super) struct Arrival<'s> {
     pub end: Nanos,
 }
 
-/// Where violations go.
+/// Callback for violations.
 pub(super) type Report<'r> = &'r mut dyn FnMut(Indicator, Pid, Detail);
 
 impl Repetition {
@@ -93,7 +93,7 @@ impl Repetition {
         self.pids.iter().map(|p| p.pid).chain(self.rules.iter().map(|w| w.rule.pid))
     }
 
-    /// True for a short section that has CRC_32 all the same.
+    /// True for a short section that has `CRC_32` all the same.
     pub fn has_crc(&self, pid: Pid, table_id: u8) -> bool {
         self.rules.iter().any(|w| w.rule.short_with_crc && w.rule.covers(pid, table_id))
     }
@@ -137,7 +137,7 @@ impl Repetition {
             let Some(watched) = self.rules.get_mut(i).filter(|w| w.rule.covers(pid, table_id)) else { continue };
             let rule = watched.rule;
             let (min, max) = (watched.min, watched.max);
-            let of = Identity::of(pid, section, rule.scope.into()).unwrap_or(whole);
+            let of = Identity::of_section(pid, section, rule.scope.into()).unwrap_or(whole);
             if let Some(interval) = gap.filter(|gap| *gap < min && !early) {
                 early = true;
                 let what = Subject::Section { of, section_number: number };
@@ -217,8 +217,7 @@ impl Repetition {
         }
     }
 
-    /// Forgets what has not come for long, to make room: not more often than once a second, and than one section
-    /// in 16 is refused.
+    /// Forgets what has not come for long, to make room. Runs at most once a second, and only after `limit / 16` refusals.
     fn sweep(&mut self, now: Nanos) {
         const SECOND: Nanos = 1_000_000_000;
         self.refused = self.refused.saturating_add(1);

@@ -2,7 +2,7 @@
 
 use super::config::Config;
 use super::{Event, Monitor};
-use crate::clock::{Clock, Pcr};
+use crate::clock::{Clock, Pcr, mul_div};
 use crate::packet::framing::Framed;
 use crate::packet::{PACKET_SIZE, Packet, Pid, SYNC_BYTE};
 use alloc::vec::Vec;
@@ -11,7 +11,7 @@ use core::time::Duration;
 /// Packets held back for the next PCR, at most: 6 MB.
 const HELD: usize = 32_768;
 
-/// The longest step of the clock that is taken for time that has passed.
+/// The longest jump of the clock that is taken for time that has passed.
 const LONGEST: u64 = Pcr::FREQUENCY;
 
 /// PCRs of another PID without one of the reference after which that PID is the reference.
@@ -21,7 +21,7 @@ const PATIENCE: u8 = 4;
 ///
 /// The first PID with PCRs is the clock, as long as it has any. Packets are held back, in copies,
 /// until the next PCR, and the time between the two PCRs is divided among them by their bytes. Time 0
-/// is the first packet. Where the clock steps (discontinuity_indicator, a step back, or one of more
+/// is the first packet. Where the clock jumps (discontinuity_indicator, a jump back, or one of more
 /// than a second), time goes on at the rate before. After 32768 packets without a PCR, too; and
 /// where there has been no PCR at all, these have no time.
 ///
@@ -66,13 +66,7 @@ struct Rate {
 
 impl Rate {
     fn ticks(self, bytes: u64) -> u64 {
-        let product = u128::from(self.ticks).saturating_mul(bytes.into());
-        let ticks = match u64::try_from(product) {
-            // The usual case, and much faster than 128 bits.
-            Ok(product) => product.checked_div(self.bytes),
-            Err(_) => product.checked_div(self.bytes.into()).and_then(|t| u64::try_from(t).ok()),
-        };
-        ticks.unwrap_or(u64::MAX)
+        mul_div(self.ticks, bytes, self.bytes).unwrap_or(u64::MAX)
     }
 }
 
@@ -96,7 +90,7 @@ impl PcrMonitor {
     }
 
     /// Takes what a framer has found. Events are of this packet and of those before it.
-    pub fn unit(&mut self, unit: Framed<'_>, emit: impl FnMut(Event)) {
+    pub fn framed(&mut self, unit: Framed<'_>, emit: impl FnMut(Event)) {
         match unit {
             Framed::Packet(frame) | Framed::BadSync(frame) => self.packet(frame.packet, emit),
             Framed::SyncLost { .. } => self.hold(Held::SyncLost, 0, emit),
@@ -108,7 +102,7 @@ impl PcrMonitor {
     /// Takes a packet.
     #[inline]
     pub fn packet(&mut self, packet: Packet<'_>, mut emit: impl FnMut(Event)) {
-        self.hold(Held::Packet(*packet.bytes()), PACKET_SIZE as u64, &mut emit);
+        self.hold(Held::Packet(*packet.as_bytes()), PACKET_SIZE as u64, &mut emit);
         // adaptation_field_control: most packets have no field.
         if packet.header() & 0x20 != 0 {
             self.look(packet, &mut emit);
@@ -147,7 +141,7 @@ impl PcrMonitor {
             self.rival = Some((rival, seen));
             if rival == pid && seen >= PATIENCE {
                 self.rival = None;
-                self.step(next, emit);
+                self.jump(next, emit);
             }
             return;
         }
@@ -155,7 +149,7 @@ impl PcrMonitor {
         let bytes = position.saturating_sub(reference.position);
         let ticks = u64::try_from(pcr.difference(reference.pcr)).unwrap_or(0);
         if packet.discontinuity_indicator() || ticks == 0 || ticks > LONGEST {
-            return self.step(next, emit);
+            return self.jump(next, emit);
         }
         let rate = Rate { ticks, bytes };
         // Packets before the first PCR get the rate measured after it.
@@ -167,7 +161,7 @@ impl PcrMonitor {
     }
 
     /// The clock steps: time goes on as before.
-    fn step(&mut self, next: impl FnOnce(Option<u64>) -> Option<Reference>, emit: &mut dyn FnMut(Event)) {
+    fn jump(&mut self, next: impl FnOnce(Option<u64>) -> Option<Reference>, emit: &mut dyn FnMut(Event)) {
         let time = self.reference.and_then(|r| Some((r.time?, self.rate?, r.position)));
         let time = time.map(|(time, rate, at)| time.saturating_add(rate.ticks(self.position.saturating_sub(at))));
         if self.rate.is_some() {
@@ -196,10 +190,10 @@ impl PcrMonitor {
                 }
                 Held::SyncLost => {
                     let unit = Framed::SyncLost { position };
-                    self.monitor.unit(unit, time(position), &mut *emit);
+                    self.monitor.framed(unit, time(position), &mut *emit);
                 }
                 Held::Skipped(len) => {
-                    self.monitor.unit(Framed::Skipped { position, len }, None, &mut *emit);
+                    self.monitor.framed(Framed::Skipped { position, len }, None, &mut *emit);
                     position = position.saturating_add(len);
                 }
             }

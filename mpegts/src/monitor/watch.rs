@@ -3,7 +3,7 @@
 use super::event::{Detail, Subject};
 use super::indicator::Indicator;
 use super::pcr::Clockwork;
-use super::pid::{Hot, PidState, Role};
+use super::pid::{HeaderCheck, PidWatch, Role};
 use super::timer::{NEVER, Nanos, after};
 use super::{Emit, Monitor, awaited};
 use crate::packet::{Pid, PidSet};
@@ -30,7 +30,7 @@ impl Pace {
         Pace { packet, work: work as u64 }
     }
 
-    /// True when as much work again is paid for by the packets since.
+    /// True when enough packets have come since to repeat the work.
     #[inline]
     pub fn allows(self, packet: u64) -> bool {
         let since = packet.saturating_sub(self.packet);
@@ -56,7 +56,7 @@ impl Monitor {
             return None;
         }
         *self.slots.entry(pid) = u16::try_from(slot).ok()?;
-        let mut state = PidState::new(pid);
+        let mut state = PidWatch::new(pid);
         if pid.get() < 0x20 || pid.is_null() || self.config.private_pids.contains(pid) {
             state.fixed = state.fixed.with(Role::REFERENCED);
         }
@@ -68,7 +68,7 @@ impl Monitor {
             state.clock = pcr.map(|timer| Box::new(Clockwork::waiting(timer)));
         }
         self.states.push(state);
-        self.hot.push(Hot::new(pid, self.reporter.now.unwrap_or(0)));
+        self.hot.push(HeaderCheck::new(pid, self.reporter.now.unwrap_or(0)));
         if named.is_some() {
             self.stale = true;
             self.refresh();
@@ -151,7 +151,7 @@ impl Monitor {
         for (number, timer) in &mut psi.timers {
             timer.start(now);
             if let Some(interval) = timer.expire(now, times.pmt) {
-                let detail = late(Subject::Program(*number), interval, p.pmt);
+                let detail = late(Subject::Pmt(*number), interval, p.pmt);
                 let map = psi.follower.program(*number).map(|program| program.program_map_pid);
                 reporter.event(emit, Indicator::PmtError, map, detail);
             }

@@ -7,6 +7,9 @@ use crate::section::cycle::Ticks;
 /// A transport buffer.
 pub(super) const TRANSPORT_BUFFER: u64 = 512;
 
+/// Bytes of a packet.
+const PACKET: u64 = PACKET_SIZE as u64;
+
 /// A buffer that whole packets enter and that leaks at a rate.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bucket {
@@ -20,8 +23,7 @@ pub(super) struct Bucket {
 
 impl Bucket {
     pub(super) fn new(size: u64, rate: Bitrate) -> Self {
-        let packet = PACKET_SIZE as u64;
-        Bucket { room: rate.ticks(size.saturating_sub(packet)), packet: rate.ticks(packet), empty: 0 }
+        Bucket { room: rate.ticks(size.saturating_sub(PACKET)), packet: rate.ticks(PACKET), empty: 0 }
     }
 
     pub(super) const fn has_room(&self, now: Ticks) -> bool {
@@ -36,10 +38,10 @@ impl Bucket {
 /// PSI goes through one transport buffer for each program, which leaks at 1 Mbit/s: half of that,
 /// and all but a packet of the buffer, for the map.
 pub(super) fn of_map() -> Option<Bucket> {
-    Bitrate::new(500_000).map(|rate| Bucket::new(TRANSPORT_BUFFER.saturating_sub(PACKET_SIZE as u64), rate))
+    Bitrate::new(500_000).map(|rate| Bucket::new(TRANSPORT_BUFFER - PACKET, rate))
 }
 
 /// The other half, and a packet, for what all programs have: PAT, CAT and TSDT.
 pub(super) fn of_all() -> Option<Bucket> {
-    Bitrate::new(500_000).map(|rate| Bucket::new(PACKET_SIZE as u64, rate))
+    Bitrate::new(500_000).map(|rate| Bucket::new(PACKET, rate))
 }

@@ -1,9 +1,10 @@
 //! From one set of programs to another, and whether there is room for it.
 
 use super::program::{Plan, Role};
-use super::stream::{Stream, StreamSettings};
+use super::stream::{PesOutput, StreamSettings};
 use super::tables::{WHOLE, period, share};
 use super::{Mux, bucket};
+use crate::clock::mul_div;
 use crate::packet::Pid;
 use crate::section::cycle::TableKey;
 use alloc::vec::Vec;
@@ -14,17 +15,16 @@ impl Mux {
     pub(super) fn share(&self, without: Option<(Pid, TableKey)>) -> u64 {
         let tables = self.tables.iter().map(|(pid, tables)| {
             let without = without.filter(|(on, _)| on == pid).map(|(_, key)| key);
-            tables.share(self.slot, without)
+            tables.share(self.packet_time, without)
         });
         tables.fold(self.share_of_clocks(self.clocks.len()), u64::saturating_add)
     }
 
     /// A PCR goes a packet for each clock before its interval ends, and then takes one at most.
     fn share_of_clocks(&self, count: usize) -> u64 {
-        let wait = self.slot.saturating_mul(count as u64);
+        let wait = self.packet_time.saturating_mul(count as u64);
         let interval = self.settings.pcr_interval.saturating_sub(wait);
-        let part = u128::from(wait).saturating_mul(u128::from(WHOLE)).checked_div(u128::from(interval));
-        part.and_then(|n| u64::try_from(n).ok()).unwrap_or(if wait == 0 { 0 } else { WHOLE.saturating_add(1) })
+        mul_div(wait, WHOLE, interval).unwrap_or(if wait == 0 { 0 } else { WHOLE + 1 })
     }
 
     pub(super) fn check_share(&self, share: u64) -> Result<(), Error> {
@@ -50,7 +50,7 @@ impl Mux {
 
     /// The part of the multiplex that PSI and clocks take in a set of programs.
     fn share_of(&self, plan: &Plan) -> u64 {
-        let table = |sections: &[Vec<u8>]| share(sections, period(self.settings.psi_interval), self.slot);
+        let table = |sections: &[Vec<u8>]| share(sections, period(self.settings.psi_interval), self.packet_time);
         let maps = plan.programs.values().map(|p| table(core::slice::from_ref(&p.section)));
         let clocks = self.share_of_clocks(plan.clocks().len());
         maps.fold(clocks.saturating_add(table(&plan.pat)), u64::saturating_add)
@@ -97,7 +97,7 @@ impl Mux {
             self.counters.insert(*pid, gone.counter());
         }
         self.streams.retain(|pid, _| wanted(pid));
-        self.queued = self.streams.values().map(Stream::queued).fold(0, usize::saturating_add);
+        self.queued = self.streams.values().map(PesOutput::queued).fold(0, usize::saturating_add);
         let before = self.plan.roles()?;
         for (pid, role) in &roles {
             let Role::Pes(stream_type) = role else { continue };
@@ -110,7 +110,7 @@ impl Mux {
             let stream = self
                 .streams
                 .entry(*pid)
-                .or_insert_with(|| Stream::new(*pid, *stream_type, counters.remove(pid).unwrap_or(0)));
+                .or_insert_with(|| PesOutput::new(*pid, *stream_type, counters.remove(pid).unwrap_or(0)));
             if before.get(pid).is_some_and(|before| before != role) {
                 stream.configure(StreamSettings::new(stream_type.unwrap_or_default()));
             }

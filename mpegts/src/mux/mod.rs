@@ -7,7 +7,7 @@
 //! ```
 //! use mpegts::Pid;
 //! use mpegts::clock::{Bitrate, Pcr, Timestamp};
-//! use mpegts::mux::{AccessUnit, Mux, ProgramMap, Settings};
+//! use mpegts::mux::{AccessUnit, Mux, MuxProgram, Settings};
 //! use mpegts::psi::{Pmt, PmtStream, StreamType};
 //! use wire::List;
 //!
@@ -16,7 +16,7 @@
 //! let map = Pmt::<mpegts::descriptor::Descriptor> { pcr_pid: video, streams: List::from(&streams), ..Default::default() };
 //!
 //! let mut mux = Mux::new(Settings::new(1, Bitrate::new(2_000_000).unwrap()));
-//! mux.set_program(&ProgramMap { program_number: 1, program_map_pid: Pid::new(0x100).unwrap(), map })?;
+//! mux.set_program(&MuxProgram { program_number: 1, program_map_pid: Pid::new(0x100).unwrap(), map })?;
 //!
 //! // one picture every 40 ms, half a second after the first byte
 //! let mut dts = Timestamp::wrapping(45_000);
@@ -55,9 +55,10 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-pub use program::ProgramMap;
+pub use program::MuxProgram;
 pub use stream::{AccessUnit, StreamSettings};
 
+use crate::bump;
 use crate::clock::{Bitrate, Pcr, Timestamp};
 use crate::packet::adaptation::AdaptationField;
 use crate::packet::{NULL_PACKET, PACKET_SIZE, Pid};
@@ -68,8 +69,8 @@ use alloc::{collections::BTreeMap, vec::Vec};
 use bucket::Bucket;
 use bytes::Bytes;
 use program::Plan;
-use stream::Stream;
-use tables::{TablePlan, period, share};
+use stream::PesOutput;
+use tables::{SectionOutput, period, share};
 use wire::{Blob, Encode, Error, ErrorKind, Item};
 
 wire::settings! {
@@ -108,7 +109,7 @@ impl Settings {
 
 /// A packet, and what it came too late for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Slot {
+pub struct MuxPacket {
     /// 188 bytes.
     pub packet: [u8; PACKET_SIZE],
     /// None when all is well.
@@ -120,7 +121,7 @@ pub struct Slot {
 #[non_exhaustive]
 pub enum Late {
     /// The last byte of a PES packet arrives after its DTS.
-    Unit {
+    Pes {
         /// Its PID.
         pid: Pid,
         /// When it should have been there.
@@ -139,7 +140,7 @@ pub enum Late {
 
 /// What was sent, in packets.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Sent {
+pub struct MuxStatistics {
     /// All of them.
     pub packets: u64,
     /// With sections.
@@ -159,11 +160,11 @@ pub struct Sent {
 pub struct Mux {
     settings: Settings,
     /// Time of a packet, rounded up.
-    slot: Ticks,
+    packet_time: Ticks,
     /// The start of the next packet after the first byte of the stream.
     now: Ticks,
-    tables: BTreeMap<Pid, TablePlan>,
-    streams: BTreeMap<Pid, Stream>,
+    tables: BTreeMap<Pid, SectionOutput>,
+    streams: BTreeMap<Pid, PesOutput>,
     /// What PAT, CAT and TSDT go through.
     common: Option<Bucket>,
     /// PIDs with a clock, and when they last had a PCR.
@@ -172,7 +173,7 @@ pub struct Mux {
     /// Continuity counters of PIDs that have carried something, for when they do again.
     counters: BTreeMap<Pid, u8>,
     queued: usize,
-    sent: Sent,
+    statistics: MuxStatistics,
 }
 
 impl Mux {
@@ -180,7 +181,7 @@ impl Mux {
     pub fn new(settings: Settings) -> Self {
         Mux {
             settings,
-            slot: settings.bitrate.ticks(PACKET_SIZE as u64).saturating_add(1),
+            packet_time: settings.bitrate.ticks(PACKET_SIZE as u64).saturating_add(1),
             now: 0,
             tables: BTreeMap::new(),
             streams: BTreeMap::new(),
@@ -189,7 +190,7 @@ impl Mux {
             plan: Plan::default(),
             counters: BTreeMap::new(),
             queued: 0,
-            sent: Sent::default(),
+            statistics: MuxStatistics::default(),
         }
     }
 
@@ -209,8 +210,8 @@ impl Mux {
     }
 
     /// What was sent so far.
-    pub const fn sent(&self) -> &Sent {
-        &self.sent
+    pub const fn statistics(&self) -> &MuxStatistics {
+        &self.statistics
     }
 
     /// Sends a program from now on, or sends it differently: PMT and PAT get the next
@@ -220,7 +221,7 @@ impl Mux {
     /// # Errors
     /// Those of PMT and PAT; a PID that already carries something of another kind; a bitrate too
     /// low for the clock references. Nothing has changed then.
-    pub fn set_program<'a, D: Item<'a>>(&mut self, program: &ProgramMap<'a, D>) -> Result<(), Error> {
+    pub fn set_program<'a, D: Item<'a>>(&mut self, program: &MuxProgram<'a, D>) -> Result<(), Error> {
         let mut plan = self.plan.clone();
         let number = plan.set(program)?;
         self.check_roles(&plan)?;
@@ -260,14 +261,14 @@ impl Mux {
             return Err(Error::new(ErrorKind::Value(pid.get().into()), &"Mux.pid", 0));
         }
         let period = period(interval);
-        self.check_share(self.share(None).saturating_add(share(&sections, period, self.slot)))?;
+        self.check_share(self.share(None).saturating_add(share(&sections, period, self.packet_time)))?;
         let now = self.now;
         Ok(self.tables_of(pid).insert(sections, period, now))
     }
 
     /// What is sent in sections on a PID, which goes on from the counter it had.
     fn tables_of(&mut self, pid: Pid) -> &mut Cycle {
-        let tables = self.tables.entry(pid).or_insert_with(|| TablePlan::new(pid));
+        let tables = self.tables.entry(pid).or_insert_with(|| SectionOutput::new(pid));
         if let Some(counter) = self.counters.remove(&pid) {
             tables.cycle.set_continuity_counter(counter);
         }
@@ -281,7 +282,7 @@ impl Mux {
     pub fn replace_table(&mut self, pid: Pid, key: TableKey, sections: Vec<Vec<u8>>) -> Result<bool, Error> {
         check_sections(&sections)?;
         let Some(period) = self.tables.get(&pid).and_then(|t| t.cycle.interval(key)) else { return Ok(false) };
-        self.check_share(self.share(Some((pid, key))).saturating_add(share(&sections, period, self.slot)))?;
+        self.check_share(self.share(Some((pid, key))).saturating_add(share(&sections, period, self.packet_time)))?;
         Ok(self.tables.get_mut(&pid).is_some_and(|t| t.cycle.replace(key, sections, self.now)))
     }
 
@@ -297,10 +298,10 @@ impl Mux {
 
     /// How a stream is sent.
     pub fn stream_settings(&self, pid: Pid) -> Option<StreamSettings> {
-        self.streams.get(&pid).map(Stream::settings)
+        self.streams.get(&pid).map(PesOutput::settings)
     }
 
-    /// Takes a PES packet made from its parts. PES_packet_length counts its bytes, or is 0 where it
+    /// Takes a PES packet made from its parts. `PES_packet_length` counts its bytes, or is 0 where it
     /// cannot and the stream_id is one of video.
     ///
     /// # Errors
@@ -356,7 +357,7 @@ impl Mux {
 
     /// Bytes of PES packets waiting on a PID.
     pub fn queued(&self, pid: Pid) -> usize {
-        self.streams.get(&pid).map_or(0, Stream::queued)
+        self.streams.get(&pid).map_or(0, PesOutput::queued)
     }
 
     /// True when no PES data is waiting.
@@ -365,9 +366,9 @@ impl Mux {
     }
 
     /// The next packet.
-    pub fn next_packet(&mut self) -> Slot {
+    pub fn next_packet(&mut self) -> MuxPacket {
         let now = self.now;
-        let mut slot = Slot { packet: NULL_PACKET, late: None };
+        let mut slot = MuxPacket { packet: NULL_PACKET, late: None };
         if let Some(pid) = self.due_clock(now) {
             self.send_stream(pid, now, true, &mut slot);
         } else {
@@ -378,18 +379,18 @@ impl Mux {
             // Late PES data may delay tables no more than punctual data does. Tables
             // that must begin at once take a packet each.
             let others = self.tables.len().saturating_add(self.clocks.len()) as u64;
-            let soon = now.saturating_add(self.slot.saturating_mul(others));
+            let soon = now.saturating_add(self.packet_time.saturating_mul(others));
             match (table, stream) {
                 (Some((deadline, pid)), Some((of_stream, _))) if deadline <= of_stream.max(soon) => {
                     self.send_table(pid, &mut slot);
                 }
                 (_, Some((_, pid))) => self.send_stream(pid, now, false, &mut slot),
                 (Some((_, pid)), None) => self.send_table(pid, &mut slot),
-                (None, None) => self.sent.nulls = self.sent.nulls.wrapping_add(1),
+                (None, None) => bump(&mut self.statistics.nulls),
             }
         }
-        self.sent.packets = self.sent.packets.wrapping_add(1);
-        self.now = self.time_of(self.sent.packets);
+        bump(&mut self.statistics.packets);
+        self.now = self.time_of(self.statistics.packets);
         slot
     }
 
@@ -400,7 +401,7 @@ impl Mux {
 
     /// The PID whose clock reference cannot wait for the packets of all others.
     fn due_clock(&self, now: Ticks) -> Option<Pid> {
-        let wait = self.slot.saturating_mul(self.clocks.len() as u64);
+        let wait = self.packet_time.saturating_mul(self.clocks.len() as u64);
         let wait = now.saturating_add(wait);
         let overdue = self.clocks.iter().filter_map(|(pid, last)| match last {
             // A new table waits for those that are due: their rate was planned without it.
@@ -413,18 +414,18 @@ impl Mux {
         overdue.min().map(|(_, pid)| pid)
     }
 
-    fn send_table(&mut self, pid: Pid, slot: &mut Slot) {
+    fn send_table(&mut self, pid: Pid, slot: &mut MuxPacket) {
         let Some((packet, by)) = self.tables.get_mut(&pid).and_then(|t| t.send(self.now)) else { return };
         if let Some(buffer) = self.common.as_mut().filter(|_| is_common(pid)) {
             buffer.add(self.now);
         }
         slot.packet = packet;
         slot.late = (by > 0).then_some(Late::Table { pid, by });
-        self.sent.sections = self.sent.sections.wrapping_add(1);
+        bump(&mut self.statistics.sections);
     }
 
-    fn send_stream(&mut self, pid: Pid, now: Ticks, clock_due: bool, slot: &mut Slot) {
-        let packets = self.sent.packets;
+    fn send_stream(&mut self, pid: Pid, now: Ticks, clock_due: bool, slot: &mut MuxPacket) {
+        let packets = self.statistics.packets;
         // The byte with the last bit of program_clock_reference_base is the one that counts.
         let byte = packets.saturating_mul(PACKET_SIZE as u64).saturating_add(10);
         let pcr = self.settings.clock.wrapping_add(self.settings.bitrate.ticks(byte));
@@ -433,7 +434,7 @@ impl Mux {
 
         let last = self.clocks.get(&pid).copied();
         // A packet that is sent anyway carries the PCR early: later the PCR would need a packet of its own.
-        let early = self.settings.pcr_interval.wrapping_shr(1);
+        let early = self.settings.pcr_interval >> 1;
         let with_pcr = match last {
             Some(Some(last)) => clock_due || now.saturating_sub(last) >= early,
             Some(None) => true,
@@ -450,13 +451,13 @@ impl Mux {
         if with_pcr {
             self.clocks.insert(pid, Some(now));
         }
-        let counter = if data { &mut self.sent.pes } else { &mut self.sent.clocks };
+        let counter = if data { &mut self.statistics.pes } else { &mut self.statistics.clocks };
         *counter = counter.wrapping_add(1);
         if let Some(dts) = done.flatten() {
             let by = end_clock.difference(Pcr::wrapping(dts.get().saturating_mul(300)));
             if by > 0 {
-                self.sent.late = self.sent.late.wrapping_add(1);
-                slot.late = Some(Late::Unit { pid, dts, by: by.unsigned_abs() });
+                bump(&mut self.statistics.late);
+                slot.late = Some(Late::Pes { pid, dts, by: by.unsigned_abs() });
             }
         }
     }
@@ -468,7 +469,7 @@ fn is_common(pid: Pid) -> bool {
 }
 
 fn check_sections(sections: &[Vec<u8>]) -> Result<(), Error> {
-    sections.iter().try_for_each(|s| Section::new(s).map(drop))
+    sections.iter().try_for_each(|s| Section::from_bytes(s).map(drop))
 }
 
 #[cold]

@@ -3,20 +3,20 @@
 use crate::descriptor::Descriptor;
 use crate::packet::Pid;
 use crate::psi::{Pat, PatProgram, Pmt, StreamType};
-use crate::section::LongSection;
 use crate::section::cycle::TableKey;
+use crate::section::{LongSection, next_version};
 use alloc::{
     collections::{BTreeMap, BTreeSet},
     vec::Vec,
 };
 use wire::{Encode, Error, ErrorKind, Item, List};
 
-/// Programs in a section of a PAT: 1021 bytes less header and CRC_32.
+/// Programs in a section of a PAT: 1021 bytes less header and `CRC_32`.
 const PER_SECTION: usize = 253;
 
 /// A program to be sent.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ProgramMap<'a, D: Item<'a> = Descriptor<'a>> {
+pub struct MuxProgram<'a, D: Item<'a> = Descriptor<'a>> {
     /// 1 to 65535.
     pub program_number: u16,
     /// Where its map is carried.
@@ -61,8 +61,8 @@ pub(super) struct Plan {
 
 impl Plan {
     /// Adds or changes a program. Its number.
-    pub(super) fn set<'a, D: Item<'a>>(&mut self, program: &ProgramMap<'a, D>) -> Result<u16, Error> {
-        let ProgramMap { program_number: number, program_map_pid: map_pid, map } = *program;
+    pub(super) fn set<'a, D: Item<'a>>(&mut self, program: &MuxProgram<'a, D>) -> Result<u16, Error> {
+        let MuxProgram { program_number: number, program_map_pid: map_pid, map } = *program;
         if number == 0 {
             return Err(Error::new(ErrorKind::Value(0), &"PatProgram.program_number", 0));
         }
@@ -79,7 +79,7 @@ impl Plan {
         let mut version = before.map_or(0, |old| old.version);
         let mut section = encode(version)?;
         if before.is_some_and(|old| old.section != section) {
-            version = version.wrapping_add(1) & 0x1F;
+            version = next_version(version);
             section = encode(version)?;
         }
         let key = before.and_then(|old| old.key);
@@ -127,7 +127,7 @@ impl Plan {
         let lines: Vec<(u16, Pid)> = network.into_iter().chain(programs).collect();
         let version = match &self.said {
             Some((old, _)) if *old == lines => return Ok(false),
-            Some((_, version)) => version.wrapping_add(1) & 0x1F,
+            Some((_, version)) => next_version(*version),
             None => 0,
         };
         let entries: Vec<PatProgram> = lines

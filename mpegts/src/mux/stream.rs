@@ -88,7 +88,7 @@ impl AccessUnit {
 
 /// A PES packet that waits, or of which a part is sent.
 #[derive(Debug)]
-struct Unit {
+struct QueuedPes {
     head: Vec<u8>,
     data: Bytes,
     at: usize,
@@ -98,7 +98,7 @@ struct Unit {
     random_access: bool,
 }
 
-impl Unit {
+impl QueuedPes {
     fn len(&self) -> usize {
         self.head.len().saturating_add(self.data.len())
     }
@@ -111,11 +111,11 @@ impl Unit {
 
 /// One PID.
 #[derive(Debug)]
-pub(super) struct Stream {
+pub(super) struct PesOutput {
     settings: StreamSettings,
     transport_buffer: Option<Bucket>,
     packetizer: PesPacketizer,
-    units: VecDeque<Unit>,
+    units: VecDeque<QueuedPes>,
     queued: usize,
     /// The deadline of the last unit taken.
     last: Ticks,
@@ -124,9 +124,9 @@ pub(super) struct Stream {
     held_bytes: usize,
 }
 
-impl Stream {
+impl PesOutput {
     pub(super) fn new(pid: Pid, stream_type: Option<StreamType>, counter: u8) -> Self {
-        let mut stream = Stream {
+        let mut stream = PesOutput {
             settings: StreamSettings::new(StreamType::default()),
             transport_buffer: None,
             packetizer: PesPacketizer::new(pid),
@@ -141,7 +141,7 @@ impl Stream {
         stream
     }
 
-    /// The continuity_counter of the next packet with a payload.
+    /// The `continuity_counter` of the next packet with a payload.
     pub(super) const fn counter(&self) -> u8 {
         self.packetizer.continuity_counter()
     }
@@ -165,7 +165,7 @@ impl Stream {
     ) {
         let deadline = deadline.unwrap_or(self.last);
         self.last = self.last.max(deadline);
-        let unit = Unit { head, data, at: 0, dts, deadline, random_access };
+        let unit = QueuedPes { head, data, at: 0, dts, deadline, random_access };
         self.queued = self.queued.saturating_add(unit.len());
         self.units.push_back(unit);
     }

@@ -1,6 +1,7 @@
 //! Sections of one PID on their way out, and how much of the multiplex they take.
 
 use super::bucket::Bucket;
+use crate::clock::mul_div;
 use crate::packet::{PACKET_SIZE, Pid};
 use crate::section::cycle::{Cycle, TableKey, Ticks, packets};
 use alloc::vec::Vec;
@@ -14,34 +15,32 @@ pub(super) const fn period(interval: Ticks) -> Ticks {
     interval.saturating_sub(interval.div_ceil(8))
 }
 
-/// The part of the multiplex that sections take, when a packet takes `slot`.
-pub(super) fn share(sections: &[Vec<u8>], period: Ticks, slot: Ticks) -> u64 {
-    share_of(packets(sections), period, slot)
+/// The part of the multiplex that sections take, when a packet takes `packet_time`.
+pub(super) fn share(sections: &[Vec<u8>], period: Ticks, packet_time: Ticks) -> u64 {
+    share_of(packets(sections), period, packet_time)
 }
 
-fn share_of(packets: u64, period: Ticks, slot: Ticks) -> u64 {
-    let time = u128::from(packets).saturating_mul(u128::from(slot)).saturating_mul(u128::from(WHOLE));
-    let share = time.checked_div(u128::from(period));
-    share.and_then(|n| u64::try_from(n).ok()).unwrap_or(WHOLE.saturating_add(1))
+fn share_of(packets: u64, period: Ticks, packet_time: Ticks) -> u64 {
+    mul_div(packets.saturating_mul(packet_time), WHOLE, period).unwrap_or(WHOLE + 1)
 }
 
 /// One PID.
 #[derive(Debug)]
-pub(super) struct TablePlan {
+pub(super) struct SectionOutput {
     pub(super) cycle: Cycle,
     /// The transport buffer that the packets go through.
     pub(super) buffer: Option<Bucket>,
 }
 
-impl TablePlan {
+impl SectionOutput {
     pub(super) const fn new(pid: Pid) -> Self {
-        TablePlan { cycle: Cycle::new(pid), buffer: None }
+        SectionOutput { cycle: Cycle::new(pid), buffer: None }
     }
 
     /// The part of the multiplex that all tables take, or all but one.
-    pub(super) fn share(&self, slot: Ticks, without: Option<TableKey>) -> u64 {
+    pub(super) fn share(&self, packet_time: Ticks, without: Option<TableKey>) -> u64 {
         let rounds = self.cycle.rounds().filter(|(key, ..)| Some(*key) != without);
-        rounds.fold(0, |sum, (_, packets, period)| sum.saturating_add(share_of(packets, period, slot)))
+        rounds.fold(0, |sum, (_, packets, period)| sum.saturating_add(share_of(packets, period, packet_time)))
     }
 
     /// The time by which a packet must go, if one may go now.

@@ -25,9 +25,9 @@ fn line(n: u16, stream_type: StreamType) -> PmtStream<'static> {
     PmtStream { stream_type, elementary_pid: pid(n), ..Default::default() }
 }
 
-fn program<'a>(number: u16, map: u16, pcr: u16, streams: &'a [PmtStream<'a>]) -> ProgramMap<'a> {
+fn program<'a>(number: u16, map: u16, pcr: u16, streams: &'a [PmtStream<'a>]) -> MuxProgram<'a> {
     let map_of = Pmt::<Descriptor<'_>> { pcr_pid: pid(pcr), streams: List::from(streams), ..Default::default() };
-    ProgramMap { program_number: number, program_map_pid: pid(map), map: map_of }
+    MuxProgram { program_number: number, program_map_pid: pid(map), map: map_of }
 }
 
 /// A multiplex of a program with video on 0x101 and audio on 0x102, its clock on the video.
@@ -65,7 +65,7 @@ impl Feed {
 }
 
 /// Packets of the given time, fed as they are wanted.
-fn run(mux: &mut Mux, feeds: &mut [Feed], until: Ticks) -> Vec<Slot> {
+fn run(mux: &mut Mux, feeds: &mut [Feed], until: Ticks) -> Vec<MuxPacket> {
     let mut out = Vec::new();
     while mux.now() < until {
         feeds.iter_mut().for_each(|f| f.fill(mux));
@@ -175,10 +175,10 @@ fn what_goes_in_comes_out_in_time_and_in_order() {
         assert!(times.windows(2).all(|w| w[1] - w[0] <= milliseconds(100)), "{id}");
     }
     let pmt = tables.iter().find(|t| t.1 == 2).unwrap();
-    let section = Section::new(&pmt.2).unwrap();
+    let section = Section::from_bytes(&pmt.2).unwrap();
     let pmt = section.long::<Pmt<'_>>().unwrap();
     assert_eq!((pmt.header.table_id_extension, pmt.table.pcr_pid), (7, pid(0x101)));
-    let sent = mux.sent();
+    let sent = mux.statistics();
     assert_eq!(sent.packets, sent.sections + sent.pes + sent.clocks + sent.nulls);
     assert_eq!((sent.packets, sent.late), (slots.len() as u64, 0));
     assert_eq!(sent.nulls, slots.iter().filter(|s| Packet::new(&s.packet).pid().is_null()).count() as u64);
@@ -255,7 +255,7 @@ fn a_clock_reference_goes_along_from_half_its_interval_on() {
     // Every second packet is one of video, all the time.
     let mut feed = Feed::new(0x101, Timestamp::wrapping(90_000), 180, 160);
     let slots = run(&mut mux, core::slice::from_mut(&mut feed), milliseconds(3000));
-    assert_eq!((mux.sent().clocks, slots.iter().filter(|s| s.late.is_some()).count()), (0, 0));
+    assert_eq!((mux.statistics().clocks, slots.iter().filter(|s| s.late.is_some()).count()), (0, 0));
     let at = |k: usize| bitrate.ticks(188 * k as u64);
     let video: Vec<_> = (0..slots.len()).filter(|k| Packet::new(&slots[*k].packet).pid() == pid(0x101)).collect();
     let (mut last, mut exact) = (None, 0);
@@ -279,10 +279,10 @@ fn too_much_data_is_reported_late_and_breaks_neither_clock_nor_tables() {
     let mut feeds = [Feed::new(0x101, Timestamp::wrapping(9_000), 3600, 10_000)];
     let slots = run(&mut mux, &mut feeds, milliseconds(6000));
     let late: Vec<_> = slots.iter().filter_map(|s| s.late).collect();
-    assert!(late.len() > 30 && mux.sent().late == late.len() as u64);
+    assert!(late.len() > 30 && mux.statistics().late == late.len() as u64);
     let mut by_before = 0;
     for l in &late {
-        let Late::Unit { pid: on, dts, by } = *l else { panic!("{l:?}") };
+        let Late::Pes { pid: on, dts, by } = *l else { panic!("{l:?}") };
         assert!(on == pid(0x101) && dts.get() % 3600 == 9_000 % 3600 && by > by_before);
         by_before = by;
     }
@@ -547,7 +547,7 @@ proptest! {
             let taken = mux.push(AccessUnit { random_access, ..AccessUnit::new(on, dts, None, vec![kind; size]) });
             prop_assert!(taken.is_ok() || kind == 2 || mux.queued(pid(0x101)) + mux.queued(pid(0x102)) + size > 199_000);
             for _ in 0..30 {
-                let (k, now) = (mux.sent().packets, mux.now());
+                let (k, now) = (mux.statistics().packets, mux.now());
                 let slot = mux.next_packet();
                 let packet = Packet::new(&slot.packet);
                 prop_assert!(packet.sync_byte() == 0x47 && packet.payload().is_ok());
@@ -563,7 +563,7 @@ proptest! {
 }
 
 /// Checks the continuity of all packets.
-fn continuous(slots: &[Slot]) {
+fn continuous(slots: &[MuxPacket]) {
     let mut states: Map<Pid, Continuity> = Map::new();
     for slot in slots {
         let packet = Packet::new(&slot.packet);

@@ -97,6 +97,18 @@ impl Step {
     }
 }
 
+/// The `continuity_counter` behind another.
+#[inline(always)]
+pub(crate) const fn next(counter: u8) -> u8 {
+    counter.wrapping_add(1) & 0x0F
+}
+
+/// The `continuity_counter` `n` packets before another.
+#[inline(always)]
+pub(crate) const fn back(counter: u8, n: u8) -> u8 {
+    counter.wrapping_sub(n) & 0x0F
+}
+
 /// The state of one PID: four bytes, which are the header of the last packet and three flags.
 ///
 /// Packets with transport_error_indicator, whose counter may be damaged, and null packets, whose
@@ -177,7 +189,7 @@ impl Continuity {
             *self = now;
             return if packet.has_payload() { Step::First } else { Step::NoPayload };
         };
-        let after = before.wrapping_add(1) & 0x0F;
+        let after = next(before);
         let jump = |expected| Step::Discontinuity { expected, found, signalled: indicated };
 
         if !packet.has_payload() {
@@ -217,7 +229,7 @@ impl LastPacket {
 
     #[inline(always)]
     pub fn keep(&mut self, packet: Packet<'_>) {
-        let bytes = packet.bytes();
+        let bytes = packet.as_bytes();
         if let (Some(front), Some(back)) = (bytes.first_chunk(), bytes.last_chunk()) {
             (self.0, self.1) = (*front, *back);
         }

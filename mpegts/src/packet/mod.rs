@@ -25,6 +25,7 @@ mod mutable;
 mod pid;
 #[cfg(feature = "alloc")]
 mod pid_table;
+mod pointed;
 #[cfg(test)]
 mod tests;
 
@@ -32,6 +33,7 @@ pub use mutable::PacketMut;
 pub use pid::{Pid, PidSet, PidSetIter};
 #[cfg(feature = "alloc")]
 pub use pid_table::PidTable;
+pub(crate) use pointed::PointedPayload;
 
 use crate::clock::Pcr;
 use core::fmt;
@@ -41,10 +43,13 @@ use wire::{Decode, Encode, Error, ErrorKind, Reader, Writer};
 /// Bytes in a transport packet.
 pub const PACKET_SIZE: usize = 188;
 
+/// Bytes of payload in a packet without adaptation field.
+pub(crate) const MAX_PAYLOAD: usize = PACKET_SIZE - 4;
+
 /// The first byte of every transport packet.
 pub const SYNC_BYTE: u8 = 0x47;
 
-/// A null packet: PID 0x1FFF, a payload of 0xFF without meaning, continuity_counter 0.
+/// A null packet: PID 0x1FFF, a payload of 0xFF without meaning, `continuity_counter` 0.
 pub const NULL_PACKET: [u8; PACKET_SIZE] = {
     let mut bytes = [0xFF; PACKET_SIZE];
     bytes[0] = SYNC_BYTE;
@@ -67,17 +72,9 @@ impl<'a> Packet<'a> {
         Packet(bytes)
     }
 
-    /// Looks at exactly 188 bytes that start with 0x47.
-    ///
-    /// # Errors
-    /// The length or the sync byte is another.
-    pub fn from_slice(bytes: &'a [u8]) -> Result<Packet<'a>, Error> {
-        Packet::from_bytes(bytes)
-    }
-
     /// The 188 bytes.
     #[inline(always)]
-    pub const fn bytes(self) -> &'a [u8; PACKET_SIZE] {
+    pub const fn as_bytes(self) -> &'a [u8; PACKET_SIZE] {
         self.0
     }
 
@@ -123,7 +120,7 @@ impl<'a> Packet<'a> {
     #[inline(always)]
     pub const fn transport_scrambling_control(self) -> u8 {
         let [_, _, _, flags, ..] = *self.0;
-        flags.wrapping_shr(6)
+        flags >> 6
     }
 
     /// True when the payload is scrambled, by whatever key.
@@ -136,7 +133,7 @@ impl<'a> Packet<'a> {
     #[inline(always)]
     pub const fn adaptation_field_control(self) -> u8 {
         let [_, _, _, flags, ..] = *self.0;
-        flags.wrapping_shr(4) & 3
+        flags >> 4 & 3
     }
 
     /// adaptation_field_control announces an adaptation field.
@@ -334,7 +331,7 @@ impl PacketBuilder {
     /// packet without payload, as does content of 183 bytes.
     ///
     /// # Errors
-    /// transport_scrambling_control over 3, continuity_counter over 15, content over 183 bytes,
+    /// transport_scrambling_control over 3, `continuity_counter` over 15, content over 183 bytes,
     /// and the errors of `adaptation_field` itself.
     pub fn build(
         &self,
@@ -359,10 +356,11 @@ impl PacketBuilder {
         let mut w = Writer::new(packet);
         let content = adaptation_field.map(Encode::encoded_len);
         // An adaptation field costs its length byte, too.
-        let taken = content.map_or(0, |n| n.saturating_add(1));
-        let Some(room) = 184usize.checked_sub(taken) else {
-            let length = u64::try_from(taken.saturating_sub(1)).unwrap_or(u64::MAX);
-            return Err(Error::new(ErrorKind::TooLarge(length), LENGTH, 4));
+        const FIELD: usize = MAX_PAYLOAD - 1;
+        let room = match content {
+            None => MAX_PAYLOAD,
+            Some(n @ ..=FIELD) => FIELD.saturating_sub(n),
+            Some(n) => return Err(Error::new(ErrorKind::TooLarge(n as u64), LENGTH, 4)),
         };
         let (body, _) = payload.split_at_checked(room).unwrap_or((payload, &[]));
         let stuffing = room.saturating_sub(body.len());
@@ -370,7 +368,7 @@ impl PacketBuilder {
 
         w.put(&self.header(has_field, !body.is_empty())?.to_be_bytes(), &"TS_packet")?;
         if has_field {
-            let length = 183usize.saturating_sub(body.len());
+            let length = FIELD.saturating_sub(body.len());
             w.put(&[u8::try_from(length).unwrap_or(u8::MAX)], LENGTH)?;
             if length > 0 && content.unwrap_or(0) == 0 {
                 w.put(&[0], &"adaptation_field")?;
@@ -380,7 +378,7 @@ impl PacketBuilder {
             }
         }
         let fill = w.room().saturating_sub(body.len());
-        w.put([0xFF; 184].get(..fill).unwrap_or(&[]), &"adaptation_field.stuffing_byte")?;
+        w.put([0xFF; MAX_PAYLOAD].get(..fill).unwrap_or(&[]), &"adaptation_field.stuffing_byte")?;
         w.put(body, &"TS_packet.payload")?;
         Ok(body.len())
     }
@@ -395,12 +393,12 @@ impl PacketBuilder {
         let scrambling = narrow(self.transport_scrambling_control, 3, &"TS_packet.transport_scrambling_control")?;
         let counter = narrow(self.continuity_counter, 15, &"TS_packet.continuity_counter")?;
         let flag = |set: bool, bit: u32| u32::from(set).wrapping_shl(bit);
-        Ok(u32::from(SYNC_BYTE).wrapping_shl(24)
+        Ok(u32::from(SYNC_BYTE) << 24
             | flag(self.transport_error_indicator, 23)
             | flag(self.payload_unit_start_indicator, 22)
             | flag(self.transport_priority, 21)
-            | u32::from(self.pid.get()).wrapping_shl(8)
-            | scrambling.wrapping_shl(6)
+            | u32::from(self.pid.get()) << 8
+            | scrambling << 6
             | flag(has_field, 5)
             | flag(has_payload, 4)
             | counter)

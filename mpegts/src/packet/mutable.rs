@@ -66,7 +66,7 @@ impl<'p> PacketMut<'p> {
         let field = &"TS_packet.transport_scrambling_control";
         let control = fits(control, 3, field)?;
         let [_, _, _, flags, ..] = &mut *self.0;
-        *flags = *flags & 0x3F | control.wrapping_shl(6);
+        *flags = *flags & 0x3F | control << 6;
         Ok(())
     }
 

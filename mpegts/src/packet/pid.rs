@@ -71,7 +71,7 @@ impl Pid {
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation)] // 13 bits
     pub(crate) const fn of_header(header: u32) -> Pid {
-        Pid((header.wrapping_shr(8) & 0x1FFF) as u16)
+        Pid((header >> 8 & 0x1FFF) as u16)
     }
 
     /// The number, 0..=0x1FFF.

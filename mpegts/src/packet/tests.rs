@@ -36,12 +36,12 @@ fn header_fields_are_where_the_standard_puts_them() {
 #[test]
 fn from_slice_names_what_is_wrong() {
     let mut bytes = packet(&[0x47]);
-    assert_eq!(Packet::from_slice(&bytes).unwrap().bytes(), &bytes);
-    let error = Packet::from_slice(&bytes[..187]).unwrap_err();
+    assert_eq!(Packet::from_bytes(&bytes).unwrap().as_bytes(), &bytes);
+    let error = Packet::from_bytes(&bytes[..187]).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Short { need: 188, have: 187 });
-    assert_eq!(Packet::from_slice(&[&bytes[..], &[1]].concat()).unwrap_err().kind(), ErrorKind::Trailing(1));
+    assert_eq!(Packet::from_bytes(&[&bytes[..], &[1]].concat()).unwrap_err().kind(), ErrorKind::Trailing(1));
     bytes[0] = 0x46;
-    let error = Packet::from_slice(&bytes).unwrap_err();
+    let error = Packet::from_bytes(&bytes).unwrap_err();
     assert_eq!(format!("{error}"), "TS_packet.sync_byte at byte 0: value 0x46 is not allowed here");
 }
 
@@ -119,7 +119,7 @@ fn trap_05_duplicate_is_identical_but_for_pcr() {
 
 #[test]
 fn null_packet() {
-    let p = Packet::from_slice(&NULL_PACKET).unwrap();
+    let p = Packet::from_bytes(&NULL_PACKET).unwrap();
     assert!(p.pid().is_null());
     assert_eq!((p.adaptation_field_control(), p.continuity_counter(), p.header()), (1, 0, 0x471F_FF10));
     assert_eq!(p.payload().unwrap().unwrap(), [0xFF; 184]);
@@ -134,7 +134,7 @@ fn builder_fills_the_packet_exactly() {
         for n in 0..=200 {
             let blob = field.as_deref().map(Blob);
             let (bytes, used) = head.build(blob.as_ref().map(|b| b as &dyn Encode), &data[..n]).unwrap();
-            let p = Packet::from_slice(&bytes).unwrap();
+            let p = Packet::from_bytes(&bytes).unwrap();
             let room = 184 - content.map_or(0, |n| n + 1);
             assert_eq!(used, n.min(room), "{content:?} {n}");
             assert_eq!(p.payload().unwrap().unwrap_or(&[]), &data[..used]);

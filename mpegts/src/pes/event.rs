@@ -8,7 +8,7 @@ use wire::Error;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Delivery {
-    /// [`PesEvent::Start`] only: for timestamps. Payloads without payload_unit_start_indicator are
+    /// [`PesEvent::Start`] only: for timestamps. Payloads without `payload_unit_start_indicator` are
     /// needed only while [`PesAssembler::is_collecting`](crate::pes::PesAssembler::is_collecting).
     Headers,
     /// [`PesEvent::Start`], the data as it comes, borrowed from the payloads, and
@@ -72,12 +72,12 @@ impl FirstPacket {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PesEnd {
-    /// With the last byte that PES_packet_length counts. Where that is 0, with the next packet or
+    /// With the last byte that `PES_packet_length` counts. Where that is 0, with the next packet or
     /// the end of the input.
     Complete,
     /// The next packet, or the end of the input, comes too early.
     Truncated {
-        /// Bytes of PES_packet_length that are not there.
+        /// Bytes of `PES_packet_length` that are not there.
         missing: usize,
     },
     /// Payloads were lost: see [`PesAssembler::interrupt`](crate::pes::PesAssembler::interrupt).
@@ -108,11 +108,11 @@ pub enum PesEvent<'s> {
         /// How it ends.
         end: PesEnd,
     },
-    /// A packet whose header cannot be read, in place of [`Start`](Self::Start); its data is handed
-    /// out all the same. Or one whose PES_packet_length is shorter than its header, as comes from
-    /// lengths that overflow: before `Start`, and the length is taken to be open. Or no packet.
+    /// One of three: the header cannot be read (in place of [`Start`](Self::Start); the data follows all the same);
+    /// `PES_packet_length` is shorter than the header, as comes from lengths that overflow (before `Start`; the length is
+    /// taken to be open); or the payload has no start code.
     Bad(BadPes<'s>),
-    /// Bytes between the end that PES_packet_length gives and the next packet.
+    /// Bytes between the end that `PES_packet_length` gives and the next packet.
     Excess(&'s [u8]),
 }
 

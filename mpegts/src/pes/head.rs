@@ -15,7 +15,7 @@ impl<'a> PesHead<'a> {
     /// The head that `bytes` begin with, and the data behind it.
     ///
     /// # Errors
-    /// Those of [`Pes`], but for a PES_packet_length shorter than the header, which is let pass.
+    /// Those of [`Pes`], but for a `PES_packet_length` shorter than the header, which is let pass.
     #[inline(always)]
     pub fn split(bytes: &'a [u8]) -> Result<(Self, &'a [u8]), Error> {
         let length = match simple_length(bytes) {
@@ -120,7 +120,7 @@ pub(crate) fn head_length(bytes: &[u8]) -> Result<usize, usize> {
 }
 
 /// The length of a header of which there is nothing but timestamps and stuffing, where it is whole
-/// and PES_packet_length agrees: that decodes.
+/// and `PES_packet_length` agrees: that decodes.
 #[inline]
 pub(crate) fn simple_length(payload: &[u8]) -> Option<usize> {
     let [0, 0, 1, stream_id, high, low, first, flags, length, ..] = *payload else { return None };
@@ -144,7 +144,7 @@ fn verify(bytes: &[u8]) -> Result<usize, Error> {
     decode(bytes).map(|_| head_length(bytes).unwrap_or_else(|need| need))
 }
 
-/// A packet, whatever its PES_packet_length.
+/// A packet, whatever its `PES_packet_length`.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Pes<'_>, Error> {
     // A header that goes beyond its length does not read on into the data.
     let length = head_length(bytes).unwrap_or_else(|need| need);

@@ -125,15 +125,10 @@ fn optional_length(
     crc: bool,
     extension: Option<PesExtension<'_>>,
 ) -> usize {
-    let part = |present: bool, n: usize| if present { n } else { 0 };
-    part(pts_dts_flags & 2 != 0, 5)
-        .wrapping_add(part(pts_dts_flags & 1 != 0, 5))
-        .wrapping_add(part(escr, 6))
-        .wrapping_add(part(es_rate, 3))
-        .wrapping_add(part(trick_mode, 1))
-        .wrapping_add(part(copy_info, 1))
-        .wrapping_add(part(crc, 2))
-        .wrapping_add(extension.map_or(0, |extension| extension.encoded_len()))
+    let (pts, dts) = (pts_dts_flags & 2 != 0, pts_dts_flags & 1 != 0);
+    let parts = [(pts, 5), (dts, 5), (escr, 6), (es_rate, 3), (trick_mode, 1), (copy_info, 1), (crc, 2)];
+    let parts: usize = parts.into_iter().map(|(there, n)| if there { n } else { 0 }).sum();
+    parts.saturating_add(extension.map_or(0, |extension| extension.encoded_len()))
 }
 
 /// The value of PES_header_data_length; one too large for its byte is refused there.

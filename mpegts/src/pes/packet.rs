@@ -5,7 +5,7 @@ use wire::{Blob, Decode, Encode, Error, ErrorKind, Reader, View, Writer};
 
 /// A PES packet, or what of it has been received.
 ///
-/// Header and data are framed by stream_id and PES_packet_length together, and a length of 0 is
+/// Header and data are framed by stream_id and `PES_packet_length` together, and a length of 0 is
 /// open: that is why this pair is written by hand.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Pes<'a> {
@@ -20,19 +20,19 @@ pub struct Pes<'a> {
 }
 
 impl<'a> Pes<'a> {
-    /// A packet with a PES_packet_length that counts all its bytes; 0, an open one, when it cannot.
+    /// A packet with a `PES_packet_length` that counts all its bytes; 0, an open one, when it cannot.
     pub fn new(stream_id: StreamId, header: Option<PesHeader<'a>>, data: &'a [u8]) -> Self {
         let length = header.encoded_len().saturating_add(data.len());
         Pes { stream_id, pes_packet_length: u16::try_from(length).unwrap_or(0), header, data: Blob(data) }
     }
 
-    /// A packet with a PES_packet_length of 0, which only video may have: it ends where the next one
+    /// A packet with a `PES_packet_length` of 0, which only video may have: it ends where the next one
     /// starts.
     pub const fn open(stream_id: StreamId, header: Option<PesHeader<'a>>, data: &'a [u8]) -> Self {
         Pes { stream_id, pes_packet_length: 0, header, data: Blob(data) }
     }
 
-    /// True when all bytes that PES_packet_length counts are there; None when the length is open.
+    /// True when all bytes that `PES_packet_length` counts are there; None when the length is open.
     pub fn is_complete(&self) -> Option<bool> {
         let have = self.header.encoded_len().saturating_add(self.data.len());
         (self.pes_packet_length != 0).then(|| have >= usize::from(self.pes_packet_length))
@@ -42,11 +42,11 @@ impl<'a> Pes<'a> {
 impl<'a> Decode<'a> for Pes<'a> {
     const NAME: wire::Name = &"Pes";
 
-    /// Takes the header and all that is left. What lies beyond PES_packet_length stays in `data`.
+    /// Takes the header and all that is left. What lies beyond `PES_packet_length` stays in `data`.
     ///
     /// # Errors
     /// No start code, or a header that does not decode, ends behind the input, or is longer than
-    /// PES_packet_length.
+    /// `PES_packet_length`.
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
         let PesStart { stream_id, pes_packet_length } = PesStart::decode(r)?;
         let start = *r;

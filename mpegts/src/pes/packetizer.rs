@@ -1,12 +1,10 @@
 //! PES packets into transport packets — ISO/IEC 13818-1, 2.4.3.3.
 
 use crate::packet::adaptation::AdaptationField;
-use crate::packet::{PACKET_SIZE, PacketBuilder, Pid};
+use crate::packet::{MAX_PAYLOAD, PACKET_SIZE, PacketBuilder, Pid, continuity};
 use crate::pes::Pes;
 use wire::{Blob, Encode, Error};
 
-/// What a packet without adaptation field holds.
-const PAYLOAD: usize = PACKET_SIZE - 4;
 /// The longest header of a PES packet.
 const MAX_HEAD: usize = 264;
 
@@ -64,7 +62,7 @@ impl PesPacketizer {
     /// Emits the packets of `pes`. What `first` says goes into the first one: clock, random access,
     /// discontinuity.
     ///
-    /// PES_packet_length is written as it stands in `pes`: see [`Pes::new`] and [`Pes::open`].
+    /// `PES_packet_length` is written as it stands in `pes`: see [`Pes::new`] and [`Pes::open`].
     ///
     /// # Errors
     /// Those of the header and of `first`; nothing has been emitted then.
@@ -106,13 +104,13 @@ impl PesPacketizer {
         packet: &mut [u8; PACKET_SIZE],
     ) -> Result<usize, Error> {
         let [first, second] = parts;
-        let mut joined = [0; PAYLOAD];
-        let payload = if first.len() >= PAYLOAD || second.is_empty() {
+        let mut joined = [0; MAX_PAYLOAD];
+        let payload = if first.len() >= MAX_PAYLOAD || second.is_empty() {
             first
         } else if first.is_empty() {
             second
         } else {
-            let n = PAYLOAD.min(first.len().saturating_add(second.len()));
+            let n = MAX_PAYLOAD.min(first.len().saturating_add(second.len()));
             for (to, from) in joined.iter_mut().zip(first.iter().chain(second)) {
                 *to = *from;
             }
@@ -121,7 +119,7 @@ impl PesPacketizer {
         let counter = self.header.continuity_counter;
         let mut header = PacketBuilder { payload_unit_start_indicator: unit_start, ..self.header };
         if payload.is_empty() {
-            header.continuity_counter = counter.wrapping_sub(1) & 0x0F;
+            header.continuity_counter = continuity::back(counter, 1);
             header.payload_unit_start_indicator = false;
         }
         let used = header.build_into(packet, adaptation_field.map(|f| f as &dyn Encode), payload)?;

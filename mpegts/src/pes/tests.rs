@@ -43,7 +43,7 @@ fn trap_17_lengths_and_flags_of_pes() {
     let at = |bytes: &[u8]| Pes::from_bytes(bytes).unwrap_err().at();
     // PTS_DTS_flags '01'
     assert_eq!(at(&hex!("000001 e0 0000 80 40 05 1100010001")), "PesHeader.pts_dts_flags");
-    // PES_packet_length shorter than the header
+    // `PES_packet_length` shorter than the header
     assert_eq!(at(&hex!("000001 e0 0004 80 80 05 2100010001 aa")), "PesStart.pes_packet_length");
     // PES_header_data_length shorter than what the flags announce, and longer than the packet
     assert_eq!(at(&hex!("000001 e0 0000 80 80 04 2100010001 aa")), "PesHeader.stuffing");

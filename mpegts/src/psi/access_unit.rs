@@ -6,7 +6,7 @@ use wire::{Blob, Chars, Decode, Error, Reader, syntax};
 
 syntax! {
     /// Green access unit — 2.18. In a [`ShortSection`](crate::section::ShortSection), which ends in
-    /// CRC_32 all the same.
+    /// `CRC_32` all the same.
     pub struct GreenAccessUnit<'a> {
         /// When it comes into force; its prefix is 0010.
         display_in_pts: 40 PesTimestamp,
@@ -16,7 +16,7 @@ syntax! {
 
     /// Quality access unit — 2.20.
     ///
-    /// The header of its section, table_id 0x0A, was not at hand: this is the body. The size of a
+    /// This is the body: the header of its section, table_id 0x0A, is unverified. The size of a
     /// sample is said in front of all loops, so [`metrics`](Self::metrics) reads them.
     pub struct QualityAccessUnit<'a> {
         /// Bytes of a sample.

@@ -2,7 +2,7 @@
 //! carousels.
 
 use crate::descriptor::Descriptor;
-use crate::section::{LongHeader, LongSection, SectionHeader, Table};
+use crate::section::{LongHeader, LongSection, SectionHeader, Table, body_and_end, decode_table, wrong_length};
 use wire::{Blob, Decode, Encode, Error, ErrorKind, Item, List, Reader, View, Writer, syntax};
 
 syntax! {
@@ -59,19 +59,19 @@ impl<'a, D: Item<'a>> Table for StreamDescriptors<'a, D> {
 /// DSMCC_section — ISO/IEC 13818-6, 9.2: a long section that may end in a checksum of another kind.
 ///
 /// By hand because section_syntax_indicator says nothing of the form here, only which of the two
-/// ends it. A section with CRC_32 is a [`LongSection`] as any other.
+/// ends it. A section with `CRC_32` is a [`LongSection`] as any other.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct DsmccSection<T> {
     /// All but the last four bytes. Its `private_indicator` is the complement of
     /// section_syntax_indicator.
     pub section: LongSection<T>,
-    /// None: section_syntax_indicator is 1, and a CRC_32 ends the section. Otherwise it is 0, and
-    /// these are the four bytes, as received: the standard's algorithm was not at hand.
+    /// None: section_syntax_indicator is 1, and a `CRC_32` ends the section. Otherwise it is 0, and
+    /// these are the four bytes as received: the checksum is not verified (text not available).
     pub checksum: Option<[u8; 4]>,
 }
 
 impl<T: Table> DsmccSection<T> {
-    /// A section that ends in CRC_32.
+    /// A section that ends in `CRC_32`.
     pub const fn with_crc_32(section: LongSection<T>) -> Self {
         DsmccSection { section, checksum: None }
     }
@@ -99,14 +99,13 @@ impl<'a, T: Decode<'a> + Table> Decode<'a> for DsmccSection<T> {
         r.array::<3>(&"SectionHeader.table_id")?;
         let length = usize::from(section_length);
         if !(9..=T::MAX_SECTION_LENGTH).contains(&length) {
-            return Err(start.error(ErrorKind::Value(section_length.into()), &"SectionHeader.section_length"));
+            return Err(wrong_length(start, section_length));
         }
-        let mut rest = r.sub(length.saturating_sub(4), &"SectionHeader.section_length")?;
-        let checksum = Some(*r.array::<4>(&"checksum")?);
+        let (mut rest, checksum) = body_and_end(r, length, &"checksum")?;
         let header = LongHeader::decode(&mut rest)?;
-        let table = T::decode(&mut rest)?;
-        rest.expect_empty(T::AT)?;
-        Ok(DsmccSection { section: LongSection { table_id, private_indicator, reserved, header, table }, checksum })
+        let table = decode_table(rest)?;
+        let section = LongSection { table_id, private_indicator, reserved, header, table };
+        Ok(DsmccSection { section, checksum: Some(*checksum) })
     }
 }
 

@@ -10,7 +10,7 @@ syntax! {
         payload: .. Blob<'a>,
     }
 
-    /// IPMP_Control_Information_section — ISO/IEC 13818-11, of which the text was not at hand.
+    /// IPMP_Control_Information_section — ISO/IEC 13818-11. Layout unverified: kept as bytes.
     pub struct IpmpControlInformation<'a> {
         ipmp_control_information: .. Blob<'a>,
     }

@@ -7,7 +7,7 @@
 //!
 //! # let mut bytes = vec![2, 0xB0, 24, 0, 1, 0xC1, 0, 0, 0xE1, 0, 0xF0, 0, 0x0F, 0xE1, 1, 0xF0, 6, 10, 4, b'e', b'n', b'g', 0];
 //! # bytes.extend(wire::crc::mpeg(&bytes).to_be_bytes());
-//! let pmt = Section::new(&bytes)?.long::<Pmt>()?;
+//! let pmt = Section::from_bytes(&bytes)?.long::<Pmt>()?;
 //! for stream in pmt.table.streams {
 //!     let stream = stream?;
 //!     println!("PID {}: {}", stream.elementary_pid, stream.stream_type);
@@ -125,10 +125,62 @@ mod tests {
             let mut bytes = head[..body.min(8)].to_vec();
             bytes.extend(wire::crc::mpeg(&bytes).to_be_bytes());
             bytes.truncate(3 + usize::from(length));
-            let found = Section::new(&bytes).map(|section| section.as_bytes().len()).map_err(|e| (e.kind(), e.at()));
+            let found =
+                Section::from_bytes(&bytes).map(|section| section.as_bytes().len()).map_err(|e| (e.kind(), e.at()));
             let refused = Err((ErrorKind::Value(length.into()), "SectionHeader.section_length"));
             assert_eq!(found, if length < 9 { refused } else { Ok(12) });
         }
+    }
+
+    #[test]
+    fn both_constructors_of_a_section_give_the_same_errors() {
+        let mut bytes = LongSection::new(0, 7, 3, Pat::default()).encode_to_vec().unwrap();
+        bytes.push(0xFF);
+        let e = Section::from_bytes(&bytes).unwrap_err();
+        assert_eq!((e.at(), e.offset(), e.kind()), ("SectionHeader.section_length", 12, ErrorKind::Trailing(1)));
+        for length in [3, 11, 13] {
+            let bytes = &bytes[..length];
+            assert_eq!(
+                Section::from_bytes(bytes).unwrap_err(),
+                <Section<'_> as Decode<'_>>::from_bytes(bytes).unwrap_err()
+            );
+        }
+    }
+
+    #[test]
+    fn a_wrong_form_is_not_a_wrong_length() {
+        // A PAT in the short form; a Green access unit in the long one. Both have lengths that they may have.
+        let short = [0x00, 0x30, 0x09, 0x12, 0x34, 0xC1, 0, 0, 0, 0, 0, 0];
+        let e = LongSection::<Pat>::from_bytes(&short).unwrap_err();
+        let wrong =
+            |expected, found| ("SectionHeader.section_syntax_indicator", 1, ErrorKind::Constant { expected, found });
+        assert_eq!((e.at(), e.offset(), e.kind()), wrong(1, 0));
+        let mut long = LongSection::new(0, 7, 3, Pat::default()).encode_to_vec().unwrap();
+        long[0] = 0x09;
+        let e = ShortSection::<GreenAccessUnit>::from_bytes(&long).unwrap_err();
+        assert_eq!((e.at(), e.offset(), e.kind()), wrong(0, 1));
+    }
+
+    #[test]
+    fn a_body_cut_off_is_bounded_by_section_length() {
+        // A PMT whose program_info_length says 5 where 2 bytes are left.
+        let mut bytes = std::vec![0x02, 0xB0, 0x0F, 0x12, 0x34, 0xC1, 0, 0, 0xE1, 0x00, 0xF0, 0x05, 0x11, 0x22];
+        bytes.extend(wire::crc::mpeg(&bytes).to_be_bytes());
+        let e = LongSection::<Pmt<'_>>::from_bytes(&bytes).unwrap_err();
+        assert_eq!(
+            (e.kind(), e.limit()),
+            (ErrorKind::Short { need: 5, have: 2 }, Some("SectionHeader.section_length"))
+        );
+        let Ok(AnySection::Invalid { error, .. }) = AnySection::from_bytes(&bytes) else { panic!() };
+        assert_eq!(error, e);
+        // Of a section that is cut off itself, the end is that of the buffer.
+        let e = LongSection::<Pmt<'_>>::from_bytes(&bytes[..9]).unwrap_err();
+        assert_eq!(e.limit(), None);
+        // The short form: three bytes are no PTS.
+        let mut bytes = std::vec![0x09, 0x30, 0x07, 0x2D, 0x11, 0x93];
+        bytes.extend(wire::crc::mpeg(&bytes).to_be_bytes());
+        let e = ShortSection::<GreenAccessUnit<'_>>::from_bytes(&bytes).unwrap_err();
+        assert_eq!((e.offset(), e.limit()), (3, Some("SectionHeader.section_length")));
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //! The caller asks for a packet of the PID whenever it has a place for one, and says what time it
 //! is: sans-IO, and exact in a multiplex of constant rate.
 
-use crate::packet::{PACKET_SIZE, Pid};
+use crate::clock::mul_div;
+use crate::packet::{MAX_PAYLOAD, PACKET_SIZE, Pid, continuity};
 use crate::section::SectionPacketizer;
 use alloc::{collections::VecDeque, vec::Vec};
 
@@ -37,15 +38,14 @@ struct Entry {
 
 impl Entry {
     fn new(key: TableKey, sections: Vec<Vec<u8>>, interval: Ticks, from: Ticks) -> Self {
-        let bytes = sections.iter().fold(0u64, |n, s| n.saturating_add(s.len() as u64));
+        let bytes = sections.iter().map(|s| s.len() as u64).sum();
         Entry { key, sections, bytes, interval: interval.max(1), next: 0, before: 0, round: from, last: from }
     }
 
     /// The time of the next section; None without sections.
     fn release(&self) -> Option<Ticks> {
         self.sections.get(self.next)?;
-        let part = u128::from(self.interval).saturating_mul(u128::from(self.before));
-        let part = part.checked_div(u128::from(self.bytes)).and_then(|n| u64::try_from(n).ok());
+        let part = mul_div(self.interval, self.before, self.bytes);
         Some(self.round.saturating_add(part.unwrap_or(0)))
     }
 
@@ -60,12 +60,11 @@ impl Entry {
         self.sections.get(self.next).map_or(0, |s| s.len() as u64)
     }
 
-    /// What sending the next section now makes of the table: 2^-64 bytes a tick. Of tables that are
-    /// late the one with the lowest rate goes first, which gives all the same in the long run, and
-    /// small ones what they need.
+    /// Rate of the table if its next section is sent now, in 2^-64 bytes per tick. Among late tables the lowest rate goes
+    /// first: in the long run all get equal rates, and small tables their full one.
     fn rate(&self, now: Ticks) -> u128 {
         let time = now.saturating_sub(self.last).max(1);
-        u128::from(self.len()).wrapping_shl(64).checked_div(time.into()).unwrap_or(0)
+        (u128::from(self.len()) << 64).checked_div(time.into()).unwrap_or(0)
     }
 
     /// Goes on to the section after the one that is sent now.
@@ -83,20 +82,20 @@ impl Entry {
     }
 }
 
-/// How late a section may be. Seven eighths of an interval and their slack make the whole of it:
-/// that is how a multiplexer keeps an interval that must not be exceeded.
+/// Allowed lateness of a section: a seventh of the period. A multiplexer sets the period to seven eighths of the
+/// interval, so that both together stay within it.
 const fn slack(interval: Ticks) -> Ticks {
-    interval.wrapping_div(7)
+    interval / 7
 }
 
 /// Packets that a round of these sections takes at most.
 pub(crate) fn packets(sections: &[Vec<u8>]) -> u64 {
     // A pointer_field a packet at most. The last packet is filled up with stuffing, and so may be
     // one in each gap between sections.
-    let payload = PACKET_SIZE.saturating_sub(5) as u64;
-    let bytes = sections.iter().fold(0u64, |n, s| n.saturating_add(s.len() as u64));
-    let each = sections.iter().fold(0u64, |n, s| n.saturating_add((s.len() as u64).div_ceil(payload)));
-    bytes.div_ceil(payload).max(each)
+    const PAYLOAD: u64 = MAX_PAYLOAD as u64 - 1;
+    let bytes: u64 = sections.iter().map(|s| s.len() as u64).sum();
+    let each = sections.iter().map(|s| (s.len() as u64).div_ceil(PAYLOAD)).sum();
+    bytes.div_ceil(PAYLOAD).max(each)
 }
 
 /// The tables of one PID.
@@ -269,11 +268,11 @@ impl Cycle {
         self.entries.iter().map(|e| (e.key, packets(&e.sections), e.interval))
     }
 
-    /// Drops what waits, because the PID will carry something else. The continuity_counter of its
+    /// Drops what waits, because the PID will carry something else. The `continuity_counter` of its
     /// next packet.
     pub(crate) fn stop(&mut self) -> u8 {
         let waiting = u8::try_from(self.packets.len() & 0x0F).unwrap_or(0);
-        let counter = self.packetizer.continuity_counter().wrapping_sub(waiting) & 0x0F;
+        let counter = continuity::back(self.packetizer.continuity_counter(), waiting);
         self.packets.clear();
         self.packetizer.finish(|_| {});
         counter

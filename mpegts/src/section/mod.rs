@@ -14,7 +14,7 @@
 //! let bytes = LongSection::new(0x00, 0x1234, 3, Pat { programs: List::from(&programs) }).encode_to_vec()?;
 //!
 //! // Length and CRC_32 are checked here, the table when it is asked for.
-//! let section = Section::new(&bytes)?;
+//! let section = Section::from_bytes(&bytes)?;
 //! let pat = section.long::<Pat>()?;
 //! assert_eq!((pat.header.table_id_extension, pat.header.version_number), (0x1234, 3));
 //! for program in pat.table.programs {
@@ -39,6 +39,21 @@ use wire::{Decode, Encode, Error, ErrorKind, Raw, Reader, Rfu, View, Writer, crc
 
 /// The longest section: 3 bytes and a `section_length` of 4093.
 pub const MAX_SECTION: usize = 4096;
+
+/// The version_number behind another.
+#[cfg(feature = "alloc")]
+pub(crate) const fn next_version(version_number: u8) -> u8 {
+    version_number.wrapping_add(1) & 0x1F
+}
+
+/// Bytes of the section that `bytes` begin with, as its section_length says; None before that.
+#[inline(always)]
+pub(crate) const fn whole_len(bytes: &[u8]) -> Option<usize> {
+    match *bytes {
+        [_, high, low, ..] => Some((u16::from_be_bytes([high & 0x0F, low]) as usize).wrapping_add(3)),
+        _ => None,
+    }
+}
 
 /// A table that travels in sections.
 pub trait Table {
@@ -91,7 +106,7 @@ pub struct Section<'a> {
 impl<'a> Section<'a> {
     /// Checks length and, for a long section, `CRC_32`.
     ///
-    /// A section of the long form without CRC_32 (the DSM-CC checksum) has
+    /// A section of the long form without `CRC_32` (the DSM-CC checksum) has
     /// `section_syntax_indicator` 0 and is not checked; nor is a TOT, whose typed form checks it.
     ///
     /// # Errors
@@ -99,7 +114,7 @@ impl<'a> Section<'a> {
     /// above 4093 or too small for its headers, and for table_id 0xFF, which is stuffing;
     /// [`ErrorKind::Checksum`].
     #[inline]
-    pub fn new(bytes: &'a [u8]) -> Result<Self, Error> {
+    pub fn from_bytes(bytes: &'a [u8]) -> Result<Self, Error> {
         let mut r = Reader::new(bytes);
         let header = SectionHeader::decode(&mut r)?;
         if header.table_id == 0xFF {
@@ -193,7 +208,12 @@ impl<'a> Decode<'a> for Section<'a> {
         let start = *r;
         let header = SectionHeader::decode(r)?;
         r.sub(usize::from(header.section_length), &"SectionHeader.section_length")?;
-        Section::new(r.since(&start).peek()).map_err(|e| e.moved(start.offset()))
+        Section::from_bytes(r.since(&start).peek()).map_err(|e| e.moved(start.offset()))
+    }
+
+    /// As [`Section::from_bytes`].
+    fn from_bytes(bytes: &'a [u8]) -> Result<Self, Error> {
+        Section::from_bytes(bytes)
     }
 }
 
@@ -282,18 +302,19 @@ fn decode_long<'a, T: Decode<'a> + Table>(r: &mut Reader<'a>) -> Result<LongSect
     if !T::accepts(table_id) {
         return Err(start.error(ErrorKind::Value(table_id.into()), &"SectionHeader.table_id"));
     }
+    if !section_syntax_indicator {
+        return Err(wrong_form(start, true));
+    }
     let length = usize::from(section_length);
-    if !section_syntax_indicator || !(9..=T::MAX_SECTION_LENGTH).contains(&length) {
+    if !(9..=T::MAX_SECTION_LENGTH).contains(&length) {
         return Err(wrong_length(start, section_length));
     }
-    let mut rest = r.sub(length.saturating_sub(4), &"SectionHeader.section_length")?;
-    r.array::<4>(&"CRC_32")?;
+    let (mut rest, _) = body_and_end(r, length, &"CRC_32")?;
     if !start.is_checked() {
         check_crc(r.since(&start).peek()).map_err(|e| e.moved(start.offset()))?;
     }
     let header = LongHeader::decode(&mut rest)?;
-    let table = T::decode(&mut rest)?;
-    rest.expect_empty(T::AT)?;
+    let table = decode_table(rest)?;
     Ok(LongSection { table_id, private_indicator, reserved, header, table })
 }
 
@@ -302,9 +323,41 @@ pub(crate) fn check_crc(section: &[u8]) -> Result<(), Error> {
     if crc::mpeg(section) == 0 { Ok(()) } else { Err(wrong_crc(section)) }
 }
 
-/// A length, or a form, that the table may not have.
+/// What section_length counts, without the four bytes that end a section, and these.
+#[inline]
+pub(crate) fn body_and_end<'a>(
+    r: &mut Reader<'a>,
+    section_length: usize,
+    end: wire::Name,
+) -> Result<(Reader<'a>, &'a [u8; 4]), Error> {
+    let body = r.sub(section_length.saturating_sub(4), &"SectionHeader.section_length")?;
+    Ok((body, r.array(end)?))
+}
+
+/// The table that is all of a body.
+#[inline]
+pub(crate) fn decode_table<'a, T: Decode<'a> + Table>(mut body: Reader<'a>) -> Result<T, Error> {
+    let table = T::decode(&mut body).map_err(within)?;
+    body.expect_empty(T::AT).map_err(within)?;
+    Ok(table)
+}
+
+/// The body ends where `section_length` says.
 #[cold]
-fn wrong_length(start: Reader<'_>, section_length: u16) -> Error {
+pub(crate) fn within(error: Error) -> Error {
+    error.within(<Section<'_> as Raw<'_>>::BOUND)
+}
+
+/// A form that the table does not have.
+#[cold]
+fn wrong_form(start: Reader<'_>, long: bool) -> Error {
+    let kind = ErrorKind::Constant { expected: long.into(), found: (!long).into() };
+    Error::new(kind, &"SectionHeader.section_syntax_indicator", start.offset().saturating_add(1))
+}
+
+/// A length that the table may not have.
+#[cold]
+pub(crate) fn wrong_length(start: Reader<'_>, section_length: u16) -> Error {
     let kind = ErrorKind::Value(section_length.into());
     Error::new(kind, &"SectionHeader.section_length", start.offset().saturating_add(1))
 }
@@ -327,12 +380,22 @@ impl<'a, T: Decode<'a> + Table> Decode<'a> for LongSection<T> {
 
 impl<T: Encode + Table> Encode for LongSection<T> {
     fn encoded_len(&self) -> usize {
-        self.table.encoded_len().saturating_add(12)
+        long_len(self.table.encoded_len())
     }
 
     fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
         put_long::<T>(self, &self.table, w)
     }
+}
+
+/// Bytes of a long section around a body: header, the five bytes behind it, and `CRC_32`.
+pub(crate) const fn long_len(body: usize) -> usize {
+    body.saturating_add(3 + 5 + 4)
+}
+
+/// Bytes of a short section of `T` around a body.
+pub(crate) const fn short_len<T: Table>(body: usize) -> usize {
+    body.saturating_add(if T::SHORT_WITH_CRC { 3 + 4 } else { 3 })
 }
 
 /// Writes a long section of `T` around `body`.
@@ -354,7 +417,7 @@ pub(crate) fn put_long<T: Table>(
     })
 }
 
-/// Writes header, what `rest` writes, and `CRC_32`. Under a table_id that the table is not read under, nothing.
+/// Writes header, what `rest` writes, and `CRC_32`. A table_id that `T` does not accept is an error.
 pub(crate) fn put_section<T: Table>(
     header: SectionHeader,
     crc: bool,
@@ -365,8 +428,9 @@ pub(crate) fn put_section<T: Table>(
         return Err(Error::new(ErrorKind::Value(header.table_id.into()), &"SectionHeader.table_id", w.len()));
     }
     let mark = w.skip(3, &"SectionHeader.table_id")?;
+    let body = w.len();
     rest(w)?;
-    let length = w.len().saturating_sub(mark).saturating_sub(3).saturating_add(if crc { 4 } else { 0 });
+    let length = w.since(body).len().saturating_add(if crc { 4 } else { 0 });
     let section_length = match u16::try_from(length) {
         Ok(n) if length <= T::MAX_SECTION_LENGTH => n,
         _ => return Err(Error::new(ErrorKind::TooLarge(length as u64), &"SectionHeader.section_length", mark)),
@@ -411,23 +475,27 @@ impl<'a, T: Decode<'a> + Table> Decode<'a> for ShortSection<T> {
         }
         let length = usize::from(section_length);
         let crc = if T::SHORT_WITH_CRC { 4 } else { 0 };
-        if section_syntax_indicator || !(crc..=T::MAX_SECTION_LENGTH).contains(&length) {
+        if section_syntax_indicator {
+            return Err(wrong_form(start, false));
+        }
+        if !(crc..=T::MAX_SECTION_LENGTH).contains(&length) {
             return Err(wrong_length(start, section_length));
         }
-        let mut rest = r.sub(length.saturating_sub(crc), &"SectionHeader.section_length")?;
-        if T::SHORT_WITH_CRC {
-            r.array::<4>(&"CRC_32")?;
+        let rest = if T::SHORT_WITH_CRC {
+            let (rest, _) = body_and_end(r, length, &"CRC_32")?;
             check_crc(r.since(&start).peek()).map_err(|e| e.moved(start.offset()))?;
-        }
-        let table = T::decode(&mut rest)?;
-        rest.expect_empty(T::AT)?;
+            rest
+        } else {
+            r.sub(length, &"SectionHeader.section_length")?
+        };
+        let table = decode_table(rest)?;
         Ok(ShortSection { table_id, private_indicator, reserved, table })
     }
 }
 
 impl<T: Encode + Table> Encode for ShortSection<T> {
     fn encoded_len(&self) -> usize {
-        self.table.encoded_len().saturating_add(if T::SHORT_WITH_CRC { 7 } else { 3 })
+        short_len::<T>(self.table.encoded_len())
     }
 
     fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {

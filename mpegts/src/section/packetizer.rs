@@ -1,9 +1,6 @@
 //! Sections, and what else a pointer_field leads to, into packets — ISO/IEC 13818-1, 2.4.4.1 and 2.4.4.2.
 
-use crate::packet::{PACKET_SIZE, Pid};
-
-/// The payload of a packet without adaptation field.
-const PAYLOAD: usize = PACKET_SIZE - 4;
+use crate::packet::{MAX_PAYLOAD, PACKET_SIZE, Pid, PointedPayload, continuity};
 
 /// Packs the sections of one PID back to back into packets.
 ///
@@ -19,16 +16,13 @@ const PAYLOAD: usize = PACKET_SIZE - 4;
 pub struct SectionPacketizer {
     pid: Pid,
     continuity_counter: u8,
-    payload: [u8; PAYLOAD],
-    used: usize,
-    /// The payload has a pointer_field.
-    unit_start: bool,
+    payload: PointedPayload,
 }
 
 impl SectionPacketizer {
     /// Starts with `continuity_counter` 0.
     pub const fn new(pid: Pid) -> Self {
-        SectionPacketizer { pid, continuity_counter: 0, payload: [0xFF; PAYLOAD], used: 0, unit_start: false }
+        SectionPacketizer { pid, continuity_counter: 0, payload: PointedPayload::new() }
     }
 
     /// The counter of the next packet.
@@ -43,7 +37,7 @@ impl SectionPacketizer {
 
     /// True while a packet waits for more, or for [`finish`](Self::finish).
     pub const fn is_open(&self) -> bool {
-        self.used > 0
+        !self.payload.is_empty()
     }
 
     /// Adds a section and emits the packets it fills. The last one stays open for the next section.
@@ -53,7 +47,7 @@ impl SectionPacketizer {
 
     /// As [`push`](Self::push), but a section that fits into one packet is not divided.
     pub fn push_undivided(&mut self, section: &[u8], mut emit: impl FnMut(&[u8; PACKET_SIZE])) {
-        let whole = if section.len() < PAYLOAD { section.len() } else { 1 };
+        let whole = if section.len() < MAX_PAYLOAD { section.len() } else { 1 };
         self.put(section, whole, &mut emit);
     }
 
@@ -62,29 +56,14 @@ impl SectionPacketizer {
         if section.is_empty() {
             return;
         }
-        let pointer = if self.unit_start { 0 } else { 1 };
-        if self.used.saturating_add(pointer).saturating_add(whole) > PAYLOAD {
+        if !self.payload.has_room(whole) {
             self.flush(emit);
         }
-        if !self.unit_start {
-            let pointer = u8::try_from(self.used).unwrap_or(0);
-            self.payload.copy_within(..self.used.min(PAYLOAD - 1), 1);
-            if let Some(first) = self.payload.first_mut() {
-                *first = pointer;
-            }
-            self.used = self.used.saturating_add(1);
-            self.unit_start = true;
-        }
+        self.payload.start();
         let mut rest = section;
         while !rest.is_empty() {
-            let room = PAYLOAD.saturating_sub(self.used);
-            let (now, later) = rest.split_at_checked(room).unwrap_or((rest, &[]));
-            if let Some(to) = self.payload.get_mut(self.used..self.used.saturating_add(now.len())) {
-                to.copy_from_slice(now);
-            }
-            self.used = self.used.saturating_add(now.len());
-            rest = later;
-            if self.used == PAYLOAD {
+            rest = self.payload.fill(rest);
+            if self.payload.is_full() {
                 self.flush(emit);
             }
         }
@@ -92,7 +71,7 @@ impl SectionPacketizer {
 
     /// Emits the open packet, if there is one, filled up with stuffing.
     pub fn finish(&mut self, mut emit: impl FnMut(&[u8; PACKET_SIZE])) {
-        if self.used > 0 {
+        if self.is_open() {
             self.flush(&mut emit);
         }
     }
@@ -101,13 +80,14 @@ impl SectionPacketizer {
         let [high, low] = self.pid.get().to_be_bytes();
         let mut packet = [0xFF; PACKET_SIZE];
         let (header, payload) = packet.split_at_mut(4);
-        let start = if self.unit_start { 0x40 } else { 0 };
+        let start = if self.payload.is_pointed() { 0x40 } else { 0 };
         header.copy_from_slice(&[0x47, start | high, low, 0x10 | self.continuity_counter]);
-        if let (Some(to), Some(from)) = (payload.get_mut(..self.used), self.payload.get(..self.used)) {
-            to.copy_from_slice(from);
+        let content = self.payload.as_bytes();
+        if let Some(to) = payload.get_mut(..content.len()) {
+            to.copy_from_slice(content);
         }
         emit(&packet);
-        self.continuity_counter = self.continuity_counter.wrapping_add(1) & 0x0F;
-        (self.used, self.unit_start) = (0, false);
+        self.continuity_counter = continuity::next(self.continuity_counter);
+        self.payload.clear();
     }
 }

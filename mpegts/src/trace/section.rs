@@ -1,7 +1,7 @@
 //! Trees of sections.
 
 use crate::psi::DsmccSection;
-use crate::section::{LongHeader, LongSection, Section, SectionHeader, ShortSection, Table, check_crc};
+use crate::section::{LongHeader, LongSection, Section, SectionHeader, ShortSection, Table, check_crc, within};
 use wire::trace::{Kind, Trace, TraceRaw, Tracer, fields};
 use wire::{Blob, Decode, Error, Reader};
 
@@ -28,7 +28,7 @@ fn section<'a, T: Table + Trace<'a>>(
     }
     let has_crc = long || T::SHORT_WITH_CRC;
     let body = rest.sub(rest.len().saturating_sub(if has_crc { 4 } else { 0 }), T::AT)?;
-    t.part(T::ABBREVIATION, body, T::trace);
+    t.part(T::ABBREVIATION, body, |r, t| T::trace(r, t).map_err(within));
     if has_crc {
         t.leaf("CRC_32", rest, &Blob(rest.peek()));
         if header.section_syntax_indicator || !long {

@@ -2,14 +2,14 @@
 //! T2-MI packets, MAC frames of DOCSIS, and whatever else is carried in that way.
 //!
 //! ```
-//! use mpegts::tunnel::units::{Extent, Unit, UnitEvent, UnitReader};
+//! use mpegts::tunnel::units::{Extent, UnitFormat, UnitEvent, UnitReader};
 //! use mpegts::{Packet, Pid, packet::PacketBuilder};
 //! use wire::Error;
 //!
 //! /// A byte that counts itself and what follows it.
 //! enum Counted {}
 //!
-//! impl Unit for Counted {
+//! impl UnitFormat for Counted {
 //!     const NAME: wire::Name = &"Counted";
 //!     fn extent(bytes: &[u8]) -> Result<Extent, Error> {
 //!         Ok(bytes.first().map_or(Extent::Unknown { needs: 1 }, |n| Extent::Bytes((*n).into())))
@@ -32,7 +32,7 @@
 //! ```
 
 use crate::packet::continuity::{PayloadContinuity, Step};
-use crate::packet::{Packet, Pid};
+use crate::packet::{PACKET_SIZE, Packet, Pid};
 use core::marker::PhantomData;
 use wire::{Error, ErrorKind, Store};
 
@@ -49,7 +49,7 @@ pub enum Extent {
 }
 
 /// A kind of unit.
-pub trait Unit {
+pub trait UnitFormat {
     /// What errors call it.
     const NAME: wire::Name;
     /// A byte that may stand between units and begins none.
@@ -124,7 +124,7 @@ pub enum UnitEvent<'e> {
     Discontinuity(Step),
     /// A packet of the PID that is in error, scrambled, or contradicts itself: a pointer_field or an
     /// adaptation field beyond its end. An open unit has been dropped.
-    BadPacket(Error),
+    BadTransportPacket(Error),
 }
 
 /// What a step has found.
@@ -136,7 +136,7 @@ enum Found<'p> {
     Bad(Error, &'p [u8]),
 }
 
-impl<U: Unit, const MAX: usize> UnitReader<U, MAX> {
+impl<U: UnitFormat, const MAX: usize> UnitReader<U, MAX> {
     /// Reads `pid`.
     pub const fn new(pid: Pid) -> Self {
         UnitReader {
@@ -195,7 +195,7 @@ impl<U: Unit, const MAX: usize> UnitReader<U, MAX> {
             return Some(UnitEvent::Discontinuity(step));
         }
         if let Some(error) = input.bad.take() {
-            return Some(UnitEvent::BadPacket(error));
+            return Some(UnitEvent::BadTransportPacket(error));
         }
         let found = self.step(input);
         self.taken = matches!(found, Found::Stored | Found::BadStored(_));
@@ -314,15 +314,15 @@ impl<U: Unit, const MAX: usize> UnitReader<U, MAX> {
 
 impl<'p> UnitInput<'p> {
     fn open(&mut self, packet: Packet<'p>, step: Step) -> Result<(), Error> {
-        let wrong = |value: u8, at| Err(Error::new(ErrorKind::Value(value.into()), at, 0));
+        let wrong = |value: u8, at, offset| Err(Error::new(ErrorKind::Value(value.into()), at, offset));
         if packet.transport_error_indicator() {
-            return wrong(1, &"TS_packet.transport_error_indicator");
+            return wrong(1, &"TS_packet.transport_error_indicator", 1);
         }
         if !step.is_new() {
             return Ok(());
         }
         if packet.is_scrambled() {
-            return wrong(packet.transport_scrambling_control(), &"TS_packet.transport_scrambling_control");
+            return wrong(packet.transport_scrambling_control(), &"TS_packet.transport_scrambling_control", 3);
         }
         let payload = packet.payload()?.unwrap_or_default();
         self.unit_start = packet.payload_unit_start_indicator();
@@ -333,14 +333,14 @@ impl<'p> UnitInput<'p> {
         let (pointer, rest) = payload.split_first().map_or((0, payload), |(pointer, rest)| (*pointer, rest));
         match rest.split_at_checked(pointer.into()) {
             Some((head, tail)) => (self.head, self.tail) = (head, tail),
-            None => return wrong(pointer, &"pointer_field"),
+            None => return wrong(pointer, &"pointer_field", PACKET_SIZE.saturating_sub(payload.len())),
         }
         Ok(())
     }
 }
 
 /// What a unit says of its length, within reason.
-fn extent<U: Unit>(bytes: &[u8], max: usize) -> Result<Extent, Error> {
+fn extent<U: UnitFormat>(bytes: &[u8], max: usize) -> Result<Extent, Error> {
     match U::extent(bytes)? {
         Extent::Bytes(len) if len > max => Err(Error::new(ErrorKind::TooLarge(len as u64), U::NAME, 0)),
         Extent::Bytes(len) => Ok(Extent::Bytes(len.max(1))),

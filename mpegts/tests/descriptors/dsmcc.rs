@@ -97,13 +97,13 @@ fn counts_apart_from_their_loops_follow_them() {
         MuxCodeSubstructure { repetition_count: 3, slots: (&first).into() },
         MuxCodeSubstructure { repetition_count: 6, slots: (&second).into() },
     ];
-    let entry = MuxCodeTable { mux_code: 0xA, version: 5, substructures: (&substructures).into() };
-    let entries = [MuxCodeTableEntry { entry }];
+    let entry = MuxCodeTableEntry { mux_code: 0xA, version: 5, substructures: (&substructures).into() };
+    let entries = [MuxCodeItem { entry }];
     both_ways(&hex!("21 0b 0a a5 02 13 01020304 0e 0708"), MuxCode { entries: (&entries).into() });
     let many = [MuxCodeSlot::default(); 32];
     let substructures = [MuxCodeSubstructure { repetition_count: 1, slots: (&many).into() }];
-    let entry = MuxCodeTable { substructures: (&substructures).into(), ..entry };
-    refused(MuxCode { entries: (&[MuxCodeTableEntry { entry }]).into() }, "MuxCodeSubstructure.slot_count");
+    let entry = MuxCodeTableEntry { substructures: (&substructures).into(), ..entry };
+    refused(MuxCode { entries: (&[MuxCodeItem { entry }]).into() }, "MuxCodeSubstructure.slot_count");
 }
 
 #[test]

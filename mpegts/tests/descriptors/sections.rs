@@ -65,6 +65,16 @@ fn trap_13_a_dsmcc_section_has_a_crc_or_a_checksum() {
     for i in 0..checksum.len() {
         assert!(DsmccSection::<DsmccPayload<'_>>::from_bytes(&checksum[..i]).is_err());
     }
+    // A length that has no room for the headers stands behind the table_id; a body is bounded by it.
+    let mut wrong = checksum;
+    wrong[2] = 8;
+    let error = DsmccSection::<DsmccPayload<'_>>::from_bytes(&wrong).unwrap_err();
+    let field = ("SectionHeader.section_length", 1, ErrorKind::Value(8));
+    assert_eq!((error.at(), error.offset(), error.kind()), field);
+    let cut = hex!("3d 700c 1234 d5 00 00 19 02 01 01020304");
+    let table = DsmccSection::<StreamDescriptors<'_>>::from_bytes(&cut).unwrap();
+    let error = table.section.table.descriptors.iter().next().unwrap().unwrap_err();
+    assert_eq!(error.offset(), 10);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use mpegts::monitor::{Config, Indicator, PcrMonitor};
 use mpegts::packet::continuity::{PayloadContinuity, Step};
 use mpegts::packet::framing::framed;
 use mpegts::{Packet, Pid};
+use wire::Decode;
 
 /// `test-049`: 350 packets on PID 0x1DCF with counter 15, each with whole private sections without CRC.
 /// What two packets in a row differ in is told by their bytes.
@@ -55,9 +56,9 @@ fn trap_47_sections_of_a_capture_whose_counter_stands_still() {
     }
 
     let mut continuity = PayloadContinuity::new();
-    let errors = packets.iter().filter(|p| continuity.check(Packet::from_slice(p).unwrap()).is_error()).count() as u64;
+    let errors = packets.iter().filter(|p| continuity.check(Packet::from_bytes(p).unwrap()).is_error()).count() as u64;
     let mut monitor = PcrMonitor::new(Config::default());
-    framed(&bytes).for_each(|unit| monitor.unit(unit, |_| {}));
+    framed(&bytes).for_each(|unit| monitor.framed(unit, |_| {}));
     monitor.finish(|_| {});
     assert!(errors > 42);
     assert_eq!(monitor.monitor().count(Indicator::ContinuityCountError), errors);

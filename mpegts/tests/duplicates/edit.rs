@@ -4,7 +4,7 @@ use super::{Bytes, packet, pid, pointed, start, tdt, tot};
 use mpegts::Packet;
 use mpegts::edit::{ContinuityRepair, Editor};
 use mpegts::packet::continuity::Step;
-use mpegts::tunnel::units::{Extent, Unit, UnitEvent, UnitReader};
+use mpegts::tunnel::units::{Extent, UnitEvent, UnitFormat, UnitReader};
 use wire::Error;
 
 #[test]
@@ -42,7 +42,7 @@ fn trap_47_repair_counts_on_over_what_is_no_repetition() {
 /// A byte that counts itself and what follows it; 0xFF between units.
 enum Counted {}
 
-impl Unit for Counted {
+impl UnitFormat for Counted {
     const NAME: wire::Name = &"Counted";
     const STUFFING: Option<u8> = Some(0xFF);
 

@@ -9,7 +9,7 @@ use mpegts::packet::framing::{Framer, Framing};
 use mpegts::packet::{PACKET_SIZE, Packet};
 use mpegts::pes::Delivery;
 use mpegts::section::Section;
-use mpegts::section::table::{TableLimits, Tables};
+use mpegts::section::table::{TableAssembler, TableLimits};
 use std::time::Duration;
 use wire::testing::measure;
 
@@ -147,7 +147,7 @@ fn trap_41_an_editor_of_each_section_takes_eight_times_its_input() {
                 editor.filter_sections(Packet::new(&packet).pid());
                 editor.edit_with(&mut packet, |pid, section, queue| {
                     let numbered = versions.number(pid, section, section);
-                    queue.push(Section::new(&numbered).unwrap(), 0);
+                    queue.push(Section::from_bytes(&numbered).unwrap(), 0);
                 });
             }
         });
@@ -162,9 +162,9 @@ fn trap_41_tables_take_eight_times_their_input() {
             let input = sections.iter().map(Vec::len).sum();
             for limits in [TableLimits::default(), TableLimits::default().tables(usize::MAX).bytes(usize::MAX)] {
                 check(&format!("{name}, {n}"), input, || {
-                    let mut tables = Tables::with(limits);
+                    let mut tables = TableAssembler::with(limits);
                     for bytes in &sections {
-                        tables.push(Pid::SDT_BAT, Section::new(bytes).unwrap(), 0);
+                        tables.push(Pid::SDT_BAT, Section::from_bytes(bytes).unwrap(), 0);
                     }
                 });
             }
@@ -179,9 +179,9 @@ fn trap_56_the_limit_in_bytes_counts_what_entries_cost() {
         let sections: Vec<_> = (0..40_000).map(make).collect();
         let mut kept = 0;
         let heap = measure(|| {
-            let mut tables = Tables::with(TableLimits::default().tables(usize::MAX).bytes(1 << 20));
+            let mut tables = TableAssembler::with(TableLimits::default().tables(usize::MAX).bytes(1 << 20));
             for bytes in &sections {
-                tables.push(Pid::SDT_BAT, Section::new(bytes).unwrap(), 0);
+                tables.push(Pid::SDT_BAT, Section::from_bytes(bytes).unwrap(), 0);
             }
             kept = tables.iter().flat_map(|table| table.sections()).map(|section| section.as_bytes().len()).sum();
         });

@@ -8,7 +8,7 @@ use mpegts::monitor::{self, Config, Monitor};
 use mpegts::packet::framing::{Framer, Framing};
 use mpegts::packet::{NULL_PACKET, PACKET_SIZE, Packet};
 use mpegts::section::Section;
-use mpegts::section::table::{TableLimits, Tables};
+use mpegts::section::table::{TableAssembler, TableLimits};
 use std::time::Duration;
 use wire::testing::linear;
 
@@ -91,8 +91,8 @@ fn trap_46_the_editor_of_each_section_takes_linear_time() {
                     for packet in std::iter::once(packet).chain(std::iter::repeat_n(&NULL_PACKET, nulls)) {
                         editor.edit_with(&mut { *packet }, |pid, original, queue| {
                             let longer = longer(original);
-                            let edited = versions.number(pid, original, Section::new(&longer).unwrap());
-                            queue.push(Section::new(&edited).unwrap(), 0);
+                            let edited = versions.number(pid, original, Section::from_bytes(&longer).unwrap());
+                            queue.push(Section::from_bytes(&edited).unwrap(), 0);
                         });
                     }
                 }
@@ -134,9 +134,9 @@ fn trap_46_tables_take_linear_time() {
             let (small, large) = (sections(2000), sections(8000));
             let name = format!("{name}, {limits:?}");
             linear(&name, &small[..], &large[..], |sections| {
-                let mut tables = Tables::with(TableLimits::default().tables(limits.0).bytes(limits.1));
+                let mut tables = TableAssembler::with(TableLimits::default().tables(limits.0).bytes(limits.1));
                 for bytes in sections {
-                    tables.push(Pid::SDT_BAT, Section::new(bytes).unwrap(), 0);
+                    tables.push(Pid::SDT_BAT, Section::from_bytes(bytes).unwrap(), 0);
                 }
             });
         }
@@ -148,9 +148,9 @@ fn trap_46_tables_take_linear_time() {
 fn trap_46_tables_are_forgotten_in_linear_time() {
     let maps = |n: u32| (0..n).map(|i| section(2, i, (0, 0, 0), &[])).collect::<Vec<_>>();
     linear("forget", &maps(500)[..], &maps(2000)[..], |maps| {
-        let mut tables = Tables::new();
+        let mut tables = TableAssembler::new();
         for (i, bytes) in maps.iter().enumerate() {
-            tables.push(map_pid(i as u32), Section::new(bytes).unwrap(), 0);
+            tables.push(map_pid(i as u32), Section::from_bytes(bytes).unwrap(), 0);
         }
         for i in 0..maps.len() as u32 {
             tables.forget(map_pid(i));

@@ -7,6 +7,7 @@ use mpegts::packet::Packet;
 use mpegts::packet::continuity::Step;
 use mpegts::packet::framing::framed;
 use serde_json::Value;
+use wire::Decode;
 
 fn streams() -> Vec<(String, Vec<u8>, Value)> {
     let Some(corpus) = wire::testing::corpus(env!("CARGO_MANIFEST_DIR")) else { return Vec::new() };
@@ -26,7 +27,7 @@ fn events(data: &[u8]) -> Vec<Event> {
     let mut monitor = PcrMonitor::new(Config::default());
     let mut events = Vec::new();
     for unit in framed(data) {
-        monitor.unit(unit, |e| events.push(e));
+        monitor.framed(unit, |e| events.push(e));
     }
     monitor.finish(|e| events.push(e));
     events
@@ -74,7 +75,7 @@ fn errors_of_packets_are_those_of_the_reference() {
 /// How often no more counters of a PID are missing than packets in error stand in their place.
 fn filled_by_errors(data: &[u8], on: Pid) -> u64 {
     let (mut last, mut errors, mut filled) = (None, 0, 0);
-    let packets = data.chunks_exact(188).filter_map(|p| Packet::from_slice(p).ok());
+    let packets = data.chunks_exact(188).filter_map(|p| Packet::from_bytes(p).ok());
     for packet in packets.filter(|packet| packet.pid() == on) {
         if packet.transport_error_indicator() {
             errors += 1;
@@ -120,7 +121,7 @@ fn a_pcr_moved_by_a_microsecond_is_found_in_a_stream_of_constant_rate() {
         }
         assert!(events(&data).iter().all(|e| e.indicator != I::PcrAccuracyError));
         let with_pcr = |data: &[u8]| -> Vec<usize> {
-            let packets = data.chunks_exact(188).map(|p| Packet::from_slice(p).unwrap().pcr().is_some());
+            let packets = data.chunks_exact(188).map(|p| Packet::from_bytes(p).unwrap().pcr().is_some());
             packets.enumerate().filter(|(_, has)| *has).map(|(i, _)| i).collect()
         };
         let at = with_pcr(&data)[30];

@@ -378,10 +378,17 @@ fn framed(s: &Structure, f: &Field, size: Option<&TokenStream>, trace: bool) -> 
     let counted = matches!(f.content, Content::Count(_));
     let content = content(s, f, size.filter(|_| counted));
     let bound = f.bound(s);
+    // A choice that keeps a body is told what bounds it.
+    let told = match f.content {
+        Content::Match(_) => {
+            quote("::wire::rt::bounded($content, $bound)", &[("content", &content), ("bound", &bound)])
+        }
+        _ => content.clone(),
+    };
     // The end of the part is known before it is read, or only afterwards.
     let (bounded, unbounded) = match trace {
-        true => (trace::bounded(f, &content), trace::unbounded(s, f, &content)),
-        false => (content.clone(), quote("$content?", &[("content", &content)])),
+        true => (trace::bounded(f, &told), trace::unbounded(s, f, &content)),
+        false => (told, quote("$content?", &[("content", &content)])),
     };
     let sub = |size: &TokenStream| quote(SUB, &[("size", size), ("at", &at), ("content", &bounded), ("bound", &bound)]);
     match &f.frame {

@@ -2,7 +2,9 @@
 //!
 //! The error paths are cold functions that take the reader by value.
 
-use crate::{Bits, Blob, Checksum, Decode, Encode, Error, ErrorKind, Known, Name, Raw, Reader, Writer, reader, scalar};
+use crate::{
+    Bits, Blob, Checksum, Choice, Decode, Encode, Error, ErrorKind, Known, Name, Raw, Reader, Writer, reader, scalar,
+};
 
 mod bits;
 
@@ -105,6 +107,15 @@ pub fn part<'a, T>(
         Ok(_) => Err(reader::trailing(part, at).within(bound)),
         Err(error) => Err(error.within(bound)),
     }
+}
+
+/// What was chosen, in a part that `bound` ends.
+#[inline(always)]
+pub fn bounded<'a, C: Choice<'a>>(chosen: Result<C, Error>, bound: Name) -> Result<C, Error> {
+    chosen.map(|mut chosen| {
+        chosen.bound(bound);
+        chosen
+    })
 }
 
 /// A width that an expression says, for a field of this type.
@@ -258,7 +269,7 @@ pub fn rest_but(r: Reader<'_>, n: usize, at: Name) -> Result<usize, Error> {
 #[inline]
 pub fn length_width(bits: impl Size, offset: usize, at: Name) -> Result<usize, Error> {
     match bits.size() {
-        Some(n @ (0 | 8 | 16 | 24 | 32)) => Ok(n.wrapping_shr(3)),
+        Some(n @ (0 | 8 | 16 | 24 | 32)) => Ok(n >> 3),
         _ => Err(inconsistent(offset, at)),
     }
 }
@@ -267,14 +278,14 @@ pub fn length_width(bits: impl Size, offset: usize, at: Name) -> Result<usize, E
 #[inline]
 pub fn length(r: &mut Reader<'_>, bits: impl Size, at: Name) -> Result<usize, Error> {
     let width = length_width(bits, r.offset(), at)?;
-    let number = r.bytes(width, at)?.iter().fold(0u64, |n, b| n.wrapping_shl(8) | u64::from(*b));
+    let number = r.bytes(width, at)?.iter().fold(0u64, |n, b| n << 8 | u64::from(*b));
     usize::try_from(number).map_err(|_| value(*r, width, at, number, None))
 }
 
 /// Fills in the length, of `width` bytes at `mark`, of what was written behind it.
 #[inline]
 pub fn put_length(w: &mut Writer<'_>, mark: usize, width: usize, at: Name) -> Result<(), Error> {
-    let len = w.len().wrapping_sub(mark).wrapping_sub(width);
+    let len = since(w, mark, width);
     fill_length(w, mark, width, len, at)
 }
 
@@ -402,7 +413,7 @@ pub fn put_tagged<'a, R: Raw<'a>>(
     let head = R::head_len(tag);
     let mark = w.skip(head, R::NAME)?;
     body.encode(w).map_err(|error| labelled(error, name))?;
-    let len = w.len().wrapping_sub(mark).wrapping_sub(head);
+    let len = since(w, mark, head);
     w.back_to(mark, head, |w| R::head(tag, len, w)).map_err(|error| match error.kind() {
         ErrorKind::TooLong { .. } => error.named(name),
         _ => error,

@@ -122,7 +122,7 @@ pub fn item<'a, U: TraceTagged<'a>>(r: &mut Reader<'a>, t: &mut Tracer) -> Resul
             t.is_item(name, true);
             t.part("body", body, walk);
             // Some unions refuse another length, which the walk accepts; their error also names a lone number.
-            let invalid = U::from_raw(raw, body).invalid();
+            let invalid = U::from_raw(raw, body).own_invalid();
             t.dissolve(invalid);
             invalid.map_or(Ok(()), Err)
         }
@@ -147,7 +147,7 @@ where
     let (tag, invalid, error) = match crate::rt::raw::<U::Raw>(r) {
         Ok((raw, whole)) => {
             body = whole;
-            (Some(raw.tag()), U::from_raw(raw, whole).invalid(), None)
+            (Some(raw.tag()), U::from_raw(raw, whole).own_invalid(), None)
         }
         Err(error) => (U::Raw::peek(body), None, Some(error)),
     };

@@ -105,9 +105,7 @@ impl Tracer {
     /// Puts an error to the field of the open node that it names, where there is one and the error does not stand
     /// anywhere in that node yet, and gives it back.
     pub fn blame(&mut self, error: Error) -> Error {
-        let told =
-            self.open.last().is_some_and(|node| node.children.iter().any(|child| child.errors().any(|e| e == error)));
-        if told {
+        if self.open.last().is_some_and(|node| node.tells(error)) {
             return error;
         }
         if let Some(node) = self.field(error.at().rsplit('.').next().unwrap_or(error.at())) {
@@ -137,7 +135,7 @@ impl Tracer {
         match walked {
             Ok(()) => node.close(r, rest, "tail", Kind::Tail),
             Err(error) => {
-                let told = node.children.iter().any(|child| child.errors().any(|e| e == error));
+                let told = node.tells(error);
                 node.error = node.error.or((!told).then_some(error));
                 let end = node.children.last().map_or(node.first_bit, Node::end);
                 let behind = node.bits.saturating_sub(end.saturating_sub(node.first_bit));
@@ -166,7 +164,7 @@ impl Tracer {
         }
     }
 
-    /// The open node is an item, named by what it turned out to be. Of one that is known, the head follows from that.
+    /// The open node is an item, named by what it turned out to be. The head of a known item is `Implied`.
     pub(super) fn is_item(&mut self, name: &'static str, known: bool) {
         if let Some(node) = self.open.last_mut() {
             (node.name, node.kind) = (name, Kind::Item);
@@ -176,7 +174,7 @@ impl Tracer {
         }
     }
 
-    /// Puts the fields of the last child in its place. `error` is what is wrong with it, where that is known better.
+    /// Puts the fields of the last child in its place. `error` replaces the child's own error of the same kind and offset.
     pub(super) fn dissolve(&mut self, error: Option<Error>) {
         let Some(node) = self.open.last_mut() else { return };
         let Some(mut child) = node.children.pop() else { return };
@@ -196,6 +194,12 @@ impl Tracer {
 }
 
 impl Node {
+    /// Whether a child has this error, which knows fewer of the lengths around it there.
+    fn tells(&self, error: Error) -> bool {
+        let place = |e: Error| (e.kind(), e.at(), e.offset());
+        self.children.iter().flat_map(Node::errors).any(|e| place(e) == place(error))
+    }
+
     /// Shows a number with its unit.
     fn count(&mut self, unit: Unit) {
         if let Ok(number) = self.text.parse() {

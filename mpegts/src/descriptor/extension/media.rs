@@ -52,8 +52,7 @@ syntax! {
         metric_code: 32 Chars<4>,
     }
 
-    /// timed_metadata_extension_descriptor — ISO/IEC 23001-13, 8.2.3, of which the text was not at
-    /// hand.
+    /// timed_metadata_extension_descriptor — ISO/IEC 23001-13, 8.2.3. Layout unverified: kept as bytes.
     pub struct TimedMetadataExtension<'a> {
         timed_metadata: .. Blob<'a>,
     }

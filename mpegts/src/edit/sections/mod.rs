@@ -3,7 +3,7 @@
 use super::queue::SectionQueue;
 use crate::packet::continuity::PayloadContinuity;
 use crate::packet::{PACKET_SIZE, Packet, Pid};
-use crate::section::{Payload, Section, SectionAssembler};
+use crate::section::{Payload, Section, SectionAssembler, whole_len};
 use alloc::{boxed::Box, vec::Vec};
 
 /// Bytes of sections in a packet: all but header and pointer_field.
@@ -69,15 +69,15 @@ impl SectionEdit {
                 if step.is_break() || view.is_scrambled() {
                     assembler.reset();
                 }
-                if let (Ok(Some(payload)), true) = (view.payload(), step.is_new() && !view.is_scrambled()) {
-                    let mut payload = Payload::new(payload, view.payload_unit_start_indicator());
+                let payload = Payload::from_packet(view).filter(|_| step.is_new() && !view.is_scrambled());
+                if let Some(mut payload) = payload {
                     while let Some(section) = assembler.next(&mut payload) {
                         match section {
                             Ok(section) => {
                                 each(pid, section, queue);
                                 queue.expect(section.as_bytes().len());
                             }
-                            Err(bad) if is_whole(bad.bytes) => {
+                            Err(bad) if whole_len(bad.bytes) == Some(bad.bytes.len()) => {
                                 _ = queue.pass(bad.bytes);
                                 queue.expect(bad.bytes.len());
                             }
@@ -88,14 +88,6 @@ impl SectionEdit {
             }
         }
         queue.edit(packet);
-    }
-}
-
-/// True for as many bytes as section_length says.
-fn is_whole(section: &[u8]) -> bool {
-    match *section {
-        [_, high, low, ..] => usize::from(u16::from_be_bytes([high & 0x0F, low])).saturating_add(3) == section.len(),
-        _ => false,
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::clock::Pcr;
 use crate::demux::{Demux, Event, Watch};
 use crate::edit::tests::{clock, edited, found, nulls, packet, pid, rounds, section};
-use crate::edit::{Editor, PidMap, Queued, SectionCounts, SectionQueue};
+use crate::edit::{Editor, PidMap, Queued, SectionQueue, SectionStatistics};
 use crate::packet::adaptation::AdaptationField;
 use crate::packet::continuity::Continuity;
 use crate::packet::{NULL_PACKET, Packet, PacketBuilder, Pid};
@@ -53,7 +53,7 @@ fn sections_are_replaced_in_the_packets_there_are() {
         let count = 24usize.div_ceil(packets_a_round.next_multiple_of(3));
         assert!(sections == vec![new; count].concat(), "{lens:?}");
         assert_eq!(nulls(&packets), 24 - count * packets_a_round, "{lens:?}");
-        let counts = editor.section_counts(pid(0x30)).unwrap();
+        let counts = editor.section_statistics(pid(0x30)).unwrap();
         assert_eq!((counts.sent, counts.waiting), (sections.len() as u64, 0));
         // Eight rounds could have begun.
         assert_eq!(counts.left_out, (8 - count as u64) * lens.len() as u64);
@@ -104,7 +104,7 @@ fn a_filter_changes_one_table_among_several() {
     editor.filter_sections(pid(0x30));
     let packets = edited(&mut editor, &original, |section, queue| {
         let queued = match section.table_id() {
-            0x81 => queue.push(Section::new(&new).unwrap(), 0),
+            0x81 => queue.push(Section::from_bytes(&new).unwrap(), 0),
             0x82 => return,
             _ => queue.push(section, 0),
         };
@@ -124,7 +124,7 @@ fn a_filter_changes_one_table_among_several() {
 fn a_queue_has_limits() {
     let mut queue = SectionQueue::new(pid(0x30));
     let large = section(0x80, 4096);
-    let push = |queue: &mut SectionQueue, section: &[u8]| queue.push(Section::new(section).unwrap(), 0);
+    let push = |queue: &mut SectionQueue, section: &[u8]| queue.push(Section::from_bytes(section).unwrap(), 0);
     assert!(queue.is_empty());
     for _ in 0..16 {
         assert_eq!(push(&mut queue, &large), Queued::Last);
@@ -139,7 +139,7 @@ fn a_queue_has_limits() {
         assert_eq!(push(&mut queue, &section(0x80, 3)), Queued::Last);
     }
     assert_eq!(push(&mut queue, &section(0x80, 3)), Queued::Refused);
-    assert_eq!(queue.counts(), SectionCounts { left_out: 1, waiting: 3 * 2048, ..Default::default() });
+    assert_eq!(queue.counts(), SectionStatistics { left_out: 1, waiting: 3 * 2048, ..Default::default() });
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn growing(count: usize, free: usize) -> Vec<[u8; 188]> {
 /// Puts a section of two packets in the place of each.
 fn grow(section: Section<'_>, queue: &mut SectionQueue) -> Queued {
     let version = section.long_header().unwrap().version_number;
-    queue.push(Section::new(&long(0x80, 7, version.into(), 183 + 184)).unwrap(), 0)
+    queue.push(Section::from_bytes(&long(0x80, 7, version.into(), 183 + 184)).unwrap(), 0)
 }
 
 /// Of each version that begins in a stream the packet in which its first section ends.
@@ -215,8 +215,8 @@ fn trap_49_sections_that_grow_take_null_packets() {
     // Every section of the original is there in its new form, and nothing waits.
     let expected: Vec<Vec<u8>> = (0..600).map(|n| long(0x80, 7, n / 10, 183 + 184)).collect();
     assert!(found(&out, 0x30) == expected);
-    let counts = editor.section_counts(pid(0x30)).unwrap();
-    assert_eq!(counts, SectionCounts { sent: 600, left_out: 0, packets_taken: 600, waiting: 0 });
+    let counts = editor.section_statistics(pid(0x30)).unwrap();
+    assert_eq!(counts, SectionStatistics { sent: 600, left_out: 0, packets_taken: 600, waiting: 0 });
     assert_eq!((out.len(), nulls(&original) - nulls(&out)), (original.len(), 600));
     // A round has five packets: a version is there before the next round is.
     let (before, after) = (versions(&original), versions(&out));
@@ -239,7 +239,7 @@ fn trap_49_without_null_packets_the_latest_section_wins() {
         Queued::Refused => panic!("one section waits at most"),
     });
     // A section a round comes, and packets for half of it.
-    let counts = editor.section_counts(pid(0x30)).unwrap();
+    let counts = editor.section_statistics(pid(0x30)).unwrap();
     assert_eq!((found(&out, 0x30).len(), counts.sent, counts.packets_taken), (300, 300, 0));
     assert_eq!((counts.left_out, counts.waiting), (instead, 367));
     assert_eq!(instead, 299);
@@ -277,7 +277,7 @@ fn trap_49_rounds_of_a_replacement_keep_their_rate() {
     editor.replace_sections(pid(0x30), new.iter().map(|s| &s[..])).unwrap();
     let out = edited(&mut editor, &original, |_, _| {});
     // After the first round it is known how many packets the PID has in one: that takes four.
-    assert_eq!(editor.section_counts(pid(0x30)).unwrap().left_out, 3 * 2);
+    assert_eq!(editor.section_statistics(pid(0x30)).unwrap().left_out, 3 * 2);
     assert_eq!(found(&out, 0x30).len(), 47 * 2);
     assert_eq!(nulls(&original) - nulls(&out), 46 * 3);
 }
@@ -298,7 +298,7 @@ fn sections_that_do_not_grow_take_no_packets_and_are_all_sent() {
         let mut out = edited(&mut editor, &original, |section, queue| {
             assert_eq!(queue.push(section, 0), Queued::Last, "{step} {range}");
         });
-        assert_eq!(editor.section_counts(pid(0x30)).unwrap().packets_taken, 0);
+        assert_eq!(editor.section_statistics(pid(0x30)).unwrap().packets_taken, 0);
         out.extend(std::iter::from_fn(|| editor.finish()));
         assert!(found(&out, 0x30) == expected);
     }
@@ -320,16 +320,17 @@ fn no_more_packets_are_taken_than_sections_have_grown() {
         edited(&mut editor, &original, |section, queue| {
             let len = section.as_bytes().len();
             let longer = long(0x80, 7, 0, len + if len == of { more } else { 0 });
-            queue.push(Section::new(&longer).unwrap(), 0);
+            queue.push(Section::from_bytes(&longer).unwrap(), 0);
         });
-        editor.section_counts(pid(0x30)).unwrap().packets_taken
+        editor.section_statistics(pid(0x30)).unwrap().packets_taken
     };
     assert_eq!((taken(83, 100), taken(184, 367), taken(2 * 184, 367)), (0, 100, 200));
 }
 
 #[test]
 fn what_waits_may_be_behind_by_growth_and_by_its_size() {
-    let push = |queue: &mut SectionQueue, len: usize| queue.push(Section::new(&long(0x80, 7, 0, len)).unwrap(), 0);
+    let push =
+        |queue: &mut SectionQueue, len: usize| queue.push(Section::from_bytes(&long(0x80, 7, 0, len)).unwrap(), 0);
     let mut queue = SectionQueue::new(pid(0x30));
     for behind in [false, false, true] {
         assert_eq!(push(&mut queue, 4096), Queued::Last);
@@ -378,7 +379,7 @@ fn pids_that_are_behind_take_turns() {
     sections.iter().for_each(|(n, _)| editor.filter_sections(pid(*n)));
     let longer = |of: &[u8]| long(0x80, u16::from_be_bytes([of[3], of[4]]), 0, 183 + 2 * 184);
     let out = edited(&mut editor, &packets, |section, queue| {
-        queue.push(Section::new(&longer(section.as_bytes())).unwrap(), 0);
+        queue.push(Section::from_bytes(&longer(section.as_bytes())).unwrap(), 0);
     });
     let pids: Vec<u16> = out.iter().map(|p| Packet::new(p).pid().get()).collect();
     assert_eq!(pids, [0x30, 0x31, 0x32, 0x30, 0x31, 0x32, 0x30, 0x31, 0x32, 0x1FFF]);
@@ -415,7 +416,7 @@ fn only_the_same_section_of_the_same_sub_table_is_replaced() {
     let first = with(0, 0);
     let others = [with(0, 1), with(3, 1), with(4, 1), with(5, 1), with(6, 1), section(0x70, 300)];
     let mut queue = SectionQueue::new(pid(0x30));
-    let push = |queue: &mut SectionQueue, s: &[u8], scope| queue.push(Section::new(s).unwrap(), scope);
+    let push = |queue: &mut SectionQueue, s: &[u8], scope| queue.push(Section::from_bytes(s).unwrap(), scope);
     // As long as packets suffice nothing is replaced.
     for s in [&first, &first, &section(0x70, 300)] {
         assert_eq!(push(&mut queue, s, 0), Queued::Last);
@@ -460,10 +461,10 @@ fn sections_with_a_wrong_crc_pass_as_they_are() {
     let mut out = edited(&mut editor, &original, |section, queue| {
         assert_eq!(section.as_bytes(), good);
         shown += 1;
-        queue.push(Section::new(&other).unwrap(), 0);
+        queue.push(Section::from_bytes(&other).unwrap(), 0);
     });
     // They have not grown.
-    assert_eq!(editor.section_counts(pid(0x30)).unwrap().packets_taken, 0);
+    assert_eq!(editor.section_statistics(pid(0x30)).unwrap().packets_taken, 0);
     out.extend(std::iter::from_fn(|| editor.finish()));
     out.retain(|p| *p != NULL_PACKET);
     assert_eq!(shown, 22);

@@ -1,6 +1,7 @@
 //! Media packets restored from FEC packets.
 
 use super::{FecPacket, FecType, Media, Parity};
+use crate::bump;
 use alloc::{collections::VecDeque, vec, vec::Vec};
 use wire::{Decode, Error, ErrorKind};
 
@@ -26,7 +27,7 @@ pub struct FecDecoder {
     ssrc: Option<u32>,
     payload_type: u8,
     /// The last media packets by sequence number, modulo the length, which is a power of two.
-    slots: Vec<Slot>,
+    slots: Vec<Kept>,
     /// The first sequence number of the history, and the one behind the newest.
     floor: u16,
     end: u16,
@@ -43,7 +44,7 @@ pub struct FecDecoder {
 }
 
 #[derive(Debug, Clone, Default)]
-struct Slot {
+struct Kept {
     here: bool,
     datagram: Vec<u8>,
 }
@@ -117,7 +118,7 @@ impl FecDecoder {
             history,
             ssrc: None,
             payload_type: 0,
-            slots: vec![Slot::default(); usize::from(history).next_power_of_two()],
+            slots: vec![Kept::default(); usize::from(history).next_power_of_two()],
             floor: 0,
             end: 0,
             pending: Vec::new(),
@@ -154,7 +155,7 @@ impl FecDecoder {
         if datagram.len() > MAX_DATAGRAM {
             return Err(too_long(datagram));
         }
-        self.statistics.media = self.statistics.media.saturating_add(1);
+        bump(&mut self.statistics.media);
         let sequence = media.sequence_number();
         let ahead = sequence.wrapping_sub(self.end);
         let mut begins = self.ssrc != Some(media.ssrc());
@@ -198,7 +199,7 @@ impl FecDecoder {
         if datagram.len() > MAX_DATAGRAM {
             return Err(too_long(datagram));
         }
-        self.statistics.fec = self.statistics.fec.saturating_add(1);
+        bump(&mut self.statistics.fec);
         let base = fec.sn_base_low_bits;
         // Useless when packets it needs have left the history, or are far from it.
         if self.ssrc.is_none() || !self.is_within(base) || !self.is_within(base.wrapping_add(span)) {
@@ -244,8 +245,17 @@ impl FecDecoder {
 
     /// In the history, or not too far ahead of it.
     fn is_within(&self, sequence: u16) -> bool {
-        let begin = self.end.wrapping_sub(self.floor);
-        sequence.wrapping_sub(self.floor) <= begin.saturating_add(self.history)
+        self.age(sequence) <= self.span().saturating_add(self.history)
+    }
+
+    /// Packets from the oldest of the history to this one.
+    const fn age(&self, sequence: u16) -> u16 {
+        sequence.wrapping_sub(self.floor)
+    }
+
+    /// Packets in the history.
+    const fn span(&self) -> u16 {
+        self.age(self.end)
     }
 
     fn index(&self, sequence: u16) -> usize {
@@ -253,8 +263,8 @@ impl FecDecoder {
     }
 
     /// The packet, if it is in the history.
-    fn slot(&self, sequence: u16) -> Option<&Slot> {
-        let inside = sequence.wrapping_sub(self.floor) < self.end.wrapping_sub(self.floor);
+    fn slot(&self, sequence: u16) -> Option<&Kept> {
+        let inside = self.age(sequence) < self.span();
         self.slots.get(self.index(sequence)).filter(|slot| inside && slot.here)
     }
 
@@ -264,9 +274,9 @@ impl FecDecoder {
         if !self.is_within(sequence) || self.slot(sequence).is_some() {
             return;
         }
-        let beyond = sequence.wrapping_sub(self.floor) >= self.end.wrapping_sub(self.floor);
+        let beyond = self.age(sequence) >= self.span();
         while beyond && self.end != sequence.wrapping_add(1) {
-            if self.end.wrapping_sub(self.floor) >= self.history {
+            if self.span() >= self.history {
                 self.leave();
             }
             let index = self.index(self.end);
@@ -297,7 +307,7 @@ impl FecDecoder {
         if here {
             return;
         }
-        self.statistics.lost = self.statistics.lost.saturating_add(1);
+        bump(&mut self.statistics.lost);
         match self.lost.back_mut() {
             Some((first, count)) if first.wrapping_add(*count) == sequence && *count < u16::MAX => {
                 *count = count.wrapping_add(1);
@@ -335,9 +345,9 @@ impl FecDecoder {
                     if self.ready.len() > self.slots.len() {
                         self.ready.pop_front();
                     }
-                    self.statistics.restored = self.statistics.restored.saturating_add(1);
+                    bump(&mut self.statistics.restored);
                 } else {
-                    self.statistics.rejected = self.statistics.rejected.saturating_add(1);
+                    bump(&mut self.statistics.rejected);
                 }
                 self.scratch = datagram;
             }

@@ -170,7 +170,7 @@ impl<'d> Media<'d> {
             let kind = ErrorKind::Short { need: HEADER_SIZE, have: datagram.len() };
             return Err(Error::new(kind, &"RtpPacket", 0));
         };
-        let version = header[0].wrapping_shr(6);
+        let version = header[0] >> 6;
         if version != 2 {
             return Err(Error::new(ErrorKind::Value(version.into()), &"RtpPacket.version", 0));
         }

@@ -2,6 +2,7 @@
 
 use super::receiver::DatagramInput;
 use super::{RtpEvent, RtpPacket, RtpReceiver, RtpStatistics};
+use crate::bump;
 use crate::packet::framing::Framing;
 use wire::Decode;
 
@@ -94,7 +95,7 @@ impl<A: Copy> Datagrams<A> {
 
     /// Takes the payload of a datagram. Walk it to its end with [`next`](Self::next) before the next one.
     pub fn push<'d>(&mut self, payload: &'d [u8], arrival: A) -> DatagramInput<'d, A> {
-        self.statistics.received = self.statistics.received.saturating_add(1);
+        bump(&mut self.statistics.received);
         if self.is_rtp(payload) { self.rtp.push(payload, arrival) } else { DatagramInput::bare(payload, arrival) }
     }
 
@@ -154,7 +155,7 @@ fn show<'e, A>(
     match framing.filter(|framing| framing.divides(bytes)) {
         Some(framing) => DatagramEvent::Packets { bytes, framing, rtp: Some(packet), arrival },
         None => {
-            statistics.not_ts = statistics.not_ts.saturating_add(1);
+            bump(&mut statistics.not_ts);
             DatagramEvent::NotTs(packet)
         }
     }

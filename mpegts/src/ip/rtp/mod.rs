@@ -117,11 +117,7 @@ impl<'a> RtpPacket<'a> {
     /// The transport packets of the payload; none when it is anything else.
     pub fn packets(&self) -> impl ExactSizeIterator<Item = Packet<'a>> + use<'a> {
         let data = if self.is_ts() { self.payload.data.0 } else { &[] };
-        data.chunks_exact(PACKET_SIZE).map(|chunk| match chunk.first_chunk() {
-            Some(bytes) => Packet::new(bytes),
-            // The chunks are of this size.
-            None => Packet::new(&crate::packet::NULL_PACKET),
-        })
+        data.chunks_exact(PACKET_SIZE).map(|packet| Framing::Ts188.packet_of(packet))
     }
 }
 
@@ -190,13 +186,13 @@ impl Jitter {
         if let Some(before) = self.transit.replace(transit) {
             let change = transit.wrapping_sub(before);
             let change = change.min(change.wrapping_neg());
-            let decay = self.scaled.saturating_add(8).wrapping_shr(4);
+            let decay = self.scaled.saturating_add(8) >> 4;
             self.scaled = self.scaled.saturating_sub(decay).saturating_add(change);
         }
     }
 
     /// The estimate, in units of the timestamp.
     pub const fn get(&self) -> u32 {
-        self.scaled.wrapping_shr(4)
+        self.scaled >> 4
     }
 }

@@ -1,6 +1,7 @@
 //! RTP packets into the order of their sequence numbers.
 
 use super::{MP2T, RtpPacket};
+use crate::bump;
 use alloc::{vec, vec::Vec};
 use wire::{Decode, Error};
 
@@ -10,7 +11,7 @@ const HISTORY: u16 = 1024;
 const MAX_DROPOUT: u16 = 3000;
 /// The widest window.
 const MAX_WINDOW: u16 = 2048;
-/// Packets that come after the first one of a numbering before the lowest of them begins it.
+/// Packets to wait for after the first before the lowest number begins the sequence.
 const OPENING: u16 = 8;
 /// Bytes that may wait, for each packet of the window: an Ethernet frame has less.
 const BYTES_EACH: usize = 1500;
@@ -26,10 +27,10 @@ const BYTES_EACH: usize = 1500;
 /// is copied. A missing packet is given up, and reported, when one has come whose number is further on than the window,
 /// when the memory for waiting ones is used up, or by [`flush`](Self::flush) and [`finish`](Self::finish).
 ///
-/// The first packets of a numbering wait for up to eight more (fewer with a smaller window), so that the lowest number
-/// begins it. Another SSRC, or a number far from the others, begins another stream or numbering when a second such
-/// packet comes right behind the first; a single one is a stray. A source that goes back by less is believed when as many
-/// of its packets as the window is long came in a row, each of them late or a duplicate.
+/// The first packets of a sequence wait for up to eight more (fewer with a smaller window), so that the lowest number
+/// begins it. Another SSRC, or a number far from the others, begins another stream or sequence when a second such
+/// packet comes right behind the first; a single one is a stray. A smaller step back counts as a restart after as many
+/// consecutive late or duplicate packets as the window is long.
 #[derive(Debug)]
 pub struct RtpReceiver<A> {
     payload_type: Option<u8>,
@@ -42,7 +43,7 @@ pub struct RtpReceiver<A> {
     /// The highest sequence number of this numbering that came and was not late.
     highest: u16,
     /// The packets that wait, by sequence number modulo the length, which is a power of two. Empty before the first.
-    slots: Vec<Slot<A>>,
+    slots: Vec<Waiting<A>>,
     /// Number and bytes of the packets in the slots.
     waiting: u16,
     bytes: usize,
@@ -64,7 +65,7 @@ pub struct RtpReceiver<A> {
 }
 
 #[derive(Debug, Clone)]
-struct Slot<A> {
+struct Waiting<A> {
     /// Some while a packet waits here.
     arrival: Option<A>,
     datagram: Vec<u8>,
@@ -168,7 +169,7 @@ pub enum RtpEvent<'e, A> {
     /// A datagram that is not a packet of RTP.
     Bad(Error),
     /// The packets that follow are of another stream than those before, or of the first.
-    NewStream {
+    NewSource {
         /// Its source.
         ssrc: u32,
     },
@@ -254,7 +255,7 @@ impl<A: Copy> RtpReceiver<A> {
 
     /// Takes a datagram. Walk it to its end with [`next`](Self::next) before the next one.
     pub fn push<'d>(&mut self, datagram: &'d [u8], arrival: A) -> DatagramInput<'d, A> {
-        self.statistics.received = self.statistics.received.saturating_add(1);
+        bump(&mut self.statistics.received);
         DatagramInput { datagram: Some((datagram, arrival)), is_bare: false }
     }
 
@@ -311,12 +312,12 @@ impl<A: Copy> RtpReceiver<A> {
             let packet = match RtpPacket::from_bytes(datagram) {
                 Ok(packet) => packet,
                 Err(error) => {
-                    self.statistics.bad = self.statistics.bad.saturating_add(1);
+                    bump(&mut self.statistics.bad);
                     return Found::Event(RtpEvent::Bad(error));
                 }
             };
             if self.payload_type.is_some_and(|t| t != packet.payload_type) {
-                self.statistics.other = self.statistics.other.saturating_add(1);
+                bump(&mut self.statistics.other);
                 return Found::Event(RtpEvent::Other(packet));
             }
             let came = Came { packet, datagram, arrival };
@@ -324,7 +325,7 @@ impl<A: Copy> RtpReceiver<A> {
                 None => {
                     self.begin(packet.ssrc, packet.sequence_number);
                     input.put_back(came);
-                    Some(Found::Event(RtpEvent::NewStream { ssrc: packet.ssrc }))
+                    Some(Found::Event(RtpEvent::NewSource { ssrc: packet.ssrc }))
                 }
                 Some(ssrc) if ssrc == packet.ssrc && self.is_near(packet.sequence_number) => {
                     if self.stray.is_some() {
@@ -352,7 +353,7 @@ impl<A: Copy> RtpReceiver<A> {
             self.bytes = self.bytes.saturating_sub(slot.datagram.len());
             self.waiting = self.waiting.saturating_sub(1);
             self.lent = Some(index);
-            self.statistics.delivered = self.statistics.delivered.saturating_add(1);
+            bump(&mut self.statistics.delivered);
             self.pass(true);
             return Some(Found::Stored { slot: index, arrival });
         }
@@ -382,7 +383,7 @@ impl<A: Copy> RtpReceiver<A> {
         let sequence = came.packet.sequence_number;
         let ahead = sequence.wrapping_sub(self.next);
         if ahead == 0 && self.opening == 0 {
-            self.statistics.delivered = self.statistics.delivered.saturating_add(1);
+            bump(&mut self.statistics.delivered);
             self.follow(sequence);
             self.pass(true);
             return Some(Found::Event(RtpEvent::Packet { packet: came.packet, arrival: came.arrival }));
@@ -455,12 +456,12 @@ impl<A: Copy> RtpReceiver<A> {
         if back <= self.known && self.delivered.get(word).is_some_and(|w| w & bit != 0) {
             return Some(self.duplicate(sequence));
         }
-        self.statistics.late = self.statistics.late.saturating_add(1);
+        bump(&mut self.statistics.late);
         Some(Found::Event(RtpEvent::Late(came.packet)))
     }
 
     fn duplicate(&mut self, sequence: u16) -> Found<'static, A> {
-        self.statistics.duplicates = self.statistics.duplicates.saturating_add(1);
+        bump(&mut self.statistics.duplicates);
         Found::Event(RtpEvent::Duplicate(sequence))
     }
 
@@ -490,13 +491,13 @@ impl<A: Copy> RtpReceiver<A> {
         let event = if self.ssrc == Some(stray.ssrc) {
             RtpEvent::Restart { expected: self.next, found: stray.sequence }
         } else {
-            RtpEvent::NewStream { ssrc: stray.ssrc }
+            RtpEvent::NewSource { ssrc: stray.ssrc }
         };
         self.begin(stray.ssrc, stray.sequence);
         let index = self.index(stray.sequence);
         if let Some(slot) = self.slots.get_mut(index) {
             (self.waiting, self.bytes) = (1, stray.datagram.len());
-            *slot = Slot { arrival: Some(stray.arrival), datagram: stray.datagram };
+            *slot = Waiting { arrival: Some(stray.arrival), datagram: stray.datagram };
         }
         self.opening = self.opening.saturating_sub(1);
         Some(Found::Event(event))
@@ -506,7 +507,7 @@ impl<A: Copy> RtpReceiver<A> {
     fn expel(&mut self) -> Found<'static, A> {
         let Some(stray) = self.stray.take() else { return Found::Nothing };
         self.expelled = stray.datagram;
-        self.statistics.strays = self.statistics.strays.saturating_add(1);
+        bump(&mut self.statistics.strays);
         Found::Stray
     }
 
@@ -523,13 +524,13 @@ impl<A: Copy> RtpReceiver<A> {
     fn begin(&mut self, ssrc: u32, sequence: u16) {
         if self.slots.is_empty() {
             let slots = usize::from(self.window).saturating_add(1).next_power_of_two();
-            self.slots = vec![Slot { arrival: None, datagram: Vec::new() }; slots];
+            self.slots = vec![Waiting { arrival: None, datagram: Vec::new() }; slots];
         }
         (self.ssrc, self.next, self.highest) = (Some(ssrc), sequence, sequence);
         // The first packet, and those behind it.
         self.opening = if self.window == 0 { 0 } else { self.window.min(OPENING).saturating_add(1) };
         (self.give_up, self.known, self.behind, self.stray) = (None, 0, (0, 0), None);
-        self.statistics.starts = self.statistics.starts.saturating_add(1);
+        bump(&mut self.statistics.starts);
     }
 
     /// Notes a packet that is not late.
@@ -539,7 +540,7 @@ impl<A: Copy> RtpReceiver<A> {
         if sequence.wrapping_sub(self.highest) <= u16::MAX / 2 {
             self.highest = sequence;
         } else {
-            self.statistics.reordered = self.statistics.reordered.saturating_add(1);
+            bump(&mut self.statistics.reordered);
         }
     }
 
@@ -559,7 +560,7 @@ impl<A: Copy> RtpReceiver<A> {
         usize::from(sequence) & self.slots.len().wrapping_sub(1)
     }
 
-    fn slot(&self, sequence: u16) -> Option<&Slot<A>> {
+    fn slot(&self, sequence: u16) -> Option<&Waiting<A>> {
         self.slots.get(self.index(sequence))
     }
 

@@ -79,9 +79,9 @@ impl RtpSender {
         if self.packets == 0 {
             self.begin(timestamp);
         }
-        let at = HEADER_SIZE.saturating_add(self.packets.saturating_mul(PACKET_SIZE));
-        if let Some(to) = self.datagram.get_mut(at..).and_then(|rest| rest.first_chunk_mut()) {
-            *to = *packet;
+        let payload = self.datagram.get_mut(HEADER_SIZE..).unwrap_or_default();
+        if let Some(to) = payload.chunks_exact_mut(PACKET_SIZE).nth(self.packets) {
+            to.copy_from_slice(packet);
         }
         self.packets = self.packets.saturating_add(1);
         if self.packets >= self.per_datagram {

@@ -4,7 +4,7 @@
 //! The bytes belong to whoever sent them. They are looked at as such fields when the list is walked;
 //! what does not have the form is an error of the walk, and stays as it is.
 
-use wire::{Blob, List, Rfu, Rfz, choice, codes, syntax, tagged};
+use wire::{Blob, Error, List, Rfu, Rfz, choice, codes, syntax, tagged};
 
 codes! {
     /// AU_coding_format.
@@ -168,7 +168,10 @@ tagged! {
 
 /// The fields of `bytes` if they have the form of TS 101 154 to the last byte: for bytes whose owner
 /// is not known.
-pub fn fields(bytes: &[u8]) -> Option<List<'_, PrivateDataField<'_>>> {
+///
+/// # Errors
+/// That of the field that is not whole.
+pub fn fields(bytes: &[u8]) -> Result<List<'_, PrivateDataField<'_>>, Error> {
     let list = List::from_wire(bytes);
-    list.validate().is_ok().then_some(list)
+    list.validate().map(|()| list)
 }

@@ -12,7 +12,7 @@ const MOST: usize = 1024;
 /// only errors are those of the reader.
 ///
 /// ```
-/// use mpegts::packet::{NULL_PACKET, Packet, framing::{FramingCodec, Item}};
+/// use mpegts::packet::{NULL_PACKET, Packet, framing::{FramedBytes, FramingCodec}};
 /// use tokio_util::codec::FramedRead;
 /// use tokio_stream::StreamExt;
 ///
@@ -24,7 +24,7 @@ const MOST: usize = 1024;
 /// let mut nulls = 0;
 /// while let Some(item) = items.next().await {
 ///     match item? {
-///         Item::Packets { framing, bytes, .. } => {
+///         FramedBytes::Packets { framing, bytes, .. } => {
 ///             // Bytes for `Demux::next` as well.
 ///             let packets = bytes.chunks(framing.size()).filter_map(|frame| frame.get(framing.prefix()..)?.first_chunk());
 ///             nulls += packets.map(Packet::new).filter(|packet| packet.pid().is_null()).count();
@@ -42,7 +42,7 @@ pub struct FramingCodec(Framer);
 /// What a piece of a byte stream is: [`Framed`] with bytes of its own, and packets many at a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Item {
+pub enum FramedBytes {
     /// Whole frames, at least one, all with good sync bytes.
     Packets {
         /// Bytes of input before the first.
@@ -76,52 +76,54 @@ impl FramingCodec {
 }
 
 impl Decoder for FramingCodec {
-    type Item = Item;
+    type Item = FramedBytes;
     type Error = io::Error;
 
-    fn decode(&mut self, src: &mut BytesMut) -> io::Result<Option<Item>> {
+    fn decode(&mut self, src: &mut BytesMut) -> io::Result<Option<FramedBytes>> {
         let run = self.0.run(src, MOST);
         if !run.is_empty() {
             let (position, framing, len, frames) = (run.position, run.framing, run.bytes.len(), run.len());
             self.0.advance(&mut &src[..], frames);
-            return Ok(Some(Item::Packets { position, framing, bytes: src.split_to(len).freeze() }));
+            return Ok(Some(FramedBytes::Packets { position, framing, bytes: src.split_to(len).freeze() }));
         }
         let (before, mut input) = (src.len(), &src[..]);
-        let item = self.0.next(&mut input).map(Item::new);
+        let item = self.0.next(&mut input).map(FramedBytes::new);
         let framing = self.0.framing();
         let left = input.len();
         src.advance(before.saturating_sub(left));
         Ok(item.map(|item| item.of(framing)))
     }
 
-    fn decode_eof(&mut self, src: &mut BytesMut) -> io::Result<Option<Item>> {
+    fn decode_eof(&mut self, src: &mut BytesMut) -> io::Result<Option<FramedBytes>> {
         if let Some(item) = self.decode(src)? {
             return Ok(Some(item));
         }
-        let item = self.0.finish().map(Item::new);
+        let item = self.0.finish().map(FramedBytes::new);
         Ok(item.map(|item| item.of(self.0.framing())))
     }
 }
 
-impl Item {
+impl FramedBytes {
     /// With the framing in use.
-    fn of(self, known: Option<Framing>) -> Item {
+    fn of(self, known: Option<Framing>) -> FramedBytes {
         match (self, known) {
-            (Item::Packets { position, bytes, .. }, Some(framing)) => Item::Packets { position, framing, bytes },
+            (FramedBytes::Packets { position, bytes, .. }, Some(framing)) => {
+                FramedBytes::Packets { position, framing, bytes }
+            }
             (item, _) => item,
         }
     }
 
-    fn new(framed: Framed<'_>) -> Item {
-        let copy = |frame: Frame<'_>| Bytes::from([frame.prefix, frame.packet.bytes(), frame.trailer].concat());
+    fn new(framed: Framed<'_>) -> FramedBytes {
+        let copy = |frame: Frame<'_>| Bytes::from([frame.prefix, frame.packet.as_bytes(), frame.trailer].concat());
         match framed {
             Framed::Packet(frame) => {
-                Item::Packets { position: frame.position, framing: Framing::Ts188, bytes: copy(frame) }
+                FramedBytes::Packets { position: frame.position, framing: Framing::Ts188, bytes: copy(frame) }
             }
-            Framed::BadSync(frame) => Item::BadSync { position: frame.position, bytes: copy(frame) },
-            Framed::SyncLost { position } => Item::Damage(Framed::SyncLost { position }),
-            Framed::Skipped { position, len } => Item::Damage(Framed::Skipped { position, len }),
-            Framed::Truncated { position, len } => Item::Damage(Framed::Truncated { position, len }),
+            Framed::BadSync(frame) => FramedBytes::BadSync { position: frame.position, bytes: copy(frame) },
+            Framed::SyncLost { position } => FramedBytes::Damage(Framed::SyncLost { position }),
+            Framed::Skipped { position, len } => FramedBytes::Damage(Framed::Skipped { position, len }),
+            Framed::Truncated { position, len } => FramedBytes::Damage(Framed::Truncated { position, len }),
         }
     }
 }
@@ -134,7 +136,7 @@ mod tests {
     use std::{format, vec::Vec};
 
     /// The items of pieces of the input.
-    fn items(input: &[u8], portion: usize) -> Vec<Item> {
+    fn items(input: &[u8], portion: usize) -> Vec<FramedBytes> {
         let (mut codec, mut src, mut out) = (FramingCodec::default(), BytesMut::new(), Vec::new());
         for piece in input.chunks(portion) {
             src.extend_from_slice(piece);
@@ -168,17 +170,17 @@ mod tests {
                 let mut found = Vec::new();
                 for item in items(&input, portion) {
                     match item {
-                        Item::Packets { position, framing, bytes } => {
+                        FramedBytes::Packets { position, framing, bytes } => {
                             assert_eq!(framing.size(), size);
                             for (n, bytes) in bytes.chunks(size).enumerate() {
                                 let position = position + (n * size) as u64;
                                 found.push(format!("{:?}", Framed::Packet(frame(prefix, position, bytes))));
                             }
                         }
-                        Item::BadSync { position, bytes } => {
+                        FramedBytes::BadSync { position, bytes } => {
                             found.push(format!("{:?}", Framed::BadSync(frame(prefix, position, &bytes))));
                         }
-                        Item::Damage(damage) => found.push(format!("{damage:?}")),
+                        FramedBytes::Damage(damage) => found.push(format!("{damage:?}")),
                     }
                 }
                 assert_eq!(found, expected, "{size} in portions of {portion}");

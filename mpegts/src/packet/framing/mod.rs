@@ -9,10 +9,9 @@
 //! * another phase has three of five, because bytes were lost or put in: framing goes on there;
 //! * neither: a phase is searched for that has four of five, of any packet size.
 //!
-//! So damage to the phase loses no intact packet when the next five frames are intact, too. (By
-//! chance it may: a payload byte of 0x47 just where it deceives loses one, after one damage in
-//! some thousands.) At either end of the input fewer sync bytes will do, and a last frame that
-//! ends with it counts as one.
+//! So damage to the phase loses no intact packet when the next five frames are intact, too. (A payload byte 0x47 in
+//! the wrong place may cost one packet in a few thousand resynchronisations.) At either end of the input fewer sync
+//! bytes will do, and a last frame that ends with it counts as one.
 
 #[cfg(feature = "codec")]
 mod codec;
@@ -21,9 +20,9 @@ mod phase;
 mod tests;
 
 #[cfg(feature = "codec")]
-pub use codec::{FramingCodec, Item};
+pub use codec::{FramedBytes, FramingCodec};
 
-use crate::packet::{PACKET_SIZE, Packet, SYNC_BYTE};
+use crate::packet::{NULL_PACKET, PACKET_SIZE, Packet, SYNC_BYTE};
 use phase::{Ahead, Phase, Window};
 
 /// The most bytes a [`Framer`] looks ahead, and holds.
@@ -54,7 +53,26 @@ impl Framing {
 
     /// True when `payload` has the length of some whole frames, at least one.
     pub fn divides(self, payload: &[u8]) -> bool {
-        !payload.is_empty() && payload.len().checked_rem(self.size()) == Some(0)
+        !payload.is_empty() && self.is_whole(payload.len())
+    }
+
+    /// True for the length of whole frames, or of none.
+    pub(crate) const fn is_whole(self, len: usize) -> bool {
+        matches!(len.checked_rem(self.size()), Some(0))
+    }
+
+    /// Where the sync byte of the frame behind `n` others is.
+    #[inline(always)]
+    pub(crate) const fn sync_at(self, n: usize) -> usize {
+        self.prefix().wrapping_add(self.size().wrapping_mul(n))
+    }
+
+    /// The packet in a whole frame.
+    #[inline(always)]
+    pub(crate) fn packet_of(self, frame: &[u8]) -> Packet<'_> {
+        let packet = frame.get(self.prefix()..).and_then(<[u8]>::first_chunk);
+        // A whole frame always has its packet.
+        Packet::new(packet.unwrap_or(&NULL_PACKET))
     }
 
     /// Bytes in a frame.
@@ -199,12 +217,8 @@ impl<'i> Run<'i> {
     /// The packets without what surrounds them.
     #[inline]
     pub fn packets(&self) -> impl ExactSizeIterator<Item = Packet<'i>> + use<'i> {
-        let prefix = self.framing.prefix();
-        // A frame of this length always has its packet.
-        self.bytes.chunks_exact(self.framing.size()).map(move |frame| {
-            let packet = frame.get(prefix..).and_then(<[u8]>::first_chunk);
-            Packet::new(packet.unwrap_or(&crate::packet::NULL_PACKET))
-        })
+        let framing = self.framing;
+        self.bytes.chunks_exact(framing.size()).map(move |frame| framing.packet_of(frame))
     }
 
     /// The frames.

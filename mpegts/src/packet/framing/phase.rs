@@ -60,7 +60,7 @@ impl<'w> Window<'w> {
                 Some(true) => tally.good = tally.good.wrapping_add(1),
                 Some(false) => tally.bad = tally.bad.wrapping_add(1),
                 None => {
-                    tally.exact = self.end && self.len.wrapping_sub(start).checked_rem(size) == Some(0);
+                    tally.exact = self.end && framing.is_whole(self.len.wrapping_sub(start));
                     break;
                 }
             }
@@ -72,7 +72,7 @@ impl<'w> Window<'w> {
     /// The four bytes at `at`.
     fn header(&self, at: usize) -> u32 {
         let byte = |at: usize| self.head.get(at).or_else(|| self.tail.get(at.wrapping_sub(self.head.len())));
-        (at..at.saturating_add(4)).fold(0, |word, at| word.wrapping_shl(8) | u32::from(*byte(at).unwrap_or(&0)))
+        (at..at.saturating_add(4)).fold(0, |word, at| word << 8 | u32::from(*byte(at).unwrap_or(&0)))
     }
 
     /// Which of two sync bytes is a header's, where the frames behind the first one that starts at
@@ -80,7 +80,7 @@ impl<'w> Window<'w> {
     #[cold]
     fn prefers(&self, framing: Framing, at: usize, start: usize) -> bool {
         let first = start.saturating_add(framing.prefix());
-        let follower = |n: usize| self.header(first.saturating_add(framing.size().saturating_mul(n)));
+        let follower = |n: usize| self.header(start.saturating_add(framing.sync_at(n)));
         let likeness = |header: u32| {
             let legal = header & 0x0080_0000 == 0 && has_meaning(header);
             let familiar = (1..=3).any(|n| (follower(n) ^ header) & 0x001F_FF00 == 0);
@@ -90,21 +90,18 @@ impl<'w> Window<'w> {
     }
 
     /// The sync bytes of the frames from `start` on that no header can begin with.
-    fn meaningless(&self, framing: Framing, start: usize) -> i8 {
-        let places = (0..usize::from(COUNTED)).map(|n| {
-            let at = framing.size().saturating_mul(n).saturating_add(framing.prefix());
-            start.saturating_add(at)
-        });
+    fn meaningless(&self, framing: Framing, start: usize) -> i16 {
+        let places = (0..usize::from(COUNTED)).map(|n| start.saturating_add(framing.sync_at(n)));
         let wrong = |at: &usize| {
             self.is_sync(*at) == Some(true) && at.saturating_add(4) <= self.len && !has_meaning(self.header(*at))
         };
-        places.filter(wrong).fold(0, |n: i8, _| n.saturating_add(1))
+        places.filter(wrong).map(|_| 1).sum()
     }
 
     /// The best start in `range` when the phase is lost but not the packet size; the earliest of
     /// several that are equally good. Near the end of the input it must be above `floor`.
-    fn best(&self, framing: Framing, range: Range<usize>, floor: i8) -> Option<usize> {
-        let mut best: Option<(i8, usize)> = None;
+    fn best(&self, framing: Framing, range: Range<usize>, floor: i16) -> Option<usize> {
+        let mut best: Option<(i16, usize)> = None;
         for start in range.start..range.end.min(self.len) {
             if self.is_sync(start.saturating_add(framing.prefix())) != Some(true) {
                 continue;
@@ -150,11 +147,9 @@ impl Tally {
     }
 
     /// Two points for what happens by chance once in some 200 times. A damaged sync byte is rarer.
-    fn score(&self) -> i8 {
-        let mut score = 0i8;
-        (0..self.good).for_each(|_| score = score.wrapping_add(2));
-        (0..self.bad).for_each(|_| score = score.wrapping_sub(3));
-        score.wrapping_add(if self.exact { 2 } else { 0 })
+    fn score(&self) -> i16 {
+        let (good, bad) = (i16::from(self.good), i16::from(self.bad));
+        good.wrapping_mul(2).wrapping_sub(bad.wrapping_mul(3)).wrapping_add(if self.exact { 2 } else { 0 })
     }
 
     /// Good enough for the present phase to go on, whatever other phases have to say.
@@ -302,8 +297,7 @@ impl Phase {
     fn follow(&mut self, framing: Framing, window: &Window<'_>) -> Ahead {
         let (size, prefix) = (framing.size(), framing.prefix());
         let frame = |intact| Ahead::Frame { framing, len: size.min(window.len), intact };
-        let at = |n: usize| prefix.wrapping_add(size.wrapping_mul(n));
-        if (0..=CONFIRMED).all(|n| window.is_sync(at(n)) == Some(true)) {
+        if (0..=CONFIRMED).all(|n| window.is_sync(framing.sync_at(n)) == Some(true)) {
             return frame(true);
         }
         if !window.is_complete() {
@@ -337,7 +331,7 @@ impl Phase {
             };
         }
         match window.best(framing, 1..LOOKAHEAD, floor) {
-            Some(start) if start.checked_rem(size) == Some(0) => frame(false),
+            Some(start) if framing.is_whole(start) => frame(false),
             Some(start) => self.lose(Some(start)),
             None if here.may_hold() => frame(false),
             None => self.lose(None),
@@ -352,7 +346,7 @@ impl Phase {
         }
         let presumed = self.framing.unwrap_or(Framing::Ts188);
         let span = if window.end { window.len } else { PACKET_SIZE };
-        let mut best: Option<(i8, usize, Framing)> = None;
+        let mut best: Option<(i16, usize, Framing)> = None;
         let mut full = [false; ALL.len()];
         for start in 0..span {
             for (framing, full) in ALL.into_iter().zip(&mut full) {
@@ -367,7 +361,7 @@ impl Phase {
                 *full |= tally.good == COUNTED;
                 // Most streams have 188-byte packets, and most inputs start with one.
                 let start_of_all = self.position == 0 && start == 0;
-                let whole_frames = self.position == 0 && start.checked_rem(framing.size()) == Some(0) && tally.exact;
+                let whole_frames = self.position == 0 && framing.is_whole(start) && tally.exact;
                 let alone = start_of_all && window.end && window.len < 2 * PACKET_SIZE;
                 let likely = [
                     (framing == presumed, 2),

@@ -56,7 +56,7 @@ fn covers(data: &[u8], units: &[Framed<'_>]) {
     for unit in units {
         let (position, len) = match *unit {
             Framed::Packet(f) | Framed::BadSync(f) => {
-                let bytes = [f.prefix, f.packet.bytes(), f.trailer].concat();
+                let bytes = [f.prefix, f.packet.as_bytes(), f.trailer].concat();
                 assert_eq!(bytes, data[at as usize..][..bytes.len()]);
                 assert_eq!(matches!(unit, Framed::Packet(_)), f.packet.sync_byte() == SYNC_BYTE);
                 (f.position, bytes.len() as u64)
@@ -92,8 +92,8 @@ fn sketch(units: &[Framed<'_>]) -> std::string::String {
 /// What a [`Framer`] says, in a form that can be kept.
 fn owned(unit: Framed<'_>) -> (char, u64, Vec<u8>) {
     match unit {
-        Framed::Packet(f) => ('P', f.position, [f.prefix, f.packet.bytes(), f.trailer].concat()),
-        Framed::BadSync(f) => ('B', f.position, [f.prefix, f.packet.bytes(), f.trailer].concat()),
+        Framed::Packet(f) => ('P', f.position, [f.prefix, f.packet.as_bytes(), f.trailer].concat()),
+        Framed::BadSync(f) => ('B', f.position, [f.prefix, f.packet.as_bytes(), f.trailer].concat()),
         Framed::SyncLost { position } => ('L', position, vec![]),
         Framed::Skipped { position, len } => ('S', position, len.to_be_bytes().to_vec()),
         Framed::Truncated { position, len } => ('T', position, len.to_be_bytes().to_vec()),
@@ -101,7 +101,7 @@ fn owned(unit: Framed<'_>) -> (char, u64, Vec<u8>) {
 }
 
 fn packets<'a>(units: &[Framed<'a>]) -> Vec<&'a [u8; 188]> {
-    units.iter().filter_map(|u| if let Framed::Packet(f) = u { Some(f.packet.bytes()) } else { None }).collect()
+    units.iter().filter_map(|u| if let Framed::Packet(f) = u { Some(f.packet.as_bytes()) } else { None }).collect()
 }
 
 #[test]

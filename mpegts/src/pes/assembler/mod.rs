@@ -16,22 +16,22 @@ const MAX_HEAD: usize = 264;
 #[derive(Debug, Clone, Copy)]
 pub struct PesPayload<'p> {
     bytes: &'p [u8],
-    progress: PesWalk,
+    walk: PesWalk,
 }
 
 impl<'p> PesPayload<'p> {
-    /// The payload of a packet with or without payload_unit_start_indicator.
+    /// The payload of a packet with or without `payload_unit_start_indicator`.
     #[inline]
     pub const fn new(payload: &'p [u8], unit_start: bool) -> Self {
-        PesPayload { bytes: payload, progress: PesWalk::new(unit_start) }
+        PesPayload { bytes: payload, walk: PesWalk::new(unit_start) }
     }
 
     /// The payload of a packet: [`PesAssembler::first`] then knows what its adaptation field says. None when it has
     /// none.
     #[inline]
-    pub fn of(packet: Packet<'p>) -> Option<Self> {
+    pub fn from_packet(packet: Packet<'p>) -> Option<Self> {
         let payload = packet.payload().ok().flatten()?;
-        Some(PesPayload { bytes: payload, progress: PesWalk::of(packet) })
+        Some(PesPayload { bytes: payload, walk: PesWalk::of(packet) })
     }
 }
 
@@ -93,7 +93,7 @@ enum State {
     Head,
     /// So many bytes of data are missing; None when the length is open.
     Data(Option<usize>),
-    /// All bytes that PES_packet_length counts have come.
+    /// All bytes that `PES_packet_length` counts have come.
     Done,
 }
 
@@ -198,7 +198,7 @@ impl PesAssembler {
     /// The next event of `payload`; None when it is used up.
     #[inline]
     pub fn next<'s, 'p: 's>(&'s mut self, payload: &mut PesPayload<'p>) -> Option<PesEvent<'s>> {
-        let found = self.step(payload.bytes, &mut payload.progress)?;
+        let found = self.step(payload.bytes, &mut payload.walk)?;
         Some(self.show(payload.bytes, found))
     }
 
@@ -214,7 +214,7 @@ impl PesAssembler {
         if core::mem::take(&mut self.interrupted) { self.break_off() } else { self.close() }
     }
 
-    /// Whether a payload is in the middle of a packet, so that there is nothing to say of it.
+    /// Whether a payload continues the open packet and does not end it, so that it gives no event.
     #[cfg(feature = "alloc")]
     #[inline(always)]
     pub(crate) fn fits(&self, payload: &[u8]) -> bool {
@@ -342,7 +342,7 @@ impl PesAssembler {
         }
     }
 
-    /// Ends what is open because something is missing.
+    /// Ends the open packet after a loss.
     fn break_off(&mut self) -> Option<Found> {
         match core::mem::replace(&mut self.state, State::Idle) {
             State::Data(_) => Some(self.end(PesEnd::Interrupted)),
@@ -350,7 +350,7 @@ impl PesAssembler {
         }
     }
 
-    /// Ends what is open because nothing more of it comes.
+    /// Ends the open packet at the next start or the end of the input.
     fn close(&mut self) -> Option<Found> {
         match core::mem::replace(&mut self.state, State::Idle) {
             State::Head => {
@@ -449,8 +449,8 @@ impl PesAssembler {
         }
     }
 
-    /// Begins a packet of which there is nothing to say before it is whole. False, and nothing has
-    /// happened, where there is, or where a packet is open.
+    /// Starts collecting a packet that produces no event before its end. Returns false and changes nothing for other
+    /// payloads, and while a packet is open.
     #[cfg(feature = "alloc")]
     #[inline(never)]
     pub(crate) fn starts(&mut self, payload: &[u8], first: FirstPacket) -> bool {
@@ -471,7 +471,7 @@ impl PesAssembler {
         true
     }
 
-    /// The length of the head that a payload with payload_unit_start_indicator begins with, where heads are all that
+    /// The length of the head that a payload with `payload_unit_start_indicator` begins with, where heads are all that
     /// is wanted. None, and nothing has happened, where there is more to it.
     #[cfg(feature = "alloc")]
     #[inline(always)]
@@ -557,7 +557,7 @@ enum Problem {
     None,
     /// It cannot be read.
     Header(Error),
-    /// PES_packet_length contradicts it.
+    /// `PES_packet_length` contradicts it.
     Length(Error),
 }
 

@@ -13,7 +13,7 @@
 //!
 //! let mut follower = Follower::default();
 //! let mut changes = Vec::new();
-//! let heard = follower.push(Pid::PAT, Section::new(&bytes)?, |number, change| changes.push((number, change)));
+//! let heard = follower.push(Pid::PAT, Section::from_bytes(&bytes)?, |number, change| changes.push((number, change)));
 //! assert!(heard.unwrap().changed);
 //! assert_eq!(changes, [(5, ProgramChange::Added(program_map_pid))]);
 //! assert!(follower.has_map(program_map_pid) && follower.repeats(Pid::PAT, &bytes));
@@ -26,16 +26,15 @@
 //!   is missing is known when a version is complete: programs go only then. A section that changes under
 //!   the same version_number begins the version anew.
 //! * A map holds when all its sections are there, of which the standard allows one.
-//! * A damaged table has a right `CRC_32` and contradicts itself: its loop breaks off. What can be read
-//!   of it is added; nothing goes for its sake. A section numbered above its `last_section_number` is not
-//!   used at all.
+//! * A damaged table has a correct `CRC_32` but a truncated loop. Entries that decode are added; nothing is removed.
+//!   A section numbered above its `last_section_number` is not used at all.
 //! * Time is linear in the bytes of the sections, whatever the limits; a repeated section costs a comparison
 //!   with its bytes.
 
 use super::{Cat, Pat, Pmt, StreamType};
 use crate::descriptor::RawDescriptor;
 use crate::packet::Pid;
-use crate::section::table::{Complete, Identity, Pushed, SubTable};
+use crate::section::table::{CompleteTable, Identity, Pushed, SubTable};
 use crate::section::{LongHeader, Section};
 use alloc::{boxed::Box, collections::BTreeMap, collections::BTreeSet, vec::Vec};
 use core::mem::{replace, take};
@@ -102,7 +101,7 @@ pub enum Followed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Heard {
     /// Its table.
-    pub table: Followed,
+    pub which: Followed,
     /// What is in force has changed, if only in a descriptor.
     pub changed: bool,
     /// The section contradicts itself, here. Offsets count from its start.
@@ -189,7 +188,7 @@ impl Follower {
             _ => return None,
         };
         if header.section_number > header.last_section_number {
-            return Some(Heard { table, changed: false, damage: Some(beyond_last(header)) });
+            return Some(Heard { which: table, changed: false, damage: Some(beyond_last(header)) });
         }
         let (changed, damage) = match table {
             Followed::Pat => self.pat(section, &mut each),
@@ -199,7 +198,7 @@ impl Follower {
             }
             Followed::Pmt(number) => self.programs.pmt(number, pid, section, &mut each),
         };
-        Some(Heard { table, changed, damage })
+        Some(Heard { which: table, changed, damage })
     }
 
     /// True for the bytes of a section that [`push`](Self::push) would learn nothing from: they equal those of
@@ -242,15 +241,18 @@ impl Follower {
     }
 
     /// The map in force of the program with this number.
-    pub fn map(&self, program_number: u16) -> Option<Complete<'_>> {
+    pub fn map(&self, program_number: u16) -> Option<CompleteTable<'_>> {
         let map = self.programs.maps.get(&program_number)?;
         let table_id_extension = program_number;
-        Complete::of(Identity { pid: map.pid, table_id: 0x02, table_id_extension, scope: 0 }, &map.table.table)
+        CompleteTable::of(Identity { pid: map.pid, table_id: 0x02, table_id_extension, scope: 0 }, &map.table.table)
     }
 
     /// The conditional access table in force.
-    pub fn cat(&self) -> Option<Complete<'_>> {
-        Complete::of(Identity { pid: Pid::CAT, table_id: 0x01, table_id_extension: 0xFFFF, scope: 0 }, &self.cat.table)
+    pub fn cat(&self) -> Option<CompleteTable<'_>> {
+        CompleteTable::of(
+            Identity { pid: Pid::CAT, table_id: 0x01, table_id_extension: 0xFFFF, scope: 0 },
+            &self.cat.table,
+        )
     }
 
     /// True for a PID on which the PAT has the map of a program.

@@ -51,7 +51,8 @@ impl Stage {
     /// The changes that a section makes; the damage, if any, is the second.
     fn hear(&mut self, on: u16, bytes: &[u8]) -> (Vec<(u16, ProgramChange)>, Option<std::string::String>) {
         let mut changes = Vec::new();
-        let heard = self.0.push(pid(on), Section::new(bytes).unwrap(), |number, change| changes.push((number, change)));
+        let heard =
+            self.0.push(pid(on), Section::from_bytes(bytes).unwrap(), |number, change| changes.push((number, change)));
         (changes, heard.and_then(|heard| heard.damage).map(|error| error.to_string()))
     }
 
@@ -204,7 +205,13 @@ fn trap_48_a_map_whose_loop_breaks_off_removes_nothing() {
     assert!(!s.0.program(1).unwrap().damaged);
     // Not even the clock can be read.
     let nothing = section(2, 1, (3, 0, 0), &[0xE1, 0x55, 0xF0, 9]);
-    assert_eq!(s.hear(MAP, &nothing), (vec![], Some("Pmt.program_info at byte 12: needs 9 bytes, 0 left".to_string())));
+    assert_eq!(
+        s.hear(MAP, &nothing),
+        (
+            vec![],
+            Some("Pmt.program_info at byte 12: needs 9 bytes, 0 left in SectionHeader.section_length".to_string())
+        )
+    );
     assert_eq!((s.streams(1).len(), s.0.program(1).unwrap().pcr_pid), (2, Some(pid(0x101))));
 }
 
@@ -254,7 +261,7 @@ fn trap_07_a_map_that_is_not_yet_current_changes_nothing() {
     let crc = wire::crc::mpeg(&next[..end]).to_be_bytes();
     next[end..].copy_from_slice(&crc);
     assert_eq!(s.push(MAP, &next), []);
-    assert_eq!(s.0.push(pid(MAP), Section::new(&next).unwrap(), |_, _| {}), None);
+    assert_eq!(s.0.push(pid(MAP), Section::from_bytes(&next).unwrap(), |_, _| {}), None);
     assert_eq!((s.streams(1), s.0.program(1).unwrap().version_number), (vec![(0x1B, 0x101)], Some(0)));
     assert!(s.0.repeats(pid(MAP), &pmt(1, 0, &[(0x1B, 0x101)])));
 }
@@ -262,8 +269,8 @@ fn trap_07_a_map_that_is_not_yet_current_changes_nothing() {
 #[test]
 fn maps_count_where_the_pat_has_them() {
     let mut s = Stage::with(&[]);
-    assert_eq!(s.0.push(pid(0x200), Section::new(&pmt(1, 1, &[])).unwrap(), |_, _| {}), None);
-    assert_eq!(s.0.push(pid(MAP), Section::new(&pmt(2, 1, &[])).unwrap(), |_, _| {}), None);
+    assert_eq!(s.0.push(pid(0x200), Section::from_bytes(&pmt(1, 1, &[])).unwrap(), |_, _| {}), None);
+    assert_eq!(s.0.push(pid(MAP), Section::from_bytes(&pmt(2, 1, &[])).unwrap(), |_, _| {}), None);
     assert!(!s.0.repeats(pid(0x200), &pmt(1, 0, &[])) && s.0.repeats(pid(MAP), &pmt(1, 0, &[])));
     // Withdrawn, and announced again: nothing is known any more.
     assert!(s.0.has_maps());
@@ -290,7 +297,7 @@ fn a_descriptor_that_changes_is_a_change_of_the_table() {
     let described = section(2, 1, (1, 0, 0), &[0xE1, 1, 0xF0, 0, 0x1B, 0xE1, 1, 0xF0, 3, 0x52, 1, 7]);
     let mut push = |bytes: &[u8]| {
         let mut changes = 0;
-        let heard = s.0.push(pid(MAP), Section::new(bytes).unwrap(), |_, _| changes += 1);
+        let heard = s.0.push(pid(MAP), Section::from_bytes(bytes).unwrap(), |_, _| changes += 1);
         (heard.unwrap().changed, changes)
     };
     assert_eq!(push(&described), (true, 0));

@@ -1,6 +1,7 @@
 //! Sections out of packet payloads — ISO/IEC 13818-1, 2.4.4.1 and 2.4.4.2.
 
-use crate::section::{MAX_SECTION, Section};
+use crate::packet::Packet;
+use crate::section::{MAX_SECTION, Section, whole_len};
 use wire::{Error, ErrorKind, Store};
 
 #[cfg(test)]
@@ -45,6 +46,13 @@ pub struct Payload<'p> {
 }
 
 impl<'p> Payload<'p> {
+    /// The payload of a packet. None when it has none.
+    #[inline]
+    pub fn from_packet(packet: Packet<'p>) -> Option<Self> {
+        let payload = packet.payload().ok().flatten()?;
+        Some(Payload::new(payload, packet.payload_unit_start_indicator()))
+    }
+
     /// The payload of a packet with or without `payload_unit_start_indicator`.
     #[inline]
     pub fn new(payload: &'p [u8], unit_start: bool) -> Self {
@@ -173,14 +181,14 @@ impl SectionAssembler {
     /// The next section as [`next`](Self::next) finds it, its `CRC_32` not yet checked: where it
     /// is, and the error that has been found already.
     #[cfg(feature = "alloc")]
-    pub(crate) fn locate(&mut self, payload: &[u8], progress: &mut SectionWalk) -> Option<(Located, Option<Error>)> {
+    pub(crate) fn locate(&mut self, payload: &[u8], walk: &mut SectionWalk) -> Option<(Located, Option<Error>)> {
         if core::mem::take(&mut self.taken) {
             self.store.clear();
         }
-        let mut p = progress.resume(payload);
+        let mut p = walk.resume(payload);
         let before = payload.len().saturating_sub(p.tail.len());
         let found = self.step(&mut p);
-        (progress.head, progress.tail, progress.bad_pointer) = (p.head.len(), p.tail.len(), p.bad_pointer);
+        (walk.head, walk.tail, walk.bad_pointer) = (p.head.len(), p.tail.len(), p.bad_pointer);
         let range = |bytes: &[u8]| Located::Payload(before..before.saturating_add(bytes.len()));
         self.taken = matches!(found, Found::Stored | Found::Bad(_));
         match found {
@@ -192,26 +200,24 @@ impl SectionAssembler {
         }
     }
 
-    /// The section that is all there is in a payload with payload_unit_start_indicator. Its `CRC_32` is not checked.
+    /// The section that is all there is in a payload with `payload_unit_start_indicator`. Its `CRC_32` is not checked.
     #[cfg(feature = "alloc")]
     #[inline(always)]
     pub(crate) fn whole<'p>(&self, payload: &'p [u8]) -> Option<&'p [u8]> {
         let [0, tail @ ..] = payload else { return None };
-        let [table_id, high, low, ..] = *tail else { return None };
-        let (section, rest) = tail.split_at_checked(total(high, low))?;
-        let alone = table_id != 0xFF && rest.first().is_none_or(|byte| *byte == 0xFF);
+        let (section, rest) = tail.split_at_checked(whole_len(tail)?)?;
+        let alone = *tail.first()? != 0xFF && rest.first().is_none_or(|byte| *byte == 0xFF);
         (alone && !self.open).then_some(section)
     }
 
-    /// Takes a payload with payload_unit_start_indicator that begins a section and nothing else. False, and nothing
+    /// Takes a payload with `payload_unit_start_indicator` that begins a section and nothing else. False, and nothing
     /// has happened, for any other.
     #[cfg(feature = "alloc")]
     #[inline(always)]
     pub(crate) fn begins(&mut self, payload: &[u8]) -> bool {
         let [0, tail @ ..] = payload else { return false };
-        let [table_id, high, low, ..] = *tail else { return false };
-        let want = total(high, low);
-        let begins = table_id != 0xFF && want > tail.len() && want <= MAX_SECTION && !self.open;
+        let Some(want) = whole_len(tail) else { return false };
+        let begins = tail.first() != Some(&0xFF) && want > tail.len() && want <= MAX_SECTION && !self.open;
         if begins {
             self.taken = false;
             self.open_with(tail, want);
@@ -268,8 +274,8 @@ impl SectionAssembler {
         if self.want == 0 {
             let missing = 3usize.saturating_sub(self.store.bytes().len());
             self.take(&mut p.head, missing);
-            if let [_, high, low] = *self.store.bytes() {
-                self.want = total(high, low);
+            if let Some(want) = whole_len(self.store.bytes()) {
+                self.want = want;
             }
         }
         if self.want > MAX_SECTION {
@@ -307,32 +313,23 @@ impl SectionAssembler {
     /// The section at the start of the tail.
     #[inline]
     fn start<'p>(&mut self, p: &mut Payload<'p>) -> Found<'p> {
-        let tail = p.tail;
-        match *tail {
-            // table_id 0xFF: nothing but stuffing follows.
-            [] | [0xFF, ..] => {
-                p.tail = &[];
-                Found::Nothing
-            }
-            [_, high, low, ..] => {
-                let want = total(high, low);
-                if let Some((section, rest)) = tail.split_at_checked(want) {
-                    p.tail = if rest.first() == Some(&0xFF) { &[] } else { rest };
-                    return Found::Borrowed(section);
-                }
-                p.tail = &[];
-                if want > MAX_SECTION {
-                    return Found::BadBytes(too_long(want), tail);
-                }
-                self.open_with(tail, want);
-                Found::Nothing
-            }
-            _ => {
-                p.tail = &[];
-                self.open_with(tail, 0);
-                Found::Nothing
-            }
+        let tail = core::mem::take(&mut p.tail);
+        // table_id 0xFF: nothing but stuffing follows.
+        if matches!(*tail, [] | [0xFF, ..]) {
+            return Found::Nothing;
         }
+        let want = whole_len(tail).unwrap_or(0);
+        if let Some((section, rest)) = tail.split_at_checked(want).filter(|_| want != 0) {
+            if rest.first() != Some(&0xFF) {
+                p.tail = rest;
+            }
+            return Found::Borrowed(section);
+        }
+        if want > MAX_SECTION {
+            return Found::BadBytes(too_long(want), tail);
+        }
+        self.open_with(tail, want);
+        Found::Nothing
     }
 
     fn open_with(&mut self, bytes: &[u8], want: usize) {
@@ -340,12 +337,6 @@ impl SectionAssembler {
         self.store.extend(bytes);
         (self.open, self.want) = (true, want);
     }
-}
-
-/// Bytes of a section by the second and third of them.
-#[inline(always)]
-fn total(high: u8, low: u8) -> usize {
-    usize::from(u16::from_be_bytes([high & 0x0F, low])).wrapping_add(3)
 }
 
 #[cold]
@@ -356,5 +347,5 @@ fn too_long(want: usize) -> Error {
 
 #[inline(always)]
 fn check(bytes: &[u8]) -> Result<Section<'_>, BadSection<'_>> {
-    Section::new(bytes).map_err(|error| BadSection { error, bytes })
+    Section::from_bytes(bytes).map_err(|error| BadSection { error, bytes })
 }

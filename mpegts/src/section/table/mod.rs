@@ -1,10 +1,11 @@
 //! Tables out of sections, and sections out of tables — ISO/IEC 13818-1, 2.4.4.
 //!
 //! A section says of which sub-table it is a part ([`Identity`]), of which version, and how many
-//! sections there are. [`Tables`] collects until a version is complete and gives it out once.
+//! sections there are. [`TableAssembler`] collects until a version is complete and gives it out once.
 
 mod sub_table;
 
+use crate::bump;
 use crate::packet::Pid;
 use crate::section::{LongSection, Section, Table};
 use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
@@ -32,7 +33,7 @@ pub struct Identity {
 impl Identity {
     /// Of a long section; None for a short one. So many bytes behind the header, at most 8, are the scope:
     /// [`scope_len`] knows for which tables there are any.
-    pub fn of(pid: Pid, section: Section<'_>, scope_len: usize) -> Option<Identity> {
+    pub fn of_section(pid: Pid, section: Section<'_>, scope_len: usize) -> Option<Identity> {
         let table_id_extension = section.long_header()?.table_id_extension;
         let bytes = section.as_bytes().get(8..).unwrap_or_default();
         let bytes = bytes.get(..scope_len.min(8)).unwrap_or_default();
@@ -53,7 +54,7 @@ pub const fn scope_len(table_id: u8) -> usize {
 
 /// A version that has all its sections.
 #[derive(Debug, Clone, Copy)]
-pub struct Complete<'t> {
+pub struct CompleteTable<'t> {
     /// Its sub-table.
     pub identity: Identity,
     /// Which version.
@@ -61,12 +62,12 @@ pub struct Complete<'t> {
     sections: &'t [Box<[u8]>],
 }
 
-impl<'t> Complete<'t> {
+impl<'t> CompleteTable<'t> {
     /// None while the sub-table has no complete version.
     pub(crate) fn of(identity: Identity, table: &'t SubTable) -> Option<Self> {
         let sections = table.complete()?;
         let header = Section::checked(sections.first()?).long_header()?;
-        Some(Complete { identity, version_number: header.version_number, sections })
+        Some(CompleteTable { identity, version_number: header.version_number, sections })
     }
 
     /// Its sections, in the order of their numbers.
@@ -110,22 +111,22 @@ struct Entry {
 /// ```
 /// use mpegts::psi::{Pat, PatProgram};
 /// use mpegts::section::{LongSection, Section};
-/// use mpegts::section::table::{Tables, split};
+/// use mpegts::section::table::{TableAssembler, split};
 /// use mpegts::{Pid, wire::Encode};
 ///
 /// let programs: Vec<PatProgram> = (1..=300).map(|program_number| PatProgram { program_number, ..Default::default() }).collect();
 /// let sections = split(&LongSection::new(0, 7, 3, Pat::default()), &programs, |programs| Pat { programs })?;
 /// assert_eq!(sections.len(), 2);
 ///
-/// let mut tables = Tables::new();
-/// assert!(tables.push(Pid::PAT, Section::new(&sections[1])?, 0).is_none());
-/// let complete = tables.push(Pid::PAT, Section::new(&sections[0])?, 0).unwrap();
+/// let mut tables = TableAssembler::new();
+/// assert!(tables.push(Pid::PAT, Section::from_bytes(&sections[1])?, 0).is_none());
+/// let complete = tables.push(Pid::PAT, Section::from_bytes(&sections[0])?, 0).unwrap();
 /// assert_eq!(complete.sections().count(), 2);
-/// assert!(tables.push(Pid::PAT, Section::new(&sections[0])?, 0).is_none());
+/// assert!(tables.push(Pid::PAT, Section::from_bytes(&sections[0])?, 0).is_none());
 /// # Ok::<(), mpegts::wire::Error>(())
 /// ```
 #[derive(Debug, Default)]
-pub struct Tables {
+pub struct TableAssembler {
     limits: TableLimits,
     /// Boxed, for the map holds twice the room it needs.
     tables: BTreeMap<Identity, Box<Entry>>,
@@ -136,15 +137,15 @@ pub struct Tables {
     evicted: u64,
 }
 
-impl Tables {
+impl TableAssembler {
     /// With the default bounds.
     pub fn new() -> Self {
-        Tables::default()
+        TableAssembler::default()
     }
 
     /// With other bounds.
     pub fn with(limits: TableLimits) -> Self {
-        Tables { limits, ..Tables::default() }
+        TableAssembler { limits, ..TableAssembler::default() }
     }
 
     /// Sub-tables that had to go to make room.
@@ -158,14 +159,14 @@ impl Tables {
     }
 
     /// Takes a long section, with the scope of its [`Identity`]; gives the version that it completes.
-    pub fn push(&mut self, pid: Pid, section: Section<'_>, scope: u64) -> Option<Complete<'_>> {
+    pub fn push(&mut self, pid: Pid, section: Section<'_>, scope: u64) -> Option<CompleteTable<'_>> {
         let header = section.long_header().filter(|h| h.current_next_indicator)?;
         if header.section_number > header.last_section_number {
             return None;
         }
         let table_id_extension = header.table_id_extension;
         let identity = Identity { pid, table_id: section.table_id(), table_id_extension, scope };
-        let Tables { tables, bytes, .. } = self;
+        let TableAssembler { tables, bytes, .. } = self;
         let entry = tables.entry(identity).or_insert_with(|| {
             *bytes = bytes.saturating_add(TABLE_COST);
             Box::default()
@@ -179,13 +180,13 @@ impl Tables {
     }
 
     /// The complete version of a sub-table that was collected last.
-    pub fn get(&self, identity: Identity) -> Option<Complete<'_>> {
-        Complete::of(identity, &self.tables.get(&identity)?.table)
+    pub fn get(&self, identity: Identity) -> Option<CompleteTable<'_>> {
+        CompleteTable::of(identity, &self.tables.get(&identity)?.table)
     }
 
     /// All complete sub-tables.
-    pub fn iter(&self) -> impl Iterator<Item = Complete<'_>> {
-        self.tables.iter().filter_map(|(identity, entry)| Complete::of(*identity, &entry.table))
+    pub fn iter(&self) -> impl Iterator<Item = CompleteTable<'_>> {
+        self.tables.iter().filter_map(|(identity, entry)| CompleteTable::of(*identity, &entry.table))
     }
 
     /// Forgets the tables of a PID, for instance of a program map withdrawn.
@@ -204,8 +205,8 @@ impl Tables {
 
     /// Makes room, but not at the cost of `keep`.
     ///
-    /// Goes round the sub-tables and evicts those that have not been heard of since it last came by. Each
-    /// one that it passes over has been heard of since, so a flood costs little for each section.
+    /// Goes round the sub-tables and evicts those that have had no section since the last pass (clock algorithm). Each one
+    /// it skips had a section since then, so the cost per section is constant on average.
     fn evict(&mut self, keep: Identity) {
         let TableLimits { tables, bytes } = self.limits;
         while self.tables.len() > tables.max(1) || (self.bytes > bytes && self.tables.len() > 1) {
@@ -218,7 +219,7 @@ impl Tables {
             self.hand = Some(identity);
             if !core::mem::take(&mut entry.heard) && identity != keep {
                 self.remove(identity);
-                self.evicted = self.evicted.saturating_add(1);
+                bump(&mut self.evicted);
             }
         }
     }

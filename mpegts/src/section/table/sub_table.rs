@@ -1,5 +1,6 @@
 //! The state of one sub-table: its complete version, and the next one on its way.
 
+use crate::exchanged;
 use alloc::{boxed::Box, vec::Vec};
 use core::slice;
 
@@ -111,7 +112,7 @@ impl Version {
         if self.is_of(section) {
             return self.put(section, total);
         }
-        *total = total.saturating_sub(self.cost()).saturating_add(cost(section));
+        *total = exchanged(*total, self.cost(), cost(section));
         match self {
             Version::One(known) => write(known, section),
             Version::Many(_) => *self = Version::One(section.into()),

@@ -1,6 +1,7 @@
 //! Baseband frames of DVB-T2 and the transport streams in them — EN 302 755, 5.1.
 
 use crate::packet::{PACKET_SIZE, SYNC_BYTE};
+use core::ops::Range;
 use wire::{Blob, Decode, Encode, Error, ErrorKind, Reader, View, Writer, codes, syntax};
 
 #[cfg(test)]
@@ -157,9 +158,9 @@ pub struct PlpExtractor {
     /// The sync byte, then the user packet as far as it has come.
     packet: [u8; 1 + MAX_UP],
     /// Bits of the user packet that have come.
-    have: u32,
+    have: usize,
     /// Bits to be passed over before the next user packet: the CRC-8 before the first.
-    skip: u32,
+    skip: usize,
     /// Where user packets start is known.
     locked: bool,
     layout: Layout,
@@ -179,7 +180,7 @@ impl Layout {
     fn of(frame: &BbFrame<'_>) -> Layout {
         let header = &frame.header;
         let crc = frame.mode == BbMode::NORMAL;
-        let issy = match header.upl.wrapping_div(8).checked_sub(if header.npd { 189 } else { 188 }) {
+        let issy = match (header.upl / 8).checked_sub(if header.npd { 189 } else { 188 }) {
             _ if !header.issyi || !crc => 0,
             Some(2) => 2,
             // The long form, also where the length allows both.
@@ -188,9 +189,13 @@ impl Layout {
         Layout { issy, dnp: header.npd, crc }
     }
 
-    const fn bits(self) -> u32 {
-        let bytes = 187u32.wrapping_add(self.issy as u32).wrapping_add(self.dnp as u32).wrapping_add(self.crc as u32);
-        bytes.wrapping_mul(8)
+    /// Bytes of a user packet.
+    fn bytes(self) -> usize {
+        [PACKET_SIZE - 1, self.issy.into(), self.dnp.into(), self.crc.into()].into_iter().sum()
+    }
+
+    fn bits(self) -> usize {
+        self.bytes() << 3
     }
 }
 
@@ -210,9 +215,17 @@ enum Done {
 pub struct PlpInput<'f> {
     data: &'f [u8],
     /// The next bit, and the one behind the last.
-    at: u32,
-    end: u32,
+    at: usize,
+    end: usize,
     event: Option<PlpEvent<'static>>,
+}
+
+impl PlpInput<'_> {
+    /// Passes over so many bits, or all that are left. Where they are.
+    fn take(&mut self, most: usize) -> Range<usize> {
+        let end = self.at.saturating_add(most).min(self.end);
+        core::mem::replace(&mut self.at, end)..end
+    }
 }
 
 /// What [`PlpExtractor::next`] reports.
@@ -253,7 +266,7 @@ impl PlpExtractor {
 
     /// Takes a frame. Walk it to its end with [`next`](Self::next) before the next one.
     pub fn push<'f>(&mut self, frame: BbFrame<'f>) -> PlpInput<'f> {
-        let mut input = PlpInput { data: frame.data.0, at: 0, end: u32::from(frame.header.dfl), event: None };
+        let mut input = PlpInput { data: frame.data.0, at: 0, end: frame.header.dfl.into(), event: None };
         if frame.header.ts_gs != StreamFormat::TS {
             self.reset();
             input.at = input.end;
@@ -274,7 +287,7 @@ impl PlpExtractor {
                 input.at = input.end;
             } else {
                 self.locked = true;
-                self.skip = u32::from(frame.header.syncd).wrapping_add(if layout.crc { 8 } else { 0 });
+                self.skip = usize::from(frame.header.syncd).wrapping_add(if layout.crc { 8 } else { 0 });
             }
         }
         input
@@ -288,10 +301,10 @@ impl PlpExtractor {
         let rest = self.skip.wrapping_add(total).wrapping_sub(self.have);
         let rest = if self.skip > 0 { self.skip } else { rest };
         let expected = rest.wrapping_add(total).wrapping_sub(before_start).checked_rem(total).unwrap_or(0);
-        let dfl = u32::from(frame.header.dfl);
+        let dfl = usize::from(frame.header.dfl);
         match frame.header.syncd {
             NO_SYNCD => expected >= dfl,
-            syncd => expected == u32::from(syncd),
+            syncd => expected == usize::from(syncd),
         }
     }
 
@@ -306,13 +319,11 @@ impl PlpExtractor {
         if self.state == Done::Yes {
             (self.have, self.state) = (0, Done::No);
         }
-        let skip = self.skip.min(input.end.saturating_sub(input.at));
-        self.skip = self.skip.wrapping_sub(skip);
-        input.at = input.at.wrapping_add(skip);
+        let skipped = input.take(self.skip).len();
+        self.skip = self.skip.wrapping_sub(skipped);
         let total = self.layout.bits();
-        let n = total.saturating_sub(self.have).min(input.end.saturating_sub(input.at));
-        self.collect(input.data, input.at, n);
-        input.at = input.at.wrapping_add(n);
+        let bits = input.take(total.saturating_sub(self.have));
+        self.collect(input.data, bits.start, bits.len());
         if self.have < total || total == 0 {
             return None;
         }
@@ -340,11 +351,10 @@ impl PlpExtractor {
     }
 
     /// Adds `n` bits of `data` from bit `at` on to the packet.
-    fn collect(&mut self, data: &[u8], at: u32, n: u32) {
-        let to = usize::try_from(self.have / 8).unwrap_or(0).wrapping_add(1);
-        let from = usize::try_from(at / 8).unwrap_or(0);
+    fn collect(&mut self, data: &[u8], at: usize, n: usize) {
+        let (to, from) = ((self.have / 8).wrapping_add(1), at / 8);
         if (self.have | at | n) & 7 == 0 {
-            let len = usize::try_from(n / 8).unwrap_or(0);
+            let len = n / 8;
             let to = self.packet.get_mut(to..to.wrapping_add(len));
             if let (Some(to), Some(from)) = (to, data.get(from..from.wrapping_add(len))) {
                 to.copy_from_slice(from);
@@ -352,11 +362,10 @@ impl PlpExtractor {
         } else {
             for bit in 0..n {
                 let (from, to) = (at.wrapping_add(bit), self.have.wrapping_add(bit).wrapping_add(8));
-                let place = |bit: u32| usize::try_from(bit / 8).unwrap_or(usize::MAX);
-                let set = data.get(place(from)).is_some_and(|b| b.wrapping_shl(from & 7) & 0x80 != 0);
-                let mask = 0x80u8.wrapping_shr(to & 7);
-                if let Some(byte) = self.packet.get_mut(place(to)) {
-                    *byte = if set { *byte | mask } else { *byte & !mask };
+                let mask = |bit: usize| 0x80u8 >> (bit & 7);
+                let set = data.get(from / 8).is_some_and(|b| b & mask(from) != 0);
+                if let Some(byte) = self.packet.get_mut(to / 8) {
+                    *byte = if set { *byte | mask(to) } else { *byte & !mask(to) };
                 }
             }
         }

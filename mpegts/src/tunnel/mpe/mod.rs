@@ -63,7 +63,7 @@ syntax! {
         header: _ MpeHeader,
         /// The datagram and stuffing behind it.
         payload: (bytes section_length.checked_sub(13)) Blob<'a>,
-        /// As received: the standard's algorithm was not at hand.
+        /// As received: not verified (text not available).
         checksum: (if !section_syntax_indicator) 32 Option<u32>,
         crc_32: (if section_syntax_indicator) (sum) Option<Checked<Mpeg>>,
     }
@@ -102,7 +102,7 @@ impl MpeHeader {
 }
 
 impl DatagramSection<'_> {
-    /// Ends it in `checksum`, with section_syntax_indicator unset: the standard's algorithm was not at hand.
+    /// Ends it in `checksum`, with section_syntax_indicator unset: the caller computes it (text not available).
     #[must_use]
     pub fn with_checksum(self, checksum: u32) -> Self {
         DatagramSection { private_indicator: true, crc_32: None, checksum: Some(checksum), ..self }
@@ -132,12 +132,12 @@ impl<'a> DatagramSection<'a> {
         DatagramSection { header, payload: Blob(datagram), crc_32: Some(Checked::default()), ..Default::default() }
     }
 
-    /// A section that was checked already. None for other tables.
+    /// A section that was checked already.
     ///
     /// # Errors
-    /// As `decode`, but for the checksum.
-    pub fn of(section: Section<'a>) -> Option<Result<Self, Error>> {
-        (section.table_id() == TABLE_ID).then(|| Self::decode(&mut section.reader()))
+    /// As `decode`, but for the checksum; the section of another table has another table_id.
+    pub fn from_section(section: Section<'a>) -> Result<Self, Error> {
+        Self::decode(&mut section.reader())
     }
 
     /// The datagram, without the stuffing that may follow it.
@@ -172,7 +172,7 @@ fn ip(bytes: &[u8]) -> Result<Datagram<'_>, Error> {
         bytes.get(..len).ok_or(Error::new(kind, at, 0))
     };
     match *bytes {
-        [first, _, high, low, ..] if first.wrapping_shr(4) == 4 => {
+        [first, _, high, low, ..] if first >> 4 == 4 => {
             let header = usize::from(first & 0x0F).saturating_mul(4);
             let total = u16::from_be_bytes([high, low]);
             if header < 20 || usize::from(total) < header {
@@ -180,12 +180,12 @@ fn ip(bytes: &[u8]) -> Result<Datagram<'_>, Error> {
             }
             part(total.into(), &"IPv4.total_length").map(Datagram::Ipv4)
         }
-        [first, _, _, _, high, low, ..] if first.wrapping_shr(4) == 6 => {
+        [first, _, _, _, high, low, ..] if first >> 4 == 6 => {
             let payload = u16::from_be_bytes([high, low]);
             part(usize::from(payload).saturating_add(40), &"IPv6.payload_length").map(Datagram::Ipv6)
         }
-        [first, ..] if !matches!(first.wrapping_shr(4), 4 | 6) => {
-            Err(Error::new(ErrorKind::Value(first.wrapping_shr(4).into()), &"IP.version", 0))
+        [first, ..] if !matches!(first >> 4, 4 | 6) => {
+            Err(Error::new(ErrorKind::Value((first >> 4).into()), &"IP.version", 0))
         }
         _ => Err(Error::new(ErrorKind::Short { need: 20, have: bytes.len() }, &"IP", 0)),
     }

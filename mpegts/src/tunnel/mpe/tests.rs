@@ -22,9 +22,10 @@ fn section_by_hand() {
     assert_eq!(s.datagram().unwrap(), Datagram::Ipv4(&SECTION[12..33]));
     assert_eq!(s, DatagramSection::new([1, 2, 3, 4, 5, 6], &SECTION[12..33]));
     assert_eq!(s.encode_to_vec().unwrap(), SECTION);
-    let checked = Section::new(&SECTION).unwrap();
-    assert_eq!(DatagramSection::of(checked).unwrap().unwrap(), s);
-    assert!(DatagramSection::of(Section::new(&[0x70, 0x70, 0]).unwrap()).is_none());
+    let checked = Section::from_bytes(&SECTION).unwrap();
+    assert_eq!(DatagramSection::from_section(checked).unwrap(), s);
+    let other = Section::from_bytes(&[0x70, 0x70, 0]).unwrap();
+    assert_eq!(DatagramSection::from_section(other).unwrap_err().at(), "DatagramSection.table_id");
 }
 
 #[test]

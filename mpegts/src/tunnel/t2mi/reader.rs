@@ -3,7 +3,7 @@
 use super::{HEADER, MAX_T2MI, T2miPacket, total};
 use crate::packet::continuity::Step;
 use crate::packet::{Packet, Pid};
-use crate::tunnel::units::{Extent, Unit, UnitEvent, UnitInput, UnitReader};
+use crate::tunnel::units::{Extent, UnitEvent, UnitFormat, UnitInput, UnitReader};
 use wire::{Decode, Error};
 
 /// Takes the T2-MI packets of one PID out of transport packets — TS 102 773, 6.1 — as
@@ -22,7 +22,7 @@ pub type T2miInput<'p> = UnitInput<'p>;
 #[derive(Debug)]
 enum Whole {}
 
-impl Unit for Whole {
+impl UnitFormat for Whole {
     const NAME: wire::Name = &"T2miPacket";
 
     fn extent(bytes: &[u8]) -> Result<Extent, Error> {
@@ -42,7 +42,7 @@ pub enum T2miEvent<'e> {
         missing: u8,
     },
     /// Bytes that are no packet, or the beginning of one that does not go on.
-    BadPacket {
+    BadUnit {
         /// What is wrong; offsets count from the first of the bytes.
         error: Error,
         /// As far as there are any.
@@ -73,9 +73,9 @@ impl T2miReader {
     pub fn next<'s, 'p: 's>(&'s mut self, input: &mut T2miInput<'p>) -> Option<T2miEvent<'s>> {
         Some(match self.units.next(input)? {
             UnitEvent::Unit(bytes) => check(bytes, &mut self.counts),
-            UnitEvent::BadUnit { error, bytes } => T2miEvent::BadPacket { error, bytes },
+            UnitEvent::BadUnit { error, bytes } => T2miEvent::BadUnit { error, bytes },
             UnitEvent::Discontinuity(step) => T2miEvent::Discontinuity(step),
-            UnitEvent::BadPacket(error) => T2miEvent::BadTransportPacket(error),
+            UnitEvent::BadTransportPacket(error) => T2miEvent::BadTransportPacket(error),
         })
     }
 }
@@ -91,6 +91,6 @@ fn check<'e>(bytes: &'e [u8], counts: &mut [Option<u8>; 8]) -> T2miEvent<'e> {
                 .and_then(|count| count.replace(found.wrapping_add(1)));
             T2miEvent::Packet { packet, missing: found.wrapping_sub(expected.unwrap_or(found)) }
         }
-        Err(error) => T2miEvent::BadPacket { error, bytes },
+        Err(error) => T2miEvent::BadUnit { error, bytes },
     }
 }

@@ -151,7 +151,7 @@ fn events(ts: &[[u8; 188]]) -> Vec<String> {
                 T2miEvent::Packet { packet, missing } => {
                     format!("{}:{}+{missing}", packet.header.packet_count, packet.encoded_len())
                 }
-                T2miEvent::BadPacket { error, bytes } => format!("bad {} {}", error.at(), bytes.len()),
+                T2miEvent::BadUnit { error, bytes } => format!("bad {} {}", error.at(), bytes.len()),
                 T2miEvent::Discontinuity(Step::Discontinuity { expected, found, .. }) => format!("{expected}->{found}"),
                 T2miEvent::Discontinuity(step) => format!("{step:?}"),
                 T2miEvent::BadTransportPacket(error) => format!("bad {}", error.at()),
@@ -159,6 +159,26 @@ fn events(ts: &[[u8; 188]]) -> Vec<String> {
         }
     }
     out
+}
+
+#[test]
+fn errors_of_transport_packets_point_at_their_fields() {
+    let good = packetize(&[packet(0, 8201)])[0];
+    let wrong = |edit: fn(&mut [u8; 188])| {
+        let mut bytes = good;
+        edit(&mut bytes);
+        let mut reader = T2miReader::new(pid());
+        let mut input = reader.push(Packet::new(&bytes));
+        match reader.next(&mut input) {
+            Some(T2miEvent::BadTransportPacket(error)) => (error.at(), error.offset()),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(wrong(|b| b[1] |= 0x80), ("TS_packet.transport_error_indicator", 1));
+    assert_eq!(wrong(|b| b[3] |= 0x80), ("TS_packet.transport_scrambling_control", 3));
+    assert_eq!(wrong(|b| b[4] = 184), ("pointer_field", 4));
+    // Behind an adaptation field of 2 bytes.
+    assert_eq!(wrong(|b| (b[3], b[4], b[5], b[6], b[7]) = (b[3] | 0x20, 2, 0, 0xFF, 184)), ("pointer_field", 7));
 }
 
 #[test]

@@ -67,6 +67,15 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
         ),
         ("decodes", decodes),
         ("selectors", pick("Self::$variant(_) => $canonical,", "Self::$variant(s, _) => *s,")),
+        (
+            "bound",
+            kept(
+                "#[inline]
+                 fn bound(&mut self, name: ::wire::Name) {
+                    if let Self::Invalid { error, .. } = self { *error = error.within(name); }
+                 }",
+            ),
+        ),
         ("invalidselector", kept("Self::Invalid { selector, .. } => *selector,")),
         (
             "accepts",
@@ -199,6 +208,7 @@ impl<$lt> ::wire::Choice<$lt> for $name<$lt> {
     fn accepts(&self, selector: $of) -> bool {
         match self { $accepts $invalidaccepts Self::Other(s, _) => *s == selector }
     }
+    $bound
 }
 #[allow(clippy::all)]
 impl<$lt> ::wire::Encode for $name<$lt> {

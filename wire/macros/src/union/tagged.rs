@@ -38,7 +38,7 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
             "$tag => ::wire::rt::body(raw, body, &$label, Self::$variant, |raw, error| Self::Invalid { raw, error: error.within(<$of as ::wire::Raw>::BOUND) }),"
         }
         false => {
-            "$tag => ::wire::rt::whole(raw, body, &$label, Self::$variant, |raw, error| Self::Invalid { raw, error }),"
+            "$tag => ::wire::rt::whole(raw, body, &$label, Self::$variant, |raw, error| Self::Invalid { raw, error: error.within(<$of as ::wire::Raw>::BOUND) }),"
         }
     });
     let serialize = u.each(|l| match u.holds_tail(l) {
@@ -76,6 +76,14 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
         ("labels", each("Self::$variant(_) => $label,")),
         ("baselabel", based("Self::$base(v) => v.name(),", "")),
         ("registry", u.each(|l| if l.range || u.whole { "" } else { "($tag, $label)," })),
+        (
+            "inner",
+            u.each(|l| match u.holds_tail(l) {
+                true => "Self::$variant(v) => <$ty as ::wire::Decode<$lt>>::union_invalid(&v.value),",
+                false => "Self::$variant(v) => <$ty as ::wire::Decode<$lt>>::union_invalid(v),",
+            }),
+        ),
+        ("baseinner", based("Self::$base(v) => ::wire::Tagged::invalid(v),", "")),
         ("decodes", decode),
         (
             "unknown",
@@ -153,7 +161,7 @@ const ITEMS_KNOWN: &str = "Self::$variant(v) => Self::$variant(::wire::testing::
 const UNKNOWN: &str = "
 _ => match <$basety as ::wire::Tagged<$lt>>::from_raw(raw, body) {
     known if ::wire::Tagged::unknown(&known) => Self::Unknown(raw),
-    known => match ::wire::Tagged::invalid(&known) {
+    known => match ::wire::Tagged::own_invalid(&known) {
         ::core::option::Option::Some(error) => Self::Invalid { raw, error },
         ::core::option::Option::None => Self::$base(known),
     },
@@ -203,6 +211,14 @@ impl<$lt> ::wire::Tagged<$lt> for $name<$lt> {
     }
     fn unknown(&self) -> bool { ::core::matches!(self, Self::Unknown(_)) }
     fn invalid(&self) -> ::core::option::Option<::wire::Error> {
+        match self {
+            $inner
+            $baseinner
+            Self::Unknown(_) => ::core::option::Option::None,
+            Self::Invalid { error, .. } => ::core::option::Option::Some(*error),
+        }
+    }
+    fn own_invalid(&self) -> ::core::option::Option<::wire::Error> {
         match self { Self::Invalid { error, .. } => ::core::option::Option::Some(*error), _ => ::core::option::Option::None }
     }
 }
@@ -212,6 +228,9 @@ impl<$lt> ::wire::Decode<$lt> for $name<$lt> {
     fn decode(__r: &mut ::wire::Reader<$lt>) -> ::core::result::Result<Self, ::wire::Error> {
         let (raw, body) = ::wire::rt::raw::<$of>(__r)?;
         ::core::result::Result::Ok(<Self as ::wire::Tagged<$lt>>::from_raw(raw, body))
+    }
+    fn union_invalid(&self) -> ::core::option::Option<::wire::Error> {
+        ::wire::Tagged::invalid(self)
     }
 }
 #[allow(clippy::all)]

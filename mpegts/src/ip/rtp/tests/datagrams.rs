@@ -16,7 +16,7 @@ fn show(event: DatagramEvent<'_, u32>) -> Shown {
         DatagramEvent::Unknown(bytes) => ("unknown", bytes.to_vec(), 0),
         DatagramEvent::Rtp(RtpEvent::Lost { count, .. }) => ("lost", vec![], count.into()),
         DatagramEvent::Rtp(RtpEvent::Packet { .. }) => panic!("comes as Packets or NotTs"),
-        DatagramEvent::Rtp(RtpEvent::NewStream { .. }) => ("new", vec![], 0),
+        DatagramEvent::Rtp(RtpEvent::NewSource { .. }) => ("new", vec![], 0),
         DatagramEvent::Rtp(RtpEvent::Other(packet)) => ("other", packet.payload.data.to_vec(), 0),
         DatagramEvent::Rtp(RtpEvent::Bad(_)) => ("bad", vec![], 0),
         DatagramEvent::Rtp(_) => ("rtp event", vec![], 0),

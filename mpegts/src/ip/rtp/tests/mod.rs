@@ -71,7 +71,7 @@ fn sender_packs_and_numbers() {
     let heads: Vec<_> = read.iter().map(|p| (p.sequence_number, p.timestamp, p.marker, p.packets().len())).collect();
     assert_eq!(heads, [(65535, 1000, false, 3), (0, 1003, true, 3), (1, 1006, false, 1)]);
     assert!(read.iter().all(|p| p.ssrc == 0x0102_0304 && p.payload_type == 33));
-    assert_eq!(read[1].packets().map(|p| p.bytes()[10]).collect::<Vec<_>>(), [3, 4, 5]);
+    assert_eq!(read[1].packets().map(|p| p.as_bytes()[10]).collect::<Vec<_>>(), [3, 4, 5]);
     assert_eq!(sender.sequence_number(), 2);
 }
 

@@ -9,7 +9,7 @@ fn words(event: RtpEvent<'_, u32>) -> String {
         RtpEvent::Packet { packet: p, .. } => {
             let ts: Vec<_> = p.packets().collect();
             assert_eq!(ts.len(), 2);
-            assert_eq!(ts[1].bytes()[4..6], p.sequence_number.to_be_bytes());
+            assert_eq!(ts[1].as_bytes()[4..6], p.sequence_number.to_be_bytes());
             format!("{}", p.sequence_number)
         }
         RtpEvent::Other(p) => format!("other {}", p.sequence_number),
@@ -17,7 +17,7 @@ fn words(event: RtpEvent<'_, u32>) -> String {
         RtpEvent::Late(p) => format!("late {}", p.sequence_number),
         RtpEvent::Stray(p) => format!("stray {}", p.sequence_number),
         RtpEvent::Duplicate(n) => format!("duplicate {n}"),
-        RtpEvent::NewStream { ssrc } => format!("new {ssrc}"),
+        RtpEvent::NewSource { ssrc } => format!("new {ssrc}"),
         RtpEvent::Restart { expected, found } => format!("restart {expected} {found}"),
         RtpEvent::Bad(e) => format!("bad {}", e.at()),
     }
@@ -310,7 +310,7 @@ proptest::proptest! {
         let mut check = |event: RtpEvent<'_, usize>, sent: &[Vec<u8>], strays: &mut u64| {
             let last = sent.len() - 1;
             match event {
-                RtpEvent::NewStream { .. } | RtpEvent::Restart { .. } => next = None,
+                RtpEvent::NewSource { .. } | RtpEvent::Restart { .. } => next = None,
                 RtpEvent::Lost { first, count } => {
                     assert!(count > 0 && next == Some(first));
                     next = Some(first.wrapping_add(count));
