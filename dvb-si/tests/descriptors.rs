@@ -15,8 +15,8 @@ mod vectors_extension;
 mod vectors_private;
 
 use dvb_si::descriptor::{
-    Av1Descriptor, CableLabsDescriptor, CiPlusDescriptor, CueStreamDescriptor, Descriptor, EacemDescriptor, Extension,
-    NorDigDescriptor, OfcomDescriptor, SesDescriptor,
+    Av1Descriptor, CableLabsDescriptor, CiPlusDescriptor, CueStreamDescriptor, Descriptor, EacemDescriptor,
+    EutelsatDescriptor, Extension, NorDigDescriptor, OfcomDescriptor, SesDescriptor,
 };
 use wire::testing::without_vector;
 
@@ -44,6 +44,7 @@ fn private_descriptors_have_vectors_too() {
     }
     each! {
         EacemDescriptor EACEM;
+        EutelsatDescriptor EUTELSAT;
         NorDigDescriptor NORDIG;
         OfcomDescriptor OFCOM;
         CiPlusDescriptor CI_PLUS;

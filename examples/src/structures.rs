@@ -20,7 +20,7 @@ macro_rules! each_root {
         use dvb_si::china::{ChineseDescriptor, DtmbDrm, EmergencySection};
         use dvb_si::descriptor::{
             Av1Descriptor, CableLabsDescriptor, CiPlusDescriptor, CueStreamDescriptor, EacemDescriptor,
-            NorDigDescriptor, OfcomDescriptor, SesDescriptor,
+            EutelsatDescriptor, NorDigDescriptor, OfcomDescriptor, SesDescriptor,
         };
         use dvb_si::splice::SpliceSection;
         use dvb_si::table::{AnySection, Cat, Eit, Nit, Pmt, Sdt, Tdt, Tot};
@@ -58,6 +58,7 @@ macro_rules! each_root {
             $each::<Descriptor<'static>>,
             $each::<dvb_si::descriptor::Descriptor<'static>>,
             $each::<EacemDescriptor<'static>>,
+            $each::<EutelsatDescriptor<'static>>,
             $each::<NorDigDescriptor<'static>>,
             $each::<OfcomDescriptor<'static>>,
             $each::<CiPlusDescriptor<'static>>,

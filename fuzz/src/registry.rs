@@ -18,7 +18,7 @@ use dvb_si::carousel::{
 };
 use dvb_si::china::*;
 use dvb_si::descriptor::{
-    Av1Descriptor, CableLabsDescriptor, CiPlusDescriptor, CueStreamDescriptor, Descriptor, EacemDescriptor,
+    Av1Descriptor, CableLabsDescriptor, CiPlusDescriptor, CueStreamDescriptor, Descriptor, EacemDescriptor, EutelsatDescriptor,
     Extension as DvbExtension, NorDigDescriptor, OfcomDescriptor, SesDescriptor,
 };
 use dvb_si::splice::{CueDescriptor, DvbSpliceDescriptor, SpliceSection};
@@ -176,6 +176,7 @@ types! {
         DvbSpliceDescriptor<'static>,
         ChineseDescriptor<'static>,
         EacemDescriptor<'static>,
+        EutelsatDescriptor<'static>,
         NorDigDescriptor<'static>,
         OfcomDescriptor<'static>,
         CiPlusDescriptor<'static>,

@@ -17,7 +17,7 @@
 //!
 //! A scope of your own goes with unions of your own: see [`scoped!`](wire::scoped).
 
-use super::{Descriptor, RawDescriptor, WholeText};
+use super::{Descriptor, EutelsatDescriptor, RawDescriptor, WholeText};
 use crate::china::ChineseDescriptor;
 use crate::text::Text;
 use mpegts::psi::StreamType;
@@ -28,6 +28,7 @@ scoped! {
     pub enum Private<'a>: RawDescriptor<'a> by PrivateScope {
         Dvb(Descriptor<'a>),
         Eacem(EacemDescriptor<'a>),
+        Eutelsat(EutelsatDescriptor<'a>),
         NorDig(NorDigDescriptor<'a>),
         Ofcom(OfcomDescriptor<'a>),
         CiPlus(CiPlusDescriptor<'a>),
@@ -164,8 +165,9 @@ impl<'a> Scope<'a, RawDescriptor<'a>> for PrivateScope {
             (0x8A, _) if registrations.contains(*b"CUEI") => Private::cue(raw, body),
             (0xE9, _) if self.network == Network::CableLabs => Private::cable_labs(raw, body),
             (_, Some(0x10 | 0x28)) => Private::eacem(raw, body),
-            // Eutelsat and Free TV Australia have the logical channels of EACEM, and no more.
-            (0x83, Some(0x55F | 0x3200..=0x320F)) => Private::eacem(raw, body),
+            // Free TV Australia has the logical channels of EACEM, and no more.
+            (0x83, Some(0x3200..=0x320F)) => Private::eacem(raw, body),
+            (_, Some(0x55F)) => Private::eutelsat(raw, body),
             (_, Some(0x29)) => Private::nor_dig(raw, body),
             (_, Some(0x233A)) => Private::ofcom(raw, body),
             (_, Some(0x40)) => Private::ci_plus(raw, body),
@@ -433,16 +435,29 @@ mod tests {
         assert_eq!(List::from(&all[..]).encode_to_vec().unwrap(), bytes);
     }
 
-    /// Eutelsat and Free TV Australia: the logical channels of EACEM, and nothing else of it.
+    /// Free TV Australia: the logical channels of EACEM, and nothing else of it.
     #[test]
     fn a_borrowed_descriptor_brings_no_others() {
         let bytes = hex!("83 04 1234fc07 86 01 02");
-        for specifier in [0x55F, 0x3200, 0x320F] {
+        for specifier in [0x3200, 0x320F] {
             assert!(matches!(
                 items(&bytes, PrivateScope::of_specifier(specifier))[..],
                 [Private::Eacem(EacemDescriptor::LogicalChannel(_)), Private::Dvb(d)] if d.name() == "unknown"
             ));
         }
+    }
+
+    /// The bytes of the corpus' test-005 with the numbers of its reference: two entries, not four of EACEM.
+    #[test]
+    fn channels_of_eutelsat_name_their_transport_stream() {
+        let bytes = hex!("83 10 3494 b674 78bf f02d 3784 b623 22bf f09d");
+        let [private] = items(&bytes, PrivateScope::of_specifier(0x55F))[..] else { panic!() };
+        let mut found = Vec::new();
+        private.channel_numbers(|c| {
+            let stream = c.stream.map(|s| (s.original_network_id, s.transport_stream_id));
+            found.push((stream, c.service_id, c.logical_channel_number));
+        });
+        assert_eq!(found, [(Some((0x3494, 0xB674)), 0x78BF, 45), (Some((0x3784, 0xB623)), 0x22BF, 157)]);
     }
 
     #[test]

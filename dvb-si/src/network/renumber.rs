@@ -3,10 +3,11 @@
 use super::{Bouquet, Descriptors, Service, Stream, StreamId};
 use crate::build::Loop;
 use crate::descriptor::{
-    Announcement, AnnouncementSupport, ChannelFamily, Descriptor, EacemDescriptor, ExtendedEventLinkage, Extension,
-    LinkageInfo, LinkedEvent, LinkedService, ListedService, LogicalCell, LogicalChannel, Mosaic, NorDigChannel,
-    NorDigChannelList, NorDigDescriptor, NvodReference, OfcomChannel, OfcomDescriptor, Private, PrivateScope,
-    ProminentService, ServiceAttribute, ServiceList, ServiceProminence, ServiceReference,
+    Announcement, AnnouncementSupport, ChannelFamily, Descriptor, EacemDescriptor, EutelsatChannel, EutelsatDescriptor,
+    ExtendedEventLinkage, Extension, LinkageInfo, LinkedEvent, LinkedService, ListedService, LogicalCell,
+    LogicalChannel, Mosaic, NorDigChannel, NorDigChannelList, NorDigDescriptor, NvodReference, OfcomChannel,
+    OfcomDescriptor, Private, PrivateScope, ProminentService, ServiceAttribute, ServiceList, ServiceProminence,
+    ServiceReference,
 };
 use crate::table::{Eit, EitEvent, Pmt};
 use alloc::{collections::BTreeMap, collections::BTreeSet, vec::Vec};
@@ -189,6 +190,16 @@ impl Renumbering {
             Private::Eacem(EacemDescriptor::HdSimulcastLogicalChannel(list)) => {
                 let list = each(list, |entry| self.logical(at, Family::EacemHdSimulcast, entry))?;
                 out.put(&EacemDescriptor::HdSimulcastLogicalChannel(List::from(&list[..])))
+            }
+            Private::Eutelsat(EutelsatDescriptor::LogicalChannel(list)) => {
+                let list = each(list, |mut entry: EutelsatChannel| {
+                    let number = self.channel(Family::Eutelsat, entry.eutelsat_channel_number)?;
+                    self.service(entry.original_network_id, entry.service_id)?;
+                    let EutelsatChannel { original_network_id, transport_stream_id, service_id, .. } = &mut entry;
+                    self.triple((original_network_id, transport_stream_id, service_id));
+                    Some(EutelsatChannel { eutelsat_channel_number: number, ..entry })
+                })?;
+                out.put(&EutelsatDescriptor::LogicalChannel(List::from(&list[..])))
             }
             Private::NorDig(NorDigDescriptor::LogicalChannel(list)) => {
                 let list = each(list, |entry: NorDigChannel| {

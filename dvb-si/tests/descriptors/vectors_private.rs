@@ -21,6 +21,14 @@ pub const EACEM: &[Vector] = &[
     ),
 ];
 
+/// The first entry is that of the corpus' test-005.
+pub const EUTELSAT: &[Vector] = &[(
+    "83103494b67478bff02d3784b62322bffea1",
+    "eutelsat_channel_number: [{original_network_id: 0x3494, transport_stream_id: 0xb674, service_id: 0x78bf, \
+         eutelsat_channel_number: 0x2d}, {original_network_id: 0x3784, transport_stream_id: 0xb623, \
+         service_id: 0x22bf, eutelsat_channel_number: 0xea1}]",
+)];
+
 pub const NORDIG: &[Vector] = &[
     (
         "830412346abc",

@@ -40,6 +40,7 @@ fn channel(channel: &ChannelNumber) -> Value {
     let list = match family {
         ChannelFamily::NorDig => "NorDig",
         ChannelFamily::NorDigVersion2 { .. } => "NorDig version 2",
+        ChannelFamily::Eutelsat => "Eutelsat",
         ChannelFamily::Ofcom | ChannelFamily::OfcomHdSimulcast => "Ofcom",
         _ => "EACEM",
     };
