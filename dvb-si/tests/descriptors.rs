@@ -16,7 +16,7 @@ mod vectors_private;
 
 use dvb_si::descriptor::{
     Av1Descriptor, CableLabsDescriptor, CiPlusDescriptor, CueStreamDescriptor, Descriptor, EacemDescriptor,
-    EutelsatDescriptor, Extension, NorDigDescriptor, OfcomDescriptor, SesDescriptor,
+    EutelsatDescriptor, Extension, NorDigDescriptor, OfcomDescriptor, SesDescriptor, SkyDescriptor, VancDescriptor,
 };
 use wire::testing::without_vector;
 
@@ -49,6 +49,8 @@ fn private_descriptors_have_vectors_too() {
         OfcomDescriptor OFCOM;
         CiPlusDescriptor CI_PLUS;
         SesDescriptor SES;
+        SkyDescriptor SKY;
+        VancDescriptor VANC;
         Av1Descriptor AV1;
         CueStreamDescriptor CUE;
         CableLabsDescriptor CABLE_LABS;

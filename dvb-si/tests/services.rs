@@ -170,9 +170,9 @@ fn check(list: &[ServiceEntry<'_>]) {
             channel(12, ChannelFamily::Eacem),
             channel(14, ChannelFamily::of_list(5, Chars(*b"den"))),
             channel(15, ChannelFamily::Ofcom),
+            ChannelNumber { stream: Some(stream(0x0457)), ..channel(17, ChannelFamily::Eutelsat) },
             channel(269, ChannelFamily::NorDig),
             channel(301, ChannelFamily::EacemHdSimulcast),
-            ChannelNumber { stream: Some(stream(0x0457)), ..channel(17, ChannelFamily::Eutelsat) },
         ]
     );
     // Eutelsat numbers the services of another stream, too.

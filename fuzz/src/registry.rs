@@ -19,7 +19,7 @@ use dvb_si::carousel::{
 use dvb_si::china::*;
 use dvb_si::descriptor::{
     Av1Descriptor, CableLabsDescriptor, CiPlusDescriptor, CueStreamDescriptor, Descriptor, EacemDescriptor, EutelsatDescriptor,
-    Extension as DvbExtension, NorDigDescriptor, OfcomDescriptor, SesDescriptor,
+    Extension as DvbExtension, NorDigDescriptor, OfcomDescriptor, SesDescriptor, SkyDescriptor, VancDescriptor,
 };
 use dvb_si::splice::{CueDescriptor, DvbSpliceDescriptor, SpliceSection};
 use dvb_si::table::notification::TargetDescriptor;
@@ -181,6 +181,8 @@ types! {
         OfcomDescriptor<'static>,
         CiPlusDescriptor<'static>,
         SesDescriptor<'static>,
+        SkyDescriptor<'static>,
+        VancDescriptor<'static>,
         Av1Descriptor<'static>,
         CueStreamDescriptor<'static>,
         CableLabsDescriptor<'static>;

@@ -2,6 +2,7 @@
 
 use super::{
     EacemDescriptor, EutelsatChannel, EutelsatDescriptor, LogicalChannel, NorDigDescriptor, OfcomDescriptor, Private,
+    SkyDescriptor,
 };
 use wire::{Chars, List};
 
@@ -37,6 +38,11 @@ pub enum ChannelFamily {
     OfcomHdSimulcast,
     /// Eutelsat: tag 0x83, for services of any transport stream.
     Eutelsat,
+    /// BSkyB, tag 0xB1: one of several regions.
+    Sky {
+        /// Which region.
+        region_id: u16,
+    },
 }
 
 impl ChannelFamily {
@@ -50,6 +56,7 @@ impl ChannelFamily {
         match self {
             ChannelFamily::NorDig => 0x3FFF,
             ChannelFamily::Eutelsat => 0xFFF,
+            ChannelFamily::Sky { .. } => 0xFFFF,
             _ => 0x3FF,
         }
     }
@@ -102,6 +109,12 @@ impl Private<'_> {
             Private::Ofcom(OfcomDescriptor::LogicalChannel(list)) => {
                 for c in list.iter().map_while(Result::ok) {
                     give(Family::Ofcom, c.service_id, c.logical_channel_number, true);
+                }
+            }
+            Private::Sky(SkyDescriptor::LogicalChannel(list)) => {
+                let family = Family::Sky { region_id: list.region_id };
+                for c in list.channels.iter().map_while(Result::ok) {
+                    give(family, c.service_id, c.logical_channel_number, true);
                 }
             }
             Private::NorDig(NorDigDescriptor::LogicalChannel(list)) => {

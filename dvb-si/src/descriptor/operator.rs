@@ -1,13 +1,31 @@
 //! Private descriptors of single operators. No public text describes them: each structure says where its layout comes
 //! from, and how sure it is.
 
-use super::RawDescriptor;
-use wire::{List, Rfu, syntax, tagged};
+use super::{RawDescriptor, ServiceType};
+use crate::text::Text;
+use wire::{Blob, Chars, List, Rfu, syntax, tagged};
 
 tagged! {
     /// private_data_specifier 0x55F, of Eutelsat.
     pub enum EutelsatDescriptor<'a>: RawDescriptor<'a> exact {
         0x83 LogicalChannel(List<'a, EutelsatChannel>) as "eutelsat_channel_number",
+    }
+
+    /// private_data_specifier 0x01, of SES.
+    pub enum SesDescriptor<'a>: RawDescriptor<'a> exact {
+        0x88 ServiceListName<'a>,
+        0x93 BouquetList(List<'a, BouquetListEntry<'a>>),
+        0xD1 VirtualServiceId,
+    }
+
+    /// private_data_specifier 0x02, of BSkyB.
+    pub enum SkyDescriptor<'a>: RawDescriptor<'a> exact {
+        0xB1 LogicalChannel(SkyChannels<'a>) as "sky_logical_channel_number",
+    }
+
+    /// Registration `VANC`, of SMPTE.
+    pub enum VancDescriptor<'a>: RawDescriptor<'a> {
+        0xC4 AncillaryData(Blob<'a>),
     }
 }
 
@@ -24,5 +42,38 @@ syntax! {
         service_id:              16 u16,
         reserved:                 4 Rfu,
         eutelsat_channel_number: 12 u16,
+    }
+
+    /// service_list_name_descriptor. One other decoder reads it so, and three descriptors that were broadcast in table
+    /// 0x91 of Astra 19.2E.
+    pub struct ServiceListName<'a> {
+        iso_639_language_code: 24 Chars<3>,
+        name: .. Text<'a>,
+    }
+
+    /// A bouquet that a service belongs to. One other decoder reads it so, and 663 descriptors that were broadcast in
+    /// table 0x91 of Astra 19.2E.
+    pub struct BouquetListEntry<'a> {
+        name: [8] Text<'a>,
+    }
+
+    /// virtual_service_id_descriptor.
+    pub struct VirtualServiceId {
+        virtual_service_id: 16 u16,
+    }
+
+    /// The numbers of services in one region. Open question: it is known from one other decoder and a synthetic stream.
+    pub struct SkyChannels<'a> {
+        region_id: 16 u16,
+        channels:  .. List<'a, SkyChannel>,
+    }
+
+    /// The number of a service.
+    pub struct SkyChannel {
+        service_id:             16 u16,
+        service_type:            8 ServiceType,
+        channel_id:             16 u16,
+        logical_channel_number: 16 u16,
+        sky_id:                 16 u16,
     }
 }

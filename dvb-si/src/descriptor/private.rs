@@ -17,7 +17,7 @@
 //!
 //! A scope of your own goes with unions of your own: see [`scoped!`](wire::scoped).
 
-use super::{Descriptor, EutelsatDescriptor, RawDescriptor, WholeText};
+use super::{Descriptor, EutelsatDescriptor, RawDescriptor, SesDescriptor, SkyDescriptor, VancDescriptor, WholeText};
 use crate::china::ChineseDescriptor;
 use crate::text::Text;
 use mpegts::psi::StreamType;
@@ -33,6 +33,8 @@ scoped! {
         Ofcom(OfcomDescriptor<'a>),
         CiPlus(CiPlusDescriptor<'a>),
         Ses(SesDescriptor<'a>),
+        Sky(SkyDescriptor<'a>),
+        Vanc(VancDescriptor<'a>),
         Av1(Av1Descriptor<'a>),
         Cue(CueStreamDescriptor<'a>),
         CableLabs(CableLabsDescriptor<'a>),
@@ -91,7 +93,8 @@ impl Registrations {
             b"AVSV" => 1 << 2,
             b"CUEI" => 1 << 3,
             b"DRA1" => 1 << 4,
-            b"cuvv" => 1 << 5,
+            b"VANC" => 1 << 5,
+            b"cuvv" => 1 << 6,
             _ => 0,
         }
     }
@@ -103,7 +106,7 @@ pub enum Network {
     /// None of these.
     #[default]
     Dvb,
-    /// Tag 0x5A is DTMB, 0x86 captions of GY/T 270.
+    /// Tag 0x5A is DTMB, 0x86 captions of GY/T 270, 0xC0 the DRM of DTMB.
     Chinese,
     /// Tag 0xE9 is an encoder boundary point.
     CableLabs,
@@ -131,6 +134,7 @@ impl PrivateScope {
             // It stands in the first loop of the PMT and in the EIT.
             0x86 => self.network == Network::Chinese && self.specifier.is_none() && self.stream_type.is_none(),
             0xA0 => self.registrations.contains(*b"DRA1"),
+            0xC0 => self.network == Network::Chinese && self.specifier.is_none(),
             0xD1 => self.is_of(*b"AVSV"),
             0xD2 | 0xD3 => self.is_of(*b"AVSA"),
             0xF3 => self.registrations.contains(*b"cuvv"),
@@ -163,6 +167,7 @@ impl<'a> Scope<'a, RawDescriptor<'a>> for PrivateScope {
             (..0x80, _) => Private::dvb(raw, body),
             (0x80, specifier) if registrations.contains(*b"AV01") || specifier == Some(AOMS) => Private::av1(raw, body),
             (0x8A, _) if registrations.contains(*b"CUEI") => Private::cue(raw, body),
+            (0xC4, _) if registrations.contains(*b"VANC") => Private::vanc(raw, body),
             (0xE9, _) if self.network == Network::CableLabs => Private::cable_labs(raw, body),
             (_, Some(0x10 | 0x28)) => Private::eacem(raw, body),
             // Free TV Australia has the logical channels of EACEM, and no more.
@@ -172,6 +177,7 @@ impl<'a> Scope<'a, RawDescriptor<'a>> for PrivateScope {
             (_, Some(0x233A)) => Private::ofcom(raw, body),
             (_, Some(0x40)) => Private::ci_plus(raw, body),
             (_, Some(0x01)) => Private::ses(raw, body),
+            (_, Some(0x02)) => Private::sky(raw, body),
             _ => Private::dvb(raw, body),
         }
     }
@@ -208,11 +214,6 @@ tagged! {
     /// private_data_specifier 0x40, of CI Plus.
     pub enum CiPlusDescriptor<'a>: RawDescriptor<'a> exact {
         0xCE CiProtection<'a>,
-    }
-
-    /// private_data_specifier 0x01, of SES.
-    pub enum SesDescriptor<'a>: RawDescriptor<'a> exact {
-        0xD1 VirtualServiceId,
     }
 
     /// Registration `AV01` or private_data_specifier `AOMS`, of AOMedia.
@@ -331,11 +332,6 @@ syntax! {
     /// A make of modules.
     pub struct CicamBrand {
         cicam_brand_identifier: 16 u16,
-    }
-
-    /// virtual_service_id_descriptor.
-    pub struct VirtualServiceId {
-        virtual_service_id: 16 u16,
     }
 
     /// AV1_video_descriptor. Open question: its layout is that of a draft.

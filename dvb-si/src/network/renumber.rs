@@ -7,7 +7,7 @@ use crate::descriptor::{
     ExtendedEventLinkage, Extension, LinkageInfo, LinkedEvent, LinkedService, ListedService, LogicalCell,
     LogicalChannel, Mosaic, NorDigChannel, NorDigChannelList, NorDigDescriptor, NvodReference, OfcomChannel,
     OfcomDescriptor, Private, PrivateScope, ProminentService, ServiceAttribute, ServiceList, ServiceProminence,
-    ServiceReference,
+    ServiceReference, SkyChannel, SkyChannels, SkyDescriptor,
 };
 use crate::table::{Eit, EitEvent, Pmt};
 use alloc::{collections::BTreeMap, collections::BTreeSet, vec::Vec};
@@ -200,6 +200,18 @@ impl Renumbering {
                     Some(EutelsatChannel { eutelsat_channel_number: number, ..entry })
                 })?;
                 out.put(&EutelsatDescriptor::LogicalChannel(List::from(&list[..])))
+            }
+            Private::Sky(SkyDescriptor::LogicalChannel(list)) => {
+                let family = Family::Sky { region_id: list.region_id };
+                let channels = each(list.channels, |entry: SkyChannel| {
+                    Some(SkyChannel {
+                        service_id: self.service(network, entry.service_id)?,
+                        logical_channel_number: self.channel(family, entry.logical_channel_number)?,
+                        ..entry
+                    })
+                })?;
+                let value = SkyChannels { channels: List::from(&channels[..]), ..list };
+                out.put(&SkyDescriptor::LogicalChannel(value))
             }
             Private::NorDig(NorDigDescriptor::LogicalChannel(list)) => {
                 let list = each(list, |entry: NorDigChannel| {
