@@ -18,8 +18,9 @@ use dvb_si::carousel::{
 };
 use dvb_si::china::*;
 use dvb_si::descriptor::{
-    Av1Descriptor, CableLabsDescriptor, CiPlusDescriptor, CueStreamDescriptor, Descriptor, EacemDescriptor, EutelsatDescriptor,
-    Extension as DvbExtension, NorDigDescriptor, OfcomDescriptor, SesDescriptor, SkyDescriptor, VancDescriptor,
+    Av1Descriptor, CableLabsDescriptor, CiPlusDescriptor, CueStreamDescriptor, Descriptor, EacemDescriptor,
+    EutelsatDescriptor, Extension as DvbExtension, NorDigDescriptor, OfcomDescriptor, SesDescriptor, SkyDescriptor,
+    VancDescriptor,
 };
 use dvb_si::splice::{CueDescriptor, DvbSpliceDescriptor, SpliceSection};
 use dvb_si::table::notification::TargetDescriptor;

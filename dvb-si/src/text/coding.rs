@@ -1,5 +1,7 @@
 //! The table of a string by name, and whether a selector names it.
 
+#[cfg(feature = "alloc")]
+use super::encode::SMALLEST_FIRST;
 use super::{Charset, Profile, Text};
 #[cfg(feature = "alloc")]
 use alloc::{string::ToString, vec::Vec};
@@ -42,7 +44,8 @@ impl Coding {
     /// What `Display` shows, read again. None for a name of no table that can be written.
     pub fn from_name(name: &str) -> Option<Coding> {
         let (is_default, name) = name.strip_prefix(DEFAULT).map_or((false, name), |name| (true, name));
-        let charset = CHARSETS.into_iter().find(|charset| charset.to_string() == name)?;
+        let others = [Charset::Iso6937, Charset::Iso8859_16, Charset::Gb18030];
+        let charset = SMALLEST_FIRST.into_iter().chain(others).find(|charset| charset.to_string() == name)?;
         Some(Coding { charset, is_default })
     }
 
@@ -54,37 +57,10 @@ impl Coding {
         // A first byte below 0x20 would be taken for a selector.
         let is_read = |bytes: &Vec<u8>| Text(bytes).selector().is_empty() == is_default || bytes.is_empty();
         // GBK shares the selector of GB 2312, which is read with what GBK has more.
-        let wider = match charset {
+        let wider = || match charset {
             Charset::Gb2312 => of(Charset::Gb18030).ok().filter(|bytes| Text(bytes).chars_in(charset).eq(text.chars())),
             _ => None,
         };
-        of(charset).ok().or(wider).filter(is_read)
+        of(charset).ok().or_else(wider).filter(is_read)
     }
 }
-
-/// Those that can be written.
-#[cfg(feature = "alloc")]
-const CHARSETS: [Charset; 22] = [
-    Charset::Iso6937,
-    Charset::Iso8859_1,
-    Charset::Iso8859_2,
-    Charset::Iso8859_3,
-    Charset::Iso8859_4,
-    Charset::Iso8859_5,
-    Charset::Iso8859_6,
-    Charset::Iso8859_7,
-    Charset::Iso8859_8,
-    Charset::Iso8859_9,
-    Charset::Iso8859_10,
-    Charset::Iso8859_11,
-    Charset::Iso8859_13,
-    Charset::Iso8859_14,
-    Charset::Iso8859_15,
-    Charset::Iso8859_16,
-    Charset::Ucs2,
-    Charset::KsX1001,
-    Charset::Gb2312,
-    Charset::Gb18030,
-    Charset::Big5,
-    Charset::Utf8,
-];
