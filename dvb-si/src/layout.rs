@@ -3,12 +3,13 @@
 use crate::text::{Charset, Text};
 use crate::time::{Duration, OffsetHhmm, UtcTime};
 use crate::units::OrbitalPosition;
-use wire::layout::{Field, Form, RAW, TEXT};
+use wire::layout::{Field, Form, TEXT};
 
+const CHARSET: Field = Field::new::<Charset>("charset", "..", None).optional();
 /// `{ "text": .., "charset": .., "raw": .. }`
-const WITH_TEXT: Form = Form::Structure {
-    fields: &[TEXT, Field::new::<Charset>("charset", "..", None).optional(), Field::rest("raw").optional()],
-};
+const WITH_TEXT: Form = Form::Structure { fields: &[TEXT, CHARSET, Field::rest("raw").optional()] };
+/// The same without `text`.
+const RAW: Form = Form::Structure { fields: &[CHARSET, Field::rest("raw")] };
 
 wire::layouts! {
     [] Text<'_> = "Text", Form::AnyOf(&[Form::Text(""), WITH_TEXT, RAW]);
