@@ -139,11 +139,7 @@ fn every_table_id_of_the_catalogue_has_its_type() {
 #[test]
 fn sections_do_not_grow_unnoticed() {
     assert!(size_of::<AnySection<'_>>() <= 200, "{}", size_of::<AnySection<'_>>());
-    assert!(
-        size_of::<dvb_si::splice::SpliceSection<'_>>() <= 300,
-        "{}",
-        size_of::<dvb_si::splice::SpliceSection<'_>>()
-    );
+    assert!(size_of::<SpliceSection<'_>>() <= 300, "{}", size_of::<SpliceSection<'_>>());
     for size in [
         size_of::<AitDescriptor<'_>>(),
         size_of::<RntDescriptor<'_>>(),
