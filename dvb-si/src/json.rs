@@ -1,21 +1,24 @@
 //! JSON of texts and times: for people where that loses nothing, otherwise with the bytes.
 
+#[cfg(feature = "alloc")]
+use crate::text::Coding;
 use crate::text::{Profile, Text};
 use crate::time::{Date, Duration, OffsetHhmm, TimeOfDay, UtcTime};
 use crate::units::OrbitalPosition;
 use wire::ser::serde::{Serialize, Serializer};
-use wire::ser::{Error, Fields, JsonBits, TextOrRaw, Transcode, Value, Vec, format, text_or_raw};
+use wire::ser::{Error, Fields, JsonBits, Object, TextOrRaw, Transcode, Value, Vec, format, text_or_raw};
 use wire::{Bits, Blob};
 
 impl Serialize for Text<'_> {
     /// Printable ASCII is plain text, which every profile reads the same way. Everything else is
-    /// `{ "text": as EN 300 468 reads it, "raw": hexadecimal }`, of which `raw` counts.
+    /// `{ "text": as EN 300 468 reads it, "charset": its table, "raw": hexadecimal }`, of which `raw` counts.
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         match core::str::from_utf8(self.0) {
             Ok(text) if text.bytes().all(|b| (0x20..0x7F).contains(&b)) => s.serialize_str(text),
             _ => {
-                let mut f = Fields::new(s, "Text", 2)?;
+                let mut f = Fields::new(s, "Text", 3)?;
                 f.part("text", &format!("{}", self.display(Profile::DVB)))?;
+                f.part("charset", &format!("{}", self.coding(Profile::DVB)))?;
                 f.part("raw", &Blob(self.0))?;
                 f.end()
             }
@@ -24,10 +27,18 @@ impl Serialize for Text<'_> {
 }
 
 impl Transcode for Text<'_> {
-    /// Text alone is coded as `encode_auto` does.
+    /// Text without `raw` is written in the table that `charset` names, if that has its characters; else as `encode_auto`
+    /// does.
     fn transcode(v: &Value, out: &mut Vec<u8>) -> Result<(), Error> {
-        match text_or_raw(v, "Text")? {
-            TextOrRaw::Text(text) => encode(text, out),
+        let (text, charset) = match v {
+            Value::Str(_) => (text_or_raw(v, "Text")?, None),
+            _ => {
+                let object = Object::new(v, "Text", &["text", "charset", "raw"])?;
+                (object.text_or_raw()?, object.text("charset")?)
+            }
+        };
+        match text {
+            TextOrRaw::Text(text) => encode(text, charset, out),
             TextOrRaw::Raw(bytes) => {
                 out.extend(bytes);
                 Ok(())
@@ -37,14 +48,20 @@ impl Transcode for Text<'_> {
 }
 
 #[cfg(feature = "alloc")]
-fn encode(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
-    out.extend(crate::text::encode_auto(text, Profile::DVB).map_err(|e| Error::value(format!("{e}")))?);
+fn encode(text: &str, charset: Option<&str>, out: &mut Vec<u8>) -> Result<(), Error> {
+    let of =
+        |name| Coding::from_name(name).ok_or_else(|| Error::new("charset", "expected a table that can be written"));
+    let coding = charset.map(of).transpose()?;
+    out.extend(match coding.and_then(|coding| coding.encode(text)) {
+        Some(bytes) => bytes,
+        None => crate::text::encode_auto(text, Profile::DVB).map_err(|e| Error::value(format!("{e}")))?,
+    });
     Ok(())
 }
 
 /// Without the tables of the feature `alloc` only ASCII can be coded.
 #[cfg(not(feature = "alloc"))]
-fn encode(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
+fn encode(text: &str, _: Option<&str>, out: &mut Vec<u8>) -> Result<(), Error> {
     if !text.is_ascii() {
         return Err(Error::value("only ASCII without the feature `alloc`"));
     }
@@ -165,5 +182,55 @@ impl JsonBits for OrbitalPosition {
             _ => None,
         }
         .ok_or_else(|| Error::value("expected tenths of a degree, negative in the west"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)] // tests assert
+
+    use super::*;
+    use hex_literal::hex;
+    use serde_json::json;
+
+    fn bytes(json: serde_json::Value) -> Result<Vec<u8>, Error> {
+        let (value, mut out): (Value, _) = (serde_json::from_value(json).unwrap(), Vec::new());
+        Text::transcode(&value, &mut out).map(|()| out)
+    }
+
+    /// Names as Chinese networks send them: in GB 2312 with its selector, in GBK without one.
+    #[test]
+    fn an_edited_text_stays_in_its_table() {
+        let mut json = serde_json::to_value(Text(&hex!("13 d1eb cad3"))).unwrap();
+        assert_eq!(json, json!({ "text": "央视", "charset": "GB 2312", "raw": "13d1ebcad3" }));
+        assert_eq!(bytes(json.clone()).unwrap(), hex!("13 d1eb cad3"));
+        // The bytes count as long as they are there.
+        json["text"] = "视".into();
+        assert_eq!(bytes(json.clone()).unwrap(), hex!("13 d1eb cad3"));
+        json.as_object_mut().unwrap().remove("raw");
+        assert_eq!(bytes(json.clone()).unwrap(), hex!("13 cad3"));
+        // 镕 is in GBK, under the same selector, and not in GB 2312.
+        json["text"] = "朱镕基".into();
+        assert_eq!(bytes(json.clone()).unwrap(), hex!("13 d6ec e946 bbf9"));
+        // What the table cannot say goes to one that can.
+        json["text"] = "央视 한".into();
+        assert_eq!(Text(&bytes(json).unwrap()).to_string_lossy(Profile::DVB), "央视 한");
+        let gbk = |text| json!({ "text": text, "charset": "default GB 18030" });
+        assert_eq!(bytes(gbk("朱镕基")).unwrap(), hex!("d6ec e946 bbf9"));
+        // Cyrillic letters that ISO/IEC 8859-5 and UTF-8 have alike.
+        let cyrillic = |charset| json!({ "text": "Мир", "charset": charset });
+        assert_eq!(bytes(cyrillic("ISO/IEC 8859-5")).unwrap(), hex!("01 bcd8e0"));
+        assert_eq!(bytes(cyrillic("UTF-8")).unwrap(), hex!("15 d09c d0b8 d180"));
+        assert_eq!(bytes(cyrillic("default ISO/IEC 8859-5")).unwrap(), hex!("bcd8e0"));
+    }
+
+    #[test]
+    fn a_table_that_nobody_knows_is_an_error() {
+        let error = bytes(json!({ "text": "Мир", "charset": "KOI8-R" })).unwrap_err();
+        assert!(format!("{error}").contains("charset"), "{error}");
+        // A selector without a meaning is named, and its bytes come back.
+        let reserved = serde_json::to_value(Text(&hex!("0c 41"))).unwrap();
+        assert_eq!(reserved["charset"], "reserved selector 0x0c");
+        assert_eq!(bytes(reserved).unwrap(), hex!("0c 41"));
     }
 }

@@ -1,12 +1,19 @@
 //! Layouts of texts and times.
 
-use crate::text::Text;
+use crate::text::{Charset, Text};
 use crate::time::{Duration, OffsetHhmm, UtcTime};
 use crate::units::OrbitalPosition;
-use wire::layout::{Form, RAW, WITH_TEXT};
+use wire::layout::{Field, Form, TEXT};
+
+const CHARSET: Field = Field::new::<Charset>("charset", "..", None).optional();
+/// `{ "text": .., "charset": .., "raw": .. }`
+const WITH_TEXT: Form = Form::Structure { fields: &[TEXT, CHARSET, Field::rest("raw").optional()] };
+/// The same without `text`.
+const RAW: Form = Form::Structure { fields: &[CHARSET, Field::rest("raw")] };
 
 wire::layouts! {
     [] Text<'_> = "Text", Form::AnyOf(&[Form::Text(""), WITH_TEXT, RAW]);
+    [] Charset = "Charset", Form::Text("");
     [] UtcTime = "UtcTime", Form::AnyOf(&[
         Form::Text("^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[T ][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}Z$"),
         Form::Text("^(undefined|0x[0-9A-Fa-f]{1,10})$"),

@@ -14,7 +14,7 @@
 //! | read private descriptors: logical channels of EACEM, NorDig, Ofcom | [`descriptor::private`] |
 //! | read names and texts, in Chinese ones too | [`text`] |
 //! | put together a long text of many descriptors | [`descriptor::ExtendedText`] |
-//! | read times, wrapped ones too; local time; times of jiff | [`time`], [`table::Tot::offset`] |
+//! | read times, wrapped ones too; local time; times of jiff (feature `jiff`, and why that crate) | [`time`], [`table::Tot::offset`] |
 //! | tune: frequencies, symbol rates, orbital positions | [`units`] |
 //! | list services with numbers, streams, present and following event | [`services::Services`] |
 //! | collect a programme guide, and know what is missing | [`schedule::Schedules`] |
@@ -31,10 +31,49 @@
 //! | write a text in the table that takes the fewest bytes | [`text::encode_auto`] |
 //! | send tables over and over | [`mpegts::section::cycle::Cycle`] |
 //! | **both** | |
-//! | use descriptors or tables of your own among these | [`wire::tagged!`], [`table::AnySection`] |
+//! | use descriptors or tables of your own among these; only the few that you need | [below](#descriptors-of-your-choice), [`table::AnySection`] |
 //! | go to JSON and back | feature `serde`, `wire::Owned` |
 //!
 //! Reading by the first four lines needs no heap.
+//!
+//! # Descriptors of your choice
+//!
+//! A program that needs three descriptors declares a union of three. The loops of every table take it, the code of the
+//! others is not in the program, and a descriptor is as small as the largest of the three. What is not among them is
+//! `Unknown`, with its bytes. With `extends Dvb(Descriptor<'a>)` behind the name of the raw descriptor it has all of
+//! [`descriptor::Descriptor`] and its own lines.
+//!
+//! ```
+//! use dvb_si::descriptor::{Descriptor, RawDescriptor, Service, ShortEvent, StreamIdentifier};
+//! use dvb_si::table::Sdt;
+//! use dvb_si::text::Profile;
+//! use hex_literal::hex;
+//! use wire::Decode;
+//!
+//! wire::tagged! {
+//!     /// What a list of services and events needs.
+//!     pub enum Few<'a>: RawDescriptor<'a> {
+//!         0x48 Service<'a>,
+//!         0x4D ShortEvent<'a>,
+//!         0x52 StreamIdentifier,
+//!     }
+//! }
+//! assert!(size_of::<Few>() < size_of::<Descriptor>());
+//!
+//! // Body of an SDT: service 7 with a service_descriptor, and one that is not among the three.
+//! let body = hex!("20fa ff  0007 fc 800d  48 06 01 00 03 416263  5d 03 610062");
+//! let sdt = Sdt::<Few>::from_bytes(&body)?;
+//! for service in sdt.services.iter() {
+//!     for descriptor in service?.descriptors.iter() {
+//!         match descriptor? {
+//!             Few::Service(d) => assert_eq!(d.service_name.to_string_lossy(Profile::DVB), "Abc"),
+//!             Few::Unknown(raw) => assert_eq!(raw.descriptor_tag, 0x5D),
+//!             other => panic!("{other:?}"),
+//!         }
+//!     }
+//! }
+//! # Ok::<(), wire::Error>(())
+//! ```
 #![no_std]
 #![forbid(unsafe_code)]
 

@@ -25,8 +25,13 @@ fn announcement(transaction_id: u32, message: impl Into<Message<'static>>) -> Ve
 
 /// The DII of download 7 with blocks of four bytes.
 fn indication(transaction_id: u32, modules: &[Module<'_>]) -> Vec<u8> {
+    indication_of(transaction_id, 4, modules)
+}
+
+/// The same with blocks of another size.
+fn indication_of(transaction_id: u32, block_size: u16, modules: &[Module<'_>]) -> Vec<u8> {
     let message =
-        DownloadInfoIndication { download_id: 7, block_size: 4, modules: List::from(modules), ..Default::default() };
+        DownloadInfoIndication { download_id: 7, block_size, modules: List::from(modules), ..Default::default() };
     let message = DownloadMessage { transaction_id, message: message.into(), ..Default::default() };
     LongSection::new(DsmccPayload::UN_MESSAGE, transaction_id as u16, 0, message).encode_to_vec().unwrap()
 }

@@ -34,6 +34,8 @@ fn every_number_of_the_catalogue_has_its_type_or_name() {
         .filter(|e| e.kind == "descriptor" && e["space"] == *"china")
         .filter_map(|e| e.number("tag"))
         .collect();
+    // The catalogue has the DRM of DTMB without its tag.
+    tags.push(0xC0);
     tags.sort_unstable();
     assert_eq!(ChineseDescriptor::REGISTRY.iter().map(|(tag, _)| u32::from(*tag)).collect::<Vec<_>>(), tags);
     let of = |field: &'static str| {
@@ -100,6 +102,10 @@ fn trap_24_tags_with_two_meanings_are_chinese_where_the_context_says_so() {
     let eacem = PrivateScope { specifier: Some(0x28), ..chinese };
     assert_eq!(scopes(&hex!("86 01 02"), eacem), ["eacem eacem_stream_identifier"]);
     assert_eq!(scopes(&network[13..], PrivateScope { stream_type: Some(StreamType::AVS), ..chinese }), ["dvb unknown"]);
+    // The DRM of DTMB, until a specifier says whose the private tags are.
+    let drm = hex!("c0 03 14e699 5f 04 00000028 c0 03 14e699");
+    assert_eq!(scopes(&drm, dvb)[0], "dvb unknown");
+    assert_eq!(scopes(&drm, chinese), ["chinese DTMB_DRM", "dvb private_data_specifier", "eacem unknown"]);
     // Other owners.
     let dra = hex!("a0 02 8150 05 04 44524131 a0 02 8150 05 04 63757676 f3 0a 63757676 123456789abc a0 02 8150");
     // One registration does not end another.
@@ -118,6 +124,21 @@ fn trap_24_tags_with_two_meanings_are_chinese_where_the_context_says_so() {
     assert_eq!(
         scopes(&others, PrivateScope { network: Network::CableLabs, ..dvb }),
         ["dvb registration", "av1 AV1_video", "dvb registration", "cue cue_identifier", "cable_labs EBP"]
+    );
+    // Ancillary data of SMPTE behind its registration, the lists of BSkyB and SES behind their specifier.
+    let owned = hex!("c4 01 a1 05 04 56414e43 c4 01 a1 5f 04 00000002 b1 02 1234 5f 04 00000001 b1 02 1234 93 02 0141");
+    assert_eq!(
+        scopes(&owned, dvb),
+        [
+            "dvb unknown",
+            "dvb registration",
+            "vanc ancillary_data",
+            "dvb private_data_specifier",
+            "sky sky_logical_channel_number",
+            "dvb private_data_specifier",
+            "ses unknown",
+            "ses bouquet_list"
+        ]
     );
     // That of the programme holds in a stream that has one of its own.
     let programme = PrivateScope { registrations: Registrations::default().with(*b"CUEI"), ..dvb };

@@ -15,8 +15,8 @@ mod vectors_extension;
 mod vectors_private;
 
 use dvb_si::descriptor::{
-    Av1Descriptor, CableLabsDescriptor, CiPlusDescriptor, CueStreamDescriptor, Descriptor, EacemDescriptor, Extension,
-    NorDigDescriptor, OfcomDescriptor, SesDescriptor,
+    Av1Descriptor, CableLabsDescriptor, CiPlusDescriptor, CueStreamDescriptor, Descriptor, EacemDescriptor,
+    EutelsatDescriptor, Extension, NorDigDescriptor, OfcomDescriptor, SesDescriptor, SkyDescriptor, VancDescriptor,
 };
 use wire::testing::without_vector;
 
@@ -44,10 +44,13 @@ fn private_descriptors_have_vectors_too() {
     }
     each! {
         EacemDescriptor EACEM;
+        EutelsatDescriptor EUTELSAT;
         NorDigDescriptor NORDIG;
         OfcomDescriptor OFCOM;
         CiPlusDescriptor CI_PLUS;
         SesDescriptor SES;
+        SkyDescriptor SKY;
+        VancDescriptor VANC;
         Av1Descriptor AV1;
         CueStreamDescriptor CUE;
         CableLabsDescriptor CABLE_LABS;

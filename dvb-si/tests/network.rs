@@ -76,6 +76,9 @@ fn sections(map: &NetworkMap) -> Vec<Vec<u8>> {
     out
 }
 
+/// Channel 0x68 for service 0x13 of transport stream 6.
+const EUTELSAT: [u8; 16] = hex!("5f 04 0000055f 83 08 2000 0006 0013 f068");
+
 /// 346 MHz and 354 MHz on cable; services 0x11 and 0x12; their channels by EACEM, NorDig 1 and 2, Ofcom.
 const FIRST: [u8; 13] = hex!("44 0b 03460000 fff0 03 00690000");
 const EACEM: [u8; 16] = hex!("5f 04 00000028 83 08 0011 fc65 0012 7c66");
@@ -84,13 +87,14 @@ const OFCOM: [u8; 12] = hex!("5f 04 0000233a 83 04 0011 fc65");
 
 #[test]
 fn channels_of_each_family() {
-    let all = [&FIRST[..], &EACEM, &NORDIG, &OFCOM, &hex!("88 04 0012 fc67")].concat();
+    let all = [&FIRST[..], &EACEM, &NORDIG, &OFCOM, &hex!("88 04 0012 fc67"), &EUTELSAT].concat();
     let map = map(1, &[], &[(5, &all, &[])]);
     let found: Vec<_> = map
         .channels()
         .iter()
         .map(|c| {
-            assert_eq!(c.stream, id(5));
+            // Eutelsat names the stream of the service, the others mean that of the loop.
+            assert_eq!(c.stream, id(if c.family == ChannelFamily::Eutelsat { 6 } else { 5 }));
             (c.family, c.logical_channel_number, c.service_id, c.visible)
         })
         .collect();
@@ -105,6 +109,7 @@ fn channels_of_each_family() {
             (ChannelFamily::of_list(3, Chars(*b"den")), 0x66, 0x12, true),
             (Ofcom, 0x65, 0x11, true),
             (OfcomHdSimulcast, 0x67, 0x12, true),
+            (ChannelFamily::Eutelsat, 0x68, 0x13, true),
         ]
     );
     assert_eq!(map.frequencies(id(5)), [Frequency::Cable(346_000_000)]);
@@ -113,6 +118,23 @@ fn channels_of_each_family() {
     assert!(bare.channels().is_empty());
     bare.scope = dvb_si::descriptor::PrivateScope::of_specifier(0x28);
     assert_eq!(bare.channels()[0].family, Eacem);
+}
+
+/// The entries of Eutelsat are of streams other than that of the loop, whose numbers change with them.
+#[test]
+fn channels_of_other_streams_follow_their_services() {
+    let map = map(1, &[], &[(5, &EUTELSAT, &[])]);
+    let mut numbers = Renumbering {
+        streams: [(id(5), 0x55), (id(6), 0x66)].into(),
+        services: [((0x2000, 0x13), Some(0x113))].into(),
+        channels: [((ChannelFamily::Eutelsat, 0x68), Some(0xEA1))].into(),
+        ..Default::default()
+    };
+    let descriptors = numbers.descriptors(id(5), &map.streams[&id(5)].descriptors).unwrap();
+    assert_eq!(descriptors.list(), bytes(&hex!("5f 04 0000055f 83 08 2000 0066 0113 fea1")));
+    numbers.services.insert((0x2000, 0x13), None);
+    let descriptors = numbers.descriptors(id(5), &map.streams[&id(5)].descriptors).unwrap();
+    assert_eq!(descriptors.list(), bytes(&hex!("5f 04 0000055f 83 00")));
 }
 
 #[test]

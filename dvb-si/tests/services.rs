@@ -3,7 +3,7 @@
 #![cfg(feature = "alloc")]
 
 use dvb_si::descriptor::*;
-use dvb_si::descriptor::{ChannelFamily, ChannelNumber};
+use dvb_si::descriptor::{ChannelFamily, ChannelNumber, StreamId};
 use dvb_si::mpegts::demux::{Demux, Event, Watch};
 use dvb_si::mpegts::descriptor::{Ca, Iso639Language, Language, Registration};
 use dvb_si::mpegts::psi::{Pat, PatProgram, StreamType};
@@ -93,7 +93,8 @@ fn nit() -> (Pid, Vec<u8>) {
         "41 06 0007 19 0009 02
          5f 04 00000028  83 04 0007 fc0c  88 04 0007 fd2d
          5f 04 00000029  83 04 0007 c10d  87 0c 05 02 4142 64656e 04 0007 fc0e
-         5f 04 0000233a  83 04 0007 fc0f  5f 04 00000099 83 04 0007 fc10",
+         5f 04 0000233a  83 04 0007 fc0f  5f 04 00000099 83 04 0007 fc10
+         5f 04 0000055f  83 10 20fa 0457 0007 f011 20fa 0458 0007 f012",
     )
     .unwrap();
     let streams = [TransportStream {
@@ -155,9 +156,11 @@ fn check(list: &[ServiceEntry<'_>]) {
         [(0x101, Some("AVC video"), None), (0x102, Some("AC-3 audio"), Some(0x21)), (0x103, Some("AVS3 video"), None)];
     assert_eq!(streams, expected);
     assert_eq!(mitte.streams[1].languages, [Chars(*b"chi"), Chars(*b"eng")]);
+    let stream = |transport_stream_id| StreamId { original_network_id: 0x20FA, transport_stream_id };
     let channel = |logical_channel_number, family| ChannelNumber {
         logical_channel_number,
         family,
+        stream: None,
         service_id: mitte.service_id,
         visible: true,
     };
@@ -167,10 +170,14 @@ fn check(list: &[ServiceEntry<'_>]) {
             channel(12, ChannelFamily::Eacem),
             channel(14, ChannelFamily::of_list(5, Chars(*b"den"))),
             channel(15, ChannelFamily::Ofcom),
+            ChannelNumber { stream: Some(stream(0x0457)), ..channel(17, ChannelFamily::Eutelsat) },
             channel(269, ChannelFamily::NorDig),
             channel(301, ChannelFamily::EacemHdSimulcast),
         ]
     );
+    // Eutelsat numbers the services of another stream, too.
+    let of_nord = ChannelNumber { stream: Some(stream(0x0458)), ..channel(18, ChannelFamily::Eutelsat) };
+    assert_eq!(nord.channels, [of_nord]);
     assert_eq!(mitte.channel_number(), Some(12));
     let event = |event: Option<EitEvent<'_>>| event.map(|e| (e.event_id, e.short_event().unwrap().event_name.to_vec()));
     assert_eq!(event(mitte.present), Some((0x11, b"jetzt".to_vec())));

@@ -11,11 +11,12 @@ mod cue;
 mod sections;
 
 use dvb_si::splice::{
-    Avail, CueDescriptor, DvbSpliceDescriptor, SegmentationType, SpliceCommand, SpliceDescriptor, SpliceInfoSection,
-    SpliceNull, SpliceSection, SpliceTime, UpidType,
+    Avail, BreakDuration, CueDescriptor, DvbSpliceDescriptor, SegmentationType, SpliceCommand, SpliceDescriptor,
+    SpliceInfoSection, SpliceInsert, SpliceNull, SpliceSection, SpliceTime, UpidType,
 };
 use hex_literal::hex;
 use mpegts::clock::Timestamp;
+use proptest::prelude::*;
 use wire::testing::catalogue::{catalogue, descriptors};
 use wire::testing::without_vector;
 use wire::{Blob, Decode, Encode, ErrorKind, List, Reader};
@@ -106,4 +107,82 @@ fn identifiers_inside_others_are_read_when_asked_for() {
     let first = list.iter().next().unwrap().unwrap();
     assert_eq!(first.upid().unwrap(), dvb_si::splice::Upid::AdId(dvb_si::text::Text(b"ABCD0123456H")));
     assert!(Reader::new(&first.segmentation_upid).peek().len() == 12);
+}
+
+/// The bytes of splice_insert() from its table, SCTE 35, 9.7.3: one field behind the other, put together as bits.
+fn inserted(immediate: bool, components: Option<&[(u8, Option<u64>)]>, break_duration: Option<(bool, u64)>) -> Vec<u8> {
+    fn put(bits: &mut Vec<bool>, width: u32, value: u64) {
+        bits.extend((0..width).rev().map(|at| value >> at & 1 == 1));
+    }
+    fn put_time(bits: &mut Vec<bool>, pts: Option<u64>) {
+        put(bits, 1, pts.is_some().into());
+        match pts {
+            Some(pts) => {
+                put(bits, 6, 0x3F);
+                put(bits, 33, pts);
+            }
+            None => put(bits, 7, 0x7F),
+        }
+    }
+    let mut bits = Vec::new();
+    put(&mut bits, 32, 0x1234_5678);
+    put(&mut bits, 8, 0x7F);
+    // out_of_network, program_splice, duration, immediate, compliance, reserved.
+    put(&mut bits, 1, 1);
+    put(&mut bits, 1, components.is_none().into());
+    put(&mut bits, 1, break_duration.is_some().into());
+    put(&mut bits, 1, immediate.into());
+    put(&mut bits, 4, 0xF);
+    match components {
+        None if !immediate => put_time(&mut bits, Some(0x1_2345_6789)),
+        None => {}
+        Some(all) => {
+            put(&mut bits, 8, all.len() as u64);
+            for (tag, pts) in all {
+                put(&mut bits, 8, (*tag).into());
+                if !immediate {
+                    put_time(&mut bits, *pts);
+                }
+            }
+        }
+    }
+    if let Some((auto_return, duration)) = break_duration {
+        put(&mut bits, 1, auto_return.into());
+        put(&mut bits, 6, 0x3F);
+        put(&mut bits, 33, duration);
+    }
+    put(&mut bits, 16, 0xABCD);
+    put(&mut bits, 8, 3);
+    put(&mut bits, 8, 5);
+    bits.chunks(8).map(|byte| byte.iter().fold(0, |sum, bit| sum << 1 | u8::from(*bit))).collect()
+}
+
+proptest! {
+    /// Every component with its time, and all 33 bits of the break.
+    #[test]
+    fn trap_28_component_loops_and_breaks_are_read_and_written(
+        immediate: bool,
+        components in prop::option::of(prop::collection::vec((any::<u8>(), prop::option::of(0u64..1 << 33)), 0..=255)),
+        break_duration in prop::option::of((any::<bool>(), 0u64..1 << 33)),
+    ) {
+        let bytes = inserted(immediate, components.as_deref(), break_duration);
+        let insert = SpliceInsert::from_bytes(&bytes).unwrap();
+        let event = insert.event.unwrap();
+        prop_assert_eq!(event.break_duration.map(|b| (b.auto_return, b.duration)), break_duration);
+        prop_assert_eq!((event.unique_program_id, event.avail_num, event.avails_expected), (0xABCD, 3, 5));
+        let read = event.components.map(|list| {
+            let components = list.iter().map(Result::unwrap);
+            components.map(|c| (c.component_tag, c.splice_time.map(|t| t.pts_time.map(Timestamp::get)))).collect::<Vec<_>>()
+        });
+        let wanted = components.map(|all| all.into_iter().map(|(tag, pts)| (tag, (!immediate).then_some(pts))).collect());
+        prop_assert_eq!(read, wanted);
+        prop_assert_eq!(insert.encode_to_vec().unwrap(), bytes);
+    }
+
+    /// A break of more ticks than 33 bits hold is refused, not cut.
+    #[test]
+    fn trap_28_a_break_that_does_not_fit_is_refused(auto_return: bool, duration in 1u64 << 33..) {
+        let error = BreakDuration { auto_return, duration, ..Default::default() }.encode_to_vec().unwrap_err();
+        prop_assert_eq!(error.at(), "BreakDuration.duration");
+    }
 }

@@ -21,7 +21,9 @@ mod unt;
 mod vectors;
 
 use dvb_si::carousel::CarouselDescriptor;
+use dvb_si::china::EmergencySection;
 use dvb_si::descriptor::RawDescriptor;
+use dvb_si::splice::SpliceSection;
 use dvb_si::table::{AitDescriptor, AnySection, IntDescriptor, RntDescriptor, TargetDescriptor, UntDescriptor};
 use hex_literal::hex;
 use mpegts::psi::AnySection as MpegSection;
@@ -93,15 +95,51 @@ fn trap_24_a_tag_means_what_its_table_says() {
     assert!(AitDescriptor::from_bytes(&name).unwrap().unknown());
 }
 
+/// Every table_id of the catalogue against the unions of tables: typed under its abbreviation, or raw for a reason.
+#[test]
+fn every_table_id_of_the_catalogue_has_its_type() {
+    let Some(entries) = catalogue(env!("CARGO_MANIFEST_DIR")) else { return };
+    let (mut typed, mut raw) = (Vec::new(), Vec::new());
+    for e in entries.iter().filter(|e| e.kind == "table_id") {
+        let name_of: fn(u8) -> Option<&'static str> = match &e["space"] {
+            "dvb" | "ca" | "user" => AnySection::name_of,
+            // Two tables have the number 0xFC: the PID says which is meant.
+            "scte" => SpliceSection::name_of,
+            "china-eb" => EmergencySection::name_of,
+            _ => continue,
+        };
+        let [first, last] = ["from", "to"].map(|key| u8::try_from(e.number(key).unwrap()).unwrap());
+        for table_id in first..=last {
+            match name_of(table_id) {
+                Some(name) => {
+                    assert!(e["short"].is_empty() || e["short"] == *name, "{table_id:#04x}: {name}");
+                    assert!(e["name"].replace('_', " ").contains(&name.replace('_', " ")) || !e["short"].is_empty());
+                    typed.push(table_id);
+                }
+                None => raw.push((table_id, &e["space"], e["name"].starts_with("reserved"))),
+            }
+        }
+    }
+    typed.sort_unstable();
+    let dvb = (0x40..=0x7F).filter(|id| !matches!(id, 0x43..=0x45 | 0x47..=0x49 | 0x7D));
+    assert_eq!(typed, dvb.chain(0xFB..=0xFC).chain(0xFC..=0xFE).collect::<Vec<_>>());
+    for (table_id, space, is_reserved) in raw {
+        let why = match (space, table_id) {
+            ("dvb", _) if is_reserved => "reserved",
+            ("ca", 0x80..=0x8F) => "private to the CA system, some of which use the long form: bytes of a section",
+            ("user", 0x90..=0xFA) => "the network's own",
+            ("scte", 0xD8) => "cable_emergency_alert_section: no layout is at hand",
+            _ => panic!("{table_id:#04x} is not typed"),
+        };
+        assert!(!why.is_empty());
+    }
+}
+
 /// What a demultiplexer hands out for each section.
 #[test]
 fn sections_do_not_grow_unnoticed() {
     assert!(size_of::<AnySection<'_>>() <= 200, "{}", size_of::<AnySection<'_>>());
-    assert!(
-        size_of::<dvb_si::splice::SpliceSection<'_>>() <= 300,
-        "{}",
-        size_of::<dvb_si::splice::SpliceSection<'_>>()
-    );
+    assert!(size_of::<SpliceSection<'_>>() <= 300, "{}", size_of::<SpliceSection<'_>>());
     for size in [
         size_of::<AitDescriptor<'_>>(),
         size_of::<RntDescriptor<'_>>(),

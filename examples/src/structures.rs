@@ -17,10 +17,10 @@ macro_rules! each_root {
         use docsis_mac::pnm::MeasurementFile;
         use docsis_mac::{Frame, Segment};
         use dvb_si::carousel::CarouselDescriptor;
-        use dvb_si::china::{ChineseDescriptor, DtmbDrm, EmergencySection};
+        use dvb_si::china::{ChineseDescriptor, EmergencySection};
         use dvb_si::descriptor::{
             Av1Descriptor, CableLabsDescriptor, CiPlusDescriptor, CueStreamDescriptor, EacemDescriptor,
-            NorDigDescriptor, OfcomDescriptor, SesDescriptor,
+            EutelsatDescriptor, NorDigDescriptor, OfcomDescriptor, SesDescriptor, SkyDescriptor, VancDescriptor,
         };
         use dvb_si::splice::SpliceSection;
         use dvb_si::table::{AnySection, Cat, Eit, Nit, Pmt, Sdt, Tdt, Tot};
@@ -58,10 +58,13 @@ macro_rules! each_root {
             $each::<Descriptor<'static>>,
             $each::<dvb_si::descriptor::Descriptor<'static>>,
             $each::<EacemDescriptor<'static>>,
+            $each::<EutelsatDescriptor<'static>>,
             $each::<NorDigDescriptor<'static>>,
             $each::<OfcomDescriptor<'static>>,
             $each::<CiPlusDescriptor<'static>>,
             $each::<SesDescriptor<'static>>,
+            $each::<SkyDescriptor<'static>>,
+            $each::<VancDescriptor<'static>>,
             $each::<Av1Descriptor<'static>>,
             $each::<CueStreamDescriptor<'static>>,
             $each::<CableLabsDescriptor<'static>>,
@@ -69,7 +72,6 @@ macro_rules! each_root {
             $each::<CarouselDescriptor<'static>>,
             $each::<SpliceSection<'static>>,
             $each::<EmergencySection<'static>>,
-            $each::<DtmbDrm<'static>>,
             $each::<AdaptationField<'static>>,
             $each::<AfDescriptor<'static>>,
             $each::<PrivateDataField<'static>>,

@@ -2,9 +2,11 @@
 
 use docsis_mac::message::{Mdd, Message, Ucd};
 use docsis_mac::tlv::SnmpObject;
+use dvb_si::descriptor::CpcmDeliverySignalling;
 use dvb_si::table::AnySection;
 use dvb_si::table::ait::AitDescriptor;
 use dvb_si::table::notification::TargetDescriptor;
+use dvb_si::table::satellite::TimePlan;
 use examples::{each_root, structures};
 use jsonschema::Validator;
 use mpegts::packet::adaptation::private_data::EncoderBoundaryPoint;
@@ -218,6 +220,8 @@ fn what_is_written_is_valid_and_what_is_wrong_is_refused_by_schema_and_reader() 
         (of::<EncoderBoundaryPoint<'_>>, check::<EncoderBoundaryPoint<'static>>),
         (of::<TargetDescriptor<'_>>, check::<TargetDescriptor<'static>>),
         (of::<AitDescriptor<'_>>, check::<AitDescriptor<'static>>),
+        (of::<TimePlan<'_>>, check::<TimePlan<'static>>),
+        (of::<CpcmDeliverySignalling<'_>>, check::<CpcmDeliverySignalling<'static>>),
     ];
     // A line that samples of one type did not reach is reached in another.
     let mut seen = BTreeSet::from(RARE);

@@ -19,7 +19,8 @@ use dvb_si::carousel::{
 use dvb_si::china::*;
 use dvb_si::descriptor::{
     Av1Descriptor, CableLabsDescriptor, CiPlusDescriptor, CueStreamDescriptor, Descriptor, EacemDescriptor,
-    Extension as DvbExtension, NorDigDescriptor, OfcomDescriptor, SesDescriptor,
+    EutelsatDescriptor, Extension as DvbExtension, NorDigDescriptor, OfcomDescriptor, SesDescriptor, SkyDescriptor,
+    VancDescriptor,
 };
 use dvb_si::splice::{CueDescriptor, DvbSpliceDescriptor, SpliceSection};
 use dvb_si::table::notification::TargetDescriptor;
@@ -176,10 +177,13 @@ types! {
         DvbSpliceDescriptor<'static>,
         ChineseDescriptor<'static>,
         EacemDescriptor<'static>,
+        EutelsatDescriptor<'static>,
         NorDigDescriptor<'static>,
         OfcomDescriptor<'static>,
         CiPlusDescriptor<'static>,
         SesDescriptor<'static>,
+        SkyDescriptor<'static>,
+        VancDescriptor<'static>,
         Av1Descriptor<'static>,
         CueStreamDescriptor<'static>,
         CableLabsDescriptor<'static>;

@@ -17,6 +17,7 @@ tagged! {
         0x5A DtmbDeliverySystem as "terrestrial_delivery_system" exact,
         0x86 CaptionService<'a>,
         0xA0 DraAudioStream<'a> as "DRA_audio_stream",
+        0xC0 DtmbDrm<'a> as "DTMB_DRM",
         0xD1 Avs3Video as "AVS3_video" exact,
         0xD2 Avs3AudioStream<'a> as "AVS3_audio",
         0xD3 Avs2AudioStream<'a> as "AVS2_audio",
@@ -110,8 +111,8 @@ syntax! {
         terminal_provide_oriented_code: 16 u16,
     }
 
-    /// What ITU-T J.1041, 7.2.1 says of DTMB_DRM: a descriptor whose tag no open text has. A union of the caller's
-    /// gives it a line.
+    /// DTMB_DRM_descriptor — ITU-T J.1041, 7.2.1. Open question: no open text has its tag; 0xC0 is that of one other
+    /// decoder and its synthetic stream.
     pub struct DtmbDrm<'a> {
         video_format:            4 u8,
         video_encryption_method: 4 u8,

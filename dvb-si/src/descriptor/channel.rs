@@ -1,13 +1,25 @@
 //! Logical channel numbers, whichever family's descriptor has them.
 
-use super::{EacemDescriptor, LogicalChannel, NorDigDescriptor, OfcomDescriptor, Private};
+use super::{
+    EacemDescriptor, EutelsatChannel, EutelsatDescriptor, LogicalChannel, NorDigDescriptor, OfcomDescriptor, Private,
+    SkyDescriptor,
+};
 use wire::{Chars, List};
+
+/// Names a transport stream.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct StreamId {
+    /// The network it comes from.
+    pub original_network_id: u16,
+    /// The transport stream.
+    pub transport_stream_id: u16,
+}
 
 /// Whose numbering a logical channel belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ChannelFamily {
-    /// EACEM, Eutelsat, Free TV Australia: tag 0x83.
+    /// EACEM and Free TV Australia: tag 0x83.
     Eacem,
     /// The same, tag 0x88: holds where the HD service takes the place of another.
     EacemHdSimulcast,
@@ -24,6 +36,13 @@ pub enum ChannelFamily {
     Ofcom,
     /// The same, tag 0x88.
     OfcomHdSimulcast,
+    /// Eutelsat: tag 0x83, for services of any transport stream.
+    Eutelsat,
+    /// BSkyB, tag 0xB1: one of several regions.
+    Sky {
+        /// Which region.
+        region_id: u16,
+    },
 }
 
 impl ChannelFamily {
@@ -34,7 +53,12 @@ impl ChannelFamily {
 
     /// The largest number.
     pub const fn max(self) -> u16 {
-        if matches!(self, ChannelFamily::NorDig) { 0x3FFF } else { 0x3FF }
+        match self {
+            ChannelFamily::NorDig => 0x3FFF,
+            ChannelFamily::Eutelsat => 0xFFF,
+            ChannelFamily::Sky { .. } => 0xFFFF,
+            _ => 0x3FF,
+        }
     }
 
     /// True for numbers that hold where the HD service takes the place of another.
@@ -50,6 +74,8 @@ pub struct ChannelNumber {
     pub logical_channel_number: u16,
     /// Whose numbering it is.
     pub family: ChannelFamily,
+    /// The transport stream of the service where the descriptor names it; None: that of the loop.
+    pub stream: Option<StreamId>,
     /// The service.
     pub service_id: u16,
     /// visible_service_flag; true where there is none.
@@ -60,8 +86,16 @@ impl Private<'_> {
     /// Gives the numbers of a descriptor of logical channels, and nothing of any other.
     pub fn channel_numbers(&self, mut each: impl FnMut(ChannelNumber)) {
         use ChannelFamily as Family;
+        if let Private::Eutelsat(EutelsatDescriptor::LogicalChannel(list)) = self {
+            for c in list.iter().map_while(Result::ok) {
+                let EutelsatChannel { original_network_id, transport_stream_id, service_id, .. } = c;
+                let (logical_channel_number, family, visible) = (c.eutelsat_channel_number, Family::Eutelsat, true);
+                let stream = Some(StreamId { original_network_id, transport_stream_id });
+                each(ChannelNumber { logical_channel_number, family, stream, service_id, visible });
+            }
+        }
         let mut give = |family, service_id, logical_channel_number, visible| {
-            each(ChannelNumber { logical_channel_number, family, service_id, visible });
+            each(ChannelNumber { logical_channel_number, family, stream: None, service_id, visible });
         };
         let mut plain = |family, list: &List<'_, LogicalChannel>| {
             for c in list.iter().map_while(Result::ok) {
@@ -75,6 +109,12 @@ impl Private<'_> {
             Private::Ofcom(OfcomDescriptor::LogicalChannel(list)) => {
                 for c in list.iter().map_while(Result::ok) {
                     give(Family::Ofcom, c.service_id, c.logical_channel_number, true);
+                }
+            }
+            Private::Sky(SkyDescriptor::LogicalChannel(list)) => {
+                let family = Family::Sky { region_id: list.region_id };
+                for c in list.channels.iter().map_while(Result::ok) {
+                    give(family, c.service_id, c.logical_channel_number, true);
                 }
             }
             Private::NorDig(NorDigDescriptor::LogicalChannel(list)) => {

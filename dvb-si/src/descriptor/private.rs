@@ -17,7 +17,7 @@
 //!
 //! A scope of your own goes with unions of your own: see [`scoped!`](wire::scoped).
 
-use super::{Descriptor, RawDescriptor, WholeText};
+use super::{Descriptor, EutelsatDescriptor, RawDescriptor, SesDescriptor, SkyDescriptor, VancDescriptor, WholeText};
 use crate::china::ChineseDescriptor;
 use crate::text::Text;
 use mpegts::psi::StreamType;
@@ -28,10 +28,13 @@ scoped! {
     pub enum Private<'a>: RawDescriptor<'a> by PrivateScope {
         Dvb(Descriptor<'a>),
         Eacem(EacemDescriptor<'a>),
+        Eutelsat(EutelsatDescriptor<'a>),
         NorDig(NorDigDescriptor<'a>),
         Ofcom(OfcomDescriptor<'a>),
         CiPlus(CiPlusDescriptor<'a>),
         Ses(SesDescriptor<'a>),
+        Sky(SkyDescriptor<'a>),
+        Vanc(VancDescriptor<'a>),
         Av1(Av1Descriptor<'a>),
         Cue(CueStreamDescriptor<'a>),
         CableLabs(CableLabsDescriptor<'a>),
@@ -90,7 +93,8 @@ impl Registrations {
             b"AVSV" => 1 << 2,
             b"CUEI" => 1 << 3,
             b"DRA1" => 1 << 4,
-            b"cuvv" => 1 << 5,
+            b"VANC" => 1 << 5,
+            b"cuvv" => 1 << 6,
             _ => 0,
         }
     }
@@ -102,7 +106,7 @@ pub enum Network {
     /// None of these.
     #[default]
     Dvb,
-    /// Tag 0x5A is DTMB, 0x86 captions of GY/T 270.
+    /// Tag 0x5A is DTMB, 0x86 captions of GY/T 270, 0xC0 the DRM of DTMB.
     Chinese,
     /// Tag 0xE9 is an encoder boundary point.
     CableLabs,
@@ -130,6 +134,7 @@ impl PrivateScope {
             // It stands in the first loop of the PMT and in the EIT.
             0x86 => self.network == Network::Chinese && self.specifier.is_none() && self.stream_type.is_none(),
             0xA0 => self.registrations.contains(*b"DRA1"),
+            0xC0 => self.network == Network::Chinese && self.specifier.is_none(),
             0xD1 => self.is_of(*b"AVSV"),
             0xD2 | 0xD3 => self.is_of(*b"AVSA"),
             0xF3 => self.registrations.contains(*b"cuvv"),
@@ -162,14 +167,17 @@ impl<'a> Scope<'a, RawDescriptor<'a>> for PrivateScope {
             (..0x80, _) => Private::dvb(raw, body),
             (0x80, specifier) if registrations.contains(*b"AV01") || specifier == Some(AOMS) => Private::av1(raw, body),
             (0x8A, _) if registrations.contains(*b"CUEI") => Private::cue(raw, body),
+            (0xC4, _) if registrations.contains(*b"VANC") => Private::vanc(raw, body),
             (0xE9, _) if self.network == Network::CableLabs => Private::cable_labs(raw, body),
             (_, Some(0x10 | 0x28)) => Private::eacem(raw, body),
-            // Eutelsat and Free TV Australia have the logical channels of EACEM, and no more.
-            (0x83, Some(0x55F | 0x3200..=0x320F)) => Private::eacem(raw, body),
+            // Free TV Australia has the logical channels of EACEM, and no more.
+            (0x83, Some(0x3200..=0x320F)) => Private::eacem(raw, body),
+            (_, Some(0x55F)) => Private::eutelsat(raw, body),
             (_, Some(0x29)) => Private::nor_dig(raw, body),
             (_, Some(0x233A)) => Private::ofcom(raw, body),
             (_, Some(0x40)) => Private::ci_plus(raw, body),
             (_, Some(0x01)) => Private::ses(raw, body),
+            (_, Some(0x02)) => Private::sky(raw, body),
             _ => Private::dvb(raw, body),
         }
     }
@@ -206,11 +214,6 @@ tagged! {
     /// private_data_specifier 0x40, of CI Plus.
     pub enum CiPlusDescriptor<'a>: RawDescriptor<'a> exact {
         0xCE CiProtection<'a>,
-    }
-
-    /// private_data_specifier 0x01, of SES.
-    pub enum SesDescriptor<'a>: RawDescriptor<'a> exact {
-        0xD1 VirtualServiceId,
     }
 
     /// Registration `AV01` or private_data_specifier `AOMS`, of AOMedia.
@@ -331,11 +334,6 @@ syntax! {
         cicam_brand_identifier: 16 u16,
     }
 
-    /// virtual_service_id_descriptor.
-    pub struct VirtualServiceId {
-        virtual_service_id: 16 u16,
-    }
-
     /// AV1_video_descriptor. Open question: its layout is that of a draft.
     pub struct Av1Video {
         marker:                             1 u8 = 1,
@@ -433,16 +431,29 @@ mod tests {
         assert_eq!(List::from(&all[..]).encode_to_vec().unwrap(), bytes);
     }
 
-    /// Eutelsat and Free TV Australia: the logical channels of EACEM, and nothing else of it.
+    /// Free TV Australia: the logical channels of EACEM, and nothing else of it.
     #[test]
     fn a_borrowed_descriptor_brings_no_others() {
         let bytes = hex!("83 04 1234fc07 86 01 02");
-        for specifier in [0x55F, 0x3200, 0x320F] {
+        for specifier in [0x3200, 0x320F] {
             assert!(matches!(
                 items(&bytes, PrivateScope::of_specifier(specifier))[..],
                 [Private::Eacem(EacemDescriptor::LogicalChannel(_)), Private::Dvb(d)] if d.name() == "unknown"
             ));
         }
+    }
+
+    /// The bytes of the corpus' test-005 with the numbers of its reference: two entries, not four of EACEM.
+    #[test]
+    fn channels_of_eutelsat_name_their_transport_stream() {
+        let bytes = hex!("83 10 3494 b674 78bf f02d 3784 b623 22bf f09d");
+        let [private] = items(&bytes, PrivateScope::of_specifier(0x55F))[..] else { panic!() };
+        let mut found = Vec::new();
+        private.channel_numbers(|c| {
+            let stream = c.stream.map(|s| (s.original_network_id, s.transport_stream_id));
+            found.push((stream, c.service_id, c.logical_channel_number));
+        });
+        assert_eq!(found, [(Some((0x3494, 0xB674)), 0x78BF, 45), (Some((0x3784, 0xB623)), 0x22BF, 157)]);
     }
 
     #[test]

@@ -40,7 +40,8 @@ impl NetworkMap {
         for (stream, descriptors) in in_streams.chain(in_bouquets) {
             for item in self.scoped(descriptors).iter().filter_map(Result::ok) {
                 item.channel_numbers(|c| {
-                    let ChannelNumber { family, logical_channel_number, service_id, visible } = c;
+                    let ChannelNumber { family, logical_channel_number, stream: named, service_id, visible } = c;
+                    let stream = named.unwrap_or(stream);
                     out.push(Channel { family, logical_channel_number, stream, service_id, visible });
                 });
             }

@@ -35,6 +35,7 @@ pub use merge::{Collision, MergeRule, MergeSettings, Merged, merge};
 pub use renumber::Renumbering;
 
 use crate::build::{Loop, Sections};
+pub use crate::descriptor::StreamId;
 use crate::descriptor::{Descriptor, Private, PrivateScope, ServiceType};
 use crate::table::{Bat, Nit, RunningStatus, Sdt, SdtService, TransportStream};
 use alloc::{collections::BTreeMap, collections::BTreeSet, vec::Vec};
@@ -43,15 +44,6 @@ use wire::{Error, List};
 
 /// Descriptors of a map.
 pub type Descriptors = Loop<Descriptor<'static>>;
-
-/// Names a transport stream.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct StreamId {
-    /// The network it comes from.
-    pub original_network_id: u16,
-    /// The transport stream.
-    pub transport_stream_id: u16,
-}
 
 /// A transport stream.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -3,10 +3,11 @@
 use super::{Bouquet, Descriptors, NetworkStream, Service, StreamId};
 use crate::build::Loop;
 use crate::descriptor::{
-    Announcement, AnnouncementSupport, ChannelFamily, Descriptor, EacemDescriptor, ExtendedEventLinkage, Extension,
-    LinkageInfo, LinkedEvent, LinkedService, ListedService, LogicalCell, LogicalChannel, Mosaic, NorDigChannel,
-    NorDigChannelList, NorDigDescriptor, NvodReference, OfcomChannel, OfcomDescriptor, Private, PrivateScope,
-    ProminentService, ServiceAttribute, ServiceList, ServiceProminence, ServiceReference,
+    Announcement, AnnouncementSupport, ChannelFamily, Descriptor, EacemDescriptor, EutelsatChannel, EutelsatDescriptor,
+    ExtendedEventLinkage, Extension, LinkageInfo, LinkedEvent, LinkedService, ListedService, LogicalCell,
+    LogicalChannel, Mosaic, NorDigChannel, NorDigChannelList, NorDigDescriptor, NvodReference, OfcomChannel,
+    OfcomDescriptor, Private, PrivateScope, ProminentService, ServiceAttribute, ServiceList, ServiceProminence,
+    ServiceReference, SkyChannel, SkyChannels, SkyDescriptor,
 };
 use crate::table::{Eit, EitEvent, Pmt};
 use alloc::{collections::BTreeMap, collections::BTreeSet, vec::Vec};
@@ -189,6 +190,28 @@ impl Renumbering {
             Private::Eacem(EacemDescriptor::HdSimulcastLogicalChannel(list)) => {
                 let list = each(list, |entry| self.logical(at, Family::EacemHdSimulcast, entry))?;
                 out.put(&EacemDescriptor::HdSimulcastLogicalChannel(List::from(&list[..])))
+            }
+            Private::Eutelsat(EutelsatDescriptor::LogicalChannel(list)) => {
+                let list = each(list, |mut entry: EutelsatChannel| {
+                    let number = self.channel(Family::Eutelsat, entry.eutelsat_channel_number)?;
+                    self.service(entry.original_network_id, entry.service_id)?;
+                    let EutelsatChannel { original_network_id, transport_stream_id, service_id, .. } = &mut entry;
+                    self.triple((original_network_id, transport_stream_id, service_id));
+                    Some(EutelsatChannel { eutelsat_channel_number: number, ..entry })
+                })?;
+                out.put(&EutelsatDescriptor::LogicalChannel(List::from(&list[..])))
+            }
+            Private::Sky(SkyDescriptor::LogicalChannel(list)) => {
+                let family = Family::Sky { region_id: list.region_id };
+                let channels = each(list.channels, |entry: SkyChannel| {
+                    Some(SkyChannel {
+                        service_id: self.service(network, entry.service_id)?,
+                        logical_channel_number: self.channel(family, entry.logical_channel_number)?,
+                        ..entry
+                    })
+                })?;
+                let value = SkyChannels { channels: List::from(&channels[..]), ..list };
+                out.put(&SkyDescriptor::LogicalChannel(value))
             }
             Private::NorDig(NorDigDescriptor::LogicalChannel(list)) => {
                 let list = each(list, |entry: NorDigChannel| {

@@ -30,7 +30,7 @@ mod stream;
 pub use entry::ServiceEntry;
 pub use stream::ServiceStream;
 
-use crate::descriptor::{Descriptor, Private, PrivateScope};
+use crate::descriptor::{Descriptor, Private, PrivateScope, StreamId};
 use crate::table::{Bat, Eit, Nit, Pmt, Sdt, TransportStream};
 use alloc::{collections::BTreeMap, vec::Vec};
 use mpegts::Pid;
@@ -182,21 +182,25 @@ impl Services {
 
     fn add_channels<'s>(&self, streams: List<'s, TransportStream<'s>>, entries: &mut BTreeMap<Key, ServiceEntry<'s>>) {
         for stream in streams.iter().map_while(Result::ok) {
-            let mut with = |service_id: u16, change: &dyn Fn(&mut ServiceEntry<'s>)| {
+            let TransportStream { original_network_id, transport_stream_id, .. } = stream;
+            let here = StreamId { original_network_id, transport_stream_id };
+            let mut with = |stream: StreamId, service_id: u16, change: &dyn Fn(&mut ServiceEntry<'s>)| {
                 let key = (Some(stream.original_network_id), stream.transport_stream_id, service_id);
                 entries.get_mut(&key).into_iter().for_each(change);
             };
             let scoped: Option<List<'_, Private<'_>, PrivateScope>> =
                 stream.transport_descriptors.scoped(self.config.scope);
             for descriptor in scoped.iter().flat_map(|list| list.iter().map_while(Result::ok)) {
-                descriptor.channel_numbers(|channel| with(channel.service_id, &|entry| entry.channels.push(channel)));
+                descriptor.channel_numbers(|channel| {
+                    with(channel.stream.unwrap_or(here), channel.service_id, &|entry| entry.channels.push(channel));
+                });
             }
             let lists = stream.transport_descriptors.iter().filter_map(|descriptor| match descriptor {
                 Ok(Descriptor::ServiceList(list)) => Some(list.services),
                 _ => None,
             });
             for service in lists.flat_map(|list| list.iter().map_while(Result::ok)) {
-                with(service.service_id, &|entry| {
+                with(here, service.service_id, &|entry| {
                     entry.service_type = entry.service_type.or(Some(service.service_type))
                 });
             }

@@ -59,7 +59,7 @@ pub fn encode_auto(text: &str, profile: Profile) -> Result<Vec<u8>, EncodeError>
 
 /// The tables that have a selector in EN 300 468; of those of one byte the ones with shorter selectors first. Most
 /// Chinese characters are in the Korean table as well, behind the Chinese ones here.
-const SMALLEST_FIRST: [Charset; 19] = [
+pub(super) const SMALLEST_FIRST: [Charset; 19] = [
     Charset::Iso8859_5,
     Charset::Iso8859_6,
     Charset::Iso8859_7,

@@ -33,6 +33,7 @@ use wire::{Decode, Encode, Error, Reader, View, Writer};
 
 mod charset;
 mod cjk;
+mod coding;
 #[cfg(feature = "alloc")]
 mod encode;
 mod iso6937;
@@ -45,6 +46,7 @@ mod tests;
 mod tokens;
 
 pub use charset::Charset;
+pub use coding::Coding;
 #[cfg(feature = "alloc")]
 pub use encode::{EncodeError, encode, encode_auto};
 #[cfg(feature = "alloc")]

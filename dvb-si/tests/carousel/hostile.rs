@@ -1,17 +1,22 @@
 //! What is announced and never comes, points at itself, or unpacks without end.
 #![allow(clippy::cast_possible_truncation)] // small numbers
 
-use super::{announcement, block, indication, key, module, push};
+use super::{announcement, block, indication, indication_of, key, module, push};
 use dvb_si::carousel::*;
 use wire::testing::measure;
 use wire::{Blob, Encode, List};
 
 /// A carousel of one module with these objects, of which the first is the service gateway. Keys are their numbers.
 fn carousel(objects: &[Vec<u8>]) -> Carousel {
-    let mut carousel = Carousel::new(CarouselType::Object);
+    carousel_with(objects, CarouselLimits::default())
+}
+
+fn carousel_with(objects: &[Vec<u8>], limits: CarouselLimits) -> Carousel {
+    const BLOCK: u16 = 1000;
+    let mut carousel = Carousel::with(CarouselType::Object, limits);
     let bytes = objects.concat();
-    push(&mut carousel, &indication(0x8000_0002, &[module(1, bytes.len() as u32, 0)]));
-    for (data, number) in bytes.chunks(4).zip(0..) {
+    push(&mut carousel, &indication_of(0x8000_0002, BLOCK, &[module(1, bytes.len() as u32, 0)]));
+    for (data, number) in bytes.chunks(BLOCK.into()).zip(0..) {
         push(&mut carousel, &block(1, 0, number, data));
     }
     assert!(carousel.is_complete());
@@ -105,6 +110,82 @@ fn directories_end_at_a_depth_and_a_length_of_path() {
     let found = listed(&carousel(&objects));
     let (path, node) = found.last().unwrap();
     assert!(*node == "too deep" && path.len() < 4096 + 256, "{}", path.len());
+}
+
+/// Each directory holds the next one: a walk that called itself would end with its stack.
+#[test]
+fn trap_30_4096_levels_of_directories_are_walked() {
+    let objects: Vec<_> = (0..4096).map(|n| directory(n, &[(b"d", n + 1)])).chain([file(4096, b"end")]).collect();
+    let carousel = carousel_with(&objects, CarouselLimits::default().depth(4096).path(1 << 16));
+    let walk = move || {
+        let entries = carousel.entries().map(|entry| (entry.path.len(), matches!(entry.node, Node::File(b"end"))));
+        entries.collect::<Vec<_>>()
+    };
+    let walk = std::thread::Builder::new().stack_size(64 << 10).spawn(walk).unwrap();
+    let found = walk.join().unwrap();
+    assert_eq!((found.len(), found.iter().position(|(_, is_end)| *is_end)), (4096, Some(4095)));
+    assert!(found.iter().zip(1..).all(|((path, _), level)| *path == 2 * level - 1));
+}
+
+/// Versions of one DII, and many DIIs: what has come before is not gone through for each.
+#[test]
+fn trap_29_indications_of_many_modules_take_linear_time() {
+    let run = |sections: &[Vec<u8>]| {
+        let mut carousel = Carousel::new(CarouselType::Data);
+        sections.iter().for_each(|section| drop(push(&mut carousel, section)));
+        assert!(carousel.modules().count() > 0);
+    };
+    // Each of 16 versions of the DII renews all modules.
+    let versions = |modules: u16| {
+        let of = |version| (0..modules).map(|id| module(id, 4, version)).collect::<Vec<_>>();
+        (0..16).map(|version| indication(0x8000_0002, &of(version))).collect::<Vec<_>>()
+    };
+    wire::testing::linear("modules of one DII", &versions(110)[..], &versions(440)[..], run);
+    // Up to the limit of 256, and far beyond it.
+    let many = |count: u16| {
+        let of = |n: u16| indication(0x8000_0000 | u32::from(n) << 1, &[module(n, 4, 0)]);
+        (1..=count).map(of).collect::<Vec<_>>()
+    };
+    wire::testing::linear("DIIs", &many(60)[..], &many(240)[..], run);
+    wire::testing::linear("DIIs beyond the limit", &many(1000)[..], &many(4000)[..], run);
+    // The blocks of a module, last one first.
+    let blocks = |count: u16| {
+        let announced = [indication(0x8000_0002, &[module(1, u32::from(count) * 4, 0)])];
+        announced.into_iter().chain((0..count).rev().map(|n| block(1, 0, n, b"abcd"))).collect::<Vec<_>>()
+    };
+    wire::testing::linear("blocks in reverse", &blocks(1000)[..], &blocks(4000)[..], run);
+}
+
+/// Links of groups and modules that go round: each file is given once.
+#[test]
+fn trap_29_groups_that_lead_to_each_other_are_given_once() {
+    let (first, second) = (0x8000_0002, 0x8000_0004);
+    let link = |group_id| [CarouselDescriptor::from(GroupLink { position: LinkPosition::MIDDLE, group_id })];
+    let (to_first, to_second) = (link(first), link(second));
+    let group =
+        |group_id, links| Group { group_id, group_size: 8, group_info: List::Items(links), ..Default::default() };
+    let groups = [group(first, &to_second), group(second, &to_first), group(first, &to_first)];
+    let groups = Groups { groups: List::Items(&groups), ..Default::default() }.encode_to_vec().unwrap();
+    let initiate = DownloadServerInitiate {
+        server_id: Blob(&[0xFF; 20]),
+        private_data: Blob(groups.leak()),
+        ..Default::default()
+    };
+    let mut carousel = Carousel::new(CarouselType::Data);
+    assert_eq!(push(&mut carousel, &announcement(0x8000_0000, initiate)), Pushed::Announcement);
+    for (transaction_id, own, other) in [(first, 1, 2), (second, 2, 1)] {
+        let next = CarouselDescriptor::from(ModuleLink { position: LinkPosition::MIDDLE, module_id: other });
+        let info = next.encode_to_vec().unwrap();
+        let module = Module { module_info: Blob(&info), ..module(own, 4, 0) };
+        push(&mut carousel, &indication(transaction_id, &[module]));
+        push(&mut carousel, &block(own, 0, 0, &[b'm', b'o', b'd', own as u8]));
+    }
+    let Some(GroupInfoIndication::Groups(groups)) = carousel.groups() else { panic!() };
+    assert_eq!(groups.groups.iter().count(), 3);
+    let found: Vec<_> = carousel.entries().map(|e| (e.path, matches!(e.node, Node::File(f) if f.len() == 4))).collect();
+    let of = |path: &str| (path.to_owned(), true);
+    assert_eq!(found, [of("group-80000002/module-0001"), of("group-80000004/module-0002")]);
+    assert!(carousel.is_complete());
 }
 
 #[test]

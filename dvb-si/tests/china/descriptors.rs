@@ -109,6 +109,12 @@ pub const VECTORS: &[Vector] = &[
         "AVS2_audio: {num_channels: 6, sample_rate_index: 3, avs_version_flag: true, text_present_flag: false, \
          language_present_flag: true, rest: 636869a1b2}",
     ),
+    // That of the corpus' test-201, with the fields of its reference.
+    (
+        "c00b14e6998877665544332211",
+        "DTMB_DRM: {video_format: 1, video_encryption_method: 4, audio_format: 0xe, audio_encryption_method: 6, \
+         drm_data: 998877665544332211}",
+    ),
     (
         "f30a63757676123456789abc",
         "HDR_dynamic_metadata: {cuva_version_map: 0x1234, terminal_provide_code: 0x5678, \

@@ -1,7 +1,7 @@
 //! The reference's names of the descriptors whose fields are not compared, and their tags.
 //!
-//! Tags: the private ones of EACEM, Nordig, Free TV, Eutelsat, Sky, ATSC and SMPTE; from 0xC0 up those of
-//! ARIB STD-B10. The reference puts the owner before some names.
+//! Tags: those of ATSC; from 0xC0 up those of ARIB STD-B10, which this crate does not type; and that of the DRM of DTMB,
+//! whose bytes are a vector of ChineseDescriptor. The reference puts the owner before some names.
 
 /// The tag.
 pub fn tag(name: &str) -> Option<u8> {
@@ -10,27 +10,15 @@ pub fn tag(name: &str) -> Option<u8> {
 
 const TAGS: &[(u8, &str)] = &[
     (0x81, "ATSC_AC3_audio_stream_descriptor"),
-    (0x83, "eutelsat_channel_number_descriptor"),
-    (0x83, "eacem_logical_channel_number_descriptor"),
-    (0x83, "nordig_logical_channel_descriptor_v1"),
-    (0x83, "australia_logical_channel_descriptor"),
-    (0x84, "eacem_preferred_name_list_descriptor"),
-    (0x85, "eacem_preferred_name_identifier_descriptor"),
-    (0x86, "eacem_stream_identifier_descriptor"),
     (0x86, "caption_service_descriptor"),
-    (0x87, "nordig_logical_channel_descriptor_v2"),
-    (0x88, "eacem_HD_simulcast_logical_channel_descriptor"),
-    (0x8A, "cue_identifier_descriptor"),
     (0xA3, "component_name_descriptor"),
     (0xAA, "redistribution_control_descriptor"),
-    (0xB1, "sky_logical_channel_number_descriptor"),
     (0xC0, "hierarchical_transmission_descriptor"),
     (0xC0, "DTMB_DRM_descriptor"),
     (0xC1, "digital_copy_control_descriptor"),
     (0xC2, "ISDB_network_identifier_descriptor"),
     (0xC3, "partialTS_time_descriptor"),
     (0xC4, "audio_component_descriptor"),
-    (0xC4, "smpte_anc_data_descriptor"),
     (0xC5, "ISDB_hyperlink_descriptor"),
     (0xC6, "ISDB_target_region_descriptor"),
     (0xC7, "data_content_descriptor"),

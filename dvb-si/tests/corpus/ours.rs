@@ -5,7 +5,8 @@
 //! their order on the wire is kept by what [`laws`](super::laws) checks.
 
 use super::reference::{Node, element};
-use dvb_si::descriptor::Descriptors;
+use dvb_si::carousel::DownloadMessage;
+use dvb_si::descriptor::{Descriptor, Descriptors, Private, PrivateScope, Registrations};
 use dvb_si::table::{
     Ait, Bat, Cit, Dit, Eit, EitEvent, Int, Nit, Rnt, Rst, RunningStatus, Sdt, SdtService, Sit, Tdt, Tot,
     TransportStream, Unt,
@@ -16,7 +17,7 @@ use mpegts::Pid;
 use mpegts::descriptor::Descriptor as MpegDescriptor;
 use mpegts::psi::{Cat, Pat, Pmt, StreamDescriptors, Tsdt};
 use mpegts::section::{LongHeader, LongSection, ShortSection, Table};
-use wire::{Chars, Decode, Entry, List, Tagged};
+use wire::{Chars, Decode, Entry, List};
 
 /// The name of a node for a descriptor of which only tags and bytes are compared.
 pub const UNCOMPARED: &str = "";
@@ -54,6 +55,7 @@ pub fn table(sections: &[&[u8]], profile: Profile) -> Node {
             Node::new("discontinuity_information_table").with("transition", transition_flag)
         }
         0x7F => long::<Sit>(sections, profile),
+        0x3B | 0x3C => long::<DownloadMessage>(sections, profile),
         0x4B => long::<Unt>(sections, profile),
         0x4C => long::<Int>(sections, profile),
         0x74 => long::<Ait>(sections, profile),
@@ -118,6 +120,11 @@ impl Merge for StreamDescriptors<'_> {
 impl Merge for Pmt<'_> {
     fn merge(_: u8, extension: u16, sections: &[(u8, &Self)], p: Profile) -> Node {
         let [(0, pmt)] = sections else { panic!("a PMT has one section") };
+        let registrations = all(pmt.program_info).filter_map(|d| match d {
+            MpegDescriptor::Registration(d) => Some(d.format_identifier.0),
+            _ => None,
+        });
+        let registrations = registrations.fold(Registrations::default(), Registrations::with);
         Node::new("PMT")
             .with("service_id", extension)
             .with_some("pcr_pid", Some(pmt.pcr_pid.get()).filter(|pid| *pid != Pid::NULL.get()))
@@ -126,7 +133,11 @@ impl Merge for Pmt<'_> {
                 Node::new("component")
                     .with("stream_type", s.stream_type.0)
                     .with("elementary_pid", s.elementary_pid.get())
-                    .and(mpeg_nodes(s.es_info, p))
+                    .and({
+                        let stream_type = Some(s.stream_type);
+                        let scope = PrivateScope { registrations, stream_type, ..PrivateScope::default() };
+                        scoped_nodes(s.es_info.view_as().unwrap(), scope, p)
+                    })
             }))
     }
 }
@@ -242,12 +253,22 @@ fn mpeg_nodes<'a>(list: List<'a, MpegDescriptor<'a>>, p: Profile) -> Vec<Node> {
     nodes(list.view_as().unwrap(), p)
 }
 
-fn nodes(list: Descriptors<'_>, p: Profile) -> Vec<Node> {
+pub fn nodes(list: Descriptors<'_>, p: Profile) -> Vec<Node> {
+    scoped_nodes(list, PrivateScope::default(), p)
+}
+
+/// A loop that begins with what the loops around it say.
+fn scoped_nodes(list: Descriptors<'_>, scope: PrivateScope, p: Profile) -> Vec<Node> {
     let raw: Vec<_> = all(list.view_as::<dvb_si::descriptor::RawDescriptor>().unwrap()).collect();
+    let list: List<'_, Private<'_>, PrivateScope> = list.scoped(scope).unwrap();
+    let mut specifier = None;
     let nodes = all(list).zip(&raw).map(|(d, raw)| {
         assert_eq!(d.tag(), raw.descriptor_tag);
         assert_eq!(d.invalid(), None, "{raw:?}");
-        super::dvb::node(d, p)
+        if let Private::Dvb(Descriptor::PrivateDataSpecifier(d)) = d {
+            specifier = Some(d.private_data_specifier.0);
+        }
+        super::private::node(d, specifier, p)
             .unwrap_or_else(|| Node::new(UNCOMPARED).with("tag", raw.descriptor_tag).holding(hex(&raw.body)))
     });
     let nodes: Vec<_> = nodes.collect();

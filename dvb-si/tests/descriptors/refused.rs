@@ -1,9 +1,12 @@
 //! Values that contradict themselves cannot be written, and bytes that do are kept.
 
 use dvb_si::descriptor::*;
+use dvb_si::table::Sdt;
 use dvb_si::text::Text;
 use dvb_si::units::TerrestrialFrequency;
 use hex_literal::hex;
+use mpegts::Pid;
+use mpegts::psi::PatProgram;
 use wire::{Blob, Chars, Decode, Encode, List, Scalar, Tagged};
 
 /// A value that cannot be written.
@@ -94,6 +97,74 @@ fn trap_23_lengths_and_numbers_that_do_not_fit_are_refused() {
     );
     let bytes = [7; 256];
     refused(Stuffing { stuffing_bytes: Blob(&bytes) }, "Stuffing");
+}
+
+/// Numbers of 10, 12 and 14 bits, in the namespaces of their owners.
+#[test]
+fn trap_23_logical_channel_numbers_that_do_not_fit_are_refused() {
+    let channel =
+        |logical_channel_number| LogicalChannel { service_id: 7, logical_channel_number, ..Default::default() };
+    let ofcom = |logical_channel_number| OfcomChannel { service_id: 7, logical_channel_number, ..Default::default() };
+    let nordig = |logical_channel_number| NorDigChannel { service_id: 7, logical_channel_number, ..Default::default() };
+    let eutelsat =
+        |eutelsat_channel_number| EutelsatChannel { service_id: 7, eutelsat_channel_number, ..Default::default() };
+    assert_eq!(channel(0x3FF).encode_to_vec().unwrap(), hex!("0007 7fff"));
+    assert_eq!(ofcom(0x3FF).encode_to_vec().unwrap(), hex!("0007 ffff"));
+    assert_eq!(nordig(0x3FFF).encode_to_vec().unwrap(), hex!("0007 7fff"));
+    assert_eq!(eutelsat(0xFFF).encode_to_vec().unwrap(), hex!("0000 0000 0007 ffff"));
+    for error in [
+        channel(0x400).encode_to_vec().unwrap_err(),
+        ofcom(0x400).encode_to_vec().unwrap_err(),
+        nordig(0x4000).encode_to_vec().unwrap_err(),
+        EacemDescriptor::LogicalChannel(List::from(&[channel(1), channel(0x400)])).encode_to_vec().unwrap_err(),
+    ] {
+        assert!(error.at().ends_with("Channel.logical_channel_number"), "{error}");
+    }
+    assert_eq!(eutelsat(0x1000).encode_to_vec().unwrap_err().at(), "EutelsatChannel.eutelsat_channel_number");
+}
+
+/// A PID has 13 bits: 0x2101 is not 0x0101.
+#[test]
+fn trap_23_a_pid_that_does_not_fit_is_none() {
+    assert_eq!((Pid::new(0x1FFF).map(Pid::get), Pid::new(0x2000), Pid::new(0x2101)), (Some(0x1FFF), None, None));
+    let json = serde_json::json!({ "program_number": 7, "program_map_pid": 0x2101 });
+    let value: wire::ser::Value = serde_json::from_value(json).unwrap();
+    let error = <PatProgram as wire::ser::Transcode>::transcode(&value, &mut Vec::new()).unwrap_err();
+    assert!(error.to_string().contains("program_map_pid"), "{error}");
+}
+
+/// A descriptor_length past its loop ends the loop with an error, and the bytes stay.
+#[test]
+fn trap_30_a_length_past_its_loop_is_an_error() {
+    let bytes = hex!("90 00 40 02 4142 90 05 a1b2");
+    let list: List<Descriptor> = List::from_wire(&bytes);
+    let items: Vec<_> = list.iter().collect();
+    assert_eq!((items.len(), items[0].is_ok(), items[1].unwrap().name()), (3, true, "network_name"));
+    assert_eq!(items[2].unwrap_err().at(), "RawDescriptor.body");
+    assert_eq!(list.encode_to_vec().unwrap(), bytes);
+    // The next loop is not touched: the second service of an SDT.
+    let services = hex!("0001 fc 8002 90ff  0002 fc 8002 9000");
+    let sdt = [&hex!("20fa ff")[..], &services].concat();
+    let services: Vec<_> = Sdt::<Descriptor>::from_bytes(&sdt).unwrap().services.iter().map(Result::unwrap).collect();
+    assert!(services[0].descriptors.iter().all(|d| d.is_err()));
+    assert_eq!((services[1].service_id, services[1].descriptors.iter().filter(Result::is_ok).count()), (2, 1));
+}
+
+/// One step for each, in each namespace.
+#[test]
+fn trap_30_descriptors_of_no_length_take_linear_time() {
+    let bytes = [0x90, 0].repeat(2048);
+    let list: List<Descriptor> = List::from_wire(&bytes);
+    assert_eq!(list.iter().filter(Result::is_ok).count(), 2048);
+    let scoped: List<Private, PrivateScope> = list.scoped(PrivateScope::of_specifier(0x28)).unwrap();
+    assert_eq!(scoped.iter().map(|d| d.unwrap().scope()).filter(|scope| *scope == "eacem").count(), 2048);
+    let large = [0x90, 0].repeat(4 * 2048);
+    wire::testing::linear("zero-length descriptors", &bytes[..], &large[..], |bytes| {
+        let list: List<Descriptor> = List::from_wire(bytes);
+        assert_eq!(list.iter().filter(Result::is_ok).count(), bytes.len() / 2);
+        let scoped: List<Private, PrivateScope> = list.scoped(PrivateScope::default()).unwrap();
+        assert_eq!(scoped.iter().filter(Result::is_ok).count(), bytes.len() / 2);
+    });
 }
 
 #[test]

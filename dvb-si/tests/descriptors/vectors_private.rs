@@ -21,6 +21,14 @@ pub const EACEM: &[Vector] = &[
     ),
 ];
 
+/// The first entry is that of the corpus' test-005.
+pub const EUTELSAT: &[Vector] = &[(
+    "83103494b67478bff02d3784b62322bffea1",
+    "eutelsat_channel_number: [{original_network_id: 0x3494, transport_stream_id: 0xb674, service_id: 0x78bf, \
+         eutelsat_channel_number: 0x2d}, {original_network_id: 0x3784, transport_stream_id: 0xb623, \
+         service_id: 0x22bf, eutelsat_channel_number: 0xea1}]",
+)];
+
 pub const NORDIG: &[Vector] = &[
     (
         "830412346abc",
@@ -64,7 +72,23 @@ pub const CI_PLUS: &[Vector] = &[(
          {cicam_brand_identifier: 0x5678}], private_data: a1b2}",
 )];
 
-pub const SES: &[Vector] = &[("d1021234", "virtual_service_id: {virtual_service_id: 0x1234}")];
+pub const SES: &[Vector] = &[
+    ("88065357455a7566", "service_list_name: {iso_639_language_code: SWE, name: Zuf}"),
+    ("93070341626302446f", "bouquet_list: [{name: Abc}, {name: Do}]"),
+    ("d1021234", "virtual_service_id: {virtual_service_id: 0x1234}"),
+];
+
+/// The entry is the first of the corpus' test-055.
+pub const SKY: &[Vector] = &[
+    ("b1021234", "sky_logical_channel_number: {region_id: 0x1234, channels: []}"),
+    (
+        "b10b56789abcdef01200645678",
+        "sky_logical_channel_number: {region_id: 0x5678, channels: [{service_id: 0x9abc, service_type: 0xde, \
+         channel_id: 0xf012, logical_channel_number: 0x64, sky_id: 0x5678}]}",
+    ),
+];
+
+pub const VANC: &[Vector] = &[("c403a1b2c3", "ancillary_data: a1b2c3")];
 
 pub const AV1: &[Vector] = &[(
     "80048153aa59",

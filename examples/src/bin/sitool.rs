@@ -44,6 +44,10 @@ enum Command {
         text: Text,
     },
     /// Make sections of JSON as `decode` prints it. Lengths and checksums are computed.
+    ///
+    /// A text beyond ASCII is `text`, `charset` and `raw`. To change it, edit `text` and take `raw` away, which counts
+    /// while it is there. It is written in the table that `charset` names, `default` without a selector; without
+    /// `charset`, or where that table lacks a character, in the one of DVB that takes the fewest bytes.
     Encode {
         file: PathBuf,
         /// Make packets of a transport stream, each section once.

@@ -26,7 +26,11 @@ use std::io::{self, Write};
 use wire::trace::{Node, Trace};
 
 pub use stream::Stream;
-pub(crate) use {seen::Seen, texts::reread, words::thousands};
+pub(crate) use {
+    seen::Seen,
+    texts::{is_text, reread},
+    words::thousands,
+};
 
 /// How to report.
 #[derive(Debug, Clone, Default)]

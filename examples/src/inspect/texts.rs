@@ -4,31 +4,24 @@ use dvb_si::text::{Profile, Text};
 use serde_json::{Map, Value};
 use wire::trace::{Kind, Node};
 
-fn is_text(fields: &Map<String, Value>) -> bool {
-    fields.len() == 2 && fields.contains_key("text") && fields.contains_key("raw")
+/// A text with its bytes, as JSON has it.
+pub(crate) fn is_text(fields: &Map<String, Value>) -> bool {
+    fields.len() == 3 && ["text", "charset", "raw"].into_iter().all(|key| fields.contains_key(key))
 }
 
-/// The text of a text object, read with `profile`.
-fn text(value: &Value, profile: Profile) -> Option<String> {
-    match value {
-        Value::String(s) => Some(s.clone()),
-        Value::Object(fields) if is_text(fields) => {
-            let digits = fields.get("raw")?.as_str()?.as_bytes();
-            let raw: Option<Vec<u8>> = digits
-                .chunks_exact(2)
-                .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
-                .collect();
-            Some(Text(&raw?).to_string_lossy(profile))
-        }
-        _ => None,
-    }
+/// The bytes of such a text.
+fn raw(value: &Value) -> Option<Vec<u8>> {
+    let fields = value.as_object().filter(|fields| is_text(fields))?;
+    let digits = fields.get("raw")?.as_str()?.as_bytes();
+    digits.chunks_exact(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
 }
 
 /// Reads all texts in a tree with `profile`, for JSON output.
 pub fn reread(value: &mut Value, profile: Profile) {
-    if let Some(read) = value.as_object().filter(|o| is_text(o)).and_then(|o| text(&Value::Object(o.clone()), profile))
-    {
-        value["text"] = read.into();
+    if let Some(raw) = raw(value) {
+        let text = Text(&raw);
+        value["text"] = text.to_string_lossy(profile).into();
+        value["charset"] = text.coding(profile).to_string().into();
         return;
     }
     match value {
@@ -53,9 +46,10 @@ mod tests {
 
     #[test]
     fn texts_are_read_with_the_profile() {
-        let mut value = json!([{ "name": { "text": "x", "raw": "d6d0" } }]);
+        let mut value = json!([{ "name": { "text": "x", "charset": "y", "raw": "d6d0" } }]);
         reread(&mut value, Profile::CHINA);
         assert_eq!(value[0]["name"]["text"], "中");
+        assert_eq!(value[0]["name"]["charset"], "default GB 18030");
         let mut node = Node::of::<Text>("name", b"\xd6\xd0");
         reread_tree(&mut node, b"\xd6\xd0", Profile::CHINA);
         assert_eq!(node.text, "\"中\"");

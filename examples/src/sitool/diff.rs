@@ -2,6 +2,7 @@
 
 use super::convert::to_json;
 use super::each_section;
+use crate::inspect::is_text;
 use anyhow::Result;
 use dvb_si::text::Profile;
 use mpegts::Pid;
@@ -139,7 +140,7 @@ fn heading(name: &str, identity: &Identity) -> String {
 /// A value in one line.
 fn short(value: &Value) -> String {
     match value {
-        Value::Object(fields) if fields.len() == 2 && fields.contains_key("raw") => fields["text"].to_string(),
+        Value::Object(fields) if is_text(fields) => fields["text"].to_string(),
         _ => value.to_string(),
     }
 }

@@ -40,6 +40,8 @@ fn channel(channel: &ChannelNumber) -> Value {
     let list = match family {
         ChannelFamily::NorDig => "NorDig",
         ChannelFamily::NorDigVersion2 { .. } => "NorDig version 2",
+        ChannelFamily::Eutelsat => "Eutelsat",
+        ChannelFamily::Sky { .. } => "Sky",
         ChannelFamily::Ofcom | ChannelFamily::OfcomHdSimulcast => "Ofcom",
         _ => "EACEM",
     };
@@ -47,6 +49,9 @@ fn channel(channel: &ChannelNumber) -> Value {
         "logical_channel_number": logical_channel_number, "visible": visible, "hd_simulcast": family.is_hd_simulcast(),
         "list": list,
     });
+    if let ChannelFamily::Sky { region_id } = family {
+        value["region_id"] = region_id.into();
+    }
     if let ChannelFamily::NorDigVersion2 { channel_list_id, country_code } = family {
         value["channel_list_id"] = channel_list_id.into();
         value["country_code"] = country_code.as_str().into();

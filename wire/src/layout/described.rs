@@ -38,9 +38,11 @@ crate::layouts! {
     [] Plain = "Plain", Form::Text("");
 }
 
+/// `"text"`: any text.
+pub const TEXT: Field = Field::new::<Plain>("text", "..", None);
+
 /// `{ "text": .., "raw": .. }` of a text whose bytes matter.
-pub const WITH_TEXT: Form =
-    Form::Structure { fields: &[Field::new::<Plain>("text", "..", None), Field::rest("raw").optional()] };
+pub const WITH_TEXT: Form = Form::Structure { fields: &[TEXT, Field::rest("raw").optional()] };
 
 /// `{ "raw": .. }`
 pub const RAW: Form = Form::Structure { fields: &[Field::rest("raw")] };

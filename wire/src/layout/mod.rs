@@ -29,7 +29,7 @@ mod schema;
 
 pub use crate::unit::Unit;
 use core::fmt;
-pub use described::{RAW, WITH_TEXT};
+pub use described::{RAW, TEXT, WITH_TEXT};
 #[cfg(feature = "serde")]
 pub use schema::schema;
 

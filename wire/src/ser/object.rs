@@ -180,16 +180,33 @@ pub enum TextOrRaw<'v> {
 /// # Errors
 /// For anything else.
 pub fn text_or_raw<'v>(value: &'v Value, name: &'static str) -> Result<TextOrRaw<'v>, Error> {
-    if let Value::Str(text) = value {
-        return Ok(TextOrRaw::Text(text));
+    match value {
+        Value::Str(text) => Ok(TextOrRaw::Text(text)),
+        _ => Object::new(value, name, &["text", "raw"])?.text_or_raw(),
     }
-    let o = Object::new(value, name, &["text", "raw"])?;
-    let text = match o.get("text") {
-        Some(Value::Str(text)) => Some(TextOrRaw::Text(text)),
-        Some(_) => return Err(Error::new("text", "expected text")),
-        None => None,
-    };
-    let raw = o.get("raw").map(|raw| unhex(raw).map_err(|e| e.under("raw"))).transpose()?;
-    let found = raw.map(TextOrRaw::Raw).or(text);
-    found.ok_or_else(|| Error::value("expected text, or an object with `raw` or `text`"))
+}
+
+impl<'v> Object<'v> {
+    /// Its `text` or its `raw`, as in [`text_or_raw`]: for objects that say more about the text.
+    ///
+    /// # Errors
+    /// When there is neither.
+    pub fn text_or_raw(&self) -> Result<TextOrRaw<'v>, Error> {
+        let text = self.text("text")?.map(TextOrRaw::Text);
+        let raw = self.get("raw").map(|raw| unhex(raw).map_err(|e| e.under("raw"))).transpose()?;
+        let found = raw.map(TextOrRaw::Raw).or(text);
+        found.ok_or_else(|| Error::value("expected text, or an object with `raw` or `text`"))
+    }
+
+    /// The text behind a key.
+    ///
+    /// # Errors
+    /// When it is no text.
+    pub fn text(&self, key: &'static str) -> Result<Option<&'v str>, Error> {
+        match self.get(key) {
+            Some(Value::Str(text)) => Ok(Some(text)),
+            Some(_) => Err(Error::new(key, "expected text")),
+            None => Ok(None),
+        }
+    }
 }
