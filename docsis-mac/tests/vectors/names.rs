@@ -552,6 +552,8 @@ pub const FAULTS: &[(&str, &str, &str)] = &[
     ("UCD-51", "docsis_ucd.burst.ofma_ir_pow_ctrl_start_pow", "it takes each of the two bytes for the first of two"),
     ("UCD-51", "docsis_ucd.burst.ofma_ir_pow_ctrl_step_size", "it takes each of the two bytes for the first of two"),
     ("UCD-51", "ofdma_initial_ranging_power", "it takes each of the two bytes for the first of two"),
+    ("DCI-RSP", "*", "a type it does not know"),
+    ("TST-REQ", "*", "a type it does not know"),
     ("UCD-51", "extended_upstream_channel", "type 34 has no line in it"),
     ("MDD", "fdx", "type 1.9 has no line in it"),
     ("MDD", "major", "type 17.3 has no line in it"),
