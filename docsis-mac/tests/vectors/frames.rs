@@ -214,3 +214,22 @@ fn tshark_knows_the_types_of_untyped_messages() {
         assert_eq!(numbers(fields, "docsis_mgmt.msglen"), [10], "{kind}");
     }
 }
+
+/// The second of four parts, the first of two, and the last of sixteen.
+#[test]
+fn tshark_reads_the_numbers_of_parts() {
+    let message = |last_part, part| Message {
+        last_part,
+        part,
+        ..Message::new(MacAddress([2, 6, 7, 8, 9, 10]), Body::raw(MessageType::DTP_INFO, &[1, 2, 3, 4]))
+    };
+    let parts = [(3, 1), (1, 0), (15, 15)];
+    let frames: Vec<_> = parts.map(|(last, part)| Frame::from(message(last, part)).encode_to_vec().unwrap()).into();
+    let Some((_, packets)) = dissect(link_type::DOCSIS, &frames) else { return };
+    for (((last, part), bytes), fields) in parts.into_iter().zip(&frames).zip(&packets) {
+        // Behind the MAC header, byte 19 of the message.
+        assert_eq!(bytes[25], last << 4 | part);
+        assert_eq!(numbers(fields, "docsis_mgmt.multipart.number_of_fragments"), [u64::from(last)]);
+        assert_eq!(numbers(fields, "docsis_mgmt.multipart.fragment_sequence_number"), [u64::from(part)]);
+    }
+}
