@@ -148,6 +148,23 @@ fn messages_are_built_and_read() {
     }
 }
 
+/// Of every type, into a buffer that is there.
+#[test]
+fn messages_are_written_without_allocation() {
+    let mut buffer = vec![0; 70_000];
+    for vector in all() {
+        let (owned, frame) = (vector.message(), vector.frame());
+        let (mut len, mut encoded_len) = (0, 0);
+        let allocations = measure(|| {
+            let built = Frame::from(owned.get());
+            encoded_len = built.encoded_len();
+            len = built.encode_to_slice(&mut buffer).unwrap();
+        });
+        assert_eq!(allocations.count_total, 0, "{}", vector.name());
+        assert_eq!((len, &buffer[..len]), (encoded_len, &frame[..]), "{}", vector.name());
+    }
+}
+
 /// Where DSAP and SSAP are a power.
 #[test]
 fn modems_tell_their_transmit_power() {
