@@ -144,11 +144,17 @@ pub struct EncodingRule {
 /// assert_eq!(fdx_reset.since, Some(DocsisVersion::DOCSIS_4_0));
 /// ```
 pub fn encoding_rule(path: &[u8]) -> Option<&'static EncodingRule> {
-    let at = ENCODING_RULES.binary_search_by(|rule| rule.path.cmp(path)).ok()?;
-    ENCODING_RULES.get(at)
+    from(path)?.first()
 }
 
-/// Tells of each value in `body`, the parts of the encoding on `path`, that no rule allows: its rule and the number.
+/// The rules from the one on this path on: those of its parts come next.
+fn from(path: &[u8]) -> Option<&'static [EncodingRule]> {
+    let at = ENCODING_RULES.binary_search_by(|rule| rule.path.cmp(path)).ok()?;
+    ENCODING_RULES.get(at..)
+}
+
+/// Tells of each value in `body`, the parts of the encoding on `path`, that its rule does not allow: the rule and the
+/// number.
 pub(crate) fn violations(path: Path, body: &[u8], found: &mut impl FnMut(&'static EncodingRule, u32)) {
     for part in List::<Tlv<'_>>::from_wire(body).iter().flatten() {
         let Some(path) = path.below(part.tlv_type) else { return };
@@ -158,13 +164,13 @@ pub(crate) fn violations(path: Path, body: &[u8], found: &mut impl FnMut(&'stati
 
 /// The same of the encoding on `path` itself.
 pub(crate) fn value_violations(path: Path, value: &[u8], found: &mut impl FnMut(&'static EncodingRule, u32)) {
-    let Some(rule) = encoding_rule(path.types()) else { return };
+    let Some([rule, next @ ..]) = from(path.types()) else { return };
     if let Some(number) = rule.values.and_then(|values| values.violated(value)) {
         found(rule, number);
     }
     // Of the extension only the general one has rules.
     let is_vendors = path.types() == [EXTENSION] && !value.starts_with(&GENERAL);
-    let has_parts = ENCODING_RULES.iter().any(|r| r.path.len() > path.depth && r.path.starts_with(path.types()));
+    let has_parts = next.first().is_some_and(|next| next.path.starts_with(path.types()));
     if has_parts && !is_vendors {
         violations(path, value, found);
     }
