@@ -337,6 +337,31 @@ fn a_buffer_of_all_frames() {
     assert!(walk.next().is_none() && walk.rest().is_empty());
 }
 
+/// The same with every 997th header damaged: its frame is skipped as a whole and the next one found.
+#[test]
+fn a_buffer_with_damaged_headers() {
+    let Some(frames) = frames() else { return };
+    let (mut buffer, mut expected, mut lost) = (Vec::new(), 0, 0);
+    for (i, f) in frames.iter().enumerate() {
+        let at = buffer.len();
+        buffer.extend(f);
+        if i % 997 == 50 {
+            buffer[at + i % 6] ^= 1 << (i % 8);
+            lost += f.len();
+        } else {
+            expected += 1;
+        }
+    }
+    let (mut walk, mut found, mut skipped) = (Frames::new(&buffer), 0, 0);
+    while let Some(frame) = walk.next() {
+        match frame {
+            Ok(_) => found += 1,
+            Err(_) => skipped += walk.resynchronize().len(),
+        }
+    }
+    assert_eq!((found, skipped, walk.offset()), (expected, lost, buffer.len()));
+}
+
 /// In packets of PID 0x1FFE and out of them again.
 #[cfg(feature = "mpegts")]
 mod convergence {

@@ -83,9 +83,9 @@ fn what_the_rules_forbid() {
     let file = [&[18, 1, 0, 43, 3, 2, 1, 1][..], &bytes()].concat();
     let (found, _) = failure(&["check", "-"], &file);
     for line in [
-        "byte 0: type 18: maximum_cpes is 0, must be 1 to 254 (MULPI Annex C)",
-        "byte 3: type 43: does not begin with the vendor (type 8) (MULPI Annex C)",
-        "byte 41: type 18: stands in the file already (MULPI Annex C)",
+        "byte 0: type 18: maximum_cpes is 0, must be 1 to 254 (MULPIv3.0 C.1.1.7)",
+        "byte 3: type 43: does not begin with the vendor (type 8) (MULPIv3.0 C.2.1.11)",
+        "byte 41: type 18: stands in the file already (MULPIv3.0 C.1.1.7)",
     ] {
         assert!(found.lines().any(|l| l == line), "{line}\n{found}");
     }

@@ -2,7 +2,13 @@
 //!
 //! `UPDATE=1 cargo test -p examples --test coverage` writes them.
 
+#[path = "../../docsis-mac/tests/support/sheet.rs"]
+mod sheet;
+
+use docsis_mac::tlv::{ENCODING_RULES, encoding_rule};
 use examples::structures;
+use sheet::{section, table};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::ops::RangeInclusive;
@@ -13,6 +19,9 @@ const KNOWN: &str = include_str!("coverage/known.txt");
 
 /// Unions that have no namespace of numbers in the list: their tags are pairs of numbers.
 const ELSEWHERE: [&str; 2] = ["docsis_mac::ehdr::Element", "docsis_mac::ehdr::RawElement"];
+
+/// The encodings that [`ENCODING_RULES`] are about.
+const ENCODING: &str = "docsis_mac::tlv::encodings::Encoding";
 
 struct Namespace {
     of: String,
@@ -132,11 +141,15 @@ fn of_crate(name: &str, unions: &[(&'static str, Union)]) -> String {
         let count = typed.iter().flatten().count();
         writeln!(out, "| {} | {count} | {} |", n.title, typed.len()).unwrap();
         let (title, known) = (&n.title, typed.len());
-        writeln!(details, "\n<details><summary>{title}: {count} of {known}</summary>\n\n| | | |\n|---|---|---|")
-            .unwrap();
+        // Of encodings there are rules, too.
+        let has_rules = n.is_of(ENCODING);
+        let head =
+            if has_rules { "| | | | allowed in | since |\n|---|---|---|---|---|" } else { "| | | |\n|---|---|---|" };
+        writeln!(details, "\n<details><summary>{title}: {count} of {known}</summary>\n\n{head}").unwrap();
         for (entry, ty) in n.entries.iter().zip(typed) {
             let ty = ty.map_or("raw".into(), |ty| format!("`{ty}`"));
-            writeln!(details, "| {} | {} | {ty} |", entry.number, entry.name).unwrap();
+            let rule = if has_rules { of_rule(&entry.number) } else { String::new() };
+            writeln!(details, "| {} | {} | {ty} |{rule}", entry.number, entry.name).unwrap();
         }
         writeln!(details, "\n</details>").unwrap();
     }
@@ -151,7 +164,30 @@ fn of_crate(name: &str, unions: &[(&'static str, Union)]) -> String {
         }
         writeln!(details, "\n</details>").unwrap();
     }
+    if name == "docsis-mac" {
+        details += &of_values();
+    }
     out + &details
+}
+
+/// The columns of an encoding: where it may stand, since which release.
+fn of_rule(number: &str) -> String {
+    let Some(rule) = encoding_rule(&[number.parse().unwrap()]) else { return " | |".into() };
+    let places: Vec<&str> = rule.allowed_in.iter().map(|place| place.name()).collect();
+    let since = rule.since.and_then(|release| release.name()).unwrap_or_default();
+    format!(" {} | {since} |", places.join(", ")).replace("  ", " ")
+}
+
+/// The rules of values, by their paths.
+fn of_values() -> String {
+    let mut out = String::from("| type | name | allowed | clause |\n|---|---|---|---|\n");
+    for rule in ENCODING_RULES {
+        let Some(values) = rule.values else { continue };
+        let path: Vec<String> = rule.path.iter().map(u8::to_string).collect();
+        writeln!(out, "| {} | {}{} | {values} | {} |", path.join("."), values.counts(), rule.name, rule.clause)
+            .unwrap();
+    }
+    format!("\n<details><summary>Values that encodings may have</summary>\n\n{out}\n</details>\n")
 }
 
 /// What the numbers of a namespace are the numbers of.
@@ -242,4 +278,29 @@ fn every_line_of_a_registry_is_a_known_number() {
         }
     }
     assert!(missing.is_empty(), "not in coverage/known.txt:\n{}", missing.join("\n"));
+}
+
+/// The list of known numbers has those of the sheet's tables.
+#[test]
+fn the_known_numbers_are_those_of_the_fact_sheet() {
+    let Some(text) = sheet::read() else { return };
+    let known = known();
+    for (title, heading, nth) in [
+        ("messages", "5.2", 0),
+        ("TLVs of UCD", "6.2", 0),
+        ("TLVs of burst descriptors", "6.2", 1),
+        ("TLVs of RNG-RSP", "6.5", 0),
+        ("TLVs of DCC-REQ", "6.10", 0),
+        ("TLVs of MDD", "6.13", 0),
+        ("TLVs of OCD", "6.19", 0),
+        ("TLVs of registration, dynamic services and configuration files", "7.1", 0),
+        ("modem capabilities, TLV 5", "7.3", 0),
+        ("classifiers, TLVs 22, 23 and 60", "7.4", 0),
+        ("service flows, TLVs 24, 25, 70 and 71", "7.5", 0),
+    ] {
+        let namespace = known.iter().find(|n| n.of == "docsis-mac" && n.title == title).unwrap();
+        let listed: BTreeSet<u64> = namespace.entries.iter().flat_map(|entry| entry.range.clone()).collect();
+        let sheet: BTreeSet<u64> = table(section(&text, heading), nth).0.into_keys().collect();
+        assert_eq!(listed, sheet, "{title}");
+    }
 }

@@ -2,8 +2,8 @@
 
 use super::{ConfigurationFile, MIC_LEN};
 use crate::tlv::{
-    ClassOfServiceTlv, ClassifierTlv, DownstreamFlowTlv, Encoding, Extension, FlowTlv, GeneralExtensionTlv, PIECE,
-    Scalar, TerminatedText, UpstreamFlowTlv, VendorTlv,
+    AllowedIn, ClassifierTlv, DownstreamFlowTlv, Encoding, EncodingRule, Extension, FlowTlv, GeneralExtensionTlv,
+    PIECE, Path, Scalar, TerminatedText, UpstreamFlowTlv, Values, VendorTlv, encoding_rule, value_violations,
 };
 use bitvec::{BitArr, array::BitArray, order::Lsb0};
 use thiserror::Error as ThisError;
@@ -18,9 +18,11 @@ pub struct Finding {
     pub tlv_type: Option<u8>,
     /// The rule.
     pub rule: Rule,
+    /// Where the rule stands: standard, edition and clause, as far as they are at hand.
+    pub clause: &'static str,
 }
 
-/// The rules of a configuration file. The clauses are not at hand: see [`Rule::source`].
+/// The rules of a configuration file.
 #[derive(Debug, Clone, Copy, PartialEq, ThisError)]
 #[non_exhaustive]
 pub enum Rule {
@@ -55,14 +57,14 @@ pub enum Rule {
     #[error("{0}")]
     Invalid(Error),
     /// A value that the annex does not allow.
-    #[error("{name} is {value}, must be {allowed}")]
+    #[error("{}{name} is {value}, must be {allowed}", allowed.counts())]
     Range {
         /// The name of the value.
         name: &'static str,
-        /// As found.
+        /// As found: the value, or what is counted.
         value: u32,
         /// What is allowed.
-        allowed: &'static str,
+        allowed: Values,
     },
     /// An integrity check of another length.
     #[error("an integrity check of {0} bytes, must have 16")]
@@ -88,27 +90,19 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// Where the rule comes from. Numbers of clauses are not at hand.
-    pub const fn source(&self) -> &'static str {
-        match self {
-            Rule::NotPadded | Rule::BehindEnd | Rule::Missing(_) | Rule::Order(..) => "MULPI Annex D",
-            _ => "MULPI Annex C",
-        }
-    }
-
     /// True for what files in use do without harm.
     pub const fn is_minor(&self) -> bool {
         matches!(self, Rule::NotPadded)
     }
 }
 
-/// Types of messages, and of files of adapters. Open question: where types from 68 on may stand is inferred.
-const NOT_OF_FILES: [u8; 28] =
-    [5, 8, 12, 13, 27, 30, 31, 44, 46, 47, 48, 49, 50, 51, 52, 57, 75, 77, 78, 80, 85, 86, 87, 88, 89, 90, 95, 254];
+/// Where the rules of the file as a whole stand. The numbers of their clauses are not at hand.
+const FILE_FORMAT: &str = "MULPI Annex D";
+/// Where the rules of encodings stand of which no clause is at hand.
+const ANNEX: &str = "MULPI Annex C";
 
-/// Types of a single value for the modem as a whole.
-const SINGLE: [u8; 23] = [1, 2, 3, 6, 7, 9, 17, 18, 19, 20, 21, 28, 29, 35, 39, 40, 55, 58, 59, 63, 68, 76, 91];
-
+/// Type and length of an encoding.
+const HEAD: usize = 2;
 const PAD: u8 = 0;
 const CM_MIC: u8 = 6;
 const CMTS_MIC: u8 = 7;
@@ -117,8 +111,8 @@ const END: u8 = 255;
 
 /// Reports what the rules of a modem's file forbid, in the order of the file; what is missing comes last.
 ///
-/// The values of the top level and of the encodings directly below it are looked at, and the references between service
-/// flows and classifiers. Whether the integrity checks are right says `mic::verify`. Files of PacketCable adapters have no rules here.
+/// Values are looked at on every level that [`ENCODING_RULES`](crate::tlv::ENCODING_RULES) has a line for; unknown types
+/// and broken values at the top level and directly below it; and the references between service flows and classifiers. Whether the integrity checks are right says `mic::verify`. Files of PacketCable adapters have no rules here.
 pub fn check(file: &ConfigurationFile<'_>, found: impl FnMut(Finding)) {
     if matches!(file, ConfigurationFile::MtaFile(_)) {
         return;
@@ -265,14 +259,20 @@ struct Check<F> {
 }
 
 impl<F: FnMut(Finding)> Check<F> {
+    /// By the clause of the encoding.
     fn say(&mut self, rule: Rule) {
+        let of_encoding = self.tlv_type.and_then(|tlv_type| encoding_rule(&[tlv_type]));
+        self.say_by(rule, of_encoding.map_or(ANNEX, |rule| rule.clause));
+    }
+
+    fn say_by(&mut self, rule: Rule, clause: &'static str) {
         let Check { offset, tlv_type, .. } = *self;
-        (self.found)(Finding { offset, tlv_type, rule });
+        (self.found)(Finding { offset, tlv_type, rule, clause });
     }
 
     fn about_all(&mut self, rule: Rule) {
         self.tlv_type = None;
-        self.say(rule);
+        self.say_by(rule, FILE_FORMAT);
     }
 
     fn has(&self, tlv_type: u8) -> bool {
@@ -284,22 +284,28 @@ impl<F: FnMut(Finding)> Check<F> {
         if tlv_type == TELEPHONY_SETTINGS {
             self.say(Rule::Deprecated);
         }
-        if NOT_OF_FILES.contains(&tlv_type) {
+        let is_elsewhere = |rule: &EncodingRule| {
+            !rule.allowed_in.is_empty() && !rule.allowed_in.contains(&AllowedIn::ConfigurationFile)
+        };
+        let rule = encoding_rule(&[tlv_type]);
+        if rule.is_some_and(is_elsewhere) {
             self.say(Rule::NotOfFiles);
         }
-        if SINGLE.contains(&tlv_type) && self.has(tlv_type) {
+        if rule.is_some_and(|rule| rule.is_single) && self.has(tlv_type) {
             self.say(Rule::Repeated);
         }
         match (previous, tlv_type) {
             (_, PAD) | (Place::Setting, _) => {}
             (Place::ExtendedMic, CM_MIC) | (Place::CmMic, CMTS_MIC) | (Place::CmtsMic, END) => {}
-            (Place::ExtendedMic, _) => {
-                self.say(Rule::Order("the extended CMTS MIC (type 43.6)", "the CM MIC (type 6)"));
-            }
-            (Place::CmMic, _) => self.say(Rule::Order("the CM MIC (type 6)", "the CMTS MIC (type 7)")),
-            (Place::CmtsMic, _) => self.say(Rule::Order("the CMTS MIC (type 7)", "the end marker (type 255)")),
+            (Place::ExtendedMic, _) => self.order("the extended CMTS MIC (type 43.6)", "the CM MIC (type 6)"),
+            (Place::CmMic, _) => self.order("the CM MIC (type 6)", "the CMTS MIC (type 7)"),
+            (Place::CmtsMic, _) => self.order("the CMTS MIC (type 7)", "the end marker (type 255)"),
         }
         self.seen.set(tlv_type.into(), true);
+    }
+
+    fn order(&mut self, first: &'static str, then: &'static str) {
+        self.say_by(Rule::Order(first, then), FILE_FORMAT);
     }
 
     /// What is missing, and what stands behind the end.
@@ -328,6 +334,19 @@ impl<F: FnMut(Finding)> Check<F> {
         }
     }
 
+    /// Values, of the encoding and of all in it, that their rules do not allow.
+    fn values_of(&mut self, encoding: &Encoding<'_>) {
+        // Longer ones have no such rules.
+        let mut bytes = [0; HEAD + 255];
+        let len = wire::Encode::encode_to_slice(encoding, &mut bytes).unwrap_or_default();
+        let (Some(value), Some(path)) = (bytes.get(HEAD..len), Path::default().below(encoding.tag())) else { return };
+        value_violations(path, value, &mut |rule, value| {
+            if let Some(allowed) = rule.values {
+                self.say_by(Rule::Range { name: rule.name, value, allowed }, rule.clause);
+            }
+        });
+    }
+
     /// A value, and all in it that has rules.
     fn encoding(&mut self, encoding: &Encoding<'_>) {
         if encoding.unknown() {
@@ -345,32 +364,10 @@ impl<F: FnMut(Finding)> Check<F> {
                 Some(_) => {}
             }
         }
+        self.values_of(encoding);
         match *encoding {
-            Encoding::DownstreamFrequency(Scalar(f)) if f.0 % 62_500 != 0 => {
-                self.range("downstream_frequency", f.0, "a multiple of 62500");
-            }
             Encoding::CmMic(mic) | Encoding::CmtsMic(mic) if mic.len() != MIC_LEN => {
                 self.say(Rule::MicLength(mic.len()));
-            }
-            Encoding::NetworkAccess(Scalar(n)) => self.flag("network_access", n),
-            // Open question: that types 29, 39, 40 and 55 have no other values is by general knowledge only.
-            Encoding::PrivacyEnable(Scalar(n)) => self.flag("privacy_enable", n),
-            Encoding::Enable20Mode(Scalar(n)) => self.flag("enable_20_mode", n),
-            Encoding::EnableTestModes(Scalar(n)) => self.flag("enable_test_modes", n),
-            Encoding::SnmpCpeAccess(Scalar(n)) => self.flag("snmp_cpe_access", n),
-            Encoding::MaximumCpes(Scalar(n @ (0 | 255))) => self.range("maximum_cpes", n, "1 to 254"),
-            Encoding::LowLatencyDisable(Scalar(n @ 3..)) => self.range("low_latency_disable", n, "0 to 2"),
-            Encoding::DistributedHqosEnable(Scalar(n @ 3..)) => self.range("distributed_hqos_enable", n, "0 to 2"),
-            Encoding::ClassOfService(list) => {
-                for tlv in list.iter() {
-                    match tlv {
-                        Ok(ClassOfServiceTlv::ClassId(Scalar(n @ (0 | 17..)))) => self.range("class_id", n, "1 to 16"),
-                        Ok(ClassOfServiceTlv::UpstreamPriority(Scalar(n @ 8..))) => {
-                            self.range("upstream_priority", n, "0 to 7");
-                        }
-                        tlv => self.inner(tlv),
-                    }
-                }
             }
             Encoding::UpstreamClassifier(list) => self.classifier(&list, Some(Direction::Up)),
             Encoding::DownstreamClassifier(list) => self.classifier(&list, Some(Direction::Down)),
@@ -419,13 +416,8 @@ impl<F: FnMut(Finding)> Check<F> {
             Encoding::CpeIpv4Addresses(list) => self.values(&list),
             Encoding::CpeIpv6Addresses(list) => self.values(&list),
             Encoding::CpeIpv6Prefixes(list) => self.values(&list),
-            Encoding::FilterGroups(list) => {
-                self.values(&list);
-                let count = u32::try_from(list.iter().flatten().count()).unwrap_or(u32::MAX);
-                if !(4..=10).contains(&count) {
-                    self.range("number of filter_groups", count, "4 to 10");
-                }
-            }
+            Encoding::FilterGroups(list) => self.values(&list),
+            Encoding::ClassOfService(list) => self.all(&list),
             Encoding::BaselinePrivacy(list) => self.all(&list),
             Encoding::PayloadHeaderSuppression(list) => self.all(&list),
             Encoding::SnmpV3Kickstart(list) => self.all(&list),
@@ -457,13 +449,11 @@ impl<F: FnMut(Finding)> Check<F> {
     fn classifier(&mut self, list: &List<'_, ClassifierTlv<'_>>, direction: Option<Direction>) {
         for tlv in list.iter() {
             match tlv {
-                Ok(ClassifierTlv::Reference(Scalar(0))) => self.range("reference", 0u8, "1 to 255"),
                 Ok(
                     ClassifierTlv::ServiceFlowReference(_)
                     | ClassifierTlv::ServiceFlowId(_)
                     | ClassifierTlv::ActivationState(_),
                 ) if direction.is_none() => self.say(Rule::Unknown),
-                Ok(ClassifierTlv::ActivationState(Scalar(n))) => self.flag("activation_state", n),
                 Ok(ClassifierTlv::ServiceFlowReference(Scalar(n)))
                     if direction.is_some_and(|direction| !self.flows.has(direction, n)) =>
                 {
@@ -478,12 +468,6 @@ impl<F: FnMut(Finding)> Check<F> {
         for tlv in list.iter() {
             match tlv {
                 Ok(UpstreamFlowTlv::Common(common)) => self.common(&common),
-                Ok(UpstreamFlowTlv::GrantsPerInterval(Scalar(n @ 128..))) => {
-                    self.range("grants_per_interval", n, "0 to 127");
-                }
-                Ok(UpstreamFlowTlv::RequestUnit(Scalar(n))) if !matches!(n, 1 | 2 | 4 | 8 | 16) => {
-                    self.range("request_unit", n, "1, 2, 4, 8 or 16");
-                }
                 tlv => self.inner(tlv),
             }
         }
@@ -491,15 +475,7 @@ impl<F: FnMut(Finding)> Check<F> {
 
     fn common(&mut self, tlv: &FlowTlv<'_>) {
         match *tlv {
-            FlowTlv::TrafficPriority(Scalar(n @ 8..)) => self.range("traffic_priority", n, "0 to 7"),
-            FlowTlv::DataRateUnit(Scalar(unit)) if unit.0 > 3 => self.range("data_rate_unit", unit.0, "0 to 3"),
-            FlowTlv::ServiceClassName(name) => {
-                if !(2..=16).contains(&name.len()) {
-                    let len = u32::try_from(name.len()).unwrap_or(u32::MAX);
-                    self.range("bytes of service_class_name", len, "2 to 16");
-                }
-                self.terminated("service_class_name", *name);
-            }
+            FlowTlv::ServiceClassName(name) => self.terminated("service_class_name", *name),
             FlowTlv::ProfileNameReference(name) => self.terminated("profile_name_reference", *name),
             tlv => self.inner(Ok(tlv)),
         }
@@ -542,16 +518,6 @@ impl<F: FnMut(Finding)> Check<F> {
 
     fn broken(&mut self, error: Error) {
         self.say(Rule::Broken(error));
-    }
-
-    fn flag(&mut self, name: &'static str, value: u8) {
-        if value > 1 {
-            self.range(name, value, "0 or 1");
-        }
-    }
-
-    fn range(&mut self, name: &'static str, value: impl Into<u32>, allowed: &'static str) {
-        self.say(Rule::Range { name, value: value.into(), allowed });
     }
 }
 

@@ -23,6 +23,10 @@
 //! | `[ ]` around values | an array of numbers or texts |
 //! | `"text"` with `\"` and `\\`, `17`, `0x11`, `true`, `false`, `null` | the same |
 //!
+//! A file type of one's own has the same form by [`write`] and [`read_as`]. With it, vendors that a user has registered in a
+//! scope as [`Extension`](crate::tlv::Extension) shows come under their names: a union that `extends` [`Encoding`](crate::tlv::Encoding)
+//! by a line 43 of that scope, and a file of it with the variants `ModemFile` and `Unterminated`.
+//!
 //! What is read from bytes and written as text comes back as the same bytes. A file whose text is longer than
 //! [`MAX_TEXT`], or has more values than JSON may have, is not written: files of 64 KiB have shorter ones.
 
@@ -41,6 +45,7 @@ use nom::multi::{fold_many0, separated_list0};
 use nom::sequence::{delimited, preceded};
 use nom::{Err, IResult, Parser};
 use thiserror::Error as ThisError;
+use wire::ser::serde::Serialize;
 use wire::ser::{Transcode, Value};
 
 /// Bytes of the longest text that is read or written. Damaged encodings of two bytes take a hundred, so a damaged file of
@@ -75,11 +80,11 @@ pub enum TextError {
     TooLong,
 }
 
-/// The text of a file.
+/// The text of a file: of a [`ConfigurationFile`], or of a type with the same variants.
 ///
 /// # Errors
 /// For a text that would not be read back: too long, too many values, or too many inside each other.
-pub fn write(file: &ConfigurationFile<'_>) -> Result<String, TextError> {
+pub fn write(file: &impl Serialize) -> Result<String, TextError> {
     let wrong = |e: serde_json::Error| TextError::Value(e.to_string());
     let json = serde_json::to_string(file).map_err(wrong)?;
     let tree: Value = serde_json::from_str(&json).map_err(wrong)?;
@@ -182,6 +187,14 @@ fn is_object(value: &Value) -> bool {
 /// # Errors
 /// The line that is not understood, or the encoding that does not exist or does not fit.
 pub fn read(text: &str) -> Result<Vec<u8>, TextError> {
+    read_as::<ConfigurationFile<'_>>(text)
+}
+
+/// The bytes of a text under the names of another file type.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_as<F: Transcode>(text: &str) -> Result<Vec<u8>, TextError> {
     if text.len() > MAX_TEXT {
         return Err(TextError::TooLong);
     }
@@ -196,7 +209,7 @@ pub fn read(text: &str) -> Result<Vec<u8>, TextError> {
         Err(Err::Incomplete(_)) => return Err(TextError::Syntax { line: 1, expected: "more" }),
     };
     let mut out = Vec::new();
-    ConfigurationFile::transcode(&tree, &mut out).map_err(|e| TextError::Value(e.to_string()))?;
+    F::transcode(&tree, &mut out).map_err(|e| TextError::Value(e.to_string()))?;
     Ok(out)
 }
 

@@ -3,7 +3,7 @@
 use super::mdd::{CmStatusEvent, CmStatusMask};
 use super::mdd_channel::ChannelStatusMask;
 use crate::id::{MacAddress, PaddedDsid, Sid};
-use crate::tlv::{Scalar, Text, Tlv, U8, U32};
+use crate::tlv::{ConfirmationCode, Scalar, Text, Tlv, U8, U32};
 use crate::unit::{Milliseconds, Seconds};
 use wire::{List, Rfz, codes, syntax};
 
@@ -61,6 +61,23 @@ syntax! {
         reserved_2:   31 Rfz,
         /// A cable modem that its customer controls.
         cpe_controlled: 1 bool,
+    }
+
+    /// Device Class Identification Response, DCI-RSP. Open question: which fields it has is by general knowledge only, and
+    /// their order is not sure; this is the order of the request, then the answer.
+    pub struct DciRsp {
+        reserved_1:    2 Rfz,
+        sid:          14 Sid,
+        reserved_2:   31 Rfz,
+        /// As in the request.
+        cpe_controlled: 1 bool,
+        confirmation_code: 8 ConfirmationCode,
+    }
+
+    /// Transmitter Test Request, TST-REQ. Open question: that it has TLVs is by general knowledge only; which ones, and
+    /// whether a field stands before them, is not known here. Bytes that are no TLVs are the error of the list and stay.
+    pub struct TstReq<'a> {
+        tlvs: .. List<'a, Tlv<'a>>,
     }
 }
 

@@ -313,11 +313,9 @@ fn multipart_counts_are_nibbles() {
 }
 
 /// The types of which no layout is known, and why.
-const RAW: [(MessageType, &str); 10] = [
+const RAW: [(MessageType, &str); 8] = [
     (MessageType::TRI_TCD, "telephony return, historic: no layout at hand"),
     (MessageType::TRI_TSI, "telephony return, historic: no layout at hand"),
-    (MessageType::DCI_RSP, "the order of its fields is not sure"),
-    (MessageType::TST_REQ, "its TLVs are not known"),
     (MessageType::ODS_REQ, "no layout at hand"),
     (MessageType::ODS_RSP, "no layout at hand"),
     (MessageType::DTP_REQ, "no layout at hand"),
@@ -325,6 +323,25 @@ const RAW: [(MessageType, &str); 10] = [
     (MessageType::DTP_ACK, "no layout at hand"),
     (MessageType::DTP_INFO, "no layout at hand"),
 ];
+
+/// What does not add up to the layouts in doubt stays as it is.
+#[test]
+fn doubtful_layouts_keep_other_bytes() {
+    let read = |kind: MessageType, bytes| Body::decode_as((kind, kind.version()), &mut Reader::new(bytes)).unwrap();
+    let bytes = hex!("1234 00000001 05 06");
+    let (short, long) = (read(MessageType::DCI_RSP, &bytes[..6]), read(MessageType::DCI_RSP, &bytes));
+    assert!(matches!(short, Body::Invalid { .. }), "{short:?}");
+    assert!(matches!(long, Body::DciRsp(response) if response.sid == Sid(0x1234) && response.tail == Blob(&[6])));
+    assert_eq!([short.encode_to_vec().unwrap(), long.encode_to_vec().unwrap()], [&bytes[..6], &bytes]);
+    // One TLV, and one that says it is longer than the message.
+    let bytes = hex!("07 01 2a  08 05 0102");
+    let body = read(MessageType::TST_REQ, &bytes);
+    let Body::TstReq(test) = body else { panic!("{body:?}") };
+    let walked: Vec<_> = test.tlvs.iter().collect();
+    assert_eq!(walked[0].unwrap(), crate::tlv::Tlv { tlv_type: 7, value: Blob(&[0x2A]) });
+    assert_eq!((walked.len(), walked[1].unwrap_err().offset()), (2, 5));
+    assert_eq!(body.encode_to_vec().unwrap(), bytes);
+}
 
 #[test]
 fn every_type_is_typed_or_raw_for_a_reason() {

@@ -13,6 +13,7 @@ mod extension;
 mod full_duplex;
 mod management;
 mod privacy;
+mod rules;
 mod service_flow;
 mod snmp;
 mod spread;
@@ -27,6 +28,8 @@ pub use extension::*;
 pub use full_duplex::*;
 pub use management::*;
 pub use privacy::*;
+pub use rules::{AllowedIn, ENCODING_RULES, EncodingRule, Values, encoding_rule};
+pub(crate) use rules::{Path, value_violations};
 pub use service_flow::*;
 pub use snmp::*;
 #[cfg(feature = "alloc")]

@@ -64,6 +64,14 @@ pub const VECTORS: &[Vector] = &[
         "1237 03 02  2e 0c 01 01 05 05 07 07080910010108  1f 01 06",
     ),
     v(
+        T::DBC_REQ,
+        r#"{"DBC-REQ": {"transaction_id": 4668, "number_of_fragments": 1, "fragment_sequence_number": 1, "encodings": [
+            {"transmit_channel_configuration": [{"reference": 7}, {"upstream_channel_id": 9}, {"ranging_sid": {"sid": 4951}}]},
+            {"sid_cluster_assignment": [{"service_flow_id": 16909060}]},
+            {"key_sequence_number": 8}]}}"#,
+        "123c 01 01  2e 0a 01 01 07 03 01 09 06 02 1357  2f 06 01 04 01020304  1f 01 08",
+    ),
+    v(
         T::DBC_RSP,
         r#"{"DBC-RSP": {"transaction_id": 4664, "confirmation_code": "unknown_dsid", "encodings": [
             {"key_sequence_number": 5}]}}"#,

@@ -25,6 +25,8 @@ use docsis_mac::unit::SignedQuarterDbmv;
 use docsis_mac::wire::{Blob, Choice, Decode, Encode, Owned, Reader};
 use docsis_mac::{Frame, MacAddress};
 use serde_json::{Value, json};
+use std::sync::LazyLock;
+use wire::testing::measure;
 
 /// One message.
 struct Vector {
@@ -41,7 +43,19 @@ const fn v(message_type: MessageType, says: &'static str, body: &'static str) ->
     Vector { message_type, version: message_type.version(), says, body }
 }
 
+/// Types that are sent with version 5, too: the same body, in several parts if need be.
+const ALSO_VERSION_5: [MessageType; 4] =
+    [MessageType::RNG_RSP, MessageType::BPKM_REQ, MessageType::BPKM_RSP, MessageType::CM_STATUS];
+
 fn all() -> impl Iterator<Item = &'static Vector> {
+    static VERSION_5: LazyLock<Vec<Vector>> = LazyLock::new(|| {
+        let also = with_own_version().filter(|vector| ALSO_VERSION_5.contains(&vector.message_type));
+        also.map(|vector| Vector { version: 5, ..*vector }).collect()
+    });
+    with_own_version().chain(&*VERSION_5)
+}
+
+fn with_own_version() -> impl Iterator<Item = &'static Vector> {
     [
         ranging::VECTORS,
         services::VECTORS,
@@ -66,6 +80,13 @@ impl Vector {
     fn bytes(&self) -> Vec<u8> {
         let digits: String = self.body.split_whitespace().collect();
         (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap()).collect()
+    }
+
+    /// It is one of several, and says so in its body.
+    fn is_part(&self) -> bool {
+        let says = self.says();
+        let body = says.as_object().and_then(|message| message.values().next());
+        body.is_some_and(|body| body["number_of_fragments"].as_u64().is_some_and(|n| n > 1))
     }
 
     /// What the message says.
@@ -124,6 +145,23 @@ fn messages_are_built_and_read() {
         assert!(again.check_crc().is_ok(), "{name}");
         assert_eq!(again.message().unwrap().body, read, "{name}");
         assert_eq!(again.message().unwrap().sa, MacAddress([0, 0x11, 0x22, 0x33, 0x44, 0x55]), "{name}");
+    }
+}
+
+/// Of every type, into a buffer that is there.
+#[test]
+fn messages_are_written_without_allocation() {
+    let mut buffer = vec![0; 70_000];
+    for vector in all() {
+        let (owned, frame) = (vector.message(), vector.frame());
+        let (mut len, mut encoded_len) = (0, 0);
+        let allocations = measure(|| {
+            let built = Frame::from(owned.get());
+            encoded_len = built.encoded_len();
+            len = built.encode_to_slice(&mut buffer).unwrap();
+        });
+        assert_eq!(allocations.count_total, 0, "{}", vector.name());
+        assert_eq!((len, &buffer[..len]), (encoded_len, &frame[..]), "{}", vector.name());
     }
 }
 

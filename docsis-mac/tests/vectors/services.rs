@@ -39,6 +39,18 @@ pub const VECTORS: &[Vector] = &[
             "fragment_sequence_number": 2, "encodings": [{"upstream_channel_id": 5}]}}"#,
         "1234 d0 03 02  02 01 05",
     ),
+    v(
+        T::REG_REQ_MP,
+        r#"{"REG-REQ-MP": {"sid": 4661, "number_of_fragments": 1, "fragment_sequence_number": 1,
+            "encodings": [{"upstream_channel_id": 6}, {"maximum_cpes": 16}]}}"#,
+        "1235 01 01  02 01 06  12 01 10",
+    ),
+    v(
+        T::REG_RSP_MP,
+        r#"{"REG-RSP-MP": {"sid": 4662, "response": "bad_tcc", "number_of_fragments": 1,
+            "fragment_sequence_number": 1, "encodings": [{"upstream_channel_id": 7}, {"maximum_cpes": 17}]}}"#,
+        "1236 d1 01 01  02 01 07  12 01 11",
+    ),
     v(T::UCC_REQ, r#"{"UCC-REQ": {"upstream_channel_id": 17}}"#, "11"),
     v(T::UCC_RSP, r#"{"UCC-RSP": {"upstream_channel_id": 18}}"#, "12"),
     v(

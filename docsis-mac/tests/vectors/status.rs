@@ -71,6 +71,16 @@ pub const VECTORS: &[Vector] = &[
     v(T::UP_DIS, r#"{"UP-DIS": {"timeout": 16909060}}"#, "01020304"),
     v(T::DCI_REQ, r#"{"DCI-REQ": {"sid": 4660, "cpe_controlled": true}}"#, "1234 00000001"),
     v(
+        T::DCI_RSP,
+        r#"{"DCI-RSP": {"sid": 4661, "cpe_controlled": true, "confirmation_code": "permanent"}}"#,
+        "1235 00000001 04",
+    ),
+    v(
+        T::TST_REQ,
+        r#"{"TST-REQ": {"tlvs": [{"tlv_type": 5, "value": "060708"}, {"tlv_type": 9, "value": "0a"}]}}"#,
+        "05 03 060708  09 01 0a",
+    ),
+    v(
         T::DCD,
         r#"{"DCD": {"configuration_change_count": 4, "number_of_fragments": 3, "fragment_sequence_number": 2, "tlvs": [
             {"downstream_classifier": [

@@ -1,6 +1,6 @@
 //! What tshark reads in our frames, field by field.
 
-use super::names::{CONTAINERS, FAULTS, NAMES, OPAQUE, TLV};
+use super::names::{CONTAINERS, FAULTS, NAMES, OPAQUE, PART, TLV};
 use super::pdml::{Field, dissect};
 use super::{Vector, all};
 use docsis_mac::Message;
@@ -61,8 +61,8 @@ fn number(leaves: &[Leaf], field: &Field, names: &str) -> (Option<u64>, Vec<usiz
 
 /// The faults that a name of a message is about.
 fn faults(vector: &Vector, name: &str) -> impl Iterator<Item = usize> {
-    let message = vector.message_type.name().unwrap();
-    (0..FAULTS.len()).filter(move |i| FAULTS[*i].0 == message && (FAULTS[*i].1 == name || FAULTS[*i].1 == "*"))
+    let is_about = |about: &str| vector.message_type.name() == Some(about) || about == PART && vector.is_part();
+    (0..FAULTS.len()).filter(move |i| is_about(FAULTS[*i].0) && (FAULTS[*i].1 == name || FAULTS[*i].1 == "*"))
 }
 
 #[test]

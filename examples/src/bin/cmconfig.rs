@@ -137,7 +137,7 @@ fn findings(bytes: &[u8], secret: Option<&[u8]>) -> Result<usize> {
             Some(tlv_type) => format!("type {tlv_type}: "),
             None => String::new(),
         };
-        lines.push((finding.offset, format!("{place}{} ({})", finding.rule, finding.rule.source())));
+        lines.push((finding.offset, format!("{place}{} ({})", finding.rule, finding.clause)));
     });
     // What stands deeper than the rules look.
     let tree = Node::of::<ConfigurationFile<'_>>("file", bytes);

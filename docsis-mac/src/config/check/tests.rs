@@ -74,6 +74,25 @@ fn each_rule_of_a_value() {
         let found = with(setting);
         assert!(found.iter().any(|(at, t, w)| (*at, *t) == (0, Some(tlv_type)) && w == words), "{words}: {found:?}");
     }
+    // Deeper, and of the general extension only.
+    for (setting, tlv_type, words) in [
+        (&hex!("18 09 01020007 2803 050120")[..], 24, "ramp_exponent is 32, must be 0 to 25"),
+        (&hex!("16 08 0c06 0204 00100000"), 22, "flow_label is 1048576, must be 0 to 1048575"),
+        (&hex!("2b 0a 0803ffffff 0503 170103"), 43, "pseudowire_signaling is 3, must be 0 to 2"),
+        (&hex!("19 16 01020007 0410 6162636465666768696a6b6c6d6e6f00"), 25, ""),
+        (
+            &hex!("19 17 01020007 0411 6162636465666768696a6b6c6d6e6f7000"),
+            25,
+            "bytes of service_class_name is 17, must be 2 to 16",
+        ),
+        (&hex!("2b 0a 080300000c 0503 170103"), 43, ""),
+        (&hex!("54 03 010105"), 84, "upstream_upper is 5, must be 0 to 4"),
+        (&hex!("03 01 02"), 3, "network_access is 2, must be 0 or 1"),
+    ] {
+        let found: Vec<_> = with(setting).into_iter().filter(|f| f.2.contains("must be")).collect();
+        let expected = [(0, Some(tlv_type), words.into())];
+        assert_eq!(found, expected[usize::from(words.is_empty())..], "{words}");
+    }
     // A reference of another flow, and one of the other direction.
     assert_eq!(with(&hex!("18 04 01020001")), [(9, Some(24), "reference 1 is that of another flow".into())]);
     assert_eq!(with(&hex!("17 04 03020001"))[0].2, "no flow of this direction has reference 1");
@@ -109,4 +128,24 @@ fn each_rule_of_the_whole() {
     assert_eq!(at_end(&[55, 1, 0])[0], (52, Some(55), words.into()));
     let cut = findings(&FILE[..40]);
     assert!(cut[0].2.contains("byte 40") && cut[0].1.is_none(), "{cut:?}");
+}
+
+/// As one public compiler of configuration files cites them.
+#[test]
+fn each_rule_has_its_clause() {
+    let clauses = |bytes: &[u8]| {
+        let mut out = Vec::new();
+        check(&ConfigurationFile::from_bytes(bytes).unwrap(), |f| out.push((f.rule.to_string(), f.clause)));
+        out
+    };
+    let file = [&hex!("18 07 01020007 1a0103  25 02 0001  5f 01 01  0f 01 01")[..], &FILE].concat();
+    for (words, clause) in [
+        ("request_unit is 3, must be 1, 2, 4, 8 or 16", "MULPIv3.0 C.2.2.8.12"),
+        ("number of filter_groups is 1, must be 4 to 10", "MULPIv3.0 C.1.1.19.4"),
+        ("does not belong into the configuration file of a modem", "MULPI Annex C"),
+        ("not filled up to a multiple of four bytes", "MULPI Annex D"),
+    ] {
+        assert!(clauses(&file).contains(&(words.into(), clause)), "{words}: {:?}", clauses(&file));
+    }
+    assert_eq!(clauses(&hex!("1d 01 02"))[0].1, "MULPIv3.0 C.1.1.17");
 }
