@@ -26,8 +26,7 @@ fn a_map_is_built() {
     let len = without_allocation("MAP", &mut buffer, |buffer| {
         let mut elements = [InformationElement::default(); 200];
         for (element, n) in elements.iter_mut().zip(1u16..) {
-            *element =
-                InformationElement { sid: Sid(n), iuc: Iuc::LONG_DATA, offset: 8 * n, ..InformationElement::default() };
+            *element = InformationElement { sid: Sid(n), iuc: Iuc::LONG_DATA, offset: 8 * n };
         }
         let map = Map {
             upstream_channel_id: 3,

@@ -1,6 +1,7 @@
 //! The messages of OpenRPD's unit tests, some broken by their authors: everything that is wrong with them, and nothing else.
 
-#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)] // tests assert
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)] // tests assert
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 #![cfg(feature = "trace")]
 
 mod support;
