@@ -33,7 +33,7 @@ pub fn run(data: &[u8]) {
         let what = input.byte();
         let (sample, pid) = TABLES[usize::from(what % 6)];
         let Some(bytes) = section(sample, &mut input) else { continue };
-        let Ok(section) = Section::new(&bytes) else { continue };
+        let Ok(section) = Section::from_bytes(&bytes) else { continue };
         services.push(pid, section);
         let map = &mut maps[usize::from(what >> 7)];
         if map.push(section) == Ok(true) {
@@ -99,7 +99,7 @@ fn written(map: &NetworkMap) -> Option<NetworkMap> {
     let mut out = NetworkMap::default();
     out.scope = map.scope;
     for section in &sections {
-        let section = Section::new(section).expect("it was built");
+        let section = Section::from_bytes(section).expect("it was built");
         assert_eq!(out.push(section), Ok(true), "{section:?}");
     }
     Some(out)
@@ -116,9 +116,9 @@ fn merged([first, second]: &[NetworkMap; 2], settings: MergeSettings, sections: 
     assert!(merged.map.streams.values().all(|stream| stream.network_id.is_none_or(|id| id == 9)));
     settled(&merged.map);
     for section in sections {
-        let section = Section::new(section).expect("it was one");
+        let section = Section::from_bytes(section).expect("it was one");
         if let Ok(Some(bytes)) = merged.renumbering.section(StreamId::default(), section) {
-            assert!(Section::new(&bytes).is_ok_and(|s| s.table_id() == section.table_id()));
+            assert!(Section::from_bytes(&bytes).is_ok_and(|s| s.table_id() == section.table_id()));
         }
     }
 }

@@ -123,7 +123,7 @@ fn captures_have_no_invalid_descriptor() {
                 let mut count = Count::default();
                 for section in &sections {
                     // A section that is no table of its number has no loops.
-                    let loops = loops(Section::new(section).unwrap(), scope).unwrap_or_default();
+                    let loops = loops(Section::from_bytes(section).unwrap(), scope).unwrap_or_default();
                     for (list, scope) in loops {
                         let list: List<'_, Private<'_>, PrivateScope> = list.scoped(scope).unwrap();
                         for item in list.iter() {
