@@ -23,7 +23,7 @@
 //! | `[ ]` around values | an array of numbers or texts |
 //! | `"text"` with `\"` and `\\`, `17`, `0x11`, `true`, `false`, `null` | the same |
 //!
-//! A file type of one's own has the same form by [`write`] and [`read_as`]. With it, vendors that a user has registered in a
+//! A file type of one's own has the same form by [`write()`] and [`read_as`]. With it, vendors that a user has registered in a
 //! scope as [`Extension`](crate::tlv::Extension) shows come under their names: a union that `extends` [`Encoding`](crate::tlv::Encoding)
 //! by a line 43 of that scope, and a file of it with the variants `ModemFile` and `Unterminated`.
 //!
