@@ -2,7 +2,7 @@
 
 use crate::input::Input;
 use mpegts::clock::{Bitrate, Clock, Pcr};
-use mpegts::mux::{AccessUnit, Late, Mux, MuxProgram, Settings, MuxPacket, StreamSettings};
+use mpegts::mux::{AccessUnit, Late, Mux, MuxPacket, MuxProgram, Settings, StreamSettings};
 use mpegts::packet::PACKET_SIZE;
 use mpegts::packet::continuity::PayloadContinuity;
 use mpegts::pes::{Delivery, Pes, PesAssembler, PesEnd, PesEvent, PesHeader, PesPayload, StreamId};

@@ -8,7 +8,7 @@ use mpegts::packet::NULL_PACKET;
 use mpegts::packet::framing::{Framer, Framing};
 use mpegts::section::Section;
 use mpegts::section::cycle::{Cycle, TableKey, milliseconds};
-use mpegts::section::table::{CompleteTable, Identity, TableLimits, TableAssembler};
+use mpegts::section::table::{CompleteTable, Identity, TableAssembler, TableLimits};
 use std::collections::BTreeMap;
 
 /// Takes the input as sections to collect, and as tables to be sent.
