@@ -12,11 +12,11 @@
 //! | find the packets of a file or socket, and nothing more | [`packet::framing::Framer`] |
 //! | look into one packet; into its adaptation field | [`packet::Packet`]; [`packet::adaptation::AdaptationField`] |
 //! | tell losses from repetitions on one PID | [`packet::continuity::Continuity`] |
-//! | put the sections of one PID together | [`section::SectionAssembler`] |
+//! | put the sections of one PID together, without a heap | [`section::SectionReader`] |
 //! | read a section as the table it is, its descriptors typed | [`section::Section`], [`psi`], [`descriptor`] |
 //! | follow PAT, program maps and CAT through their versions, without a demultiplexer | [`psi::follower::Follower`] |
 //! | get whole tables, once a version; without a demultiplexer | [`demux::Watch::Tables`]; [`section::table::TableAssembler`] |
-//! | put the PES packets of one PID together | [`pes::PesAssembler`] |
+//! | put the PES packets of one PID together | [`pes::PesReader`] |
 //! | compare, subtract and unwrap times; the rate of a stream, the time of any byte | [`clock`], [`clock::PcrInterpolator`] |
 //! | receive a stream in UDP or RTP; repair its losses | [`ip::rtp::Datagrams`]; [`ip::fec`] |
 //! | get at what is carried inside: T2-MI, baseband frames; datagrams | [`tunnel::t2mi`]; [`tunnel::mpe`] |

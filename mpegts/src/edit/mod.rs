@@ -110,7 +110,7 @@ impl Editor {
     /// its own length.
     pub fn filter_sections(&mut self, pid: Pid) {
         if !self.sections.get(&pid).is_some_and(SectionEdit::is_asked) {
-            self.edit_sections(pid, Source::asked());
+            self.edit_sections(pid, Source::asked(pid));
         }
     }
 

@@ -21,6 +21,7 @@
 pub mod adaptation;
 pub mod continuity;
 pub mod framing;
+mod intake;
 mod mutable;
 mod pid;
 #[cfg(feature = "alloc")]
@@ -29,6 +30,7 @@ mod pointed;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use intake::Intake;
 pub use mutable::PacketMut;
 pub use pid::{Pid, PidSet, PidSetIter};
 #[cfg(feature = "alloc")]

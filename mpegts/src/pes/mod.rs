@@ -3,7 +3,7 @@
 //! | to | use |
 //! |---|---|
 //! | read or write the bytes of a PES packet | [`Pes`]; [`PesHead`] where a timestamp is enough |
-//! | get PES packets, or only their headers, out of the payloads of a PID | [`PesAssembler`] |
+//! | get PES packets, or only their headers, out of the packets of a PID | [`PesReader`]; [`PesAssembler`] out of payloads |
 //! | cut a PES packet into transport packets | [`PesPacketizer`] |
 
 pub mod assembler;
@@ -14,6 +14,7 @@ pub(crate) mod head;
 pub mod header;
 mod packet;
 pub mod packetizer;
+mod reader;
 pub mod trick;
 
 pub use assembler::{PesAssembler, PesPayload};
@@ -27,6 +28,7 @@ pub use head::PesHead;
 pub use header::{AdditionalCopyInfo, EsRate, PesHeader, PesStart, StreamId};
 pub use packet::Pes;
 pub use packetizer::PesPacketizer;
+pub use reader::{PesInput, PesReader, PesReaderEvent};
 pub use trick::{FieldId, FrequencyTruncation, TrickMode, TrickModeControl};
 
 #[cfg(test)]

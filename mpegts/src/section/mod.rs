@@ -27,6 +27,7 @@ mod assembler;
 #[cfg(feature = "alloc")]
 pub mod cycle;
 mod packetizer;
+mod reader;
 #[cfg(feature = "alloc")]
 pub mod table;
 
@@ -34,6 +35,7 @@ pub use assembler::{BadSection, Payload, SectionAssembler};
 #[cfg(feature = "alloc")]
 pub(crate) use assembler::{Located, SectionWalk};
 pub use packetizer::SectionPacketizer;
+pub use reader::{SectionEvent, SectionInput, SectionReader};
 
 use wire::{Decode, Encode, Error, ErrorKind, Raw, Reader, Rfu, View, Writer, crc, syntax};
 

@@ -2,6 +2,9 @@
 
 use crate::packet::{MAX_PAYLOAD, PACKET_SIZE, Pid, PointedPayload, continuity};
 
+/// Bytes of the header of a section with `section_syntax_indicator`.
+const LONG_HEADER: usize = 8;
+
 /// Packs the sections of one PID back to back into packets.
 ///
 /// ```
@@ -43,6 +46,12 @@ impl SectionPacketizer {
     /// Adds a section and emits the packets it fills. The last one stays open for the next section.
     pub fn push(&mut self, section: &[u8], mut emit: impl FnMut(&[u8; PACKET_SIZE])) {
         self.put(section, 1, &mut emit);
+    }
+
+    /// As [`push`](Self::push), but the first eight bytes of the section are in one packet: filters of some receivers
+    /// look at no more than the first payload.
+    pub fn push_header_undivided(&mut self, section: &[u8], mut emit: impl FnMut(&[u8; PACKET_SIZE])) {
+        self.put(section, section.len().min(LONG_HEADER), &mut emit);
     }
 
     /// As [`push`](Self::push), but a section that fits into one packet is not divided.

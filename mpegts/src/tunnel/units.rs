@@ -31,8 +31,8 @@
 //! # Ok::<(), Error>(())
 //! ```
 
-use crate::packet::continuity::{PayloadContinuity, Step};
-use crate::packet::{PACKET_SIZE, Packet, Pid};
+use crate::packet::continuity::Step;
+use crate::packet::{Intake, PACKET_SIZE, Packet, Pid};
 use core::marker::PhantomData;
 use wire::{Error, ErrorKind, Store};
 
@@ -69,14 +69,11 @@ pub trait UnitFormat {
 /// One that starts right behind the end of another, in a packet without a pointer_field, is accepted.
 #[derive(Debug)]
 pub struct UnitReader<U, const MAX: usize> {
-    pid: Pid,
-    continuity: PayloadContinuity,
+    intake: Intake,
     state: State,
     store: Store<MAX>,
     /// The stored bytes have been handed out.
     taken: bool,
-    /// The last packet has not been used up.
-    busy: bool,
     unit: PhantomData<U>,
 }
 
@@ -140,12 +137,10 @@ impl<U: UnitFormat, const MAX: usize> UnitReader<U, MAX> {
     /// Reads `pid`.
     pub const fn new(pid: Pid) -> Self {
         UnitReader {
-            pid,
-            continuity: PayloadContinuity::new(),
+            intake: Intake::new(pid),
             state: State::Hunting,
             store: Store::new(),
             taken: false,
-            busy: false,
             unit: PhantomData,
         }
     }
@@ -154,21 +149,12 @@ impl<U: UnitFormat, const MAX: usize> UnitReader<U, MAX> {
     /// [`next`](Self::next) before the next one is taken: what is left is lost, and the unit behind
     /// it with it.
     pub fn push<'p>(&mut self, packet: Packet<'p>) -> UnitInput<'p> {
-        let mut input = UnitInput::default();
-        if packet.pid() != self.pid {
-            return input;
-        }
-        input.ours = true;
-        if core::mem::replace(&mut self.busy, true) {
-            self.lose();
-        }
-        let step = self.continuity.check(packet);
-        if step.is_break() {
-            self.lose();
-            input.step = Some(step);
-        }
-        if let Err(error) = input.open(packet, step) {
-            (input.bad, input.unit_start) = (Some(error), false);
+        let Some(taken) = self.intake.take(packet) else { return UnitInput::default() };
+        let mut input = UnitInput { step: taken.step, ours: true, ..UnitInput::default() };
+        let opened =
+            taken.payload.and_then(|payload| payload.map_or(Ok(()), |(bytes, start)| input.open(bytes, start)));
+        input.bad = opened.err();
+        if taken.lost || input.bad.is_some() {
             self.lose();
         }
         input
@@ -201,7 +187,9 @@ impl<U: UnitFormat, const MAX: usize> UnitReader<U, MAX> {
         self.taken = matches!(found, Found::Stored | Found::BadStored(_));
         match found {
             Found::Nothing => {
-                self.busy &= !input.ours;
+                if input.ours {
+                    self.intake.done();
+                }
                 None
             }
             Found::Borrowed(bytes) => Some(UnitEvent::Unit(bytes)),
@@ -313,28 +301,17 @@ impl<U: UnitFormat, const MAX: usize> UnitReader<U, MAX> {
 }
 
 impl<'p> UnitInput<'p> {
-    fn open(&mut self, packet: Packet<'p>, step: Step) -> Result<(), Error> {
-        let wrong = |value: u8, at, offset| Err(Error::new(ErrorKind::Value(value.into()), at, offset));
-        if packet.transport_error_indicator() {
-            return wrong(1, &"TS_packet.transport_error_indicator", 1);
-        }
-        if !step.is_new() {
-            return Ok(());
-        }
-        if packet.is_scrambled() {
-            return wrong(packet.transport_scrambling_control(), &"TS_packet.transport_scrambling_control", 3);
-        }
-        let payload = packet.payload()?.unwrap_or_default();
-        self.unit_start = packet.payload_unit_start_indicator();
-        if !self.unit_start {
+    fn open(&mut self, payload: &'p [u8], unit_start: bool) -> Result<(), Error> {
+        if !unit_start {
             self.head = payload;
             return Ok(());
         }
         let (pointer, rest) = payload.split_first().map_or((0, payload), |(pointer, rest)| (*pointer, rest));
-        match rest.split_at_checked(pointer.into()) {
-            Some((head, tail)) => (self.head, self.tail) = (head, tail),
-            None => return wrong(pointer, &"pointer_field", PACKET_SIZE.saturating_sub(payload.len())),
-        }
+        let Some((head, tail)) = rest.split_at_checked(pointer.into()) else {
+            let offset = PACKET_SIZE.saturating_sub(payload.len());
+            return Err(Error::new(ErrorKind::Value(pointer.into()), &"pointer_field", offset));
+        };
+        (self.head, self.tail, self.unit_start) = (head, tail, true);
         Ok(())
     }
 }

@@ -1,9 +1,8 @@
 //! Other sections in the packets of a PID.
 
 use super::queue::SectionQueue;
-use crate::packet::continuity::PayloadContinuity;
 use crate::packet::{PACKET_SIZE, Packet, Pid};
-use crate::section::{Payload, Section, SectionAssembler, whole_len};
+use crate::section::{Section, SectionEvent, SectionReader, whole_len};
 use alloc::{boxed::Box, vec::Vec};
 
 /// Bytes of sections in a packet: all but header and pointer_field.
@@ -19,12 +18,12 @@ pub(super) enum Source {
         packets: Option<usize>,
     },
     /// What the caller makes of each section of the PID.
-    Asked(Box<(PayloadContinuity, SectionAssembler)>),
+    Asked(Box<SectionReader>),
 }
 
 impl Source {
-    pub(super) fn asked() -> Self {
-        Source::Asked(Box::new((PayloadContinuity::new(), SectionAssembler::new())))
+    pub(super) fn asked(pid: Pid) -> Self {
+        Source::Asked(Box::new(SectionReader::new(pid)))
     }
 }
 
@@ -63,26 +62,19 @@ impl SectionEdit {
                 let before = packets.filter(|_| !starts);
                 *packets = before.map(|n| n.saturating_add(1)).or(starts.then_some(1));
             }
-            Source::Asked(state) => {
-                let (continuity, assembler) = &mut **state;
-                let step = continuity.check(view);
-                if step.is_break() || view.is_scrambled() {
-                    assembler.reset();
-                }
-                let payload = Payload::from_packet(view).filter(|_| step.is_new() && !view.is_scrambled());
-                if let Some(mut payload) = payload {
-                    while let Some(section) = assembler.next(&mut payload) {
-                        match section {
-                            Ok(section) => {
-                                each(pid, section, queue);
-                                queue.expect(section.as_bytes().len());
-                            }
-                            Err(bad) if whole_len(bad.bytes) == Some(bad.bytes.len()) => {
-                                _ = queue.pass(bad.bytes);
-                                queue.expect(bad.bytes.len());
-                            }
-                            Err(_) => {}
+            Source::Asked(reader) => {
+                let mut input = reader.push(view);
+                while let Some(event) = reader.next(&mut input) {
+                    match event {
+                        SectionEvent::Section(section) => {
+                            each(pid, section, queue);
+                            queue.expect(section.as_bytes().len());
                         }
+                        SectionEvent::BadSection(bad) if whole_len(bad.bytes) == Some(bad.bytes.len()) => {
+                            _ = queue.pass(bad.bytes);
+                            queue.expect(bad.bytes.len());
+                        }
+                        _ => {}
                     }
                 }
             }

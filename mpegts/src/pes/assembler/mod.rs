@@ -99,8 +99,9 @@ enum State {
 
 /// Collects the PES packets of one PID.
 ///
-/// The caller runs [`PayloadContinuity`](crate::packet::continuity::PayloadContinuity) first: it passes on new
-/// payloads only, and calls [`interrupt`](Self::interrupt) at every break.
+/// [`PesReader`](crate::pes::PesReader) does so from packets; here the caller runs
+/// [`PayloadContinuity`](crate::packet::continuity::PayloadContinuity), passes on new payloads only, and calls
+/// [`interrupt`](Self::interrupt) at every break.
 ///
 /// ```
 /// use mpegts::pes::{Delivery, PesAssembler, PesEvent, PesPayload};

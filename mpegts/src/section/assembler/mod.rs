@@ -10,8 +10,9 @@ mod tests;
 /// Collects the sections of one PID.
 ///
 /// A section that lies whole in one payload is borrowed from it; any other is copied once into a
-/// buffer of at most 4096 bytes. The caller runs the [continuity](crate::packet::continuity) machine first:
-/// it passes on new payloads only and calls [`reset`](Self::reset) at every break.
+/// buffer of at most 4096 bytes. [`SectionReader`](crate::section::SectionReader) does so from packets; here the caller
+/// runs the [continuity](crate::packet::continuity) machine, passes on new payloads only and calls
+/// [`reset`](Self::reset) at every break.
 ///
 /// ```
 /// use mpegts::section::{Payload, SectionAssembler};
