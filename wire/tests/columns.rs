@@ -194,7 +194,8 @@ fn lengths_and_their_bias() {
     let short = Lengths { minus_one: Blob(&[]), ..Default::default() };
     assert_eq!(short.encode_to_vec().unwrap_err().at(), "Lengths.minus_one");
     let e = Lengths::from_bytes(&hex!("f000 00 03 00 00")).unwrap_err();
-    assert_eq!((e.at(), e.kind()), ("Lengths.with_crc", ErrorKind::Value(3)));
+    // At the length itself, byte 3.
+    assert_eq!((e.at(), e.offset(), e.kind()), ("Lengths.with_crc", 3, ErrorKind::Value(3)));
 }
 
 #[test]
