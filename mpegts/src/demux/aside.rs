@@ -1,15 +1,16 @@
-//! Packets that are not plain but as they should be, dealt with in the scan itself.
+//! The frequent packets that are not plain, dealt with in the scan itself.
 //!
-//! Fast path of [`begin`](Demux::begin) and its tasks: the same result at a fraction of the cost. A packet is left to
+//! This is the fast path of [`begin`](Demux::begin) and its tasks: the same result at a fraction of the cost. A packet is left to
 //! those, untouched, as soon as anything about it is unusual.
 
 use super::event::Event;
 use super::scan::Visit;
-use super::state::{COLLECTED, FIELD, FOLLOWED, FastPath, HeaderKind, PES, PidState, SECTIONS, TABLES};
+use super::state::{COLLECTED, FIELD, FOLLOWED, FastPath, PES, PidState, SECTIONS, TABLES};
 use super::{Demux, todo};
 use crate::bump;
 use crate::clock::Pcr;
 use crate::packet::continuity::Step;
+use crate::packet::expected::HeaderKind;
 use crate::packet::{PACKET_SIZE, Packet, SYNC_BYTE};
 use crate::pes::assembler::PesWalk;
 use crate::pes::{FirstPacket, PesEvent, PesHead};
@@ -61,7 +62,7 @@ impl Demux {
         let field = header & FIELD;
         let Some(hot) = self.table.get_mut(packet.pid()) else { return Hit::Unusual };
         let Some(state) = self.states.get_mut(usize::from(hot.slot)) else { return Hit::Unusual };
-        let kind = hot.kind(header ^ field);
+        let kind = hot.expected.kind(header ^ field);
         if kind == HeaderKind::Other || packet.sync_byte() != SYNC_BYTE || packet.pid().is_null() {
             return Hit::Unusual;
         }
@@ -193,8 +194,8 @@ impl Demux {
     }
 }
 
-/// What is found in a payload of a PID whose sections are collected. None, and nothing has happened, for one that is
-/// unusual, and for a section that is not `good`.
+/// What is found in a payload of a PID whose sections are collected. None leaves all as it was: the payload is unusual, or
+/// its section is not `good`.
 #[inline(always)]
 fn section(
     state: &mut PidState,

@@ -6,8 +6,8 @@
 use super::Demux;
 use super::aside::Hit;
 use super::event::Event;
-use super::state::HeaderKind;
 use crate::bump;
+use crate::packet::expected::HeaderKind;
 use crate::packet::framing::{Frame, Framed, Framing};
 use crate::packet::{Packet, SYNC_BYTE};
 
@@ -61,7 +61,7 @@ pub(super) trait Visit {
     /// Takes an event. False to stop behind it.
     fn event(&mut self, event: Event<'_>) -> bool;
 
-    /// It has said so.
+    /// Whether [`event`](Self::event) has returned false.
     fn stopped(&self) -> bool;
 }
 
@@ -269,7 +269,7 @@ impl Demux {
             return Hit::Passed;
         }
         cold();
-        if hot.kind(header) == HeaderKind::Data {
+        if hot.expected.kind(header) == HeaderKind::Data {
             let Some(collector) = self.collectors.get_mut(usize::from(hot.collector)) else { return Hit::Unusual };
             let [_, _, _, _, payload @ ..] = packet.as_bytes();
             if collector.fits(payload) {

@@ -2,6 +2,7 @@
 
 use super::event::{PidStatistics, Watch};
 use crate::packet::continuity::{Continuity, LastPacket, Step};
+use crate::packet::expected::{Expected, ExpectedHeader};
 use crate::packet::{MAX_PAYLOAD, Packet, Pid};
 use crate::pes::PesAssembler;
 use crate::section::SectionAssembler;
@@ -16,20 +17,8 @@ pub(super) const TABLES: u8 = 16;
 /// Bits for which sections are put together.
 pub(super) const COLLECTED: u8 = SECTIONS | FOLLOWED | TABLES;
 
-/// `sync_byte`, `transport_error_indicator`, `transport_scrambling_control` and
-/// `adaptation_field_control`.
-const FORM: u32 = 0xFF80_00F0;
-/// A packet with a payload only.
-const PAYLOAD: u32 = 0x4700_0010;
-const SYNC: u32 = 0x4700_0000;
-/// A header that no valid packet matches.
-const NEITHER: u32 = 0xFF00_0000;
-const UNIT_START: u32 = 0x0040_0000;
-const SCRAMBLING: u32 = 0xC0;
+/// The bit of a header that says that there is an adaptation field.
 pub(super) const FIELD: u32 = 0x20;
-const COUNTER: u32 = 0x0F;
-/// Adds one to the counter of a header rotated right by four bits. The carry is lost.
-const ONE: u32 = 1 << 28;
 
 /// What every packet of a PID touches, and nothing else: one comparison is enough for most packets.
 ///
@@ -38,11 +27,7 @@ const ONE: u32 = 1 << 28;
 #[repr(C)]
 pub(super) struct FastPath {
     pub packets: u64,
-    /// The header expected next, of a packet without events. Rotated right by four bits, so that the
-    /// counter is on top.
-    next: u32,
-    /// The bits of `next` that are compared.
-    mask: u32,
+    pub expected: ExpectedHeader,
     pub unit_starts: u64,
     /// Where the rest is; 0 for a PID not seen yet.
     pub slot: u16,
@@ -50,57 +35,15 @@ pub(super) struct FastPath {
     pub collector: u16,
 }
 
-/// What the header of a packet says of what is to be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum HeaderKind {
-    /// A packet without events.
-    Plain,
-    /// Data of a PID watched for PES packets only, or for sections or tables only.
-    Data,
-    /// The same with `payload_unit_start_indicator`.
-    Start,
-    /// Any other.
-    Other,
-}
-
-/// XOR of a header of data and the expected one.
-const DATA: u32 = SYNC.rotate_right(4);
-/// XOR of a header that starts a PES packet or a section and the expected one; and of a PES packet while none is open.
-const START: u32 = (SYNC | UNIT_START).rotate_right(4);
-const FIRST_START: u32 = UNIT_START.rotate_right(4);
-
 impl FastPath {
     /// A PID not seen yet. No packet with a right sync byte matches.
-    pub const UNSEEN: FastPath = FastPath {
-        packets: 0,
-        next: NEITHER.rotate_right(4),
-        mask: FORM.rotate_right(4),
-        unit_starts: 0,
-        slot: 0,
-        collector: 0,
-    };
-
-    /// XOR of a header and the expected one, as far as bits are compared.
-    #[inline(always)]
-    const fn differs(&self, header: u32) -> u32 {
-        (header.rotate_right(4) ^ self.next) & self.mask
-    }
-
-    /// What a packet with this header is.
-    #[inline(always)]
-    pub const fn kind(&self, header: u32) -> HeaderKind {
-        match self.differs(header) {
-            0 => HeaderKind::Plain,
-            DATA => HeaderKind::Data,
-            START | FIRST_START => HeaderKind::Start,
-            _ => HeaderKind::Other,
-        }
-    }
+    pub const UNSEEN: FastPath =
+        FastPath { packets: 0, expected: ExpectedHeader::NOTHING, unit_starts: 0, slot: 0, collector: 0 };
 
     /// Counts a packet without events; false for any other.
     #[inline(always)]
     pub fn is_plain(&mut self, header: u32) -> bool {
-        let plain = self.differs(header) == 0;
+        let plain = self.expected.is_plain(header);
         if plain {
             self.count(header);
         }
@@ -110,7 +53,7 @@ impl FastPath {
     /// Counts a packet of [`HeaderKind::Plain`].
     #[inline(always)]
     pub fn count(&mut self, header: u32) {
-        self.next = header.rotate_right(4).wrapping_add(ONE);
+        self.expected.advance(header);
         self.packets = self.packets.wrapping_add(1);
         self.unit_starts = self.unit_starts.wrapping_add(u64::from(header >> 22 & 1));
     }
@@ -118,7 +61,7 @@ impl FastPath {
     /// Counts a packet of [`HeaderKind::Data`].
     #[inline(always)]
     pub const fn count_data(&mut self, header: u32) {
-        self.follow(header);
+        self.expected.follow(header);
         self.packets = self.packets.wrapping_add(1);
     }
 
@@ -128,19 +71,6 @@ impl FastPath {
         self.count_data(header);
         // `as`: u64::from is not const
         self.unit_starts = self.unit_starts.wrapping_add((header >> 22 & 1) as u64);
-    }
-
-    /// Expects of the next packet what was expected of this one, but for the counter.
-    #[inline(always)]
-    const fn follow(&mut self, header: u32) {
-        let turned = header.rotate_right(4);
-        let kept = (FORM | UNIT_START).rotate_right(4);
-        self.next = (turned ^ (turned ^ self.next) & kept).wrapping_add(ONE);
-    }
-
-    /// The header of the last packet, as far as bits are compared.
-    const fn last(&self) -> u32 {
-        self.next.wrapping_sub(ONE).rotate_left(4)
     }
 }
 
@@ -198,7 +128,7 @@ impl PidState {
     pub fn count(&mut self, hot: &mut FastPath, packet: Packet<'_>, collectors: &[PesAssembler]) -> Step {
         let header = packet.header();
         self.settle(hot);
-        let key_changed = (hot.last() ^ header) & SCRAMBLING != 0;
+        let key_changed = !ExpectedHeader::same_key(hot.expected.last(), header);
         if key_changed {
             self.scrambled = self.scrambled(hot);
             self.since = hot.packets;
@@ -206,7 +136,7 @@ impl PidState {
         let next = self.continuity.take_next(packet);
         let step = if next { Step::Next } else { self.odd_step(packet, collectors.get(usize::from(hot.collector))) };
         if next && !key_changed {
-            hot.follow(header);
+            hot.expected.follow(header);
         } else {
             self.expect(hot, header);
         }
@@ -262,10 +192,10 @@ impl PidState {
 
     /// Brings the continuity up to date with the packets counted in `hot` since.
     fn settle(&mut self, hot: &FastPath) {
-        let last = hot.last();
+        let last = hot.expected.last();
         if hot.packets != self.settled && !self.pid.is_null() {
             self.continuity = Continuity::after(last);
-            let collected = self.open && last & SCRAMBLING == 0;
+            let collected = self.open && !ExpectedHeader::is_scrambled(last);
             self.before = if collected { Before::Collected(MAX_PAYLOAD) } else { Before::Unknown };
         }
         self.settled = hot.packets;
@@ -291,7 +221,7 @@ impl PidState {
     pub fn look(&mut self, hot: &mut FastPath, open: bool) {
         self.settle(hot);
         self.open = open;
-        self.expect(hot, hot.last());
+        self.expect(hot, hot.expected.last());
     }
 
     /// Forgets the packet before: what is watched has changed.
@@ -306,27 +236,25 @@ impl PidState {
     #[inline(never)]
     fn expect(&mut self, hot: &mut FastPath, header: u32) {
         let known = self.continuity.last().is_some() || self.pid.is_null();
-        let scrambled = header & SCRAMBLING != 0;
-        let plain = match self.watch {
-            0 if known => PAYLOAD,
+        let scrambled = ExpectedHeader::is_scrambled(header);
+        let what = match self.watch {
+            0 if known => Expected::Plain,
             // A scrambled payload is not read.
-            watch if known && scrambled && watch & PACKETS == 0 => PAYLOAD,
-            PES if known && !self.open => PAYLOAD,
-            // Differs from the plain header in a way that marks data.
-            watch if known && (watch == PES || watch & !COLLECTED == 0) => PAYLOAD ^ SYNC,
-            _ => NEITHER,
+            watch if known && scrambled && watch & PACKETS == 0 => Expected::Plain,
+            PES if known && !self.open => Expected::Plain,
+            watch if known && (watch == PES || watch & !COLLECTED == 0) => Expected::Data,
+            _ => Expected::Nothing,
         };
         // The counter goes on from the last packet that counted.
-        let counter = self.continuity.last().map_or(0, u32::from);
-        hot.next = (plain | header & SCRAMBLING | counter).rotate_right(4).wrapping_add(ONE);
-        let mut mask = FORM;
-        mask |= if self.pid.is_null() { 0 } else { COUNTER };
-        mask |= if self.watch & (PES | COLLECTED) != 0 && !scrambled { UNIT_START } else { 0 };
-        hot.mask = mask.rotate_right(4);
+        let expected = ExpectedHeader::after(what, header, self.continuity.last().unwrap_or(0));
+        let expected = if self.pid.is_null() { expected } else { expected.with_counter() };
+        let starts = self.watch & (PES | COLLECTED) != 0 && !scrambled;
+        hot.expected = if starts { expected.with_start() } else { expected };
     }
 
     const fn scrambled(&self, hot: &FastPath) -> u64 {
-        let since = if hot.last() & SCRAMBLING != 0 { hot.packets.wrapping_sub(self.since) } else { 0 };
+        let since =
+            if ExpectedHeader::is_scrambled(hot.expected.last()) { hot.packets.wrapping_sub(self.since) } else { 0 };
         self.scrambled.wrapping_add(since)
     }
 

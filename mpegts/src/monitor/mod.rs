@@ -198,7 +198,7 @@ impl Monitor {
             checks,
             config,
             slots: PidTable::new(),
-            hot: vec![HeaderCheck::unseen()],
+            hot: vec![HeaderCheck::since(0)],
             states: vec![PidWatch::new(Pid::NULL)],
             awaited: Awaited::default(),
             system: SystemBuffers::new(),
@@ -275,8 +275,8 @@ impl Monitor {
         let header = packet.header();
         let slot = self.slots.get(packet.pid()).copied().unwrap_or(0);
         let plain = match self.hot.get_mut(usize::from(slot)) {
-            Some(hot) if header & hot.mask == hot.plain => {
-                hot.plain = hot.plain & !0x0F | header.wrapping_add(1) & hot.mask & 0x0F;
+            Some(hot) if hot.expected.is_plain(header) => {
+                hot.expected.advance(header);
                 hot.continuity = Continuity::after(header);
                 hot.keep(packet);
                 hot.since = self.reporter.now.unwrap_or(hot.since);

@@ -6,7 +6,8 @@ use super::psi::{Purpose, Waits};
 use super::stream::Bucket;
 use super::system::OwnBuffer;
 use super::timer::{Nanos, Timer};
-use crate::packet::continuity::{self, Continuity, LastPacket, Step};
+use crate::packet::continuity::{Continuity, LastPacket, Step};
+use crate::packet::expected::{Expected, ExpectedHeader};
 use crate::packet::{Packet, Pid};
 use crate::psi::StreamType;
 use crate::section::SectionAssembler;
@@ -39,21 +40,10 @@ impl Role {
     }
 }
 
-/// The header bits that must be as expected for a packet to need no look: sync_byte,
-/// transport_error_indicator, scrambling, adaptation_field_control, `continuity_counter`.
-const MASK: u32 = 0xFF80_00FF;
-/// The same for null packets.
-const NULL_MASK: u32 = 0xFF80_0000;
-const UNIT_START: u32 = 0x0040_0000;
-/// As `plain`: no packet is.
-const NEVER: u32 = u32::MAX;
-
 /// What every packet of a PID touches.
 #[derive(Debug)]
 pub(super) struct HeaderCheck {
-    pub mask: u32,
-    /// The header of a packet that needs no look, under the mask.
-    pub plain: u32,
+    pub expected: ExpectedHeader,
     pub continuity: Continuity,
     /// The last packet, or since when one is waited for.
     pub since: Nanos,
@@ -62,19 +52,14 @@ pub(super) struct HeaderCheck {
 }
 
 impl HeaderCheck {
-    /// For PIDs without a slot.
-    pub const fn unseen() -> Self {
-        HeaderCheck { mask: MASK, plain: NEVER, continuity: Continuity::new(), since: 0, last: None }
-    }
-
-    pub const fn new(pid: Pid, now: Nanos) -> Self {
-        let mask = if pid.is_null() { NULL_MASK } else { MASK };
-        HeaderCheck { mask, plain: NEVER, continuity: Continuity::new(), since: now, last: None }
+    /// Of a PID that is watched from now on.
+    pub const fn since(now: Nanos) -> Self {
+        HeaderCheck { expected: ExpectedHeader::NOTHING, continuity: Continuity::new(), since: now, last: None }
     }
 
     /// Has the next packet looked at, which then says what to expect.
     pub const fn look_at_next(&mut self) {
-        self.plain = NEVER;
+        self.expected = ExpectedHeader::NOTHING;
     }
 
     /// Takes the step of any packet.
@@ -95,15 +80,14 @@ impl HeaderCheck {
 
     /// Expects a packet like this one to come next.
     pub fn expect(&mut self, header: u32, continuity: Continuity, state: &PidWatch) {
-        if state.pid.is_null() {
-            (self.mask, self.plain) = (NULL_MASK, header & NULL_MASK);
-            return;
-        }
-        self.mask = if state.roles.has(Role::TIMED) && !state.scrambled { MASK | UNIT_START } else { MASK };
         let looked_at = state.roles.has(Role::SECTIONS) || state.roles.has(Role::SYSTEM) || state.bucket.is_some();
-        self.plain = match continuity.last() {
-            Some(last) if !looked_at => header & 0xFF00_00C0 | 0x10 | u32::from(continuity::next(last)),
-            _ => NEVER,
+        self.expected = match continuity.last() {
+            _ if state.pid.is_null() => ExpectedHeader::after(Expected::Plain, header, 0),
+            Some(last) if !looked_at => {
+                let expected = ExpectedHeader::after(Expected::Plain, header, last).with_counter();
+                if state.roles.has(Role::TIMED) && !state.scrambled { expected.with_start() } else { expected }
+            }
+            _ => ExpectedHeader::NOTHING,
         };
     }
 }

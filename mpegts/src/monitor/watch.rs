@@ -68,7 +68,7 @@ impl Monitor {
             state.clock = pcr.map(|timer| Box::new(Clockwork::waiting(timer)));
         }
         self.states.push(state);
-        self.hot.push(HeaderCheck::new(pid, self.reporter.now.unwrap_or(0)));
+        self.hot.push(HeaderCheck::since(self.reporter.now.unwrap_or(0)));
         if named.is_some() {
             self.stale = true;
             self.refresh();

@@ -20,6 +20,8 @@
 
 pub mod adaptation;
 pub mod continuity;
+#[cfg(feature = "alloc")]
+pub(crate) mod expected;
 pub mod framing;
 mod intake;
 mod mutable;

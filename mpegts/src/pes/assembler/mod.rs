@@ -473,7 +473,7 @@ impl PesAssembler {
     }
 
     /// The length of the head that a payload with `payload_unit_start_indicator` begins with, where heads are all that
-    /// is wanted. None, and nothing has happened, where there is more to it.
+    /// is wanted. None leaves all as it was: there is more to the payload.
     #[cfg(feature = "alloc")]
     #[inline(always)]
     pub(crate) fn takes_head(&mut self, payload: &[u8], first: FirstPacket) -> Option<usize> {

@@ -227,7 +227,7 @@ impl SectionAssembler {
     }
 
     /// Takes a payload that goes on with the open section, or that ends it and has nothing else: true for that,
-    /// if it is `good`. None, and nothing has happened, for any other.
+    /// if it is `good`. None leaves all as it was: the payload is another.
     #[cfg(feature = "alloc")]
     #[inline(always)]
     pub(crate) fn goes_on(&mut self, payload: &[u8], good: impl FnOnce(&[u8]) -> bool) -> Option<bool> {
