@@ -176,13 +176,16 @@ fn load_run(s: &Structure, layout: &Layout, first: usize, end: usize, bytes: u32
             }
         }
     }
-    out.extend(quote(
+    let constants = constants(s, layout, first, end, bytes);
+    let template = if constants.is_empty() {
+        "let __h = ::wire::rt::run::<$bytes>(__r, &[$ends])?;"
+    } else {
         "let ::core::option::Option::Some(__h) = __r.take_array::<$bytes>() else {
             $constants
             return ::core::result::Result::Err(::wire::rt::short_run(*__r, &[$ends]));
-         };",
-        &[("bytes", &number(bytes)), ("ends", &ends), ("constants", &constants(s, layout, first, end, bytes))],
-    ));
+         };"
+    };
+    out.extend(quote(template, &[("bytes", &number(bytes)), ("ends", &ends), ("constants", &constants)]));
     out
 }
 
@@ -282,8 +285,7 @@ fn computed_checks(s: &Structure, trace: bool) -> TokenStream {
 
 /// A part behind the number that announces it, which is the last of a run.
 fn announced_part(s: &Structure, f: &Field, a: Announced, place: Place, trace: bool) -> TokenStream {
-    let back = number(place.run - place.byte());
-    let value = framed(s, f, Some(&announced(s, f, a, &parse(&place.load()), &back)), trace);
+    let value = framed(s, f, Some(&announced(s, f, a, &parse(&place.load()), &before(place))), trace);
     quote("let $name: $ty = $value;", &[("name", &f.ident()), ("ty", &f.ty), ("value", &value)])
 }
 
@@ -300,7 +302,7 @@ fn part(s: &Structure, f: &Field, trace: bool) -> TokenStream {
                     if trace {
                         inner.extend(trace::announcing(f, place));
                     }
-                    inner.extend(framed(s, f, Some(&announced(s, f, a, &load, &bytes)), trace));
+                    inner.extend(framed(s, f, Some(&announced(s, f, a, &load, &before(place))), trace));
                 }
                 None => inner.extend(checked_bits(s, f, place, &bytes, trace)),
             }
@@ -352,21 +354,26 @@ fn checked_bits(s: &Structure, f: &Field, place: Place, back: &TokenStream, trac
     quote("{ $out __o }", &[("out", &out)])
 }
 
-/// The size an announcing number stands for.
-fn announced(s: &Structure, f: &Field, a: Announced, load: &TokenStream, back: &TokenStream) -> TokenStream {
+/// The size an announcing number stands for; `offset` is where it begins.
+fn announced(s: &Structure, f: &Field, a: Announced, load: &TokenStream, offset: &TokenStream) -> TokenStream {
     if a.scale == 1 && a.bias == 0 {
         return quote("$load as usize", &[("load", load)]);
     }
     quote(
-        "::wire::rt::announced($load, $scale, $bias, *__r, $back, $at)?",
+        "::wire::rt::announced($load, $scale, $bias, $offset, $at)?",
         &[
             ("load", load),
             ("scale", &number(a.scale)),
             ("bias", &parse(&a.bias.to_string())),
-            ("back", back),
+            ("offset", offset),
             ("at", &f.place(s)),
         ],
     )
+}
+
+/// Where a field of a run begins, behind which the reader stands.
+fn before(place: Place) -> TokenStream {
+    quote("__r.offset().saturating_sub($back)", &[("back", &number(place.run - place.byte()))])
 }
 
 /// The value of a part inside what bounds it; `size` is what its number announces.
@@ -374,7 +381,7 @@ fn framed(s: &Structure, f: &Field, size: Option<&TokenStream>, trace: bool) -> 
     let at = f.place(s);
     let evaluated =
         |e: &TokenStream| quote("::wire::rt::size($e, __r.offset(), $at)?", &[("e", &resolved(e)), ("at", &at)]);
-    const SUB: &str = "{ let __size: usize = $size; ::wire::rt::part(__r, __size, $at, $bound, |__r| $content)? }";
+    const SUB: &str = "::wire::rt::part($size, __r, $at, $bound, |__r| $content)?";
     let counted = matches!(f.content, Content::Count(_));
     let content = content(s, f, size.filter(|_| counted));
     let bound = f.bound(s);
@@ -442,7 +449,7 @@ fn loose(s: &Structure, fields: &[Field], measured: &mut Measured<'_>, trace: bo
         let (name, at) = (f.ident(), f.place(s));
         if let Some(a) = f.announced() {
             let n = number(a.bits);
-            out.extend(parse("let __first = __bits.position();"));
+            out.extend(parse("let __first = __bits.position(); let __from = __bits.offset();"));
             out.extend(quote("let __number: u64 = __bits.take($n, $at)?;", &[("n", &n), ("at", &at)]));
             if trace {
                 out.extend(trace::loose_number(f, a.bits));
@@ -459,14 +466,14 @@ fn loose(s: &Structure, fields: &[Field], measured: &mut Measured<'_>, trace: bo
             _ => parse("__bits.to_byte()"),
         };
         let wanted = illegal(s, f, &parse("__o")).map_or(TokenStream::new(), |(condition, wanted)| {
-            let error = "::wire::rt::value(*__r, 0, $at, __raw, $wanted)";
+            let error = "::wire::rt::illegal(__from, $at, __raw, $wanted)";
             refused(&condition, &quote(error, &[("wanted", &wanted), ("at", &at)]), trace)
         });
         let tell = if trace { trace::loose(s, f) } else { TokenStream::new() };
         let holes = [("ty", &f.inner), ("width", &width), ("at", &at), ("wanted", &wanted), ("tell", &tell)];
         let value = quote(
-            "{ let __n: u32 = $width; let __first = __bits.position(); let __raw = __bits.take(__n, $at)?;
-               let __o = <$ty as ::wire::Bits>::from_bits(__raw, __n); $tell $wanted __o }",
+            "{ let __n: u32 = $width; let __first = __bits.position(); let __from = __bits.offset();
+               let __raw = __bits.take(__n, $at)?; let __o = <$ty as ::wire::Bits>::from_bits(__raw, __n); $tell $wanted __o }",
             &holes,
         );
         let value = present(f, &value);
@@ -476,8 +483,7 @@ fn loose(s: &Structure, fields: &[Field], measured: &mut Measured<'_>, trace: bo
     let at = fields.last().map(|f| f.place(s)).unwrap_or_default();
     out.extend(quote("*__r = __bits.end($at)?;", &[("at", &at)]));
     if let Some((f, a)) = last {
-        let back = number(a.bits.div_ceil(8));
-        let value = framed(s, f, Some(&announced(s, f, a, &parse("__number"), &back)), trace);
+        let value = framed(s, f, Some(&announced(s, f, a, &parse("__number"), &parse("__from"))), trace);
         out.extend(quote("let $name: $ty = $value;", &[("name", &f.ident()), ("ty", &f.ty), ("value", &value)]));
         measured.take(&mut out, f);
     }

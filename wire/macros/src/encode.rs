@@ -9,7 +9,7 @@ use proc_macro::TokenStream;
 /// `impl Encode`: each run is put together in words and written at once. The number that announces
 /// a part is filled in after the part was written, so the two cannot disagree.
 pub fn implementation(s: &Structure, layout: &Layout) -> TokenStream {
-    let mut steps = bindings(s);
+    let mut steps = bindings(s, layout);
     let mut after = TokenStream::new();
     if s.fields.iter().any(|f| matches!(f.content, Content::Sum)) {
         steps.extend(parse("let __begin = __w.len();"));
@@ -72,21 +72,21 @@ impl $declared $name $generics {
 }";
 
 /// Every field by its name, so that expressions read the same in both directions.
-fn bindings(s: &Structure) -> TokenStream {
+fn bindings(s: &Structure, layout: &Layout) -> TokenStream {
     let mut out = stored(s);
     let mut measured = Measured::of(s);
     for f in s.stored() {
         measured.take(&mut out, f);
     }
-    for f in &s.fields {
+    for (i, f) in s.fields.iter().enumerate() {
         let Rule::Fixed(e) = &f.rule else { continue };
         let (name, at, n) = (f.ident(), f.place(s), number(f.run_bits().unwrap_or(64)));
-        let e = resolved(e);
-        let holes = [("name", &name), ("ty", &f.ty), ("e", &e), ("at", &at), ("n", &n)];
+        let (e, offset) = (resolved(e), offset(s, layout, i));
+        let holes = [("name", &name), ("ty", &f.ty), ("e", &e), ("at", &at), ("n", &n), ("offset", &offset)];
         let computed = matches!(&f.rule, Rule::Fixed(e) if has_built_in(e));
         out.extend(quote(
             if computed {
-                "let $name: $ty = ::wire::rt::computed::<$ty>(($e) as u64, $n, __w.len(), $at)?;"
+                "let $name: $ty = ::wire::rt::computed::<$ty>(($e) as u64, $n, $at, || $offset)?;"
             } else {
                 "let $name: $ty = $e;"
             },
@@ -106,14 +106,56 @@ fn stored(s: &Structure) -> TokenStream {
 
 const OUTSIDE: &str = "
 if !($range).contains(&$value) {
-    return ::core::result::Result::Err(::wire::rt::not_allowed(__w.len(), $at, <$ty as ::wire::Bits>::to_bits($value, $n)));
+    return ::core::result::Result::Err(::wire::rt::not_allowed($offset, $at, <$ty as ::wire::Bits>::to_bits($value, $n)));
 }";
 
-fn range_check(s: &Structure, f: &Field, value: &TokenStream, width: &TokenStream) -> TokenStream {
+/// Where field `i` begins: asked before anything is written.
+fn offset(s: &Structure, layout: &Layout, i: usize) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut fixed = 0;
+    for step in &layout.steps {
+        match *step {
+            Step::Run { end, .. } if i < end => {
+                fixed += layout.places[i].map_or(0, |place| place.byte());
+                break;
+            }
+            Step::Run { end, bytes, .. } => {
+                fixed += bytes;
+                if s.fields[end - 1].announced().is_some() {
+                    out.extend(part_length(&s.fields[end - 1]));
+                }
+            }
+            Step::Loose { first, end } if i < end => {
+                out.extend(loose_length(s, &s.fields[first..i], "__bits as usize >> 3"));
+                break;
+            }
+            Step::Loose { first, end } => out.extend(loose_length(s, &s.fields[first..end], WHOLE)),
+            Step::Part(part) if part == i => break,
+            Step::Part(part) => out.extend(part_length(&s.fields[part])),
+        }
+    }
+    if s.fields[..i].iter().any(needs_names) {
+        // Not all names are known yet: the structure has to do.
+        return parse("__w.len()");
+    }
+    begin(fixed).into_iter().chain(out).collect()
+}
+
+/// So many bytes behind what is written.
+fn begin(byte: u32) -> TokenStream {
+    match byte {
+        0 => parse("__w.len()"),
+        n => quote("__w.len().saturating_add($n)", &[("n", &number(n))]),
+    }
+}
+
+/// Refuses a value outside of its range; the field begins `byte` bytes behind what is written.
+fn range_check(s: &Structure, f: &Field, value: &TokenStream, width: &TokenStream, byte: u32) -> TokenStream {
     match &f.rule {
         Rule::Range(range) => {
-            let at = f.place(s);
-            let holes = [("range", range), ("value", value), ("at", &at), ("ty", &f.inner), ("n", width)];
+            let (at, offset) = (f.place(s), begin(byte));
+            let holes =
+                [("range", range), ("value", value), ("at", &at), ("ty", &f.inner), ("n", width), ("offset", &offset)];
             quote(OUTSIDE, &holes)
         }
         _ => TokenStream::new(),
@@ -160,7 +202,7 @@ fn run(s: &Structure, layout: &Layout, first: usize, end: usize, bytes: u32) -> 
     for i in first..end {
         let (f, Some(place)) = (&s.fields[i], layout.places[i]) else { continue };
         if f.announced().is_none() {
-            out.extend(range_check(s, f, &f.ident(), &number(place.bits)));
+            out.extend(range_check(s, f, &f.ident(), &number(place.bits), place.byte()));
             out.extend(put_bits(place, &to_bits(f, &f.ident(), place, &f.place(s), &base)));
         }
     }
@@ -183,6 +225,16 @@ fn announced(s: &Structure, f: &Field, a: Announced, place: Place, value: &Token
     let content = content(s, f, value);
     let holes = [("at", &at), ("lets", &lets), ("array", &array), ("content", &content), ("bytes", &number(place.run))];
     if let Frame::Length(_) = f.frame {
+        if place.run <= 8 && a.scale == 1 && a.bias == 0 {
+            let written = written(s, f, value);
+            let shift = number(64 - place.offset - place.bits);
+            let (bits, byte) = (number(place.bits), number(place.byte()));
+            return quote_at(
+                f.type_span(),
+                "::wire::rt::put_behind::<$bytes>(__w, (__w0, $shift), ($bits, $byte), $at, |__w| $written)?;",
+                &[&holes[..], &[("written", &written), ("shift", &shift), ("bits", &bits), ("byte", &byte)]].concat(),
+            );
+        }
         let len = parse(&format!("::wire::rt::since(__w, __mark, {})", place.run));
         let number = put_length(a, place, &len, &at);
         return quote_at(
@@ -283,7 +335,7 @@ fn alone(s: &Structure, f: &Field) -> TokenStream {
         None => {
             let (lets, array) = run_bytes(width / 8);
             let at = f.place(s);
-            out.extend(range_check(s, f, &o, &number(width)));
+            out.extend(range_check(s, f, &o, &number(width), 0));
             out.extend(put_bits(place, &to_bits(f, &o, place, &at, &parse("__w.len()"))));
             out.extend(quote("{ $lets __w.put($array, $at)?; }", &[("lets", &lets), ("array", &array), ("at", &at)]));
         }
@@ -344,6 +396,19 @@ fn at_the_end(s: &Structure, f: &Field, steps: &mut TokenStream) -> TokenStream 
 
 /// Writes a part, which is `value`.
 fn content(s: &Structure, f: &Field, value: &TokenStream) -> TokenStream {
+    let (mut out, put) = put_content(s, f, value);
+    out.extend(quote("$put?;", &[("put", &put)]));
+    out
+}
+
+/// The result of writing a part.
+fn written(s: &Structure, f: &Field, value: &TokenStream) -> TokenStream {
+    let (before, put) = put_content(s, f, value);
+    if before.is_empty() { put } else { quote("{ $before $put }", &[("before", &before), ("put", &put)]) }
+}
+
+/// What is checked before a part is written, and the expression that writes it.
+fn put_content(s: &Structure, f: &Field, value: &TokenStream) -> (TokenStream, TokenStream) {
     let at = f.place(s);
     let e = match &f.content {
         Content::Times(e) | Content::Match(e) | Content::While(e) => resolved(e),
@@ -352,8 +417,8 @@ fn content(s: &Structure, f: &Field, value: &TokenStream) -> TokenStream {
     let arguments = f.arguments.as_ref().map(resolved).unwrap_or_default();
     let holes = [("value", value), ("ty", &f.inner), ("at", &at), ("e", &e), ("arguments", &arguments)];
     let put = match f.arguments {
-        Some(_) => "$value.encode_with(__w, $arguments)?;",
-        None => "::wire::Encode::encode(&$value, __w)?;",
+        Some(_) => "$value.encode_with(__w, $arguments)",
+        None => "::wire::Encode::encode(&$value, __w)",
     };
     let before = match &f.content {
         Content::Times(_) if f.arguments.is_some() => {
@@ -366,12 +431,12 @@ fn content(s: &Structure, f: &Field, value: &TokenStream) -> TokenStream {
                 return ::core::result::Result::Err(::wire::rt::inconsistent(__w.len(), $at));
              }"
         }
-        Content::Sum => return quote("::wire::rt::put_sum(&$value, __w, __begin, $at)?;", &holes),
+        Content::Sum => {
+            return (TokenStream::new(), quote("::wire::rt::put_sum(&$value, __w, __begin, $at)", &holes));
+        }
         _ => "",
     };
-    let mut out = quote(before, &holes);
-    out.extend(quote_at(f.type_span(), put, &holes));
-    out
+    (quote(before, &holes), quote_at(f.type_span(), put, &holes))
 }
 
 /// Bits one after the other; what a last number announces follows.
@@ -396,7 +461,7 @@ fn loose(s: &Structure, fields: &[Field]) -> TokenStream {
             break;
         }
         let width = width(s, f, &parse("__bits.to_byte()"), &parse("__w.len()"));
-        let check = range_check(s, f, &o, &parse("__n"));
+        let check = range_check(s, f, &o, &parse("__n"), 0);
         let put = quote(
             "{ let __n: u32 = $width; $check __bits.put(__w, <$ty as ::wire::Bits>::to_bits(__o, __n), __n, $at)?; }",
             &[("width", &width), ("check", &check), ("ty", &f.inner), ("at", &at)],
@@ -433,13 +498,15 @@ fn width(s: &Structure, f: &Field, to_byte: &TokenStream, offset: &TokenStream) 
     }
 }
 
+/// Whether the length of a field depends on others.
+fn needs_names(f: &Field) -> bool {
+    f.arguments.is_some() || matches!(f.content, Content::BitsOf(_)) || matches!(f.frame, Frame::LengthOf(_))
+}
+
 /// An expression for the length: what is always there, and what each part adds.
 fn length(s: &Structure, layout: &Layout) -> TokenStream {
     let mut out = TokenStream::new();
-    let named = s.fields.iter().any(|f| {
-        f.arguments.is_some() || matches!(f.content, Content::BitsOf(_)) || matches!(f.frame, Frame::LengthOf(_))
-    });
-    if named {
+    if s.fields.iter().any(needs_names) {
         // Expressions use fields by name. Where one fails, encoding reports it.
         out.extend(stored(s));
         for f in &s.fields {
@@ -450,47 +517,53 @@ fn length(s: &Structure, layout: &Layout) -> TokenStream {
             }
         }
     }
-    out.extend(quote("let mut __n: usize = $fixed;", &[("fixed", &number(layout.fixed))]));
+    out.extend(parse(&format!("{}usize", layout.fixed)));
     for step in &layout.steps {
         match *step {
             Step::Run { end, .. } if s.fields[end - 1].announced().is_some() => {
                 out.extend(part_length(&s.fields[end - 1]))
             }
             Step::Run { .. } => {}
-            Step::Loose { first, end } => out.extend(loose_length(s, &s.fields[first..end])),
+            Step::Loose { first, end } => out.extend(loose_length(s, &s.fields[first..end], WHOLE)),
             Step::Part(i) => out.extend(part_length(&s.fields[i])),
         }
     }
-    out.extend(parse("__n"));
     out
 }
 
 /// Adds what a field has beyond the fixed part.
 fn part_length(f: &Field) -> TokenStream {
     let arguments = f.arguments.as_ref().map(resolved).unwrap_or_default();
+    let head = match (&f.frame, f.run_bits()) {
+        (Frame::LengthOf(e), _) => quote("::wire::rt::length_width($e, 0, &\"\").unwrap_or(0)", &[("e", &resolved(e))]),
+        (_, Some(n)) if f.is_optional() => parse(&format!("{}usize", n / 8)),
+        _ => TokenStream::new(),
+    };
     let len = match (&f.arguments, f.is_bits()) {
-        (_, true) => "0usize",
+        (_, true) => "",
         _ if matches!(f.content, Content::Sum) => "<$ty as ::wire::Checksum>::LEN",
         (Some(_), _) => "$v.encoded_len_with($arguments)",
         (None, _) => "::wire::Encode::encoded_len(&$v)",
     };
-    let head = match (&f.frame, f.run_bits()) {
-        (Frame::LengthOf(e), _) => quote("::wire::rt::length_width($e, 0, &\"\").unwrap_or(0)", &[("e", &resolved(e))]),
-        (_, Some(n)) if f.is_optional() => number(n / 8),
-        _ => TokenStream::new(),
-    };
-    let head = if head.is_empty() { head } else { quote(".saturating_add($head)", &[("head", &head)]) };
     let value = if f.is_optional() { parse("__o") } else { quote("self.$name", &[("name", &f.ident())]) };
     let len = quote_at(f.type_span(), len, &[("v", &value), ("arguments", &arguments), ("ty", &f.inner)]);
-    let holes = [("name", &f.ident()), ("head", &head), ("len", &len)];
-    if f.is_optional() {
-        quote("if let ::core::option::Option::Some(__o) = self.$name { __n = __n $head.saturating_add($len); }", &holes)
-    } else {
-        quote("__n = __n $head.saturating_add($len);", &holes)
-    }
+    let sum = match (head.is_empty(), len.is_empty()) {
+        (_, true) => head,
+        (true, _) => len,
+        _ => quote("$head.saturating_add($len)", &[("head", &head), ("len", &len)]),
+    };
+    let holes = [("name", &f.ident()), ("sum", &sum)];
+    quote(
+        if f.is_optional() { ".saturating_add(self.$name.map_or(0, |__o| $sum))" } else { ".saturating_add($sum)" },
+        &holes,
+    )
 }
 
-fn loose_length(s: &Structure, fields: &[Field]) -> TokenStream {
+/// The bytes of all loose bits.
+const WHOLE: &str = "__bits.div_ceil(8) as usize";
+
+/// Adds `bytes` of the loose bits, and what is behind their last number.
+fn loose_length(s: &Structure, fields: &[Field], bytes: &str) -> TokenStream {
     let mut out = parse("let mut __bits: u32 = 0;");
     let mut rest = TokenStream::new();
     for f in fields {
@@ -512,9 +585,9 @@ fn loose_length(s: &Structure, fields: &[Field]) -> TokenStream {
             false => add,
         });
     }
-    out.extend(parse("__n = __n.saturating_add(__bits.div_ceil(8) as usize);"));
-    out.extend(rest);
-    out
+    let mut sum = quote(".saturating_add({ $out $bytes })", &[("out", &out), ("bytes", &parse(bytes))]);
+    sum.extend(rest);
+    sum
 }
 
 /// `impl Raw`: tag and body of a `raw struct`.

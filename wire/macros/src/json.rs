@@ -27,6 +27,7 @@ pub fn implementation(s: &Structure) -> TokenStream {
         Some(_) => parse("::<'_, ::wire::Blob<'_>>"),
         None => TokenStream::new(),
     };
+    let mutable = if count == 0 { TokenStream::new() } else { parse("mut") };
     let with = !s.arguments.is_empty();
     let (name, argument, pattern) = (s.name(), s.argument_type(), s.argument_pattern());
     let holes = [
@@ -37,6 +38,7 @@ pub fn implementation(s: &Structure) -> TokenStream {
         ("entries", &entries),
         ("text", &text(&s.name.to_string())),
         ("count", &number(count)),
+        ("mut", &mutable),
         ("out", &out),
         ("keys", &keys),
         ("parts", &parts),
@@ -52,8 +54,7 @@ const BOTH: &str = "
 ::wire::__serde! {
     impl $serialize ::wire::ser::serde::Serialize for $name $generics {
         fn serialize<__S: ::wire::ser::serde::Serializer>(&self, __s: __S) -> ::core::result::Result<__S::Ok, __S::Error> {
-            #[allow(unused_mut)]
-            let mut __m = ::wire::ser::Fields::new(__s, $text, $count)?;
+            let $mut __m = ::wire::ser::Fields::new(__s, $text, $count)?;
             $out
             __m.end()
         }
@@ -67,8 +68,7 @@ impl $transcode ::wire::ser::Transcode for $name $generics {
     fn transcode(__v: &::wire::ser::Value, __out: &mut ::wire::ser::Vec<u8>) -> ::core::result::Result<(), ::wire::ser::Error> {
         let __m = ::wire::ser::Object::new(__v, $text, &[$keys])?;
         $parts
-        let __view = $name $entries { $fields };
-        ::wire::ser::finish(&__view, __out)
+        ::wire::ser::finish(&$name $entries { $fields }, __out)
     }
 }";
 
@@ -79,8 +79,7 @@ impl $transcode ::wire::ser::TranscodeWith<$argument> for $name $generics {
         let $pattern = __with;
         let __m = ::wire::ser::Object::new(__v, $text, &[$keys])?;
         $parts
-        let __view = $name $entries { $fields };
-        ::wire::ser::finish_with(&__view, __out, __with)
+        ::wire::ser::finish_with(&$name $entries { $fields }, __out, __with)
     }
 }
 #[allow(dead_code)]
@@ -113,9 +112,7 @@ fn is_plain_bits(f: &Field) -> bool {
 fn serialize(f: &Field, key: &TokenStream) -> TokenStream {
     let of = |template: &str| quote_at(f.type_span(), template, &[("name", &f.ident()), ("key", key)]);
     match (is_plain_bits(f) || matches!(f.content, Content::Sum), &f.presence) {
-        (true, Presence::Always) if f.is_reserved() => {
-            of("if !self.$name.is_default() { __m.bits($key, self.$name)?; }")
-        }
+        (true, Presence::Always) if f.is_reserved() => of("__m.reserved($key, self.$name, self.$name.is_default())?;"),
         (true, Presence::Always) => of("__m.bits($key, self.$name)?;"),
         (true, _) => of("if let ::core::option::Option::Some(__o) = self.$name { __m.bits($key, __o)?; }"),
         (false, Presence::Always) => of("__m.part($key, &self.$name)?;"),

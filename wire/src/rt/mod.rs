@@ -75,7 +75,23 @@ pub fn put_len(len: usize, width: u32, run: usize, byte: usize, at: Name) -> Res
     }
 }
 
-/// The same of a number from which the length is computed.
+/// Writes a part, and in front of it the run that ends in its length: `word` holds the run without it.
+#[inline(always)]
+pub fn put_behind<const N: usize>(
+    w: &mut Writer<'_>,
+    (word, shift): (u64, u32),
+    (width, byte): (u32, usize),
+    at: Name,
+    write: impl FnOnce(&mut Writer<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mark = w.skip(N, at)?;
+    write(w)?;
+    let len = put_len(since(w, mark, N), width, mark, byte, at)?;
+    w.patch(mark, &bytes::<N>(word | len.wrapping_shl(shift)));
+    Ok(())
+}
+
+/// As [`put_len`], for a number from which the length is computed.
 #[inline]
 pub fn put_scaled_len(
     len: usize,
@@ -95,8 +111,8 @@ pub fn put_scaled_len(
 /// A part of so many bytes, read to its last.
 #[inline(always)]
 pub fn part<'a, T>(
-    r: &mut Reader<'a>,
     size: usize,
+    r: &mut Reader<'a>,
     at: Name,
     bound: Name,
     read: impl FnOnce(&mut Reader<'a>) -> Result<T, Error>,
@@ -123,6 +139,15 @@ pub fn bounded<'a, C: Choice<'a>>(chosen: Result<C, Error>, bound: Name) -> Resu
 pub fn width_of<T: Bits>(e: impl Size, offset: usize, at: Name) -> Result<u32, Error> {
     let width = e.size().and_then(|n| u32::try_from(n).ok()).filter(|n| fits::<T>(*n));
     width.ok_or_else(|| inconsistent(offset, at))
+}
+
+/// The bytes of a run, or the error of the field in which they end. `fields` as for [`short_run`].
+#[inline(always)]
+pub fn run<'a, const N: usize>(r: &mut Reader<'a>, fields: &[(Name, usize, usize)]) -> Result<&'a [u8; N], Error> {
+    match r.take_array() {
+        Some(bytes) => Ok(bytes),
+        None => Err(short_run(*r, fields)),
+    }
 }
 
 /// The field in which the input ends. `fields` holds name, first byte and end byte of each.
@@ -159,8 +184,15 @@ pub fn constant(r: Reader<'_>, byte: usize, end: usize, at: Name, found: u64, ex
 #[cold]
 #[inline(never)]
 pub fn value(r: Reader<'_>, back: usize, at: Name, found: u64, wanted: Option<u64>) -> Error {
+    illegal(r.offset().saturating_sub(back), at, found, wanted)
+}
+
+/// The same at an offset.
+#[cold]
+#[inline(never)]
+pub fn illegal(offset: usize, at: Name, found: u64, wanted: Option<u64>) -> Error {
     let kind = wanted.map_or(ErrorKind::Value(found), |expected| ErrorKind::Constant { expected, found });
-    Error::new(kind, at, r.offset().saturating_sub(back))
+    Error::new(kind, at, offset)
 }
 
 /// A value that is not allowed on write.
@@ -192,17 +224,20 @@ pub fn inconsistent(offset: usize, at: Name) -> Error {
     Error::new(ErrorKind::Inconsistent, at, offset)
 }
 
-/// A computed number as the value of a field.
+/// A computed number as the value of a field, which begins at `offset`.
 #[inline]
-pub fn computed<T: Bits>(number: u64, width: u32, offset: usize, at: Name) -> Result<T, Error> {
-    Ok(T::from_bits(limited(number, width, offset, 0, at)?, width))
+pub fn computed<T: Bits>(number: u64, width: u32, at: Name, offset: impl FnOnce() -> usize) -> Result<T, Error> {
+    match number {
+        number if number <= max(width) => Ok(T::from_bits(number, width)),
+        _ => Err(too_large(offset(), 0, at, number)),
+    }
 }
 
-/// `number * scale + bias`, the size an announcing number stands for; it begins `back` bytes before the reader.
+/// `number * scale + bias`, the size an announcing number stands for, which begins at `offset`.
 #[inline]
-pub fn announced(number: u64, scale: usize, bias: isize, r: Reader<'_>, back: usize, at: Name) -> Result<usize, Error> {
+pub fn announced(number: u64, scale: usize, bias: isize, offset: usize, at: Name) -> Result<usize, Error> {
     let size = usize::try_from(number).ok().and_then(|n| n.checked_mul(scale)?.checked_add_signed(bias));
-    size.ok_or_else(|| value(r, back, at, number, None))
+    size.ok_or_else(|| illegal(offset, at, number, None))
 }
 
 /// The number that announces `size`.

@@ -26,6 +26,11 @@ impl<S: Serializer> Fields<S> {
         self.0.serialize_field(key, &value.to_value())
     }
 
+    /// Reserved bits that are as they should be are left out.
+    pub fn reserved(&mut self, key: &'static str, value: impl JsonBits, is_default: bool) -> Result<(), S::Error> {
+        if is_default { Ok(()) } else { self.bits(key, value) }
+    }
+
     pub fn part(&mut self, key: &'static str, value: &impl Serialize) -> Result<(), S::Error> {
         self.0.serialize_field(key, value)
     }
