@@ -9,7 +9,8 @@
 //! a file is repeated for up to `BENCH_MB` MiB (256). From cache: the first 2,500 packets over and over. What is repeated goes
 //! on as one stream: its continuity counters follow, and PES packets of which only a part is there are left out. Before
 //! anything is timed, what all of them find must be equal: for the streams that are built here it is known; who finds
-//! something else in a file is left out of that row and named.
+//! something else in a file is left out of that row and named. With `BENCH_JOB` only the job of this name is measured,
+//! and no file written.
 
 use anyhow::{Context, Result};
 use benches::guide::{Event, Found, Guide, to_encode};
@@ -38,9 +39,10 @@ fn number(variable: &str, default: usize) -> usize {
 
 fn main() -> Result<()> {
     let (size, rounds) = (number("BENCH_MB", 256) << 20, number("BENCH_ROUNDS", 15));
+    let only = std::env::var("BENCH_JOB").ok();
     let mut rows = Vec::new();
     for (name, built) in [("built multiplex", Multiplex::broadcast(size)), ("SI only", Multiplex::signalling(size))] {
-        stream(name, built.bytes, built.known, rounds, &mut rows);
+        stream(name, built.bytes, built.known, rounds, only.as_deref(), &mut rows);
     }
     let mut short = Vec::new();
     for path in std::env::args_os().skip(1).map(PathBuf::from) {
@@ -52,7 +54,10 @@ fn main() -> Result<()> {
         }
         let packets = whole_units(&packets);
         let times = size.div_ceil(packets.len());
-        stream(&name, repeated(packets, times), Known::default(), rounds, &mut rows);
+        stream(&name, repeated(packets, times), Known::default(), rounds, only.as_deref(), &mut rows);
+    }
+    if only.is_some() {
+        return Ok(());
     }
     guide(rounds, &mut rows);
     let mut about = about(size, rounds);
@@ -70,10 +75,10 @@ fn main() -> Result<()> {
 }
 
 /// All jobs on a stream, from memory and from cache.
-fn stream(name: &str, bytes: Vec<u8>, known: Known, rounds: usize, rows: &mut Vec<Row>) {
+fn stream(name: &str, bytes: Vec<u8>, known: Known, rounds: usize, only: Option<&str>, rows: &mut Vec<Row>) {
     let mut cached = Looped::new(whole_units(&bytes[..CACHED * PACKET]));
     let mut whole = Looped::new(bytes);
-    for job in Job::ALL {
+    for job in Job::ALL.into_iter().filter(|job| only.is_none_or(|only| only == job.name())) {
         for (place, stream, known, timing) in
             [("memory", &mut whole, known, Timing::Once), ("cache", &mut cached, Known::default(), Timing::For(SPAN))]
         {
