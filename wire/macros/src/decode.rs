@@ -3,7 +3,7 @@
 use crate::layout::{Layout, Place, Step};
 use crate::model::{Announced, Content, Field, Frame, Presence, Rule, Structure, has_built_in, resolved, variable};
 use crate::quote::{made_up, number, parse, quote, text};
-use crate::trace;
+use crate::tell;
 use proc_macro::TokenStream;
 
 /// `impl Decode`: one load for each run, one shift and mask for each field in it; the rest in order.
@@ -89,7 +89,7 @@ pub fn steps(s: &Structure, layout: &Layout, trace: bool) -> TokenStream {
                     match f.announced() {
                         Some(a) => {
                             if trace {
-                                out.extend(trace::announcing(f, *place));
+                                out.extend(tell::announcing(f, *place));
                             }
                             out.extend(announced_part(s, f, a, *place, trace));
                         }
@@ -115,7 +115,7 @@ pub fn load_run_of(s: &Structure, layout: &Layout, i: usize, trace: bool) -> Tok
     let Some(Step::Run { first, end, bytes }) = layout.steps.get(i) else { return TokenStream::new() };
     let mut out = TokenStream::new();
     if trace {
-        out.extend(parse(trace::RUN));
+        out.extend(parse(tell::RUN));
     }
     out.extend(load_run(s, layout, *first, *end, *bytes));
     out
@@ -224,7 +224,7 @@ pub fn bits(s: &Structure, f: &Field, place: Place, trace: bool) -> TokenStream 
     let holes = [("name", &name), ("ty", &f.ty), ("at", &at), ("load", &load), ("n", &n), ("back", &back)];
     let mut out = quote("let $name: $ty = ::wire::rt::get($load, $n);", &holes);
     if trace {
-        out.extend(trace::bits(s, f, place, &name));
+        out.extend(tell::bits(s, f, place, &name));
     }
     if let Some((condition, wanted)) = illegal(s, f, &name) {
         let error = quote(
@@ -238,7 +238,7 @@ pub fn bits(s: &Structure, f: &Field, place: Place, trace: bool) -> TokenStream 
 
 /// Ends with an error where a condition holds; a tracer is told of which field.
 fn refused(condition: &TokenStream, error: &TokenStream, trace: bool) -> TokenStream {
-    let error = if trace { trace::blame(error) } else { error.clone() };
+    let error = if trace { tell::blame(error) } else { error.clone() };
     quote(
         "if $condition { return ::core::result::Result::Err($error); }",
         &[("condition", condition), ("error", &error)],
@@ -300,13 +300,13 @@ fn part(s: &Structure, f: &Field, trace: bool) -> TokenStream {
             match f.announced() {
                 Some(a) => {
                     if trace {
-                        inner.extend(trace::announcing(f, place));
+                        inner.extend(tell::announcing(f, place));
                     }
                     inner.extend(framed(s, f, Some(&announced(s, f, a, &load, &before(place))), trace));
                 }
                 None => inner.extend(checked_bits(s, f, place, &bytes, trace)),
             }
-            let run = if trace { parse(trace::RUN) } else { TokenStream::new() };
+            let run = if trace { parse(tell::RUN) } else { TokenStream::new() };
             quote(
                 "{ $run let __h = __r.array::<$bytes>($at)?; $inner }",
                 &[("run", &run), ("bytes", &bytes), ("at", &f.place(s)), ("inner", &inner)],
@@ -342,7 +342,7 @@ fn checked_bits(s: &Structure, f: &Field, place: Place, back: &TokenStream, trac
     }
     let mut out = quote("let __o = $value;", &[("value", &value)]);
     if trace {
-        out.extend(trace::bits(s, f, place, &parse("__o")));
+        out.extend(tell::bits(s, f, place, &parse("__o")));
     }
     if let Some((condition, wanted)) = illegal {
         let error = quote(
@@ -394,7 +394,7 @@ fn framed(s: &Structure, f: &Field, size: Option<&TokenStream>, trace: bool) -> 
     };
     // The end of the part is known before it is read, or only afterwards.
     let (bounded, unbounded) = match trace {
-        true => (trace::bounded(f, &told), trace::unbounded(s, f, &content)),
+        true => (tell::bounded(f, &told), tell::unbounded(s, f, &content)),
         false => (told, quote("$content?", &[("content", &content)])),
     };
     let sub = |size: &TokenStream| quote(SUB, &[("size", size), ("at", &at), ("content", &bounded), ("bound", &bound)]);
@@ -402,7 +402,7 @@ fn framed(s: &Structure, f: &Field, size: Option<&TokenStream>, trace: bool) -> 
         Frame::None => unbounded,
         Frame::Length(_) => sub(size.unwrap_or(&TokenStream::new())),
         Frame::LengthOf(e) => {
-            let told = if trace { trace::length_of(f, e) } else { TokenStream::new() };
+            let told = if trace { tell::length_of(f, e) } else { TokenStream::new() };
             let holes = [("told", &told), ("e", &resolved(e)), ("at", &at)];
             sub(&quote("{ $told ::wire::rt::length(__r, $e, $at)? }", &holes))
         }
@@ -452,7 +452,7 @@ fn loose(s: &Structure, fields: &[Field], measured: &mut Measured<'_>, trace: bo
             out.extend(parse("let __first = __bits.position(); let __from = __bits.offset();"));
             out.extend(quote("let __number: u64 = __bits.take($n, $at)?;", &[("n", &n), ("at", &at)]));
             if trace {
-                out.extend(trace::loose_number(f, a.bits));
+                out.extend(tell::loose_number(f, a.bits));
             }
             last = Some((f, a));
             break;
@@ -469,7 +469,7 @@ fn loose(s: &Structure, fields: &[Field], measured: &mut Measured<'_>, trace: bo
             let error = "::wire::rt::illegal(__from, $at, __raw, $wanted)";
             refused(&condition, &quote(error, &[("wanted", &wanted), ("at", &at)]), trace)
         });
-        let tell = if trace { trace::loose(s, f) } else { TokenStream::new() };
+        let tell = if trace { tell::loose(s, f) } else { TokenStream::new() };
         let holes = [("ty", &f.inner), ("width", &width), ("at", &at), ("wanted", &wanted), ("tell", &tell)];
         let value = quote(
             "{ let __n: u32 = $width; let __first = __bits.position(); let __from = __bits.offset();

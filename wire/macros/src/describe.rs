@@ -3,8 +3,8 @@
 use crate::docs::{self, Row};
 use crate::model::{Content, Field, Frame, Rule, Structure};
 use crate::quote::{number, parse, quote, text};
-use crate::unit::Unit;
-use proc_macro::{Delimiter, TokenStream, TokenTree};
+use crate::unit::{self, Unit};
+use proc_macro::TokenStream;
 
 /// `impl Described` of a structure.
 pub fn implementation(s: &Structure) -> TokenStream {
@@ -38,7 +38,7 @@ pub fn described(
             ("name", name),
             ("generics", generics),
             ("text", &text(&name.to_string())),
-            ("doc", &doc(attributes)),
+            ("doc", &unit::doc(attributes)),
             ("form", form),
         ],
     )
@@ -72,7 +72,7 @@ fn field(s: &Structure, f: &Field) -> TokenStream {
         },",
         &[
             ("name", &text(&name)),
-            ("doc", &doc(&f.attributes)),
+            ("doc", &unit::doc(&f.attributes)),
             ("column", &text(&column)),
             ("bits", &bits),
             ("ty", &text(&ty)),
@@ -90,19 +90,4 @@ pub fn unit(attributes: &TokenStream) -> TokenStream {
         Some(unit) => quote("::core::option::Option::Some(::wire::layout::$unit)", &[("unit", &unit.tokens())]),
         None => parse("::core::option::Option::None"),
     }
-}
-
-/// The lines of a doc comment, as literals with commas.
-pub fn doc(attributes: &TokenStream) -> TokenStream {
-    let mut out = TokenStream::new();
-    for token in attributes.clone() {
-        let TokenTree::Group(g) = token else { continue };
-        let mut inner = g.stream().into_iter();
-        let is_doc = matches!(inner.next(), Some(TokenTree::Ident(i)) if i.to_string() == "doc");
-        let lines: TokenStream = inner.skip(1).collect();
-        if is_doc && g.delimiter() == Delimiter::Bracket && !lines.is_empty() {
-            out.extend(quote("$lines,", &[("lines", &lines)]));
-        }
-    }
-    out
 }

@@ -1,8 +1,8 @@
 //! The structure itself, with its syntax table as documentation.
 
-use crate::describe;
 use crate::model::{Field, Rule, Structure};
 use crate::quote::{quote, text};
+use crate::unit;
 use proc_macro::TokenStream;
 
 /// `struct`: the stored fields, all public, under the standard's table.
@@ -57,7 +57,7 @@ pub fn alias(name: &str) -> TokenStream {
 
 /// The standard's name of a structure: the first word of its documentation, in front of a dash.
 fn standard_name(attributes: &TokenStream) -> Option<String> {
-    let doc = describe::doc(attributes).into_iter().next()?.to_string();
+    let doc = unit::doc(attributes).into_iter().next()?.to_string();
     let (name, _) = doc.split_once(" — ")?;
     let name = name.trim_start_matches(['r', '#', '"', ' ']);
     let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');

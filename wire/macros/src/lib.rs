@@ -23,8 +23,8 @@
 //!    declaration reads the same in both. Constants and computed fields are locals only and no fields of the
 //!    struct, so they cannot contradict it. A number in front of a part is written after the part.
 //! 4. `docs` writes the struct and the syntax table; `json` serde; `sample` random valid bytes and the law test; `trace`
-//!    the walk of `decode` again, with a tracer told of each field; `unit` is what a comment says that a number counts;
-//!    `describe` the model itself as data, with the rows of the syntax table.
+//!    the walk of `decode` again, with a tracer told of each field (`tell`); `unit` is what a comment says that a number
+//!    counts; `describe` the model itself as data, with the rows of the syntax table.
 //!
 //! `union` holds `tagged!`, `choice!` and `scoped!`. A mistake becomes one compile error, at the token that has it.
 //! `quote` is the template language: Rust text with `$name` where tokens go. What is the same for all structures is no
@@ -44,6 +44,7 @@ mod model;
 mod parse;
 mod quote;
 mod sample;
+mod tell;
 mod trace;
 mod union;
 mod unit;

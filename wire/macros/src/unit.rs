@@ -1,7 +1,7 @@
 //! What a number counts, from the comment of its field: `100 Hz.`, `0.25 dB each`, `Microseconds; ..`, `10.24 MHz ticks`.
 
 use crate::quote::{self, quote, text};
-use proc_macro::{TokenStream, TokenTree};
+use proc_macro::{Delimiter, TokenStream, TokenTree};
 
 /// `numerator / denominator` of a unit.
 #[derive(Debug, PartialEq, Eq)]
@@ -99,6 +99,21 @@ fn leading(sentence: &str) -> Option<(u64, u64, &str)> {
         (None, None) => (small(digits)?, 1),
     };
     Some((numerator, denominator, rest.strip_prefix(' ')?))
+}
+
+/// The lines of a doc comment, as literals with commas.
+pub fn doc(attributes: &TokenStream) -> TokenStream {
+    let mut out = TokenStream::new();
+    for token in attributes.clone() {
+        let TokenTree::Group(g) = token else { continue };
+        let mut inner = g.stream().into_iter();
+        let is_doc = matches!(inner.next(), Some(TokenTree::Ident(i)) if i.to_string() == "doc");
+        let lines: TokenStream = inner.skip(1).collect();
+        if is_doc && g.delimiter() == Delimiter::Bracket && !lines.is_empty() {
+            out.extend(quote("$lines,", &[("lines", &lines)]));
+        }
+    }
+    out
 }
 
 #[cfg(test)]

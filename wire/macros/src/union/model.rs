@@ -6,6 +6,7 @@ use crate::docs::{self, joined};
 use crate::mistake::Mistake;
 use crate::model::snake_case;
 use crate::quote::{ident, parse, quote, quote_at, text};
+use crate::unit;
 use proc_macro::{Delimiter, Ident, Span, TokenStream, TokenTree};
 
 /// One `enum` of a declaration.
@@ -277,7 +278,7 @@ impl Union {
             } else {
                 l.ty.clone()
             };
-            let walk = crate::trace::line(&l.attributes, &l.ty, &self.lifetime);
+            let walk = crate::tell::line(&l.attributes, &l.ty, &self.lifetime);
             let holes = [
                 &self.holes(&name)[..],
                 &[
@@ -330,7 +331,7 @@ impl Union {
                 &[
                     ("tag", &text(&joined(&l.tag))),
                     ("label", &text(&l.label)),
-                    ("doc", &describe::doc(&l.attributes)),
+                    ("doc", &unit::doc(&l.attributes)),
                     ("unit", &describe::unit(&l.attributes)),
                     ("ty", &l.ty),
                     ("tail", &parse(if self.holds_tail(l) { "true" } else { "false" })),
