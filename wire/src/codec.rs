@@ -1,6 +1,6 @@
 //! The two traits every wire structure has.
 
-use crate::{Error, Name, Reader, Writer};
+use crate::{Error, ErrorKind, Name, Reader, Writer};
 
 /// Reads a value from the front of a [`Reader`]. The value borrows; nothing is allocated.
 pub trait Decode<'a>: Sized {
@@ -24,6 +24,12 @@ pub trait Decode<'a>: Sized {
     /// What [`Tagged::invalid`](crate::Tagged::invalid) says; None for all that is no such union.
     #[doc(hidden)]
     fn union_invalid(&self) -> Option<Error> {
+        None
+    }
+
+    /// The structure in this item of a union that has bytes behind it, and how many.
+    #[doc(hidden)]
+    fn union_tail(&self) -> Option<(Name, usize)> {
         None
     }
 
@@ -114,7 +120,7 @@ pub trait Encode {
         // `BufMut` gives no access to what was put, which checksums and lengths need.
         let bytes = self.encode_to_vec()?;
         if bytes.len() > out.remaining_mut() {
-            return Err(Error::new(crate::ErrorKind::Full, &"BufMut", 0));
+            return Err(Error::new(ErrorKind::Full, &"BufMut", 0));
         }
         out.put_slice(&bytes);
         Ok(())
@@ -174,6 +180,12 @@ pub trait Entry<'a, A = ()>: Sized {
     /// # Errors
     /// As [`Encode::encode`].
     fn write_entry(&self, w: &mut Writer<'_>, with: A) -> Result<(), Error>;
+
+    /// What [`List::validate`](crate::List::validate) says of an entry that was read and ends at `end`.
+    #[doc(hidden)]
+    fn flaw(&self, _end: usize) -> Option<Error> {
+        None
+    }
 }
 
 impl<'a, T: Decode<'a> + Encode> Entry<'a> for T {
@@ -196,6 +208,11 @@ impl<'a, T: Decode<'a> + Encode> Entry<'a> for T {
     #[inline(always)]
     fn write_entry(&self, w: &mut Writer<'_>, (): ()) -> Result<(), Error> {
         self.encode(w)
+    }
+
+    fn flaw(&self, end: usize) -> Option<Error> {
+        let tail = |(at, n): (Name, usize)| Error::new(ErrorKind::Trailing(n), at, end.saturating_sub(n));
+        self.union_invalid().or_else(|| self.union_tail().map(tail))
     }
 }
 

@@ -68,11 +68,26 @@ impl<'a, A: Copy, T: Entry<'a, A> + Copy> List<'a, T, A> {
         ListIter { list: *self, state }
     }
 
-    /// Decodes every entry.
+    /// Decodes every entry, and leaves nothing over.
     ///
     /// # Errors
-    /// The first error met.
+    /// The first there is: an entry that does not decode, an item of a union that is `Invalid`, or bytes behind what is
+    /// known of an item, which a later edition of its standard may have added.
     pub fn validate(&self) -> Result<(), Error> {
+        let mut entries = self.iter();
+        while let Some(entry) = entries.next() {
+            if let Some(flaw) = entry?.flaw(entries.offset()) {
+                return Err(flaw);
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks only that the loop is made of whole entries, whatever the items of a union hold.
+    ///
+    /// # Errors
+    /// That of the first entry that does not decode: what is behind it is lost.
+    pub fn check_framing(&self) -> Result<(), Error> {
         self.iter().try_for_each(|item| item.map(drop))
     }
 
@@ -141,7 +156,7 @@ impl<'a, T: Entry<'a> + Copy> Decode<'a> for List<'a, T> {
     }
 
     fn fits(r: Reader<'a>) -> bool {
-        List::<T>::Wire(r, ()).validate().is_ok()
+        List::<T>::Wire(r, ()).check_framing().is_ok()
     }
 }
 
@@ -320,6 +335,14 @@ impl<'a, T: Entry<'a, A> + Copy, A: Copy> ListIter<'a, T, A> {
     /// What has not been walked yet.
     pub const fn rest(&self) -> List<'a, T, A> {
         self.list
+    }
+
+    /// Where the next entry begins; 0 in a list of items.
+    const fn offset(&self) -> usize {
+        match self.list {
+            List::Wire(r, _) => r.offset(),
+            List::Items(_) => 0,
+        }
     }
 }
 

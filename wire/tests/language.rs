@@ -457,6 +457,29 @@ fn lengths_of_another_size_for_some_tags() {
     assert_eq!(e.map(drop).unwrap_err().to_string(), "Number at byte 1: 302 bytes, at most 255");
 }
 
+#[test]
+fn validation_tells_of_what_is_left_over() {
+    let (later, short) = (hex!("14 02 0405 14 03 0102 63"), hex!("14 02 0405 14 01 07"));
+    for (bytes, wrong) in [
+        (&later[..], ("Number", 8, ErrorKind::Trailing(1))),
+        (&short[..], ("Number.number", 6, ErrorKind::Short { need: 2, have: 1 })),
+    ] {
+        let (plain, scoped) = (List::<Any>::from_wire(bytes), List::<Scoped>::from_wire(bytes));
+        assert_eq!((at(plain.validate()), at(scoped.validate())), (wrong, wrong));
+        assert_eq!((plain.check_framing(), scoped.check_framing()), (Ok(()), Ok(())));
+    }
+    // In a namespace that extends another, where tag 20 is an owner of one byte.
+    assert_eq!(at(List::<Own>::from_wire(&later[..]).validate()), ("Owner", 3, ErrorKind::Trailing(1)));
+    // A value built by hand has no place.
+    let built = [Any::from(Number { number: 5 }), Any::from(Number { number: 6 }).with_tail(&[1, 2])];
+    assert_eq!(at(List::from(&built).validate()), ("Number", 0, ErrorKind::Trailing(2)));
+    assert_eq!(List::from(&built[..1]).validate(), Ok(()));
+    // What is cut off is no item.
+    let cut = List::<Any>::from_wire(&later[..7]);
+    assert_eq!(cut.check_framing(), cut.validate());
+    assert!(cut.validate().is_err());
+}
+
 impl<'a> Any<'a> {
     fn with_tail(self, tail: &'a [u8]) -> Any<'a> {
         match self {

@@ -420,6 +420,14 @@ pub fn kept_whole<'a, T: Decode<'a>, U>(
     whole(Blob(r.rest()), all, label, known, invalid)
 }
 
+/// What [`Decode::union_tail`] says of a body that is known.
+pub fn tail<'a, T: Decode<'a>>(known: &Known<'a, T>) -> Option<(Name, usize)> {
+    match known.tail.len() {
+        0 => known.value.union_tail(),
+        n => Some((T::NAME, n)),
+    }
+}
+
 /// The error of a lone number by the name of its line.
 #[cold]
 fn labelled(error: Error, label: Name) -> Error {

@@ -173,5 +173,5 @@ tagged! {
 /// That of the field that is not whole.
 pub fn fields(bytes: &[u8]) -> Result<List<'_, PrivateDataField<'_>>, Error> {
     let list = List::from_wire(bytes);
-    list.validate().map(|()| list)
+    list.check_framing().map(|()| list)
 }

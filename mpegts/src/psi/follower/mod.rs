@@ -480,16 +480,16 @@ fn entries(section: Section<'_>) -> impl Iterator<Item = (u16, Pid)> {
 type RawPmt<'a> = Pmt<'a, RawDescriptor<'a>>;
 
 fn pat_damage(section: Section<'_>) -> Option<Error> {
-    section.long::<Pat<'_>>().and_then(|section| section.table.programs.validate()).err()
+    section.long::<Pat<'_>>().and_then(|section| section.table.programs.check_framing()).err()
 }
 
 fn cat_damage(section: Section<'_>) -> Option<Error> {
     let cat = section.long::<Cat<'_, RawDescriptor<'_>>>();
-    cat.and_then(|section| section.table.descriptors.validate()).err()
+    cat.and_then(|section| section.table.descriptors.check_framing()).err()
 }
 
 fn pmt_damage(section: Section<'_>) -> Option<Error> {
-    section.long::<RawPmt<'_>>().and_then(|section| section.table.streams.validate()).err()
+    section.long::<RawPmt<'_>>().and_then(|section| section.table.streams.check_framing()).err()
 }
 
 /// A section that contradicts itself by its number.

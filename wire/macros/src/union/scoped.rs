@@ -52,6 +52,7 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
         ("labels", each("Self::$variant(_) => $label,")),
         ("tags", each("Self::$variant(v) => ::wire::Tagged::tag(v),")),
         ("unknowns", each("Self::$variant(v) => ::wire::Tagged::unknown(v),")),
+        ("flaws", each("Self::$variant(v) => ::wire::Entry::flaw(v, __end),")),
         ("invalids", each("Self::$variant(v) => ::wire::Tagged::invalid(v),")),
         ("homety", home.ty.clone()),
         (
@@ -134,6 +135,9 @@ impl<$lt> ::wire::Entry<$lt> for $name<$lt> {
     fn write_entry(&self, __w: &mut ::wire::Writer<'_>, (): ()) -> ::core::result::Result<(), ::wire::Error> {
         ::wire::Encode::encode(self, __w)
     }
+    fn flaw(&self, __end: usize) -> ::core::option::Option<::wire::Error> {
+        match self { $flaws }
+    }
 }
 impl<$lt> ::wire::Entry<$lt, $scope> for $name<$lt> {
     const NAME: ::wire::Name = &$text;
@@ -148,6 +152,9 @@ impl<$lt> ::wire::Entry<$lt, $scope> for $name<$lt> {
     }
     fn write_entry(&self, __w: &mut ::wire::Writer<'_>, _: $scope) -> ::core::result::Result<(), ::wire::Error> {
         ::wire::Encode::encode(self, __w)
+    }
+    fn flaw(&self, __end: usize) -> ::core::option::Option<::wire::Error> {
+        <Self as ::wire::Entry<$lt>>::flaw(self, __end)
     }
 }
 ::wire::__serde! {

@@ -83,6 +83,14 @@ fn union(u: &Union) -> Result<TokenStream, Mistake> {
                 false => "Self::$variant(v) => <$ty as ::wire::Decode<$lt>>::union_invalid(v),",
             }),
         ),
+        (
+            "tails",
+            u.each(|l| match u.holds_tail(l) {
+                true => "Self::$variant(v) => ::wire::rt::tail(v),",
+                false => "Self::$variant(v) => <$ty as ::wire::Decode<$lt>>::union_tail(v),",
+            }),
+        ),
+        ("basetail", based("Self::$base(v) => ::wire::Decode::union_tail(v),", "")),
         ("baseinner", based("Self::$base(v) => ::wire::Tagged::invalid(v),", "")),
         ("decodes", decode),
         (
@@ -231,6 +239,9 @@ impl<$lt> ::wire::Decode<$lt> for $name<$lt> {
     }
     fn union_invalid(&self) -> ::core::option::Option<::wire::Error> {
         ::wire::Tagged::invalid(self)
+    }
+    fn union_tail(&self) -> ::core::option::Option<(::wire::Name, usize)> {
+        match self { $tails $basetail Self::Unknown(_) | Self::Invalid { .. } => ::core::option::Option::None }
     }
 }
 #[allow(clippy::all)]
