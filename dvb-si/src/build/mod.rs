@@ -20,51 +20,36 @@
 //! # Ok::<(), dvb_si::wire::Error>(())
 //! ```
 //!
-//! Tables of a passing stream are edited entry by entry; with [`Editor`](mpegts::edit::Editor) and
-//! [`Versions`](mpegts::edit::Versions) nothing else of the stream changes:
+//! Tables of a passing stream are edited entry by entry; with
+//! [`Editor::edit_tables`](mpegts::edit::Editor::edit_tables) nothing else of the stream changes:
 //!
 //! ```
 //! use dvb_si::build::Loop;
 //! use dvb_si::descriptor::Descriptor;
-//! use dvb_si::mpegts::{Pid, section::Section};
-//! use dvb_si::mpegts::edit::{Editor, Versions};
-//! use dvb_si::mpegts::section::table::{Identity, scope_len};
+//! use dvb_si::mpegts::{Pid, edit::Editor, section::Section};
 //! use dvb_si::table::{Sdt, SdtService};
 //! use dvb_si::text::Text;
-//! use dvb_si::wire::{Encode, Error};
+//! use dvb_si::wire::{Encode, Error, List};
 //!
 //! /// Service 101 gets another name.
 //! fn rename(section: Section<'_>) -> Result<Vec<u8>, Error> {
 //!     let mut sdt = section.long::<Sdt>()?;
-//!     if sdt.table_id != Sdt::ACTUAL {
-//!         return Ok(section.as_bytes().to_vec());
-//!     }
 //!     let services = Loop::<SdtService>::edited(&sdt.table.services, |service, out| {
-//!         let descriptors = Loop::<Descriptor>::edited(&service.descriptors, |descriptor, out| match descriptor {
-//!             Descriptor::Service(mut d) if service.service_id == 101 => {
-//!                 d.value.service_name = Text(b"News");
-//!                 out.push(&Descriptor::Service(d))
-//!             }
-//!             other => out.push(&other),
-//!         })?;
-//!         // One more descriptor in this loop: `descriptors.push(&..)?`.
-//!         out.push(&SdtService { descriptors: descriptors.list(), ..service })
+//!         let mut descriptors = service.descriptors.iter().collect::<Result<Vec<_>, _>>()?;
+//!         for descriptor in descriptors.iter_mut().filter(|_| service.service_id == 101) {
+//!             if let Descriptor::Service(d) = descriptor { d.value.service_name = Text(b"News") }
+//!         }
+//!         out.push(&SdtService { descriptors: List::from(&descriptors[..]), ..service })
 //!     })?;
 //!     sdt.table.services = services.list();
 //!     sdt.encode_to_vec()
 //! }
 //!
-//! let (mut editor, mut versions) = (Editor::new(), Versions::new());
+//! let mut editor = Editor::new();
 //! editor.filter_sections(Pid::SDT_BAT);
 //! # let mut packets = [mpegts::packet::NULL_PACKET; 2];
 //! for packet in &mut packets {
-//!     editor.edit_with(packet, |pid, section, queue| {
-//!         let identity = Identity::of_section(pid, section, scope_len(section.table_id()));
-//!         let edited = rename(section).unwrap_or_else(|_| section.as_bytes().to_vec());
-//!         let Ok(edited) = Section::from_bytes(&edited) else { return };
-//!         let numbered = versions.number(pid, section, edited);
-//!         let _ = Section::from_bytes(&numbered).map(|new| queue.push(new, identity.map_or(0, |i| i.scope)));
-//!     });
+//!     editor.edit_tables(packet, |_, section| if section.table_id() == Sdt::ACTUAL { rename(section).ok() } else { None });
 //! }
 //! ```
 //!

@@ -9,7 +9,8 @@
 //! | make clock references exact for a constant rate | [`PcrRestamp`] |
 //! | hide losses and splices from the continuity counters | [`ContinuityRepair`] |
 //! | put other sections in the place of those of a PID | [`Editor::replace_sections`] |
-//! | look at each section of a PID and send it, another one, or none | [`Editor::filter_sections`] |
+//! | change tables, entry by entry | [`Editor::edit_tables`] |
+//! | look at each section of a PID and send it, another one, or none | [`Editor::edit_with`] |
 //! | give changed tables a version_number of their own | [`Versions`] |
 //! | all of it, in the right order | [`Editor`] |
 //!
@@ -49,7 +50,9 @@ pub use versions::Versions;
 
 use crate::packet::{NULL_PACKET, PACKET_SIZE, Packet, Pid, PidSet};
 use crate::section::Section;
+use crate::section::table::{Identity, scope_len};
 use alloc::collections::{BTreeMap, btree_map::Entry};
+use alloc::vec::Vec;
 use sections::{SectionEdit, Source};
 use wire::Error;
 
@@ -71,6 +74,8 @@ pub struct Editor {
     /// Continuity counters.
     pub repair: Option<ContinuityRepair>,
     sections: BTreeMap<Pid, SectionEdit>,
+    /// Of [`edit_tables`](Self::edit_tables).
+    versions: Versions,
     /// Those of them whose packets do not suffice, and the one that was given another packet last.
     behind: PidSet,
     last: Pid,
@@ -169,6 +174,54 @@ impl Editor {
         }
         self.number(packet);
         true
+    }
+
+    /// Edits a packet, and tables on the PIDs of [`filter_sections`](Self::filter_sections). False when the packet is to be
+    /// left out.
+    ///
+    /// `edit` gets every section that ends in the packet, and gives the section to be sent for it, or None to send it as it
+    /// is. A table that is changed gets another `version_number` ([`Versions`]). For what is no section the original is sent.
+    ///
+    /// A descriptor more in the loop of an elementary stream:
+    ///
+    /// ```
+    /// use mpegts::descriptor::MaximumBitrate;
+    /// use mpegts::psi::Pmt;
+    /// use mpegts::section::Section;
+    /// use mpegts::wire::{Encode, Error, List};
+    ///
+    /// fn with_bitrate(section: Section<'_>) -> Result<Vec<u8>, Error> {
+    ///     let mut pmt = section.long::<Pmt>()?;
+    ///     let mut streams = pmt.table.streams.iter().collect::<Result<Vec<_>, _>>()?;
+    ///     let Some(first) = streams.first_mut() else { return Ok(section.as_bytes().to_vec()) };
+    ///     let mut descriptors = first.es_info.iter().collect::<Result<Vec<_>, _>>()?;
+    ///     descriptors.push(MaximumBitrate { maximum_bitrate: 120_000, ..Default::default() }.into());
+    ///     first.es_info = List::from(&descriptors[..]);
+    ///     pmt.table.streams = List::from(&streams[..]);
+    ///     pmt.encode_to_vec()
+    /// }
+    ///
+    /// # use mpegts::{Pid, edit::Editor, packet::NULL_PACKET};
+    /// # let (mut editor, mut packet) = (Editor::new(), NULL_PACKET);
+    /// editor.filter_sections(Pid::new(0x100).unwrap());
+    /// editor.edit_tables(&mut packet, |_, section| with_bitrate(section).ok());
+    /// ```
+    pub fn edit_tables(
+        &mut self,
+        packet: &mut [u8; PACKET_SIZE],
+        mut edit: impl FnMut(Pid, Section<'_>) -> Option<Vec<u8>>,
+    ) -> bool {
+        let mut versions = core::mem::take(&mut self.versions);
+        let kept = self.edit_with(packet, |pid, section, queue| {
+            let edited = edit(pid, section);
+            let edited = edited.as_deref().and_then(|bytes| Section::from_bytes(bytes).ok()).unwrap_or(section);
+            let numbered = versions.number(pid, section, edited);
+            let scope =
+                Identity::of_section(pid, section, scope_len(section.table_id())).map_or(0, |found| found.scope);
+            queue.push(Section::from_bytes(&numbered).unwrap_or(section), scope);
+        });
+        self.versions = versions;
+        kept
     }
 
     /// A packet more for sections that still wait, at the end of the stream. None when there are
