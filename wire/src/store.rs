@@ -112,6 +112,18 @@ impl<const N: usize> Store<N> {
 mod tests {
     use super::*;
 
+    #[cfg(feature = "alloc")]
+    #[test]
+    fn room_grows_with_what_has_come_up_to_the_bound() {
+        let mut s = Store::<100>::new();
+        for (len, room) in [(10, 10), (1, 20), (9, 20), (30, 50), (1, 100), (49, 100)] {
+            assert!(s.extend(&[7; 100][..len]));
+            assert_eq!(s.0.capacity(), room);
+        }
+        assert!(!s.extend(&[8]));
+        assert_eq!((s.bytes().len(), s.0.capacity()), (100, 100));
+    }
+
     #[test]
     fn bytes_go_in_whole_or_not_at_all() {
         let mut s = Store::<4>::new();

@@ -171,3 +171,10 @@ fn a_schema_of_a_union_has_its_lines_and_what_is_kept_raw() {
     let item = &schema["$defs"]["Item"]["anyOf"];
     assert!(item[0]["properties"]["tail"].is_object() && item[1]["properties"]["tail"].is_null());
 }
+
+#[test]
+fn a_field_described_by_hand_says_when_it_is_there() {
+    let field = Field::rest("raw");
+    let presences = [field, field.optional(), field.reserved()].map(|f| f.presence);
+    assert_eq!(presences, [Presence::Always, Presence::Optional, Presence::Reserved]);
+}

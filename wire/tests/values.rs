@@ -2,7 +2,17 @@
 
 #![allow(clippy::unwrap_used)] // tests assert
 
-use wire::{Bcd, Blob, Chars, List};
+use wire::{Bcd, Blob, Chars, Counted, Decode, Encode, ErrorKind, Kept, List, X25, syntax};
+
+syntax! {
+    /// A checksum behind a constant.
+    pub struct Sealed<'a> {
+        head:  8 u8,
+        mark: 16 u16 = 0xBEEF,
+        tail: 16 u16,
+        hcs: (sum) Kept<'a, X25>,
+    }
+}
 
 #[test]
 fn a_loop_knows_its_bytes_if_it_has_any() {
@@ -55,4 +65,61 @@ fn characters_and_bytes_come_from_arrays_and_slices() {
     assert_eq!(Chars::from(b"chi").as_str(), Some("chi"));
     assert_eq!(Blob::from(b"\x12\x34").0, [0x12, 0x34]);
     assert_eq!(Blob::from(&[0x56, 0x78, 0x9A][..]).0, [0x56, 0x78, 0x9A]);
+}
+
+#[test]
+fn loops_are_equal_when_their_entries_are() {
+    let bytes = [0x12, 0x34, 0x56, 0x78];
+    let (received, built) = (List::<[u8; 2]>::from_wire(&bytes), [[0x12, 0x34], [0x56, 0x78]]);
+    assert_eq!(received, List::from(&built));
+    assert_ne!(received, List::from(&[[0x12, 0x34], [0x56, 0x79]]));
+    assert_ne!(received, List::from_wire(&bytes[..2]));
+    assert_ne!(received, List::from(&built[..1]));
+    for list in [received, List::from(&built)] {
+        assert_eq!((list.encoded_len(), list.encoded_len_with(()), list.count_entries()), (4, 4, Ok(2)));
+        assert_eq!(Some(list).count(), Ok(2));
+    }
+    assert_eq!(None::<List<'_, [u8; 2]>>.count(), Ok(0));
+}
+
+/// `head`, `mark` and `tail` with their checksum, least significant byte first: CRC-16/X-25 by another implementation.
+const SEALED: [u8; 7] = [0x5A, 0xBE, 0xEF, 0x12, 0x34, 0x83, 0xAB];
+
+#[test]
+fn a_checksum_that_is_kept_is_the_number_received() {
+    let right = Sealed::from_bytes(&SEALED).unwrap();
+    assert_eq!((right.hcs.received(), right.hcs.is_ok(), right.hcs.check()), (Some(0xAB83), true, Ok(())));
+    let mut wrong = SEALED;
+    wrong[5] ^= 0x21;
+    let wrong = Sealed::from_bytes(&wrong).unwrap();
+    assert_eq!((wrong.hcs.received(), wrong.hcs.deviation()), (Some(0xABA2), 0x21));
+    let (at, kind) = wrong.hcs.check().map_err(|e| ((e.at(), e.offset()), e.kind())).unwrap_err();
+    assert_eq!(kind, ErrorKind::Checksum { found: 0xABA2, computed: 0xAB83 });
+    assert_eq!(at, ("HCS", 5));
+    // Equal is what is wrong by the same bits, over whatever bytes.
+    assert_ne!(right.hcs, wrong.hcs);
+    assert_eq!((right.hcs, wrong.hcs), (Kept::default(), Kept::from_deviation(0x21)));
+    assert_eq!(Kept::<X25>::default().received(), None);
+}
+
+#[test]
+fn a_wrong_constant_counts_as_soon_as_it_is_there() {
+    for len in 0..=SEALED.len() {
+        let mut cut = SEALED[..len].to_vec();
+        let short = |error: wire::Error| (error.at(), error.offset(), error.kind());
+        let found = Sealed::from_bytes(&cut).map(drop).map_err(short);
+        let expected = match len {
+            0 => Err(("Sealed.head", 0, ErrorKind::Short { need: 1, have: 0 })),
+            1 | 2 => Err(("Sealed.mark", 1, ErrorKind::Short { need: 2, have: len - 1 })),
+            3 | 4 => Err(("Sealed.tail", 3, ErrorKind::Short { need: 2, have: len - 3 })),
+            5 | 6 => Err(("Sealed.hcs", 5, ErrorKind::Short { need: 2, have: len - 5 })),
+            _ => Ok(()),
+        };
+        assert_eq!(found, expected);
+        if let Some(mark) = cut.get_mut(2) {
+            *mark ^= 0x80;
+            let constant = ErrorKind::Constant { expected: 0xBEEF, found: 0xBE6F };
+            assert_eq!(Sealed::from_bytes(&cut).map(drop).map_err(short), Err(("Sealed.mark", 1, constant)));
+        }
+    }
 }
