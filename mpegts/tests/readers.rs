@@ -6,8 +6,10 @@ use mpegts::packet::continuity::Step;
 use mpegts::packet::framing::{Framed, framed};
 use mpegts::pes::{Delivery, PesEnd, PesEvent, PesReader, PesReaderEvent};
 use mpegts::section::{SectionEvent, SectionPacketizer, SectionReader};
+use mpegts::tunnel::t2mi::{T2miEvent, T2miReader};
 use mpegts::{Packet, Pid};
 use std::collections::BTreeMap;
+use wire::ErrorKind;
 
 /// The packets of a stream.
 fn packets(data: &[u8]) -> impl Iterator<Item = Packet<'_>> {
@@ -234,4 +236,41 @@ fn a_broken_pes_packet_ends_interrupted() {
     scrambled[3] |= 0xC0;
     let expected = ["start", "175", "TS_packet.transport_scrambling_control", "interrupted"];
     assert_eq!(read(&[first, scrambled]), expected);
+}
+
+/// The first packet of PID 0x123 with the beginning of `unit` behind its pointer_field.
+fn beginning(unit: &[u8]) -> [u8; 188] {
+    let mut packet = [0x5A; 188];
+    packet[..5].copy_from_slice(&[0x47, 0x41, 0x23, 0x17, 0]);
+    packet[5..5 + unit.len()].copy_from_slice(unit);
+    packet
+}
+
+#[test]
+fn what_is_open_at_the_end_is_told() {
+    let pid = Pid::new(0x123).unwrap();
+    // 300 bytes of a section, of which 183 have come.
+    let packet = beginning(&[0x40, 0xF1, 0x29, 0x12, 0x34]);
+    let mut reader = SectionReader::new(pid);
+    assert_eq!(reader.finish(), None);
+    let mut input = reader.push(Packet::new(&packet));
+    assert_eq!(reader.next(&mut input), None);
+    let Some(SectionEvent::BadSection(bad)) = reader.finish() else { panic!() };
+    assert_eq!(bad.bytes, &packet[5..]);
+    assert_eq!((bad.error.kind(), bad.error.offset()), (ErrorKind::Short { need: 117, have: 0 }, 183));
+    assert_eq!(reader.finish(), None);
+    // A T2-MI packet of 6 + 300 + 4 bytes.
+    let packet = beginning(&[0x00, 0x07, 0x10, 0x00, 0x09, 0x60]);
+    let mut reader = T2miReader::new(pid);
+    let mut input = reader.push(Packet::new(&packet));
+    assert_eq!(reader.next(&mut input), None);
+    let Some(T2miEvent::BadUnit { error, bytes }) = reader.finish() else { panic!() };
+    assert_eq!((bytes, error.kind()), (&packet[5..], ErrorKind::Short { need: 127, have: 0 }));
+    assert_eq!(reader.finish(), None);
+    // What comes after that begins anew.
+    let mut next = packet;
+    next[3] = 0x18;
+    let mut input = reader.push(Packet::new(&next));
+    assert_eq!(reader.next(&mut input), None);
+    assert!(reader.finish().is_some());
 }

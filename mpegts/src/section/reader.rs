@@ -95,4 +95,9 @@ impl SectionReader {
             Err(bad) => SectionEvent::BadSection(bad),
         })
     }
+
+    /// The section that is open when no more packets come, as far as it is there.
+    pub fn finish(&mut self) -> Option<SectionEvent<'_>> {
+        self.assembler.finish().map(SectionEvent::BadSection)
+    }
 }

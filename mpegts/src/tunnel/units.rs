@@ -199,6 +199,13 @@ impl<U: UnitFormat, const MAX: usize> UnitReader<U, MAX> {
         }
     }
 
+    /// The unit that is open when no more packets come, as far as it is there.
+    pub fn finish(&mut self) -> Option<UnitEvent<'_>> {
+        let State::Open(want) = self.state else { return None };
+        (self.state, self.taken) = (State::Hunting, true);
+        Some(UnitEvent::BadUnit { error: self.missing(want), bytes: self.store.bytes() })
+    }
+
     fn step<'p>(&mut self, input: &mut UnitInput<'p>) -> Found<'p> {
         if !input.at_tail {
             if let Some(found) = self.head(input) {
@@ -249,9 +256,15 @@ impl<U: UnitFormat, const MAX: usize> UnitReader<U, MAX> {
             return None;
         }
         // The next one starts, so this one will not be completed.
+        let error = self.missing(want);
+        Some(self.give_up(error))
+    }
+
+    /// What is missing of the open unit.
+    fn missing(&self, want: usize) -> Error {
         let have = self.store.bytes().len();
         let kind = ErrorKind::Short { need: want.saturating_sub(have).max(1), have: 0 };
-        Some(self.give_up(Error::new(kind, U::NAME, have)))
+        Error::new(kind, U::NAME, have)
     }
 
     /// The stored bytes are no unit; the next one is where a pointer says.

@@ -179,6 +179,15 @@ impl SectionAssembler {
         }
     }
 
+    /// The section that is open when no more payloads come, as far as it is there.
+    pub fn finish(&mut self) -> Option<BadSection<'_>> {
+        if !self.open {
+            return None;
+        }
+        let error = self.break_off();
+        Some(BadSection { error, bytes: self.store.bytes() })
+    }
+
     /// The next section as [`next`](Self::next) finds it, its `CRC_32` not yet checked: where it
     /// is, and the error that has been found already.
     #[cfg(feature = "alloc")]
@@ -299,10 +308,15 @@ impl SectionAssembler {
             return Some(Found::Nothing);
         }
         // The next one starts, so this one will not be completed.
-        self.open = false;
+        Some(Found::Bad(self.break_off()))
+    }
+
+    /// Ends the open section: what is missing.
+    fn break_off(&mut self) -> Error {
+        (self.open, self.taken) = (false, true);
         let have = self.store.bytes().len();
         let kind = ErrorKind::Short { need: self.want.saturating_sub(have).max(1), have: 0 };
-        Some(Found::Bad(Error::new(kind, &"Section", have)))
+        Error::new(kind, &"Section", have)
     }
 
     fn take(&mut self, from: &mut &[u8], n: usize) {

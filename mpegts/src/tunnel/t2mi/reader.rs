@@ -71,12 +71,23 @@ impl T2miReader {
     /// The next event; None when the transport packet is used up.
     #[inline]
     pub fn next<'s, 'p: 's>(&'s mut self, input: &mut T2miInput<'p>) -> Option<T2miEvent<'s>> {
-        Some(match self.units.next(input)? {
-            UnitEvent::Unit(bytes) => check(bytes, &mut self.counts),
-            UnitEvent::BadUnit { error, bytes } => T2miEvent::BadUnit { error, bytes },
-            UnitEvent::Discontinuity(step) => T2miEvent::Discontinuity(step),
-            UnitEvent::BadTransportPacket(error) => T2miEvent::BadTransportPacket(error),
-        })
+        let event = self.units.next(input)?;
+        Some(told(event, &mut self.counts))
+    }
+
+    /// The T2-MI packet that is open when no more transport packets come, as far as it is there.
+    pub fn finish(&mut self) -> Option<T2miEvent<'_>> {
+        let event = self.units.finish()?;
+        Some(told(event, &mut self.counts))
+    }
+}
+
+fn told<'e>(event: UnitEvent<'e>, counts: &mut [Option<u8>; 8]) -> T2miEvent<'e> {
+    match event {
+        UnitEvent::Unit(bytes) => check(bytes, counts),
+        UnitEvent::BadUnit { error, bytes } => T2miEvent::BadUnit { error, bytes },
+        UnitEvent::Discontinuity(step) => T2miEvent::Discontinuity(step),
+        UnitEvent::BadTransportPacket(error) => T2miEvent::BadTransportPacket(error),
     }
 }
 
