@@ -1,7 +1,7 @@
 //! Jobs on streams that others can do as well, and who does them.
 
 use crate::looped::Looped;
-use crate::multiplex::{Assembled, Known, Stamped, Walked, Whole};
+use crate::multiplex::{Assembled, Known, Stamped, Typed, Walked, Whole};
 use crate::ours;
 use crate::paired::{Comparison, Competitor, compare, passes_in};
 use crate::rivals::{dvb_si, mpeg_pes, mpeg_ts, mpeg2ts_reader};
@@ -19,6 +19,10 @@ pub enum Job {
     Psi,
     /// Sections of all SI PIDs, with their CRC.
     Si,
+    /// Every section of SDT and EIT with its services, events and descriptors, each of its own type.
+    Typed,
+    /// The same, of sections that are new or have changed.
+    News,
     /// PTS and DTS of every PES header, of the streams of all PMTs as they come.
     Stamps,
     /// All PES packets of these streams put together.
@@ -36,7 +40,7 @@ pub enum Timing {
 
 impl Job {
     /// All of them.
-    pub const ALL: [Job; 5] = [Job::Walk, Job::Psi, Job::Si, Job::Stamps, Job::Whole];
+    pub const ALL: [Job; 7] = [Job::Walk, Job::Psi, Job::Si, Job::Typed, Job::News, Job::Stamps, Job::Whole];
 
     /// Its name in a table.
     pub const fn name(self) -> &'static str {
@@ -44,6 +48,8 @@ impl Job {
             Job::Walk => "walk",
             Job::Psi => "PAT and PMT",
             Job::Si => "all SI",
+            Job::Typed => "SDT and EIT, typed",
+            Job::News => "what is new of them",
             Job::Stamps => "PES timestamps",
             Job::Whole => "PES put together",
         }
@@ -55,6 +61,8 @@ impl Job {
             Job::Walk => all(WALK, stream, known.walked, timing, rounds),
             Job::Psi => all(PSI, stream, known.psi, timing, rounds),
             Job::Si => all(SI, stream, known.si, timing, rounds),
+            Job::Typed => all(TYPED, stream, None, timing, rounds),
+            Job::News => all(NEWS, stream, None, timing, rounds),
             Job::Stamps => all(STAMPS, stream, known.stamped, timing, rounds),
             Job::Whole => all(WHOLE, stream, known.whole, timing, rounds),
         }
@@ -70,6 +78,8 @@ impl Job {
             Job::Walk => by(WALK, name)?(stream).pcrs,
             Job::Psi => by(PSI, name)?(stream).sections,
             Job::Si => by(SI, name)?(stream).sections,
+            Job::Typed => by(TYPED, name)?(stream).sections,
+            Job::News => by(NEWS, name)?(stream).sections,
             Job::Stamps => by(STAMPS, name)?(stream).starts,
             Job::Whole => by(WHOLE, name)?(stream).packets,
         })
@@ -82,6 +92,8 @@ const PSI: &[(&str, Stream<Assembled>)] =
     &[("ours", ours::psi), ("mpeg2ts-reader", mpeg2ts_reader::psi), ("mpeg-ts", mpeg_ts::psi), ("dvb-si", dvb_si::psi)];
 const SI: &[(&str, Stream<Assembled>)] =
     &[("ours", ours::si), ("mpeg2ts-reader", mpeg2ts_reader::si), ("mpeg-ts", mpeg_ts::si), ("dvb-si", dvb_si::si)];
+const TYPED: &[(&str, Stream<Typed>)] = &[("ours", ours::typed), ("dvb-si", dvb_si::typed)];
+const NEWS: &[(&str, Stream<Typed>)] = &[("ours", ours::news), ("dvb-si", dvb_si::news)];
 // mpeg-pes leaves continuity to its user.
 const STAMPS: &[(&str, Stream<Stamped>)] =
     &[("ours", ours::stamps), ("mpeg2ts-reader", mpeg2ts_reader::stamps), ("(mpeg-pes)", mpeg_pes::stamps)];

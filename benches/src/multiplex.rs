@@ -68,6 +68,19 @@ impl Assembled {
     }
 }
 
+/// What must be found in sections of SDT and EIT, all fields and descriptors read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// Sections.
+    pub sections: u64,
+    /// Services of the SDT, and events of the EIT.
+    pub entries: u64,
+    /// Descriptors, each decoded to its own type.
+    pub descriptors: u64,
+    /// Sum of service_id and event_id, and of the durations in seconds.
+    pub sum: u64,
+}
+
 /// What the headers of PES packets must say, of streams whose PMT has come and that are not scrambled.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Stamped {

@@ -9,15 +9,15 @@ pub use write::{edit, mux};
 use crate::docsis::Found as FramesFound;
 use crate::guide::{Event as Programme, Found};
 use crate::looped::Looped;
-use crate::multiplex::{Assembled, Walked};
+use crate::multiplex::{Assembled, Typed, Walked};
 use docsis_mac::frame::FrameControl;
 use dvb_si::descriptor::{Descriptor, ShortEvent};
-use dvb_si::table::{Eit, EitEvent, RunningStatus};
+use dvb_si::table::{Eit, EitEvent, RunningStatus, Sdt};
 use dvb_si::text::{Profile, Text};
 use dvb_si::time::{Duration, UtcTime};
 use mpegts::Pid;
 use mpegts::demux::{Demux, Event, Watch};
-use mpegts::section::LongSection;
+use mpegts::section::{LongSection, Section};
 use std::ops::ControlFlow;
 use wire::{Bits, Chars, Decode, Encode, List};
 
@@ -64,11 +64,15 @@ pub fn psi(stream: &mut Looped) -> Assembled {
 
 /// All SI PIDs.
 pub fn si(stream: &mut Looped) -> Assembled {
+    assemble(si_demux(Watch::Sections), stream, |_| true)
+}
+
+fn si_demux(watch: Watch) -> Demux {
     let mut demux = Demux::new();
     for pid in [Pid::NIT, Pid::SDT_BAT, Pid::EIT, Pid::TDT_TOT] {
-        demux.watch(pid, Watch::Sections);
+        demux.watch(pid, watch);
     }
-    assemble(demux, stream, |_| true)
+    demux
 }
 
 fn assemble(mut demux: Demux, stream: &mut Looped, counts: impl Fn(u8) -> bool) -> Assembled {
@@ -78,6 +82,58 @@ fn assemble(mut demux: Demux, stream: &mut Looped, counts: impl Fn(u8) -> bool) 
         _ => {}
     });
     found
+}
+
+/// Every section of SDT and EIT with all that is in it.
+pub fn typed(stream: &mut Looped) -> Typed {
+    let mut found = Typed::default();
+    events(&mut si_demux(Watch::Sections), stream, |event| {
+        if let Event::Section { section, .. } = event {
+            read(section, &mut found);
+        }
+    });
+    found
+}
+
+/// The same, of tables that are new.
+pub fn news(stream: &mut Looped) -> Typed {
+    let mut found = Typed::default();
+    events(&mut si_demux(Watch::Tables), stream, |event| {
+        if let Event::Table { table, .. } = event {
+            table.sections().for_each(|section| read(section, &mut found));
+        }
+    });
+    found
+}
+
+fn read(section: Section<'_>, found: &mut Typed) {
+    match section.table_id() {
+        Sdt::ACTUAL | Sdt::OTHER => {
+            let Ok(sdt) = section.long::<Sdt<'_>>() else { return };
+            found.sections += 1;
+            for service in sdt.table.services.iter().flatten() {
+                found.entries += 1;
+                found.sum += u64::from(service.service_id);
+                found.descriptors += count(service.descriptors);
+            }
+        }
+        0x4E..=0x6F => {
+            let Ok(eit) = section.long::<Eit<'_>>() else { return };
+            found.sections += 1;
+            for event in eit.table.events.iter().flatten() {
+                found.entries += 1;
+                found.sum += u64::from(event.event_id) + u64::from(event.duration.seconds().unwrap_or(0));
+                found.descriptors += count(event.descriptors);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Descriptors of a type of their own.
+fn count(list: List<'_, Descriptor<'_>>) -> u64 {
+    let unknown = |d: &_| matches!(d, Ok(Descriptor::Unknown(_) | Descriptor::Invalid { .. }) | Err(_));
+    list.iter().filter(|d| !unknown(d)).count() as u64
 }
 
 /// Every event, its times and its descriptors, each of its own type.

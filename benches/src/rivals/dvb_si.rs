@@ -2,13 +2,14 @@
 
 use crate::guide::{Event, Found};
 use crate::looped::Looped;
-use crate::multiplex::Assembled;
+use crate::multiplex::{Assembled, Typed};
 use broadcast_common::{Parse, Serialize};
 use rival_dvb_si::demux::{SiDemux, SiDemuxBuilder};
 use rival_dvb_si::descriptors::short_event::ShortEventDescriptor;
 use rival_dvb_si::descriptors::{AnyDescriptor, DescriptorLoop};
 use rival_dvb_si::tables::RunningStatus;
 use rival_dvb_si::tables::eit::{EitEvent, EitKind, EitSection};
+use rival_dvb_si::tables::sdt::SdtSection;
 use rival_dvb_si::text::{DvbText, LangCode};
 use rival_mpeg_ts::pid::Pid;
 
@@ -33,6 +34,54 @@ fn assemble(stream: &mut Looped, builder: SiDemuxBuilder) -> Assembled {
         }
     }
     found
+}
+
+/// Every section of SDT and EIT with all that is in it.
+pub fn typed(stream: &mut Looped) -> Typed {
+    read(stream, SiDemux::builder().emit_repeats(true))
+}
+
+/// The same, of sections that are new.
+pub fn news(stream: &mut Looped) -> Typed {
+    read(stream, SiDemux::builder())
+}
+
+fn read(stream: &mut Looped, builder: SiDemuxBuilder) -> Typed {
+    let mut found = Typed::default();
+    let mut demux = builder.build();
+    while let Some(bytes) = stream.again() {
+        for packet in bytes.chunks_exact(188) {
+            for event in demux.feed(packet) {
+                match event.table_id() {
+                    0x42 | 0x46 => {
+                        let Ok(section) = event.parse::<SdtSection>() else { continue };
+                        found.sections += 1;
+                        for service in &section.services {
+                            found.entries += 1;
+                            found.sum += u64::from(service.service_id);
+                            found.descriptors += count(&service.descriptors);
+                        }
+                    }
+                    0x4E..=0x6F => {
+                        let Ok(section) = event.parse::<EitSection>() else { continue };
+                        found.sections += 1;
+                        for event in &section.events {
+                            found.entries += 1;
+                            found.sum += u64::from(event.event_id) + event.duration().map_or(0, |d| d.as_secs());
+                            found.descriptors += count(&event.descriptors);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Descriptors of a type of their own.
+fn count(list: &DescriptorLoop<'_>) -> u64 {
+    list.iter().filter(|d| !matches!(d, Ok(AnyDescriptor::Unknown { .. }) | Err(_))).count() as u64
 }
 
 /// Every event, its times and its descriptors, each of its own type; names stay bytes unless `decode`.
