@@ -43,7 +43,7 @@ wire::layouts! {
     [] Partitions<'_> = "Partitions", Form::Structure { fields: &[
         Field::new::<u8>("maximum_duration_length_minus_1", "2", Some(2)).optional(),
         Field::new::<bool>("in_use", "", Some(1)),
-        Field::new::<List<'_, Partition>>("partitions", "..", None),
+        Field::new::<List<'_, Partition, u8>>("partitions", "..", None),
     ] };
     [] RtpPayload<'_> = "RtpPayload", Form::Structure { fields: &[
         Field::rest("data"),

@@ -282,12 +282,11 @@ fn multi_stream(d: MpegH3dAudioMultiStream<'_>) -> Node {
 fn virtual_segmentation(d: VirtualSegmentation<'_>) -> Node {
     let partitions = d.segmentation.into_iter().flat_map(|s| s.partitions.iter()).map(|p| {
         let p = p.unwrap();
-        let sap_type_max = p.duration.map(|d| d.sap_type_max).or(p.boundary.map(|b| b.sap_type_max)).unwrap();
         Node::new("partition")
             .with("partition_id", p.partition_id)
-            .with("sap_type_max", sap_type_max)
-            .with_some("maximum_duration", p.duration.map(|d| d.maximum_duration))
-            .with_some("boundary_pid", p.boundary.map(|b| b.boundary_pid.get()))
+            .with("sap_type_max", p.sap_type_max)
+            .with_some("maximum_duration", p.maximum_duration)
+            .with_some("boundary_pid", p.boundary_pid.map(mpegts::Pid::get))
     });
     let timescale = d.segmentation.and_then(|s| s.timescale);
     assert!(d.segmentation.is_none_or(|s| s.partitions.is_in_use()));

@@ -3,7 +3,7 @@
 use crate::descriptor::{Partition, Partitions};
 use wire::ser::serde::{Serialize, Serializer};
 use wire::ser::{Error, Fields, Object, TranscodeChoice, Value, Vec};
-use wire::{Choice, Encode, List};
+use wire::{Choice, Encode, List, Reader};
 
 const PARTITIONS: [&str; 3] = ["maximum_duration_length_minus_1", "in_use", "partitions"];
 
@@ -26,10 +26,15 @@ impl TranscodeChoice for Partitions<'_> {
     fn transcode_choice(v: &Value) -> Result<(Self::Selector, Vec<u8>), Error> {
         let [minus_1, in_use, partitions] = PARTITIONS;
         let o = Object::new(v, "Partitions", &PARTITIONS)?;
-        let wide = o.part::<List<'_, Partition>>(partitions)?;
-        let items = List::<Partition>::from_wire(&wide).iter().collect::<Result<Vec<_>, _>>()?;
-        let text = Partitions::new(o.optional_bits(minus_1)?, &items);
-        let partitions = if o.bits(in_use)? { text.in_use() } else { text };
+        let (minus_1, in_use) = (o.optional_bits(minus_1)?, o.bits(in_use)?);
+        let of = |items| match Partitions::new(minus_1, items) {
+            text if in_use => text.in_use(),
+            text => text,
+        };
+        let bytes = of(&[]).bytes();
+        let wide = o.part_with(partitions, |v, out| List::<'_, Partition, u8>::transcode_with(v, out, bytes))?;
+        let items = List::<Partition, u8>::Wire(Reader::new(&wide), bytes).iter().collect::<Result<Vec<_>, _>>()?;
+        let partitions = of(&items);
         Ok((partitions.selector(), partitions.encode_to_vec()?))
     }
 }

@@ -4,7 +4,7 @@ use super::{both_ways, both_ways_extended, kept, refused};
 use hex_literal::hex;
 use mpegts::Pid;
 use mpegts::descriptor::*;
-use wire::{Blob, Decode};
+use wire::{Blob, Decode, Rfu};
 
 #[test]
 fn timing() {
@@ -150,13 +150,18 @@ fn segmentation(maximum_duration_length_minus_1: u8, partitions: Partitions<'_>)
     VirtualSegmentation { segmentation: Some(segmentation) }
 }
 
+fn with_boundary(partition_id: u8, sap_type_max: u8, boundary_pid: u16) -> Partition {
+    let (reserved_1, reserved_2) = (Some(Rfu::default()), Some(Rfu::default()));
+    let boundary_pid = Some(Pid::new(boundary_pid).unwrap());
+    Partition { partition_id, sap_type_max, boundary_pid, reserved_1, reserved_2, ..Default::default() }
+}
+
+fn with_duration(partition_id: u8, sap_type_max: u8, maximum_duration: u64) -> Partition {
+    Partition { partition_id, sap_type_max, maximum_duration: Some(maximum_duration), ..Default::default() }
+}
+
 fn partitions(maximum_duration: u64) -> [Partition; 2] {
-    let boundary = PartitionBoundary { sap_type_max: 6, boundary_pid: Pid::new(0x1ABC).unwrap(), ..Default::default() };
-    let duration = PartitionDuration { sap_type_max: 2, maximum_duration };
-    [
-        Partition { partition_id: 5, boundary: Some(boundary), ..Default::default() },
-        Partition { partition_id: 3, duration: Some(duration), ..Default::default() },
-    ]
+    [with_boundary(5, 6, 0x1ABC), with_duration(3, 2, maximum_duration)]
 }
 
 #[test]
@@ -183,24 +188,21 @@ fn virtual_segments_have_durations_as_long_as_the_length_allows() {
 fn virtual_segments_that_contradict_themselves_are_refused() {
     let of = |partitions| Descriptor::Extension(segmentation(1, partitions).into());
     let (items, many, empty) = (partitions(1 << 21), [partitions(1)[0]; 8], [Partition::default()]);
-    refused(of(Partitions::new(Some(1), &items)), "PartitionDuration.maximum_duration");
+    refused(of(Partitions::new(Some(1), &items)), "Partition.maximum_duration");
     refused(of(Partitions::new(Some(2), &items)), "Segmentation.partitions");
     refused(of(Partitions::new(Some(1), &many)), "Segmentation.num_partitions");
-    refused(of(Partitions::new(Some(1), &empty)), "Partition.boundary");
+    refused(of(Partitions::new(Some(1), &empty)), "Partition.reserved_1");
     let bytes = hex!("3f 0c 10 7f 091a2b 5fdfd5e7 bf5234");
     let Descriptor::Extension(Extension::Invalid { error, .. }) = Descriptor::from_bytes(&bytes).unwrap() else {
         panic!("there are two partitions, not three")
     };
-    assert_eq!(error.at(), "PartitionDuration.maximum_duration");
+    assert_eq!(error.at(), "Partition.maximum_duration");
     kept(&hex!("3f 00"), "RawExtension.extension_descriptor_tag");
 }
 
 #[test]
 fn virtual_segments_that_fit_both_ways_have_their_reserved_bits_set() {
-    let partition = |sap_type_max, maximum_duration| {
-        let duration = PartitionDuration { sap_type_max, maximum_duration };
-        Partition { partition_id: 1, duration: Some(duration), ..Default::default() }
-    };
+    let partition = |sap_type_max, maximum_duration| with_duration(1, sap_type_max, maximum_duration);
     // 5 and 5 bytes; by the text 6 and 4, the latter without a duration.
     let (items, other) =
         ([partition(1, 0x1234), partition(3, 0x1234)], [partition(1, 0x1234), partition(1, 0x0F1F_1237)]);
