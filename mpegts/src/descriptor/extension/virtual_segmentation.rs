@@ -161,6 +161,7 @@ fn write(partition: &Partition, bytes: u32, w: &mut Writer<'_>) -> Result<(), Er
     w.put(raw.to_be_bytes().get(skipped..).unwrap_or_default(), &"PartitionDuration.maximum_duration")
 }
 
+// By hand because two layouts are in use, and only the announced number of entries tells which one is there.
 impl<'a> Choice<'a> for Partitions<'a> {
     /// num_partitions, and maximum_duration_length_minus_1 if there is one.
     type Selector = (u8, Option<u8>);
