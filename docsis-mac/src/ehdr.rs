@@ -27,6 +27,7 @@ impl<'a> RawElement<'a> {
     }
 }
 
+// By hand because the length of type 15 is inside the value, two bytes on, and not in front of it.
 impl<'a> Decode<'a> for RawElement<'a> {
     const NAME: wire::Name = &"RawElement";
 

@@ -2,7 +2,7 @@
 
 use core::fmt;
 use core::net::{Ipv4Addr, Ipv6Addr};
-use wire::{Bits, Decode, Encode, Error, Name, Reader, Rfz, View, Writer, codes, syntax};
+use wire::{Bits, Rfz, codes, octets, syntax};
 
 /// A 48-bit MAC address.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -112,45 +112,20 @@ impl fmt::Debug for Ipv6Address {
     }
 }
 
-impl<'a> Decode<'a> for Ipv6Address {
-    const NAME: Name = &"address";
-    const EXACT: bool = true;
-
-    fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
-        Ok(Ipv6Address(Ipv6Addr::from(*r.array::<16>(Self::NAME)?)))
+impl From<[u8; 16]> for Ipv6Address {
+    fn from(octets: [u8; 16]) -> Self {
+        Ipv6Address(Ipv6Addr::from(octets))
     }
 }
 
-impl Encode for Ipv6Address {
-    fn encoded_len(&self) -> usize {
-        16
-    }
-
-    fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
-        w.put(&self.0.octets(), Self::NAME)
+impl From<Ipv6Address> for [u8; 16] {
+    fn from(address: Ipv6Address) -> Self {
+        address.0.octets()
     }
 }
 
-impl View for Ipv6Address {
-    type Of<'a> = Ipv6Address;
-}
-
-wire::__testing! {
-    impl wire::testing::Sample for Ipv6Address {
-        fn sample(s: &mut wire::testing::Source<'_>) {
-            for _ in 0..16 {
-                s.bits::<u8>(8);
-            }
-        }
-    }
-}
-
-wire::__trace! {
-    impl<'a> wire::trace::Trace<'a> for Ipv6Address {
-        fn trace(r: &mut Reader<'a>, t: &mut wire::trace::Tracer) -> Result<(), Error> {
-            wire::trace::leaf::<Self>(r, t)
-        }
-    }
+octets! {
+    Ipv6Address[16] "address";
 }
 
 codes! {

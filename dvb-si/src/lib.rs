@@ -89,8 +89,6 @@ pub mod china;
 pub mod descriptor;
 wire::__serde! { mod json; }
 wire::__layout! { mod layout; }
-wire::__testing! { mod sample; }
-wire::__trace! { mod trace; }
 // rustfmt does not look into macros: here it finds these files.
 #[cfg(any())]
 mod json;
@@ -100,8 +98,6 @@ mod layout;
 pub mod monitor;
 #[cfg(feature = "alloc")]
 pub mod network;
-#[cfg(any())]
-mod sample;
 #[cfg(feature = "alloc")]
 pub mod schedule;
 #[cfg(feature = "alloc")]
@@ -110,8 +106,6 @@ pub mod splice;
 pub mod table;
 pub mod text;
 pub mod time;
-#[cfg(any())]
-mod trace;
 pub mod units;
 
 pub use mpegts;

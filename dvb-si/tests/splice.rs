@@ -25,10 +25,7 @@ use wire::{Blob, Decode, Encode, ErrorKind, List, Reader};
 fn vectors_are_read_and_written() {
     wire::testing::vectors::<SpliceSection<'static>>(sections::VECTORS);
     wire::testing::vectors::<CueDescriptor<'static>>(cue::VECTORS);
-    wire::testing::vectors::<DvbSpliceDescriptor<'static>>(&[(
-        "f0 0a 4456425f 31 42 f5 a1b2c3",
-        "DVB_DAS: {break_num: 0x31, breaks_expected: 0x42, equivalent_segmentation_type: 5, upid: a1b2c3}",
-    )]);
+    wire::testing::vectors::<DvbSpliceDescriptor<'static>>(cue::DVB);
     assert!(without_vector(CueDescriptor::REGISTRY, "", cue::VECTORS).is_empty());
 }
 

@@ -16,16 +16,16 @@ pub const SECONDS: RangeInclusive<u64> = 1..=31_536_000;
 /// Milliseconds: up to a day.
 pub const MILLISECONDS: RangeInclusive<u64> = 1..=86_400_000;
 
+/// Milliseconds by which times are shifted: less than a whole turn of the 33 bits of 90 kHz that they have.
+pub const SHIFTS: RangeInclusive<i64> = -95_443_717..=95_443_717;
+
 /// For clap: a number of this range.
 pub fn within(range: RangeInclusive<u64>) -> RangedU64ValueParser {
     value_parser!(u64).range(range)
 }
 
-/// For clap: a number, decimal or with 0x.
-///
-/// # Errors
-/// When it is none, or does not fit.
-pub fn number<T: TryFrom<u64>>(text: &str) -> Result<T> {
+/// A number, decimal or with 0x.
+fn number<T: TryFrom<u64>>(text: &str) -> Result<T> {
     let number = match text.strip_prefix("0x") {
         Some(hex) => u64::from_str_radix(hex, 16),
         None => text.parse(),
@@ -33,12 +33,30 @@ pub fn number<T: TryFrom<u64>>(text: &str) -> Result<T> {
     number.ok().and_then(|n| T::try_from(n).ok()).context("not a number in range")
 }
 
+/// For clap: a program, decimal or with 0x. The number 0 leads to the NIT and is none (ISO/IEC 13818-1, 2.4.4.5).
+///
+/// # Errors
+/// When it is none.
+pub fn program_number(text: &str) -> Result<u16> {
+    let number = number(text).ok().filter(|number| *number != 0);
+    number.context("a program is a number of 1 to 65535")
+}
+
+/// For clap: a private_data_specifier, decimal or with 0x. The number 0 is reserved.
+///
+/// # Errors
+/// When it is none.
+pub fn private_data_specifier(text: &str) -> Result<u32> {
+    let number = number(text).ok().filter(|number| *number != 0);
+    number.context("a private_data_specifier is a number of 1 to 0xFFFFFFFF")
+}
+
 /// For clap: a PID, decimal or with 0x.
 ///
 /// # Errors
 /// When it is none.
 pub fn pid(text: &str) -> Result<Pid> {
-    Pid::new(number(text)?).context("a PID is a number of 0 to 8191")
+    number(text).ok().and_then(Pid::new).context("a PID is a number of 0 to 8191")
 }
 
 /// For clap: how strings without a character table of their own are read.

@@ -1,6 +1,6 @@
 //! Ctrl-C ends the input, not the program: what was counted until then is still shown.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -27,6 +27,15 @@ pub fn catch() -> Result<()> {
         }
     };
     ctrlc::set_handler(handler).context("cannot catch Ctrl-C")
+}
+
+/// Fails when the program is to come to its end: for what has no meaning in part.
+///
+/// # Errors
+/// One that says so.
+pub fn check() -> Result<()> {
+    ensure!(!requested(), "interrupted");
+    Ok(())
 }
 
 /// True when the program is to come to its end.

@@ -1,23 +1,38 @@
 //! What all programs that read a stream do alike, on the smallest inputs and on those that look like several things.
 
+#[path = "input/build.rs"]
+#[allow(dead_code)] // used by others, too
+mod build;
 mod program;
 
+use build::MAP_FRAME;
 use mpegts::Pid;
 use mpegts::packet::PacketBuilder;
 use program::{run, text};
 
 const INSPECT: &str = env!("CARGO_BIN_EXE_inspect");
 const TSMON: &str = env!("CARGO_BIN_EXE_tsmon");
+const SITOOL: &str = env!("CARGO_BIN_EXE_sitool");
+const SNIFF: &str = env!("CARGO_BIN_EXE_docsis-sniff");
 const REMUX: &str = env!("CARGO_BIN_EXE_remux");
 
-/// Packet `n` of a PID, without bytes 0x47 in its payload.
+/// Packet `n` of the DOCSIS PID with one frame, without bytes 0x47 in its payload.
 fn packet(n: usize) -> Vec<u8> {
-    let head = PacketBuilder { continuity_counter: n as u8 & 15, ..PacketBuilder::new(Pid::new(0x321).unwrap()) };
-    head.build(None, &[0xA5; 184]).unwrap().0.to_vec()
+    let counter = n as u8 & 15;
+    let head = PacketBuilder {
+        payload_unit_start_indicator: true,
+        continuity_counter: counter,
+        ..PacketBuilder::new(Pid::DOCSIS)
+    };
+    let mut payload = [0xFF; 184];
+    // Behind a pointer_field of 0.
+    payload[0] = 0;
+    payload[1..][..MAP_FRAME.len()].copy_from_slice(&MAP_FRAME);
+    head.build(None, &payload).unwrap().0.to_vec()
 }
 
-/// What `inspect`, `tsmon` and `remux` count, and what they say beside it.
-fn packets(input: &[u8]) -> [(Option<i32>, u64, String); 3] {
+/// What each program counts, and what it says beside it. `docsis-sniff` counts frames, of which each packet has one.
+fn packets(input: &[u8]) -> [(Option<i32>, u64, String); 5] {
     let number = |text: &str| text.split_whitespace().find_map(|word| word.replace(',', "").parse().ok());
     let inspect = run(INSPECT, &["-", "--summary"], Some(input));
     let line = text(&inspect.stdout).lines().find(|line| line.contains(" packets of ")).unwrap_or_default();
@@ -29,7 +44,17 @@ fn packets(input: &[u8]) -> [(Option<i32>, u64, String); 3] {
     let out = remux.stdout.chunks(188);
     assert!(out.clone().all(|packet| packet.len() == 188 && packet[0] == 0x47));
     let said: String = text(&remux.stderr).lines().filter(|line| !line.contains(" packets in, ")).collect();
-    [inspected, watched, (remux.status.code(), out.len() as u64, said)]
+    let passed = (remux.status.code(), out.len() as u64, said);
+    let others = [(SITOOL, &["decode", "-"][..], "sitool: -: "), (SNIFF, &["-"], " frames")].map(
+        |(program, arguments, mark)| {
+            let output = run(program, arguments, Some(input));
+            let (counts, said): (Vec<_>, Vec<_>) =
+                text(&output.stderr).lines().partition(|line| line.starts_with(mark) || line.ends_with(mark));
+            (output.status.code(), number(counts.first().unwrap_or(&"")).unwrap_or(0), said.join("\n"))
+        },
+    );
+    let [decoded, sniffed] = others;
+    [inspected, watched, passed, decoded, sniffed]
 }
 
 #[test]

@@ -134,3 +134,22 @@ fn inspect_knows_such_a_file() {
     assert_eq!(line["type"], "configuration_file");
     assert_eq!(line["file"]["modem_file"]["encodings"][0]["network_access"], 1);
 }
+
+#[test]
+fn several_files_in_turn() {
+    let (good, bad) = (place("good.cfg", &bytes()), place("bad.cfg", b"\x03\x01\x05\xFF\0\0\0\0"));
+    let (good, bad) = (good.to_str().unwrap(), bad.to_str().unwrap());
+    let alone = [good, bad].map(|file| stdout(&["decode", file], &[]));
+    let both = stdout(&["decode", good, bad], &[]);
+    let expected = format!("==> {good} <==\n{}==> {bad} <==\n{}", text(&alone[0]), text(&alone[1]));
+    assert_eq!(text(&both), expected);
+    // Each file is checked, and those with findings are counted.
+    let (found, _) = failure(&["check", bad], &[]);
+    let output = run(CMCONFIG, &["check", good, bad, "no-such-file"], None);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stdout).ends_with(&format!("==> {bad} <==\n{found}==> no-such-file <==\n")));
+    let said: Vec<&str> = text(&output.stderr).lines().collect();
+    assert!(said[0].starts_with("cmconfig: ") && said[0].ends_with(&format!(" in {bad}")), "{said:?}");
+    assert!(said[1].starts_with("cmconfig: cannot open no-such-file"), "{said:?}");
+    assert_eq!(said[2..], ["cmconfig: 2 of 3 inputs failed"]);
+}

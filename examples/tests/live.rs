@@ -1,7 +1,12 @@
 //! Programs on inputs that never end by themselves: sockets and pipes, until Ctrl-C.
 #![cfg(target_os = "linux")]
 
+#[path = "input/build.rs"]
+#[allow(dead_code)] // used by others, too
+mod build;
 mod program;
+
+use build::{MAP_FRAME, MICRO, Order, pcap};
 
 use examples::inspect::demo;
 use mpegts::ip::rtp::RtpSender;
@@ -17,6 +22,10 @@ use std::time::{Duration, Instant};
 const INSPECT: &str = env!("CARGO_BIN_EXE_inspect");
 const REMUX: &str = env!("CARGO_BIN_EXE_remux");
 const TSMON: &str = env!("CARGO_BIN_EXE_tsmon");
+const CMCONFIG: &str = env!("CARGO_BIN_EXE_cmconfig");
+const PNM: &str = env!("CARGO_BIN_EXE_pnm");
+const SITOOL: &str = env!("CARGO_BIN_EXE_sitool");
+const SNIFF: &str = env!("CARGO_BIN_EXE_docsis-sniff");
 const CYCLER: &str = env!("CARGO_BIN_EXE_section-cycler");
 
 /// Long enough for a busy machine; nothing waits for it when all is well.
@@ -59,6 +68,21 @@ impl Running {
     fn interrupt(mut self) -> (String, String, Option<i32>) {
         self.signal("-INT", 1);
         self.end()
+    }
+
+    /// Waits until Ctrl-C is caught.
+    fn wait_for_handler(&self) {
+        let begun = Instant::now();
+        let is_caught = || {
+            let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+            let mask = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap().trim();
+            // SIGINT is 2, the first signal 1.
+            u64::from_str_radix(mask, 16).unwrap() & 2 != 0
+        };
+        while !is_caught() {
+            assert!(begun.elapsed() < PATIENCE, "Ctrl-C is not caught");
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     fn end(&mut self) -> (String, String, Option<i32>) {
@@ -244,6 +268,89 @@ fn every_program_gives_its_counts_when_it_is_interrupted() {
         err.starts_with(&format!("{all} packets, ")) && err.ends_with(" of them with sections of 9 tables\n"),
         "{err}"
     );
+}
+
+/// A program that was given this on a pipe that stays open, interrupted when it has printed a line that begins so.
+fn interrupted(program: &str, arguments: &[&str], input: &[u8], beginning: &str) -> (String, String) {
+    let mut running = Running::new(program, arguments);
+    let mut stdin = running.stdin.take().unwrap();
+    stdin.write_all(input).unwrap();
+    stdin.flush().unwrap();
+    let seen = running.wait_for(beginning);
+    let (out, err, code) = running.interrupt();
+    assert_eq!(code, Some(0), "{err}");
+    drop(stdin);
+    (seen + &out, err)
+}
+
+#[test]
+fn every_reader_of_a_pipe_gives_its_counts_when_it_is_interrupted() {
+    let stream = demo::multiplex().unwrap();
+    // Packets are missing, which is told.
+    let at = 188 * 300;
+    let damaged = [&stream[..at], &stream[at * 3..at * 6]].concat();
+    let (out, err) = interrupted(TSMON, &["-", "--bitrate", "3000000"], &damaged, "1.4");
+    assert_eq!((out.lines().filter(|line| line.ends_with(" packets")).count(), &*err), (1, ""), "{out}");
+
+    let (out, err) = interrupted(SITOOL, &["decode", "-"], &stream[..stream.len() / 2], "{");
+    let sections = out.lines().count();
+    assert!(sections > 0 && err.starts_with("sitool: -: ") && err.contains(" packets, "), "{err}");
+    let (_, err) = interrupted(SITOOL, &["decode", "--all", "-"], &tdts(10_000), "{");
+    // The end is in the middle of a section, and no damage.
+    assert!(err.starts_with("sitool: -: ") && err.ends_with(" sections\n") && err.lines().count() == 1, "{err}");
+
+    let capture = pcap(Order::Little, MICRO, 143, &vec![MAP_FRAME.to_vec(); 300]);
+    let (out, err) = interrupted(SNIFF, &["--json", "-"], &capture, "{");
+    assert_eq!(err, format!("docsis-sniff: {} frames\n", out.lines().count()));
+
+    let mut remux = Running::new(REMUX, &["-"]);
+    let mut stdin = remux.stdin.take().unwrap();
+    stdin.write_all(&stream[..at]).unwrap();
+    let mut packets = vec![0; 188];
+    remux.out.read_exact(&mut packets).unwrap();
+    remux.signal("-INT", 1);
+    remux.out.read_to_end(&mut packets).unwrap();
+    let mut err = String::new();
+    remux.err.read_to_string(&mut err).unwrap();
+    let n = packets.len() / 188;
+    assert_eq!((remux.child.wait().unwrap().code(), err), (Some(0), format!("{n} packets in, {n} out\n")));
+}
+
+/// TDTs one behind the other, and the begin of another.
+fn tdts(n: usize) -> Vec<u8> {
+    let tdt = wire::testing::unhex("70 7005 e14b 084200").unwrap();
+    [&*tdt.repeat(n), &tdt[..5]].concat()
+}
+
+#[test]
+fn what_has_no_meaning_in_part_is_not_made_of_a_part() {
+    let out = std::env::temp_dir().join(format!("interrupted-{}", std::process::id()));
+    let name = out.to_str().unwrap();
+    for (program, arguments, input) in [
+        (CMCONFIG, &["decode", "-"][..], &b"\x03\x01\x01"[..]),
+        (CMCONFIG, &["encode", "-", "-o", name], b"3 1"),
+        (CMCONFIG, &["check", "-"], b"\x03\x01\x01"),
+        (PNM, &["-"], b"PNN\x04\x01\x00"),
+        (PNM, &["--svg", name, "-"], b"PNN\x04\x01\x00"),
+        (SITOOL, &["encode", "-", "-o", name], b"{\"section\": \"707005e14b084200\"} "),
+        (SITOOL, &["diff", "-", "/dev/null"], &demo::multiplex().unwrap()[..188 * 300]),
+    ] {
+        let mut running = Running::new(program, arguments);
+        running.wait_for_handler();
+        let mut stdin = running.stdin.take().unwrap();
+        stdin.write_all(input).unwrap();
+        let (said, err, code) = running.interrupt();
+        assert_eq!(code, Some(2), "{arguments:?}: {err}");
+        assert!(
+            said.is_empty() && err.ends_with(": interrupted\n") && err.lines().count() == 1,
+            "{arguments:?}: {err}"
+        );
+        drop(stdin);
+    }
+    let left =
+        fs::read_dir(std::env::temp_dir()).unwrap().filter_map(|file| file.unwrap().file_name().into_string().ok());
+    let mark = format!("interrupted-{}", std::process::id());
+    assert_eq!(left.filter(|name| name.contains(&mark)).count(), 0);
 }
 
 #[test]

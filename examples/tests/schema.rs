@@ -257,7 +257,7 @@ fn sections_of_the_corpus_are_valid() {
         let mut r = Reader::new(&bytes);
         while !r.is_empty() {
             let section = Section::decode(&mut r).unwrap();
-            let table = AnySection::new(section);
+            let table = AnySection::from_section(section);
             if let AnySection::Unknown(_) | AnySection::Invalid { .. } = table {
                 continue;
             }

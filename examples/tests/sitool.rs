@@ -147,6 +147,36 @@ fn services_and_guide_of_the_demonstration() {
 }
 
 #[test]
+fn several_files_in_turn() {
+    let stream = demo::multiplex().unwrap();
+    let (first, second) = (place("first.ts", &stream), place("second.ts", &stream[..stream.len() / 2]));
+    let alone = [&first, &second].map(|file| stdout(&["decode", file], &[]));
+    let both = stdout(&["decode", &first, &second], &[]);
+    let heading = |name: &str| format!("{{\"type\":\"input\",\"name\":\"{name}\"}}\n").into_bytes();
+    assert!(both == [heading(&first), alone[0].clone(), heading(&second), alone[1].clone()].concat());
+    // What is said beside the tables makes no section.
+    assert_eq!(stdout(&["encode", "-"], &both), stdout(&["encode", "-"], &alone.concat()));
+    let shown = stdout(&["services", &first, &second], &[]);
+    let shown = text(&shown);
+    assert!(shown.starts_with(&format!("==> {first} <==\n")), "{shown}");
+    assert!(shown.contains(&format!("\n==> {second} <==\n")), "{shown}");
+    // One guide of all, and each event once.
+    for form in [&["epg"][..], &["epg", "--json"], &["epg", "--xmltv"]] {
+        let one = stdout(&[form, &[&first]].concat(), &[]);
+        assert!(!one.is_empty() && stdout(&[form, &[&first, &first]].concat(), &[]) == one, "{form:?}");
+    }
+    // One that is not there keeps the others from nothing.
+    for form in [&["decode"][..], &["services"], &["epg", "--json"]] {
+        let output = run(SITOOL, &[form, &["no-such-file", &first]].concat(), None);
+        assert_eq!(output.status.code(), Some(2), "{form:?}");
+        assert!(output.stdout.ends_with(&stdout(&[form, &[&first]].concat(), &[])), "{form:?}");
+        let said = text(&output.stderr);
+        assert!(said.starts_with("sitool: cannot open no-such-file: "), "{said}");
+        assert!(said.ends_with("sitool: 1 of 2 inputs failed\n"), "{said}");
+    }
+}
+
+#[test]
 fn a_folder_of_captures() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("sitool-folder");
     let _ = fs::remove_dir_all(&folder);
@@ -204,7 +234,9 @@ fn who_closes_the_pipe_has_seen_enough() {
         let _ = child.stdout.take().unwrap().read(&mut first);
         let output = child.wait_with_output().unwrap();
         writer.join().unwrap();
-        assert!(output.status.success() && output.stderr.is_empty(), "{}", text(&output.stderr));
+        // What was short enough to be written before has its counts.
+        let is_count = |line: &str| line.starts_with("sitool: -: ");
+        assert!(output.status.success() && text(&output.stderr).lines().all(is_count), "{}", text(&output.stderr));
     }
 }
 

@@ -230,5 +230,5 @@ fn several_inputs_are_watched_one_after_the_other() {
     assert_eq!(output.status.code(), Some(2));
     let errors: Vec<_> = text(&output.stderr).lines().collect();
     assert!(errors[0].starts_with("tsmon: cannot open no/such/file: "), "{errors:?}");
-    assert_eq!(errors[1..], ["tsmon: 1 of 3 inputs could not be read"]);
+    assert_eq!(errors[1..], ["tsmon: 1 of 3 inputs failed"]);
 }

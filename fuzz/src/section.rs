@@ -36,7 +36,7 @@ fn table(section: Section<'_>) {
     assert_eq!(section.encode_to_vec().as_deref(), Ok(bytes));
     assert_eq!(Section::from_bytes(bytes), Ok(section));
     assert_eq!(section.long_header().is_some(), section.header().section_syntax_indicator);
-    let any = AnySection::new(section);
+    let any = AnySection::from_section(section);
     let _ = format!("{any:?}");
     serde_json::to_string(&any).expect("every table has JSON");
     let accepted: Vec<_> = SECTIONS.iter().filter(|entry| entry.hold(bytes)).map(|entry| entry.name).collect();

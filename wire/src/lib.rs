@@ -34,6 +34,7 @@ mod error;
 #[cfg(feature = "layout")]
 pub mod layout;
 mod list;
+mod octets;
 #[cfg(feature = "alloc")]
 mod owned;
 mod packed;

@@ -11,6 +11,7 @@ use wire::{Entry, Error, List, Tagged};
 
 /// Something that a rule forbids.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Finding {
     /// Where the encoding starts in the file; the length of the file for what is missing.
     pub offset: usize,

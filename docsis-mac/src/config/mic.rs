@@ -60,6 +60,7 @@ const END: u8 = 255;
 
 /// How an integrity check was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Verdict {
     /// There is none.
     Absent,
@@ -78,6 +79,7 @@ pub enum Verdict {
 
 /// The integrity checks of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Verified {
     /// Type 6, an MD5 without key: a checksum.
     pub cm: Verdict,

@@ -176,6 +176,7 @@ pub struct RawFrame<'a> {
     pub bytes: Blob<'a>,
 }
 
+// By hand because FC decides whether LEN counts bytes. Read only: a frame is written as Frame.
 impl<'a> Decode<'a> for RawFrame<'a> {
     const NAME: wire::Name = &"Frame";
 

@@ -172,6 +172,7 @@ impl<'a> From<Message<'a>> for Frame<'a> {
     }
 }
 
+// By hand because by FC one field is a length, a count or a SID, and concatenated frames have no length at all.
 impl<'a> Decode<'a> for Frame<'a> {
     const NAME: wire::Name = &"Frame";
 

@@ -49,6 +49,7 @@ struct Open {
 
 /// A frame that was given up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Lost {
     /// Whose.
     pub sid: Sid,

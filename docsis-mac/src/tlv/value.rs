@@ -4,8 +4,7 @@ use super::{BerInteger, ObjectIdentifier};
 use bitvec::{order::Msb0, slice::BitSlice};
 use core::fmt;
 use core::net::IpAddr;
-use core::ops::Deref;
-use wire::{Blob, Decode, Encode, Error, Name, Reader, View, Writer};
+use wire::Blob;
 
 /// Text, mostly ASCII. The zero byte that ends some names is a part of it as long as nobody asks for the text.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -110,72 +109,14 @@ impl fmt::Debug for Bitmap<'_> {
     }
 }
 
-/// Bytes that fill their place.
-macro_rules! bytes {
-    ($($Name:ident $name:literal),*) => { $(
-        impl Deref for $Name<'_> {
-            type Target = [u8];
-
-            fn deref(&self) -> &[u8] {
-                self.0
-            }
-        }
-
-        impl<'a> From<&'a [u8]> for $Name<'a> {
-            fn from(bytes: &'a [u8]) -> Self {
-                $Name(bytes)
-            }
-        }
-
-        impl<'a, const N: usize> From<&'a [u8; N]> for $Name<'a> {
-            fn from(bytes: &'a [u8; N]) -> Self {
-                $Name(bytes)
-            }
-        }
-
-        impl<'a> Decode<'a> for $Name<'a> {
-            const NAME: Name = &$name;
-
-            #[inline(always)]
-            fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
-                Ok($Name(r.rest()))
-            }
-        }
-
-        impl Encode for $Name<'_> {
-            #[inline(always)]
-            fn encoded_len(&self) -> usize {
-                self.0.len()
-            }
-
-            #[inline(always)]
-            fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
-                w.put(self.0, &$name)
-            }
-        }
-
-        impl View for $Name<'static> {
-            type Of<'a> = $Name<'a>;
-        }
-
-        wire::__testing! {
-            impl wire::testing::Sample for $Name<'_> {
-                fn sample(s: &mut wire::testing::Source<'_>) {
-                    Blob::sample(s);
-                }
-            }
-        }
-
-        wire::__trace! {
-            impl<'a> wire::trace::Trace<'a> for $Name<'a> {
-                fn trace(r: &mut Reader<'a>, t: &mut wire::trace::Tracer) -> Result<(), Error> {
-                    wire::trace::leaf::<Self>(r, t)
-                }
-            }
-        }
-    )* };
+wire::octets! {
+    Text "text";
+    TerminatedText "text";
+    Bitmap "bitmap";
+    IpAddress "address";
+    ObjectIdentifier "oid";
+    BerInteger "integer";
 }
-bytes!(Text "text", TerminatedText "text", Bitmap "bitmap", IpAddress "address", ObjectIdentifier "oid", BerInteger "integer");
 
 #[cfg(test)]
 mod tests {

@@ -76,7 +76,7 @@ tagged! {
 
 impl<'a> AnySection<'a> {
     /// Types a section.
-    pub fn new(section: Section<'a>) -> Self {
+    pub fn from_section(section: Section<'a>) -> Self {
         Self::from_raw(section, section.reader())
     }
 }

@@ -28,8 +28,7 @@
 //! GB 2312, GB 18030, Big5) are not there: their characters, not the ASCII between them, read as
 //! U+FFFD.
 
-use core::{fmt, ops::Deref};
-use wire::{Decode, Encode, Error, Reader, View, Writer};
+use core::fmt;
 
 mod charset;
 mod cjk;
@@ -185,48 +184,6 @@ impl fmt::Debug for Text<'_> {
     }
 }
 
-impl Deref for Text<'_> {
-    type Target = [u8];
-
-    #[inline(always)]
-    fn deref(&self) -> &[u8] {
-        self.0
-    }
-}
-
-impl<'a> From<&'a [u8]> for Text<'a> {
-    fn from(bytes: &'a [u8]) -> Self {
-        Text(bytes)
-    }
-}
-
-impl<'a, const N: usize> From<&'a [u8; N]> for Text<'a> {
-    fn from(bytes: &'a [u8; N]) -> Self {
-        Text(bytes)
-    }
-}
-
-impl<'a> Decode<'a> for Text<'a> {
-    const NAME: wire::Name = &"text";
-
-    #[inline(always)]
-    fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
-        Ok(Text(r.rest()))
-    }
-}
-
-impl Encode for Text<'_> {
-    #[inline(always)]
-    fn encoded_len(&self) -> usize {
-        self.0.len()
-    }
-
-    #[inline(always)]
-    fn encode(&self, w: &mut Writer<'_>) -> Result<(), Error> {
-        w.put(self.0, &"text")
-    }
-}
-
-impl View for Text<'static> {
-    type Of<'a> = Text<'a>;
+wire::octets! {
+    Text "text" text;
 }

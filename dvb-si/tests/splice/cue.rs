@@ -77,3 +77,9 @@ pub const VECTORS: &[Vector] = &[
          full_srvc_audio: false}]}",
     ),
 ];
+
+/// The descriptors of DVB.
+pub const DVB: &[Vector] = &[(
+    "f0 0a 4456425f 31 42 f5 a1b2c3",
+    "DVB_DAS: {break_num: 0x31, breaks_expected: 0x42, equivalent_segmentation_type: 5, upid: a1b2c3}",
+)];

@@ -39,7 +39,7 @@ pub const VECTORS: &[Vector] = &[
     ("7209746578742f68746d6c", "content_type: {content_type: text/html}"),
 ];
 
-const OBJECTS: &[Vector] = &[
+pub const OBJECTS: &[Vector] = &[
     (
         "42494f50010000000000002d02c1c20000000466696c00000d00000000000001027203612f6201212223240001250000000700000003414243",
         "object: {object_key: c1c2, data: {file: {object_info: {content_size: 0x102, descriptors: [{content_type: \
@@ -73,7 +73,7 @@ const OBJECTS: &[Vector] = &[
     ),
 ];
 
-const GATEWAYS: &[Vector] = &[(
+pub const GATEWAYS: &[Vector] = &[(
     "0000000466696c000000000149534f0600000029000249534f500b05060708090a010002a1a249534f4012010102001603040a00018001000200112233010102001603040a00018001000200112233012122232400012500024142",
     "ior: {type_id: 66696c00, alignment: , profiles: [{biop: {components: [{object_location: {carousel_id: \
          0x5060708, module_id: 0x90a, object_key: a1a2}}, {conn_binder: {taps: [{id: 0x102, use: delivery_para, \
@@ -82,7 +82,7 @@ const GATEWAYS: &[Vector] = &[(
          0x21222324, context_data: 25}], user_info: 4142",
 )];
 
-const MODULES: &[Vector] = &[(
+pub const MODULES: &[Vector] = &[(
     "0102030405060708090a0b0c010102001603040a000180010002001122330709057800012345",
     "module_time_out: 0x1020304, block_time_out: 0x5060708, min_block_time: 0x90a0b0c, taps: [{id: 0x102, use: \
          delivery_para, association_tag: 0x304, selector: 00018001000200112233}], user_info: [{compressed_module: \

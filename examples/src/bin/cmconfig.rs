@@ -6,7 +6,8 @@ use docsis_mac::config::mic::{Verdict, seal, verify};
 use docsis_mac::config::text::{self, MAX_TEXT};
 use docsis_mac::config::{ConfigurationFile, check};
 use docsis_mac::tlv::Encoding;
-use examples::input::Reader;
+use examples::input::{Reader, each_file, heading};
+use examples::interrupt;
 use examples::output::Output;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -29,15 +30,18 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Show a file as text, one setting a line.
+    /// Show files as text, one setting a line.
     Decode {
-        file: PathBuf,
+        /// The files, one after the other.
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
         /// As JSON.
         #[arg(long)]
         json: bool,
     },
     /// Make a file of text or JSON, as `decode` prints them. Integrity checks stay as they are written.
     Encode {
+        /// The text or JSON, which becomes one file.
         file: PathBuf,
         #[command(flatten)]
         secret: Secret,
@@ -47,7 +51,9 @@ enum Command {
     },
     /// Say what the rules forbid and which integrity checks are wrong. Fails when there is anything.
     Check {
-        file: PathBuf,
+        /// The files, one after the other.
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
         #[command(flatten)]
         secret: Secret,
     },
@@ -81,6 +87,7 @@ fn read(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let name = || path.display().to_string();
     Reader::open(path)?.take(MAX_TEXT as u64 + 1).read_to_end(&mut bytes).with_context(name)?;
+    interrupt::check()?;
     ensure!(bytes.len() <= MAX_TEXT, "{} has more than {MAX_TEXT} bytes: no configuration file", path.display());
     Ok(bytes)
 }
@@ -89,11 +96,10 @@ fn file(bytes: &[u8]) -> Result<ConfigurationFile<'_>> {
     Ok(ConfigurationFile::from_bytes(bytes)?)
 }
 
-fn decode(path: &Path, json: bool) -> Result<()> {
+fn decode(path: &Path, json: bool, out: &mut impl Write) -> Result<()> {
     let bytes = read(path)?;
-    let mut out = BufWriter::new(io::stdout().lock());
     if json {
-        serde_json::to_writer_pretty(&mut out, &file(&bytes)?)?;
+        serde_json::to_writer_pretty(&mut *out, &file(&bytes)?)?;
         writeln!(out)?;
     } else {
         write!(out, "{}", text::write(&file(&bytes)?)?)?;
@@ -127,7 +133,7 @@ fn sealed(bytes: &[u8], secret: &[u8]) -> Result<Vec<u8>> {
 }
 
 /// Prints what is wrong with a file, and how much that is.
-fn findings(bytes: &[u8], secret: Option<&[u8]>) -> Result<usize> {
+fn findings(bytes: &[u8], secret: Option<&[u8]>, out: &mut impl Write) -> Result<usize> {
     let file = file(bytes)?;
     let mut lines: Vec<(usize, String)> = Vec::new();
     let mut known = BTreeSet::new();
@@ -164,7 +170,6 @@ fn findings(bytes: &[u8], secret: Option<&[u8]>) -> Result<usize> {
         }
     }
     lines.sort_by_key(|(at, _)| *at);
-    let mut out = BufWriter::new(io::stdout().lock());
     for (at, line) in &lines {
         writeln!(out, "byte {at}: {line}")?;
     }
@@ -216,15 +221,31 @@ fn diff(old: &[u8], new: &[u8]) -> Result<usize> {
     Ok(count)
 }
 
+/// Gives every file to `read`, and names it before what is said of it where there are several.
+fn each(files: &[PathBuf], json: bool, mut read: impl FnMut(&Path, &mut dyn Write) -> Result<()>) -> Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    each_file("cmconfig", files, |path| {
+        if files.len() > 1 {
+            heading(&mut out, &path.display().to_string(), json)?;
+        }
+        read(path, &mut out)?;
+        Ok(out.flush()?)
+    })
+}
+
 fn run(arguments: &Arguments) -> Result<()> {
+    interrupt::catch()?;
     match &arguments.command {
-        Command::Decode { file, json } => decode(file, *json),
+        Command::Decode { files, json } => each(files, *json, |path, mut out| decode(path, *json, &mut out)),
         Command::Encode { file, secret, output } => encode(file, secret.read()?.as_deref(), output),
-        Command::Check { file, secret } => match findings(&read(file)?, secret.read()?.as_deref())? {
-            0 => Ok(()),
-            1 => bail!("1 finding in {}", file.display()),
-            n => bail!("{n} findings in {}", file.display()),
-        },
+        Command::Check { files, secret } => {
+            let secret = secret.read()?;
+            each(files, false, |path, mut out| match findings(&read(path)?, secret.as_deref(), &mut out)? {
+                0 => Ok(()),
+                1 => bail!("1 finding in {}", path.display()),
+                n => bail!("{n} findings in {}", path.display()),
+            })
+        }
         Command::Diff { old, new } => {
             ensure!(old.as_os_str() != "-" || new.as_os_str() != "-", "only one of the files can be standard input");
             match diff(&read(old)?, &read(new)?)? {

@@ -53,8 +53,8 @@ struct Arguments {
     docsis: bool,
 }
 
-/// Gives each frame of all inputs to `take`; says what was no frame.
-fn read(arguments: &Arguments, mut take: impl FnMut(&Captured<'_>, bool) -> Result<()>) -> Result<()> {
+/// Gives each frame of all inputs to `take`; says what was no frame, and how many were one.
+fn read(arguments: &Arguments, mut take: impl FnMut(&Captured<'_>, bool) -> Result<()>) -> Result<u64> {
     let mut losses = Losses::new();
     let mut frames = 0u64;
     let read = arguments.source.each("docsis-sniff", |mut input| {
@@ -76,7 +76,7 @@ fn read(arguments: &Arguments, mut take: impl FnMut(&Captured<'_>, bool) -> Resu
     }
     read?;
     ensure!(frames > 0, "no DOCSIS frames");
-    Ok(())
+    Ok(frames)
 }
 
 fn run(arguments: &Arguments) -> Result<()> {
@@ -92,19 +92,19 @@ fn run(arguments: &Arguments) -> Result<()> {
     };
     if let Some(path) = &arguments.write {
         let mut recorder = Recorder::new(Output::create(path, inputs())?)?;
-        read(arguments, |captured, is_live| {
+        let frames = read(arguments, |captured, is_live| {
             if wanted(captured) {
                 recorder.push(captured)?;
             }
             if is_live { Ok(recorder.flush()?) } else { Ok(()) }
         })?;
-        note("docsis-sniff", format_args!("{} frames written", recorder.frames));
+        note("docsis-sniff", format_args!("{frames} frames, {} of them written", recorder.frames));
         return recorder.into_inner().finish();
     }
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    if arguments.stats {
+    let frames = if arguments.stats {
         let mut statistics = Statistics::default();
-        read(arguments, |captured, _| {
+        let frames = read(arguments, |captured, _| {
             if let Some(message) = captured.decode().ok().as_ref().and_then(Decoded::message) {
                 statistics.push(captured, message);
             }
@@ -120,9 +120,10 @@ fn run(arguments: &Arguments) -> Result<()> {
             true => statistics.json(&mut out)?,
             false => statistics.text(&mut out)?,
         }
+        frames
     } else if arguments.channels {
         let mut channels = Channels::default();
-        read(arguments, |captured, _| {
+        let frames = read(arguments, |captured, _| {
             if let Some(message) = captured.decode().ok().as_ref().and_then(Decoded::message) {
                 channels.push(message);
             }
@@ -133,6 +134,7 @@ fn run(arguments: &Arguments) -> Result<()> {
             true => channels.json(&mut out)?,
             false => channels.text(&mut out)?,
         }
+        frames
     } else {
         let mut reporter = Reporter { to: &mut out, json: arguments.json, verbose: arguments.verbose, start: None };
         let shown = read(arguments, |captured, is_live| {
@@ -142,9 +144,11 @@ fn run(arguments: &Arguments) -> Result<()> {
             if is_live { Ok(reporter.to.flush()?) } else { Ok(()) }
         });
         reporter.to.flush()?;
-        shown?;
-    }
-    Ok(out.flush()?)
+        shown?
+    };
+    out.flush()?;
+    note("docsis-sniff", format_args!("{frames} frames"));
+    Ok(())
 }
 
 fn main() -> ExitCode {

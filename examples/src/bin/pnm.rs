@@ -5,7 +5,7 @@ use clap::Parser;
 use docsis_mac::pnm::MeasurementFile;
 use examples::input::Reader;
 use examples::output::Output;
-use examples::{note, pnm, svg};
+use examples::{interrupt, note, pnm, svg};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -37,11 +37,13 @@ const LARGEST: u64 = 64 << 20;
 fn read(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     Reader::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    interrupt::check()?;
     ensure!(bytes.len() as u64 <= LARGEST, "more than {} MiB", LARGEST >> 20);
     Ok(bytes)
 }
 
 fn run(arguments: &Arguments) -> Result<()> {
+    interrupt::catch()?;
     let Arguments { files, json, svg: picture } = arguments;
     let mut out = BufWriter::new(io::stdout().lock());
     let mut charts = Vec::new();

@@ -1,6 +1,6 @@
 //! Filters and changes a passing transport stream: fewer programs, other PIDs, other times.
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use clap::Parser;
 use examples::input::{Origin, Source, Unit, rtp_words};
 use examples::output::Output;
@@ -29,7 +29,7 @@ struct Arguments {
     output: PathBuf,
 
     /// Keep this program and the PIDs up to 0x1F only. May be repeated.
-    #[arg(short, long, value_name = "NUMBER", value_parser = arguments::number::<u16>)]
+    #[arg(short, long, value_name = "NUMBER", value_parser = arguments::program_number)]
     program: Vec<u16>,
 
     /// Keep a PID that --program would leave out. May be repeated.
@@ -46,6 +46,7 @@ struct Arguments {
 
     /// Make PCR, PTS and DTS later by so many milliseconds, or earlier by negative ones.
     #[arg(long, value_name = "MS", allow_negative_numbers = true)]
+    #[arg(value_parser = clap::value_parser!(i32).range(arguments::SHIFTS))]
     shift: Option<i32>,
 
     /// Make every PCR exact for a constant rate of so many bits a second. What is left out becomes null packets then.
@@ -147,16 +148,17 @@ fn run(arguments: &Arguments) -> Result<()> {
         }
     }
     ensure!(stream.remux.read() > 0, "no transport stream in the input");
-    // What is received has no end of its own. A file would be a part of what it should be.
-    if interrupt::requested() && !arguments.source.is_live() && out.is_file() {
-        bail!("interrupted, {} is not written", arguments.output.display());
-    }
     stream.remux.finish(|packet| Ok(out.write_all(packet)?))?;
-    out.finish()?;
+    // What is received has no end of its own. A file would be a part of what it should be.
+    let is_cut = interrupt::requested() && !arguments.source.is_live() && out.is_file();
+    if !is_cut {
+        out.finish()?;
+    }
     for warning in stream.remux.warnings() {
         writeln!(io::stderr(), "remux: {warning}")?;
     }
     writeln!(io::stderr(), "{}", stream.summary())?;
+    ensure!(!is_cut, "interrupted, {} is not written", arguments.output.display());
     Ok(())
 }
 

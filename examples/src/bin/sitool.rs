@@ -4,11 +4,12 @@ use anyhow::{Result, bail, ensure};
 use clap::{Args, Parser, Subcommand};
 use dvb_si::descriptor::PrivateScope;
 use dvb_si::text::Profile;
-use examples::arguments;
+use examples::input::{each_file, heading};
 use examples::sitool::{convert, diff, epg, scan, services};
+use examples::{arguments, interrupt};
 use mpegts::Pid;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Reads, writes, compares and lists the signalling (PSI and SI) of transport streams.
@@ -33,7 +34,9 @@ struct Text {
 enum Command {
     /// Show tables as JSON, one section a line: from a stream each one once, from a file of sections all.
     Decode {
-        file: PathBuf,
+        /// The files, one after the other.
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
         /// Show the sections of this PID, too, which no PAT leads to. May be repeated.
         #[arg(long, value_name = "PID", value_parser = arguments::pid)]
         pid: Vec<Pid>,
@@ -49,6 +52,7 @@ enum Command {
     /// while it is there. It is written in the table that `charset` names, `default` without a selector; without
     /// `charset`, or where that table lacks a character, in the one of DVB that takes the fewest bytes.
     Encode {
+        /// The JSON, which becomes one output; `-` for standard input.
         file: PathBuf,
         /// Make packets of a transport stream, each section once.
         #[arg(long)]
@@ -75,19 +79,23 @@ enum Command {
     },
     /// List the services: logical channel number, service_id, name, type, PIDs, streams, present and following event.
     Services {
-        file: PathBuf,
+        /// The files, one after the other.
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
         /// One JSON object a service.
         #[arg(long)]
         json: bool,
         /// Read private descriptors as those of this private_data_specifier, where none is said: 0x28 of EACEM.
-        #[arg(long, value_name = "NUMBER", value_parser = arguments::number::<u32>)]
+        #[arg(long, value_name = "NUMBER", value_parser = arguments::private_data_specifier)]
         private_data_specifier: Option<u32>,
         #[command(flatten)]
         text: Text,
     },
     /// List the programme guide. Times are UTC.
     Epg {
-        file: PathBuf,
+        /// The files, whose events become one guide.
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
         /// One JSON object an event.
         #[arg(long)]
         json: bool,
@@ -108,10 +116,28 @@ enum Command {
     },
 }
 
+/// Gives every file to `read`, and names it before what is said of it where there are several.
+fn each(
+    files: &[PathBuf],
+    json: bool,
+    out: &mut impl Write,
+    mut read: impl FnMut(&Path, &mut dyn Write) -> Result<()>,
+) -> Result<()> {
+    each_file("sitool", files, |path| {
+        if files.len() > 1 {
+            heading(out, &path.display().to_string(), json)?;
+        }
+        read(path, out)
+    })
+}
+
 fn run(arguments: &Arguments) -> Result<()> {
+    interrupt::catch()?;
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     match &arguments.command {
-        Command::Decode { file, pid, all, text } => convert::decode(file, pid, *all, text.charset, &mut out),
+        Command::Decode { files, pid, all, text } => {
+            each(files, true, &mut out, |path, out| convert::decode(path, pid, *all, text.charset, out))
+        }
         Command::Encode { file, ts, pid, output } => {
             let form = if *ts { convert::Form::Packets(*pid) } else { convert::Form::Sections };
             convert::encode(file, form, output)
@@ -123,17 +149,17 @@ fn run(arguments: &Arguments) -> Result<()> {
                 _ => bail!("{} and {} differ", old.display(), new.display()),
             }
         }
-        Command::Services { file, json, private_data_specifier, text } => {
+        Command::Services { files, json, private_data_specifier, text } => {
             let scope = private_data_specifier.map_or_else(PrivateScope::default, PrivateScope::of_specifier);
-            services::list(file, *json, scope, text.charset, &mut out)
+            each(files, *json, &mut out, |path, out| services::list(path, *json, scope, text.charset, out))
         }
-        Command::Epg { file, json, xmltv, text } => {
+        Command::Epg { files, json, xmltv, text } => {
             let form = match (json, xmltv) {
                 (true, _) => epg::Form::Json,
                 (_, true) => epg::Form::Xmltv,
                 _ => epg::Form::Table,
             };
-            epg::list(file, form, text.charset, &mut out)
+            epg::list(files, form, text.charset, &mut out)
         }
         Command::Scan { folder, json, text } => scan::scan(folder, *json, text.charset, &mut out),
     }?;

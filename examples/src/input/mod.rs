@@ -41,7 +41,7 @@ pub use flow::{Flow, Origin, rtp_counts, rtp_words};
 pub use live::Listen;
 pub use reader::Reader;
 pub use skip::Skip;
-pub use source::{Inputs, Source, heading};
+pub use source::{Inputs, Source, each_file, heading};
 
 use crate::interrupt;
 use anyhow::{Context, Result, bail};
@@ -245,6 +245,7 @@ impl Input {
             let head = window.data();
             match recognise::recognise(head) {
                 Some(format) => break format,
+                None if !more && interrupt::requested() => bail!("interrupted"),
                 None if !more && head.is_empty() => bail!("empty input"),
                 None if !more && looks_like_one(head) => break Format::ConfigurationFile,
                 None if !more || wanted >= recognise::PROBE => bail!("{}", unrecognised(head)),

@@ -48,6 +48,11 @@ impl Reader {
         Reader::new(Pipe::new(move || File::open(name)), None, true).with_context(|| path.display().to_string())
     }
 
+    /// Whether more comes only as somebody writes it.
+    pub fn is_live(&self) -> bool {
+        self.is_live
+    }
+
     /// Anything that can be read; what is compressed with gzip is unpacked.
     pub(super) fn new(mut bytes: impl Read + Send + 'static, len: Option<u64>, is_live: bool) -> Result<Reader> {
         let mut head = Vec::new();

@@ -2,10 +2,10 @@
 
 use super::{Input, Listen};
 use crate::{arguments, interrupt, is_closed_pipe};
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, ensure};
 use clap::Args;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Files one after the other, or datagrams as they come.
@@ -60,30 +60,47 @@ impl Source {
         Inputs { source: self, next: 0 }
     }
 
-    /// Gives every input to `read`. One of several that cannot be read does not keep the others from it: its error is
+    /// Gives every input to `read`. One of several that fails does not keep the others from it: its error is
     /// printed, and the program fails in the end.
     ///
     /// # Errors
     /// The error of the only input, or how many of several have failed.
     pub fn each(&self, program: &str, mut read: impl FnMut(Input) -> Result<()>) -> Result<()> {
         ensure!(self.is_given(), "nothing to read: name a file, or an address with --udp");
-        let (mut all, mut failed) = (0u32, 0u32);
-        for input in self.inputs() {
-            all = all.saturating_add(1);
-            match input.and_then(&mut read) {
-                Err(error) if !self.is_several() || is_closed_pipe(&error) => return Err(error),
-                Err(error) => {
-                    failed = failed.saturating_add(1);
-                    writeln!(io::stderr(), "{program}: {error:#}")?;
-                }
-                Ok(()) => {}
-            }
-        }
-        if failed > 0 {
-            bail!("{failed} of {all} inputs could not be read");
-        }
-        Ok(())
+        in_turn(program, self.is_several(), self.inputs(), |input| input.and_then(&mut read))
     }
+}
+
+/// Gives every file to `read`, up to Ctrl-C. One of several that fails does not keep the others from it: its
+/// error is printed, and the program fails in the end.
+///
+/// # Errors
+/// The error of the only file, or how many of several have failed.
+pub fn each_file(program: &str, files: &[PathBuf], mut read: impl FnMut(&Path) -> Result<()>) -> Result<()> {
+    let wanted = files.iter().take_while(|_| !interrupt::requested());
+    in_turn(program, files.len() > 1, wanted, |file| read(file))
+}
+
+fn in_turn<T>(
+    program: &str,
+    is_several: bool,
+    inputs: impl Iterator<Item = T>,
+    mut read: impl FnMut(T) -> Result<()>,
+) -> Result<()> {
+    let (mut all, mut failed) = (0u32, 0u32);
+    for input in inputs {
+        all = all.saturating_add(1);
+        match read(input) {
+            Err(error) if !is_several || is_closed_pipe(&error) => return Err(error),
+            Err(error) => {
+                failed = failed.saturating_add(1);
+                writeln!(io::stderr(), "{program}: {error:#}")?;
+            }
+            Ok(()) => {}
+        }
+    }
+    ensure!(failed == 0, "{failed} of {all} inputs failed");
+    Ok(())
 }
 
 /// Names one of several inputs, before what is said of it.

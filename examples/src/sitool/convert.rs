@@ -1,8 +1,9 @@
 //! Tables to JSON and back.
 
-use super::each_section;
+use super::{each_section, report};
 use crate::input::Reader;
 use crate::inspect::{Seen, reread};
+use crate::interrupt;
 use crate::output::Output;
 use anyhow::{Context, Result, ensure};
 use dvb_si::china::EmergencySection;
@@ -37,7 +38,7 @@ pub fn to_json(section: Section<'_>, pid: Option<Pid>, profile: Profile) -> Resu
             let table = <SpliceSection<'_> as wire::Tagged<'_>>::from_raw(section, section.reader());
             (SpliceSection::name_of(table_id), serde_json::to_value(table)?)
         }
-        _ => (AnySection::name_of(table_id), serde_json::to_value(AnySection::new(section))?),
+        _ => (AnySection::name_of(table_id), serde_json::to_value(AnySection::from_section(section))?),
     };
     reread(&mut value, profile);
     Ok((name.unwrap_or("unknown"), value))
@@ -65,7 +66,7 @@ pub fn from_json(section: &Value) -> Result<Vec<u8>, wire::ser::Error> {
 /// What cannot be read or written.
 pub fn decode(path: &Path, pids: &[Pid], all: bool, profile: Profile, mut out: impl Write) -> Result<()> {
     let mut seen = Seen::default();
-    each_section(path, pids, |found| {
+    let summaries = each_section(path, pids, |found| {
         let bytes = found.section.as_bytes();
         if found.pid.is_some() && !all && !seen.is_new((found.stream, found.pid, bytes)) {
             return Ok(());
@@ -80,9 +81,12 @@ pub fn decode(path: &Path, pids: &[Pid], all: bool, profile: Profile, mut out: i
         line["table_id"] = found.section.table_id().into();
         line["section"] = section;
         serde_json::to_writer(&mut out, &line)?;
-        Ok(out.write_all(b"\n")?)
+        out.write_all(b"\n")?;
+        if found.is_live { Ok(out.flush()?) } else { Ok(()) }
     })?;
-    Ok(out.flush()?)
+    out.flush()?;
+    report(path, &summaries);
+    Ok(())
 }
 
 /// What `encode` makes.
@@ -104,6 +108,7 @@ pub fn encode(path: &Path, form: Form, output: &Path) -> Result<()> {
     let mut packetizers: BTreeMap<Pid, SectionPacketizer> = BTreeMap::new();
     let (mut packets, mut count) = (Vec::new(), 0u64);
     for (n, object) in (1..).zip(serde_json::Deserializer::from_reader(input).into_iter::<Value>()) {
+        interrupt::check()?;
         let object = object.with_context(|| format!("object {n}"))?;
         let section = match (object.get("section"), object.get("type")) {
             (Some(section), _) => section,
@@ -128,6 +133,7 @@ pub fn encode(path: &Path, form: Form, output: &Path) -> Result<()> {
             }
         }
     }
+    interrupt::check()?;
     ensure!(count > 0, "no tables in {}: expected JSON as `sitool decode` prints it", path.display());
     for packetizer in packetizers.values_mut() {
         packetizer.finish(|packet| packets.extend_from_slice(packet));

@@ -3,6 +3,7 @@
 use super::convert::to_json;
 use super::each_section;
 use crate::inspect::is_text;
+use crate::interrupt;
 use anyhow::Result;
 use dvb_si::text::Profile;
 use mpegts::Pid;
@@ -33,6 +34,7 @@ fn tables(path: &Path, pids: &[Pid]) -> Result<TableAssembler> {
         }
         Ok(())
     })?;
+    interrupt::check()?;
     Ok(tables)
 }
 

@@ -1,6 +1,7 @@
 //! The programme guide of a multiplex: as a table, as JSON, as XMLTV.
 
-use super::each_section;
+use super::{each_section, report};
+use crate::input::each_file;
 use anyhow::Result;
 use dvb_si::descriptor::{Descriptor, ExtendedText};
 use dvb_si::schedule::{ScheduleId, Schedules};
@@ -11,7 +12,7 @@ use dvb_si::time::UtcTime;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::Path;
+use std::path::PathBuf;
 
 /// How a guide is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,11 @@ pub enum Form {
 
 /// original_network_id, transport_stream_id, service_id.
 type Id = (u16, u16, u16);
+
+type Names = BTreeMap<Id, String>;
+
+/// Of each service, by start and event_id.
+type Events = BTreeMap<Id, BTreeMap<(Option<i64>, u16), Programme>>;
 
 /// An event in words.
 struct Programme {
@@ -78,9 +84,8 @@ impl Programme {
 }
 
 impl Guide {
-    /// The events of every service in the order of time: its schedule, and present and following where that lacks them.
-    fn events(&self, profile: Profile) -> BTreeMap<Id, Vec<Programme>> {
-        let mut guide: BTreeMap<Id, BTreeMap<(Option<i64>, u16), Programme>> = BTreeMap::new();
+    /// Adds the events of every service: its schedule, and present and following where that lacks them.
+    fn events(&self, profile: Profile, guide: &mut Events) {
         let mut add = |id: Id, event: EitEvent<'_>| {
             let key = (event.start_time.unix_seconds(), event.event_id);
             guide.entry(id).or_default().entry(key).or_insert_with(|| Programme::new(&event, profile));
@@ -94,10 +99,9 @@ impl Guide {
             let id = (service.original_network_id.unwrap_or(0), service.transport_stream_id, service.service_id);
             service.present.into_iter().chain(service.following).for_each(|event| add(id, event));
         }
-        guide.into_iter().map(|(id, events)| (id, events.into_values().collect())).collect()
     }
 
-    fn names(&self, profile: Profile) -> BTreeMap<Id, String> {
+    fn names(&self, profile: Profile) -> Names {
         let named = self.services.entries().into_iter().map(|s| {
             let id = (s.original_network_id.unwrap_or(0), s.transport_stream_id, s.service_id);
             (id, s.service_name.to_string_lossy(profile))
@@ -106,39 +110,50 @@ impl Guide {
     }
 }
 
-/// Prints the guide of a file, of all its streams together.
+/// Prints one guide of all files, and of all their streams.
 ///
 /// # Errors
 /// What cannot be read or written.
-pub fn list(path: &Path, form: Form, profile: Profile, mut out: impl Write) -> Result<()> {
-    let mut guides: BTreeMap<usize, Guide> = BTreeMap::new();
-    each_section(path, &[], |found| {
-        let guide = guides.entry(found.stream).or_default();
-        guide.schedules.push(found.section);
-        guide.services.push(found.pid.unwrap_or_default(), found.section);
+pub fn list(files: &[PathBuf], form: Form, profile: Profile, mut out: impl Write) -> Result<()> {
+    let (mut names, mut events, mut summaries) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+    let read = each_file("sitool", files, |path| {
+        let mut guides: BTreeMap<usize, Guide> = BTreeMap::new();
+        let of_file = each_section(path, &[], |found| {
+            let guide = guides.entry(found.stream).or_default();
+            guide.schedules.push(found.section);
+            guide.services.push(found.pid.unwrap_or_default(), found.section);
+            Ok(())
+        })?;
+        for guide in guides.values() {
+            names.extend(guide.names(profile));
+            guide.events(profile, &mut events);
+        }
+        summaries.push((path.to_owned(), of_file));
         Ok(())
-    })?;
-    let (mut names, mut events) = (BTreeMap::new(), BTreeMap::new());
-    for guide in guides.values() {
-        names.extend(guide.names(profile));
-        events.extend(guide.events(profile));
+    });
+    // What the others hold is shown, whichever has failed.
+    if files.len() == 1 && read.is_err() {
+        return read;
     }
+    print(form, &names, &events, &mut out)?;
+    summaries.iter().for_each(|(path, of_file)| report(path, of_file));
+    read
+}
+
+fn print(form: Form, names: &Names, events: &Events, mut out: impl Write) -> Result<()> {
     match form {
-        Form::Table => table(&names, &events, &mut out)?,
-        Form::Json => lines(&names, &events, &mut out)?,
-        Form::Xmltv => xmltv(&names, &events, &mut out)?,
+        Form::Table => table(names, events, &mut out)?,
+        Form::Json => lines(names, events, &mut out)?,
+        Form::Xmltv => xmltv(names, events, &mut out)?,
     }
     Ok(out.flush()?)
 }
-
-type Names = BTreeMap<Id, String>;
-type Events = BTreeMap<Id, Vec<Programme>>;
 
 fn table(names: &Names, events: &Events, out: &mut impl Write) -> Result<()> {
     for (id, events) in events {
         let name = names.get(id).map_or("", |name| name);
         writeln!(out, "service_id {} of transport_stream_id {}  {name}", id.2, id.1)?;
-        for event in events {
+        for event in events.values() {
             let shown = |time: Option<UtcTime>| time.unwrap_or_default().to_string();
             let (start, stop) = (shown(event.start), shown(event.stop));
             let stop = stop.split_once(' ').map_or("", |(_, time)| time);
@@ -158,7 +173,7 @@ fn iso(time: Option<UtcTime>) -> Value {
 
 fn lines(names: &Names, events: &Events, out: &mut impl Write) -> Result<()> {
     for (id, events) in events {
-        for event in events {
+        for event in events.values() {
             let line = json!({
                 "type": "event", "original_network_id": id.0, "transport_stream_id": id.1, "service_id": id.2,
                 "service_name": names.get(id), "event_id": event.event_id, "start": iso(event.start),
@@ -200,7 +215,7 @@ fn xmltv(names: &Names, events: &Events, out: &mut impl Write) -> Result<()> {
         writeln!(out, "  <channel id=\"{}\"><display-name>{}</display-name></channel>", channel(id), escaped(&name))?;
     }
     for (id, events) in events {
-        for event in events {
+        for event in events.values() {
             // The document type asks for a start.
             let Some(start) = event.start else { continue };
             let stop = event.stop.map(|stop| format!(" stop=\"{}\"", moment(stop))).unwrap_or_default();

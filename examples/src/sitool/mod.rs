@@ -7,4 +7,4 @@ mod read;
 pub mod scan;
 pub mod services;
 
-pub use read::{Found, Summary, each_section};
+pub use read::{Found, Summary, each_section, report};

@@ -2,6 +2,7 @@
 
 use super::{Summary, each_section};
 use crate::inspect::thousands;
+use crate::interrupt;
 use crate::progress::Progress;
 use anyhow::{Context, Result, ensure};
 use dvb_si::descriptor::Descriptor;
@@ -72,17 +73,7 @@ fn look(path: &Path, profile: Profile) -> Result<Vec<Stream>> {
     Ok(looked.collect())
 }
 
-fn errors(summary: &Summary) -> Vec<String> {
-    let counts = [
-        (summary.discontinuities, "continuity errors"),
-        (summary.transport_errors, "transport errors"),
-        (summary.bad_sections, "unusable sections"),
-        (summary.sync_losses, "losses of synchronisation"),
-    ];
-    counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{} {what}", thousands(*count))).collect()
-}
-
-/// Prints what each file of a folder holds, with a progress bar for people.
+/// Prints what each file of a folder holds, up to Ctrl-C, with a progress bar for people.
 ///
 /// # Errors
 /// A folder that cannot be read or has no files; what cannot be written. A file that cannot be read is said so.
@@ -91,7 +82,7 @@ pub fn scan(folder: &Path, as_json: bool, profile: Profile, mut out: impl Write)
     ensure!(!files.is_empty(), "no files in {}", folder.display());
     let mut progress = Progress::of_bytes(files.iter().map(|(_, len)| len).sum());
     let mut position = 0;
-    for (path, len) in &files {
+    for (path, len) in files.iter().take_while(|_| !interrupt::requested()) {
         let looked = look(path, profile);
         position += len;
         progress.update(position);
@@ -124,7 +115,7 @@ pub fn scan(folder: &Path, as_json: bool, profile: Profile, mut out: impl Write)
                 };
                 let networks: Vec<_> = networks.into_iter().collect();
                 write!(out, "{}{}", list("services", &services), list("networks", &networks))?;
-                write!(out, "{}", list("errors", &errors(&summary)))?;
+                write!(out, "{}", list("errors", &summary.errors()))?;
             }
             Ok(out.flush()?)
         })?;

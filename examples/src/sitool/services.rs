@@ -1,6 +1,6 @@
 //! The services of a multiplex.
 
-use super::each_section;
+use super::{Summary, each_section, report};
 use anyhow::Result;
 use dvb_si::china::ca_system_name;
 use dvb_si::descriptor::PrivateScope;
@@ -15,10 +15,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// The services of every stream of a file.
-///
-/// # Errors
-/// What cannot be read.
-pub fn read(path: &Path, scope: PrivateScope) -> Result<Vec<(String, Services)>> {
+fn read(path: &Path, scope: PrivateScope) -> Result<Vec<(Summary, Services)>> {
     let mut streams: BTreeMap<usize, Services> = BTreeMap::new();
     let new = || Services::with(ServicesConfig::default().scope(scope));
     let summaries = each_section(path, &[], |found| {
@@ -27,7 +24,7 @@ pub fn read(path: &Path, scope: PrivateScope) -> Result<Vec<(String, Services)>>
         Ok(())
     })?;
     let named = summaries.into_iter().enumerate();
-    Ok(named.map(|(n, summary)| (summary.name, streams.remove(&n).unwrap_or_else(new))).collect())
+    Ok(named.map(|(n, summary)| (summary, streams.remove(&n).unwrap_or_else(new))).collect())
 }
 
 fn event(event: &EitEvent<'_>, profile: Profile) -> (String, String, String) {
@@ -143,7 +140,8 @@ fn show(service: &ServiceEntry<'_>, profile: Profile, chinese: bool, out: &mut i
 /// What cannot be read or written.
 pub fn list(path: &Path, json: bool, scope: PrivateScope, profile: Profile, mut out: impl Write) -> Result<()> {
     let chinese = profile == Profile::CHINA;
-    for (name, services) in read(path, scope)? {
+    let streams = read(path, scope)?;
+    for (Summary { name, .. }, services) in &streams {
         if !name.is_empty() && !json {
             writeln!(out, "{name}")?;
         }
@@ -167,5 +165,7 @@ pub fn list(path: &Path, json: bool, scope: PrivateScope, profile: Profile, mut 
             show(&service, profile, chinese, &mut out)?;
         }
     }
-    Ok(out.flush()?)
+    out.flush()?;
+    streams.iter().for_each(|(summary, _)| report(path, std::slice::from_ref(summary)));
+    Ok(())
 }

@@ -133,6 +133,7 @@ pub fn each(input: &mut Input, losses: &mut Losses, mut take: impl FnMut(&Captur
     }
     progress.finish();
     tunnels.values_mut().try_for_each(|tunnel| {
+        crate::note_other_framing("docsis-sniff", tunnel.demux.framing(), tunnel.demux.also_fits());
         tunnel.finish(losses, |bytes| {
             number += 1;
             take(&Captured { bytes, is_message: false, wire_len: bytes.len(), number, time: None, session: None })

@@ -48,10 +48,10 @@ pub use queue::{Queued, SectionQueue, SectionStatistics};
 pub use times::{PcrRestamp, Shifted, TimeShift};
 pub use versions::Versions;
 
-use crate::packet::{NULL_PACKET, PACKET_SIZE, Packet, Pid, PidSet};
+use crate::packet::{NULL_PACKET, PACKET_SIZE, Packet, Pid, PidSet, PidTable};
 use crate::section::Section;
 use crate::section::table::{Identity, scope_len};
-use alloc::collections::{BTreeMap, btree_map::Entry};
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use sections::{SectionEdit, Source};
 use wire::Error;
@@ -73,7 +73,7 @@ pub struct Editor {
     pub restamp: Option<PcrRestamp>,
     /// Continuity counters.
     pub repair: Option<ContinuityRepair>,
-    sections: BTreeMap<Pid, SectionEdit>,
+    sections: PidTable<Option<Box<SectionEdit>>>,
     /// Of [`edit_tables`](Self::edit_tables).
     versions: Versions,
     /// Those of them whose packets do not suffice, and the one that was given another packet last.
@@ -114,24 +114,28 @@ impl Editor {
     /// A section that is not in one packet is sent when it is whole, so later than the original by
     /// its own length.
     pub fn filter_sections(&mut self, pid: Pid) {
-        if !self.sections.get(&pid).is_some_and(SectionEdit::is_asked) {
+        if !self.section_edit(pid).is_some_and(SectionEdit::is_asked) {
             self.edit_sections(pid, Source::asked(pid));
         }
     }
 
     fn edit_sections(&mut self, pid: Pid, source: Source) {
         match self.sections.entry(pid) {
-            Entry::Vacant(place) => _ = place.insert(SectionEdit { source, queue: SectionQueue::new(pid) }),
-            Entry::Occupied(mut old) => {
-                old.get_mut().queue.drop_waiting();
-                old.get_mut().source = source;
+            none @ None => *none = Some(Box::new(SectionEdit { source, queue: SectionQueue::new(pid) })),
+            Some(old) => {
+                old.queue.drop_waiting();
+                old.source = source;
             }
         }
     }
 
+    fn section_edit(&self, pid: Pid) -> Option<&SectionEdit> {
+        self.sections.get(pid)?.as_deref()
+    }
+
     /// What was counted of the sections sent on a PID of the input. None when they are not edited.
     pub fn section_statistics(&self, pid: Pid) -> Option<SectionStatistics> {
-        self.sections.get(&pid).map(|s| s.queue.counts())
+        self.section_edit(pid).map(|edit| edit.queue.counts())
     }
 
     /// Packets in the output so far.
@@ -155,7 +159,7 @@ impl Editor {
         each: impl FnMut(Pid, Section<'_>, &mut SectionQueue),
     ) -> bool {
         let pid = Packet::new(packet).pid();
-        if let Some(edit) = self.sections.get_mut(&pid) {
+        if let Some(Some(edit)) = self.sections.get_mut(pid) {
             edit.edit(pid, packet, each);
             note(&mut self.behind, pid, &edit.queue);
         }
@@ -227,8 +231,10 @@ impl Editor {
     /// A packet more for sections that still wait, at the end of the stream. None when there are
     /// none.
     pub fn finish(&mut self) -> Option<[u8; PACKET_SIZE]> {
-        let waiting = self.sections.iter_mut().find(|(pid, s)| !s.queue.is_empty() && self.pids.get(**pid).is_some());
-        let mut packet = waiting?.1.queue.packet()?;
+        let waits = |edit: &Option<Box<SectionEdit>>| edit.as_ref().is_some_and(|edit| !edit.queue.is_empty());
+        let waiting = self.sections.iter().find(|(pid, edit)| waits(edit) && self.pids.get(*pid).is_some());
+        let pid = waiting.map(|(pid, _)| pid)?;
+        let mut packet = self.sections.get_mut(pid)?.as_mut()?.queue.packet()?;
         self.pids.edit(&mut packet);
         self.number(&mut packet);
         Some(packet)
@@ -239,7 +245,7 @@ impl Editor {
         let here = |pid: &Pid| self.pids.get(*pid).is_some();
         let next = self.behind.iter().filter(here).find(|pid| *pid > self.last);
         let pid = next.or_else(|| self.behind.iter().find(here))?;
-        let queue = &mut self.sections.get_mut(&pid)?.queue;
+        let queue = &mut self.sections.get_mut(pid)?.as_mut()?.queue;
         let mut packet = queue.packet()?;
         note(&mut self.behind, pid, queue);
         self.last = pid;

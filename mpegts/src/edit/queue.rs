@@ -9,6 +9,7 @@ use core::ops::Range;
 
 /// What became of a section given to [`SectionQueue::push`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Queued {
     /// It waits behind the others.
     Last,
@@ -21,6 +22,7 @@ pub enum Queued {
 
 /// What was counted of the sections that an [`Editor`](super::Editor) sends on a PID.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SectionStatistics {
     /// Sections that have begun.
     pub sent: u64,

@@ -11,6 +11,7 @@ const FRAME: u64 = 0xF1_0001_0001;
 
 /// What [`TimeShift::edit`] has done to a packet.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Shifted {
     /// Shifted the PCR.
     pub pcr: bool,

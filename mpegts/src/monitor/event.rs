@@ -9,6 +9,7 @@ use core::time::Duration;
 
 /// A violation.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Event {
     /// Of what.
     pub indicator: Indicator,

@@ -94,23 +94,23 @@ impl Mux {
         let roles = plan.roles()?;
         let wanted = |pid: &Pid| matches!(roles.get(pid), Some(Role::Pes(_)));
         for (pid, gone) in self.streams.iter().filter(|(pid, _)| !wanted(pid)) {
-            self.counters.insert(*pid, gone.counter());
+            *self.counters.entry(*pid) = Some(gone.counter());
         }
         self.streams.retain(|pid, _| wanted(pid));
         self.queued = self.streams.values().map(PesOutput::queued).fold(0, usize::saturating_add);
         let before = self.plan.roles()?;
         for (pid, role) in &roles {
             let Role::Pes(stream_type) = role else { continue };
-            let counters = &mut self.counters;
+            let counter = self.counters.entry(*pid);
             if !self.streams.contains_key(pid) {
                 // Sections it had are gone, and what waits of the last one goes with them.
-                let tables = self.tables.get_mut(pid).filter(|_| !counters.contains_key(pid));
-                tables.map(|tables| counters.insert(*pid, tables.cycle.stop()));
+                let tables = self.tables.get_mut(pid).filter(|_| counter.is_none());
+                *counter = tables.map(|tables| tables.cycle.stop()).or(*counter);
             }
             let stream = self
                 .streams
                 .entry(*pid)
-                .or_insert_with(|| PesOutput::new(*pid, *stream_type, counters.remove(pid).unwrap_or(0)));
+                .or_insert_with(|| PesOutput::new(*pid, *stream_type, counter.take().unwrap_or(0)));
             if before.get(pid).is_some_and(|before| before != role) {
                 stream.configure(StreamSettings::new(stream_type.unwrap_or_default()));
             }

@@ -61,7 +61,7 @@ pub use stream::{AccessUnit, StreamSettings};
 use crate::bump;
 use crate::clock::{Bitrate, Pcr, Timestamp};
 use crate::packet::adaptation::AdaptationField;
-use crate::packet::{NULL_PACKET, PACKET_SIZE, Pid};
+use crate::packet::{NULL_PACKET, PACKET_SIZE, Pid, PidTable};
 use crate::pes::Pes;
 use crate::section::Section;
 use crate::section::cycle::{Cycle, TableKey, Ticks, milliseconds};
@@ -109,6 +109,7 @@ impl Settings {
 
 /// A packet, and what it came too late for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MuxPacket {
     /// 188 bytes.
     pub packet: [u8; PACKET_SIZE],
@@ -140,6 +141,7 @@ pub enum Late {
 
 /// What was sent, in packets.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MuxStatistics {
     /// All of them.
     pub packets: u64,
@@ -163,6 +165,7 @@ pub struct Mux {
     packet_time: Ticks,
     /// The start of the next packet after the first byte of the stream.
     now: Ticks,
+    // Maps, as all that is sent is looked at for each packet: a table by PID would be gone through with all its pages.
     tables: BTreeMap<Pid, SectionOutput>,
     streams: BTreeMap<Pid, PesOutput>,
     /// What PAT, CAT and TSDT go through.
@@ -171,7 +174,7 @@ pub struct Mux {
     clocks: BTreeMap<Pid, Option<Ticks>>,
     plan: Plan,
     /// Continuity counters of PIDs that have carried something, for when they do again.
-    counters: BTreeMap<Pid, u8>,
+    counters: PidTable<Option<u8>>,
     queued: usize,
     statistics: MuxStatistics,
 }
@@ -188,7 +191,7 @@ impl Mux {
             common: bucket::of_all(),
             clocks: BTreeMap::new(),
             plan: Plan::default(),
-            counters: BTreeMap::new(),
+            counters: PidTable::new(),
             queued: 0,
             statistics: MuxStatistics::default(),
         }
@@ -269,7 +272,7 @@ impl Mux {
     /// What is sent in sections on a PID, which goes on from the counter it had.
     fn tables_of(&mut self, pid: Pid) -> &mut Cycle {
         let tables = self.tables.entry(pid).or_insert_with(|| SectionOutput::new(pid));
-        if let Some(counter) = self.counters.remove(&pid) {
+        if let Some(counter) = self.counters.get_mut(pid).and_then(Option::take) {
             tables.cycle.set_continuity_counter(counter);
         }
         &mut tables.cycle

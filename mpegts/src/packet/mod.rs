@@ -248,6 +248,7 @@ impl<'a> From<&'a [u8; PACKET_SIZE]> for Packet<'a> {
     }
 }
 
+// By hand because a packet stays its 188 bytes: each flag is looked at in place, when it is asked for.
 impl<'a> Decode<'a> for Packet<'a> {
     const NAME: wire::Name = &"TS_packet";
 

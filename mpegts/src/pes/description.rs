@@ -3,8 +3,8 @@
 use wire::{Rfu, syntax};
 
 syntax! {
-    /// AD_descriptor: how the main sound fades while the description speaks, and from where that
-    /// sounds. Always the 16 bytes of PES_private_data; [`new`](Self::new) makes one.
+    /// The AD_descriptor, always the 16 bytes of PES_private_data: how the main sound fades while the description speaks,
+    /// and from where the description sounds. [`new`](Self::new) makes one.
     pub struct AudioDescription {
         reserved:             4 Rfu,
         /// Bytes behind this field that mean something: 8 in version 1, 11 in version 2.

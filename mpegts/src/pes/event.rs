@@ -118,6 +118,7 @@ pub enum PesEvent<'s> {
 
 /// A packet with a wrong header, with what there is of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct BadPes<'s> {
     /// What is wrong; offsets count from the start code.
     pub error: Error,

@@ -39,6 +39,7 @@ impl<'a> Pes<'a> {
     }
 }
 
+// By hand because PES_packet_length bounds the header but not the data, is open where it is 0, and stays as sent.
 impl<'a> Decode<'a> for Pes<'a> {
     const NAME: wire::Name = &"Pes";
 

@@ -82,6 +82,7 @@ impl<T: Table> DsmccSection<T> {
     }
 }
 
+// By hand because the table says which table_ids are right, and a flag which of two checksums ends the section.
 impl<'a, T: Decode<'a> + Table> Decode<'a> for DsmccSection<T> {
     const NAME: wire::Name = T::AT;
 

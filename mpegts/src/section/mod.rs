@@ -203,6 +203,7 @@ impl Default for Section<'_> {
     }
 }
 
+// By hand because no column checks a CRC_32 over bytes that stay undecoded, and only in sections that have one.
 impl<'a> Decode<'a> for Section<'a> {
     const NAME: wire::Name = &"Section";
 
@@ -371,6 +372,7 @@ fn wrong_crc(section: &[u8]) -> Error {
     Error::new(kind, &"CRC_32", body.len())
 }
 
+// By hand because the table says which table_ids and section_lengths are right, and what the fields are called.
 impl<'a, T: Decode<'a> + Table> Decode<'a> for LongSection<T> {
     const NAME: wire::Name = T::AT;
 
@@ -465,6 +467,7 @@ impl<T: Table> ShortSection<T> {
     }
 }
 
+// By hand for the same reason, and because the table says whether a CRC_32 ends the section.
 impl<'a, T: Decode<'a> + Table> Decode<'a> for ShortSection<T> {
     const NAME: wire::Name = T::AT;
 

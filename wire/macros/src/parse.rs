@@ -322,7 +322,7 @@ fn length(g: &Group) -> Result<Frame, Mistake> {
     let mut inner = Cursor::new(g.stream(), g.span_close());
     if let Some(TokenTree::Group(e)) = inner.peek() {
         if e.delimiter() == Delimiter::Parenthesis {
-            let e = e.stream();
+            let e = expression(&mut Cursor::new(e.stream(), e.span_close()))?;
             inner.next();
             nothing(&mut inner)?;
             return Ok(Frame::LengthOf(e));

@@ -19,11 +19,13 @@
 
 pub mod catalogue;
 mod growth;
+mod registry;
 mod tree;
 mod vectors;
 
 pub use allocation_counter::measure;
 pub use growth::{linear, thread_time};
+pub use registry::unregistered;
 pub use tree::check_tree;
 pub use vectors::{Vector, brief, unhex, vectors, without_vector};
 
@@ -55,54 +57,6 @@ pub fn corpus(manifest_dir: &str) -> Option<PathBuf> {
     // Not by a macro: what those print of a test that passes is not shown.
     SAID.call_once(|| drop(std::io::stderr().write_all(b"skipped: no corpus\n")));
     None
-}
-
-/// The structures below `folder` whose documentation begins with the name of a descriptor (`service_descriptor`) and
-/// that stand on no line of a [`tagged!`](crate::tagged) there: forgotten ones. Reads the sources.
-///
-/// # Panics
-/// When a source cannot be read.
-#[allow(clippy::panic)] // in a test
-pub fn unregistered(folder: &str) -> Vec<String> {
-    let (mut declared, mut lines) = (Vec::new(), String::new());
-    let mut folders = vec![PathBuf::from(folder)];
-    while let Some(folder) = folders.pop() {
-        let entries = std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
-        for path in entries.filter_map(Result::ok).map(|e| e.path()) {
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|e| e == "rs") {
-                let source = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-                scan(&source, &mut declared, &mut lines);
-            }
-        }
-    }
-    let words: Vec<&str> = lines.split(|c: char| !c.is_alphanumeric()).collect();
-    declared.retain(|name| !words.contains(&name.as_str()));
-    declared.sort();
-    declared
-}
-
-/// Descriptors declared in a source, and the lines of its registries.
-fn scan(source: &str, declared: &mut Vec<String>, lines: &mut String) {
-    let mut first_doc = "";
-    for line in source.lines().map(str::trim) {
-        if let Some(doc) = line.strip_prefix("/// ") {
-            first_doc = if first_doc.is_empty() { doc } else { first_doc };
-        } else if let Some(rest) = line.strip_prefix("pub struct ") {
-            let name = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-            if first_doc.split_whitespace().next().is_some_and(|word| word.ends_with("_descriptor")) {
-                declared.push(name.into());
-            }
-            first_doc = "";
-        } else {
-            if line.starts_with("0x") {
-                lines.push_str(line);
-                lines.push('\n');
-            }
-            first_doc = "";
-        }
-    }
 }
 
 /// Writes random bytes that mostly decode as this type.

@@ -303,7 +303,7 @@ impl Look {
         if !is_new {
             return Ok(());
         }
-        let table = AnySection::new(section);
+        let table = AnySection::from_section(section);
         self.learn(pid, &table, out.options.profile);
         if out.options.summary {
             return Ok(());

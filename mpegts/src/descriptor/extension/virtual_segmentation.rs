@@ -43,9 +43,8 @@ syntax! {
 
 /// The partitions of a [`Segmentation`].
 ///
-/// By hand, for two reasons: the length of durations is said in front of the loop, and the text and
-/// some encoders in use disagree on whether it is maximum_duration_length_minus_1, or that plus one.
-/// The number and the length of the partitions decide; where they allow both, reserved bits do, and
+/// The text and some encoders in use disagree on whether the length of durations is maximum_duration_length_minus_1, or
+/// that plus one. The number and the length of the partitions decide; where they allow both, reserved bits do, and
 /// then the text.
 #[derive(Clone, Copy)]
 pub struct Partitions<'a> {
@@ -107,6 +106,7 @@ impl<'a> Partitions<'a> {
     }
 }
 
+// By hand because two layouts are in use, and only the announced number of entries tells which one is there.
 impl<'a> Choice<'a> for Partitions<'a> {
     /// num_partitions, and maximum_duration_length_minus_1 if there is one.
     type Selector = (u8, Option<u8>);

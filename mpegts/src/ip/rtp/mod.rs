@@ -125,6 +125,7 @@ fn entries(list: &List<'_, Csrc>) -> u8 {
     list.count().ok().and_then(|n| u8::try_from(n).ok()).unwrap_or(u8::MAX)
 }
 
+// By hand because the length of the padding is its own last byte: no column reads from the end.
 impl<'a> Choice<'a> for RtpPayload<'a> {
     /// The padding bit.
     type Selector = bool;

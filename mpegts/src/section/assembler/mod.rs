@@ -121,6 +121,7 @@ pub(crate) enum Located {
 
 /// A section that cannot be used, with what there is of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct BadSection<'s> {
     /// What is wrong; offsets count from the start of the section.
     pub error: Error,

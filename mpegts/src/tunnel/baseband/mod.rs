@@ -101,6 +101,7 @@ const fn table() -> [u8; 256] {
     table
 }
 
+// By hand because no column has a field that is the difference of a checksum to the right one: the mode.
 impl<'a> Decode<'a> for BbFrame<'a> {
     const NAME: wire::Name = &"BbFrame";
 
