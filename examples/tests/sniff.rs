@@ -7,7 +7,9 @@ mod program;
 
 use build::{MAP_FRAME, MICRO, Order, l2tp, map_message, pcap, psp};
 use docsis_mac::convergence::FramePacketizer;
-use docsis_mac::message::{Body, InformationElement, Iuc, Map, MapTiming, Mdd, RegReqMp, SymbolRate, Ucd, UcdTlv};
+use docsis_mac::message::{
+    Body, InformationElement, Iuc, Map, Map5, MapCategory, MapTiming, Mdd, Probe, RegReqMp, SymbolRate, Ucd, UcdTlv,
+};
 use docsis_mac::tlv::Scalar;
 use docsis_mac::unit::{Frequency, MiniSlotSize};
 use docsis_mac::{Frame, Frames, MacAddress, Message, Sid};
@@ -227,6 +229,64 @@ fn fragments_and_concatenations_are_opened() {
     assert_eq!(shown.len(), 5, "{shown:?}");
     assert!(shown[2].contains("request frame (of fragments)  SID 10: 2 mini-slots"), "{shown:?}");
     assert!(shown[4].contains("request frame (of concatenation)  SID 10: 2 mini-slots"), "{shown:?}");
+}
+
+/// Requests of SID 5 and 6 behind the first MAP, whose second grants 100 and 60 mini-slots.
+#[test]
+fn requests_and_their_grants() {
+    let request = |sid: u8, mini_slots: u8| {
+        let header = [0xC4, mini_slots, 0, sid];
+        [&header[..], &wire::crc::x25(&header).to_le_bytes()].concat()
+    };
+    let in_bytes = {
+        let header = [0xC8, 0, 9, 0, 5];
+        [&header[..], &wire::crc::x25(&header).to_le_bytes()].concat()
+    };
+    // Of the next MAP all before mini-slot 250 is dealt with.
+    let mut next = map(300);
+    next[34..38].copy_from_slice(&250u32.to_be_bytes());
+    let len = next.len();
+    let crc = wire::crc::ethernet(&next[6..len - 4]).to_le_bytes();
+    next[len - 4..].copy_from_slice(&crc);
+    let list = [map(4_294_967_196), request(5, 100), request(6, 60), request(9, 8), in_bytes, next];
+    let capture = pcap(Order::Little, MICRO, 143, &list);
+    let objects = lines(&ok(&["--stats", "--json", "-"], Some(&capture)));
+    let requests = &objects[0]["requests"];
+    let count = |name: &str| requests[name].as_u64().unwrap();
+    assert_eq!((count("heard"), count("granted"), count("not_heard"), count("open")), (3, 2, 1, 0), "{requests}");
+    // From mini-slot 0, which the first MAP acknowledges, to 340 and 440.
+    assert_eq!(requests["mean_wait_mini_slots"], 390.0);
+    let out = ok(&["--stats", "-"], Some(&capture));
+    assert!(
+        text(&out).contains("3 requests: 2 granted after 390 mini-slots on average, 1 not heard, 0 open"),
+        "{}",
+        text(&out)
+    );
+    assert!(text(&out).contains("1 requests in bytes, or for a channel"), "{}", text(&out));
+}
+
+#[test]
+fn a_probe_map_has_a_line() {
+    let probe = Probe { sid: Sid(5), probe_frame: 1, symbol_in_frame: 3, ..Probe::default() };
+    let probes = [probe, Probe { sid: Sid(6), symbol_in_frame: 4, ..probe }];
+    let map = Map5 {
+        upstream_channel_id: 3,
+        category: MapCategory::PROBE,
+        allocation_start_time: 1000,
+        probes: Some(List::from(&probes)),
+        ..Map5::default()
+    };
+    let out = ok(&["-"], Some(&pcap(Order::Little, MICRO, 143, &[frame(Body::from(map))])));
+    let words = "channel 3, probes from frame 1000: SID 5 at +1.3, SID 6 at +1.4";
+    assert!(text(&out).contains(words), "{}", text(&out));
+}
+
+/// What a monitor port of a CMTS shows: frames without Ethernet headers in a capture that claims Ethernet.
+#[test]
+fn a_capture_that_claims_ethernet_is_forced() {
+    let capture = pcap(Order::Little, MICRO, 1, &frames());
+    assert!(!run(SNIFF, &["-"], Some(&capture)).status.success());
+    assert_eq!(ok(&["--docsis", "-"], Some(&capture)), ok(&["-"], Some(&self::capture())));
 }
 
 #[test]

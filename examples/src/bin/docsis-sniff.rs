@@ -114,8 +114,9 @@ fn run(arguments: &Arguments) -> Result<()> {
     if arguments.stats {
         let mut statistics = Statistics::default();
         read(arguments, |captured, _| {
-            if let Some(message) = whole(captured) {
-                statistics.push(captured, &message);
+            match captured.decode() {
+                Ok(Decoded::Frame(record)) if record.frame.message().is_none() => statistics.request(&record.frame),
+                _ => whole(captured).iter().for_each(|message| statistics.push(captured, message)),
             }
             Ok(())
         })?;

@@ -159,6 +159,19 @@ fn body(captured: &Captured<'_>, decoded: &Decoded<'_>, message: &Message<'_>) -
 
 /// What a MAP allocates, in few words.
 fn allocation(body: &Body<'_>) -> Option<String> {
+    if let Body::Map5(map) = body {
+        if let Some(probes) = &map.probes {
+            let mut out =
+                format!("channel {}, probes from frame {}:", map.upstream_channel_id, map.allocation_start_time);
+            // Frames and symbols behind the first frame.
+            for probe in probes.iter().flatten() {
+                let (sid, frame, symbol) = (probe.sid.0, probe.probe_frame, probe.symbol_in_frame);
+                write!(out, " SID {sid} at +{frame}.{symbol},").ok()?;
+            }
+            out.pop();
+            return Some(out);
+        }
+    }
     let (channel, start, length, intervals) = match body {
         Body::Map(map) => (map.upstream_channel_id, map.allocation_start_time, map.length(), map.intervals()),
         Body::Map5(map) => (map.upstream_channel_id, map.allocation_start_time, map.length(), map.intervals()),
