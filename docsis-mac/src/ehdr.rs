@@ -1,6 +1,7 @@
 //! The extended header: elements of four bits of type and four of length — MULPI 6.2.5.
 
 use crate::id::{Dsid, Said, Sid};
+use core::fmt;
 use wire::{Blob, Decode, Encode, Error, ErrorKind, List, Raw, Reader, Rfz, View, Writer, syntax, tagged};
 
 /// The extended header of a frame. What runs past its end shows as an error when walked.
@@ -120,6 +121,60 @@ tagged! {
         (8, 5) DownstreamServiceSequence,
         (9, 5) PathVerify,
         (15, 0) Extended<'a>,
+    }
+}
+
+/// What the extended header says about encryption, the same for all of its elements that do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Privacy {
+    /// Chooses a generation of keys.
+    pub key_sequence: u8,
+    /// Of the protocol: 1 for BPI+.
+    pub version: u8,
+    /// The frame is encrypted; without it the element says only whose it is.
+    pub enable: bool,
+    /// Which of the two keys: true for odd.
+    pub toggle: bool,
+    /// The security association.
+    pub association: Association,
+}
+
+/// How a direction names the security association of a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Association {
+    /// Upstream: by a service identifier of the modem.
+    Upstream(Sid),
+    /// Downstream: by its own identifier.
+    Downstream(Said),
+}
+
+impl fmt::Display for Privacy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.association {
+            Association::Upstream(sid) => write!(f, "SID {}", sid.0)?,
+            Association::Downstream(said) => write!(f, "SAID {}", said.0)?,
+        }
+        write!(f, ", key {} {}", self.key_sequence, if self.toggle { "odd" } else { "even" })
+    }
+}
+
+impl Element<'_> {
+    /// What the element says about encryption, if it does.
+    pub fn privacy(&self) -> Option<Privacy> {
+        let privacy = |key_sequence, version, enable, toggle, association| {
+            Some(Privacy { key_sequence, version, enable, toggle, association })
+        };
+        match *self {
+            Element::BpUp(BpUp { key_sequence, version, enable, toggle, sid, .. })
+            | Element::BpUpFragment(BpUpFragment { key_sequence, version, enable, toggle, sid, .. })
+            | Element::BpUp2(BpUp2 { key_sequence, version, enable, toggle, sid }) => {
+                privacy(key_sequence, version, enable, toggle, Association::Upstream(sid))
+            }
+            Element::BpDown(BpDown { key_sequence, version, enable, toggle, said, .. }) => {
+                privacy(key_sequence, version, enable, toggle, Association::Downstream(said))
+            }
+            _ => None,
+        }
     }
 }
 

@@ -49,6 +49,7 @@ wire::layouts! {
         Field::new::<Fragment<'_>>("fragment", "..", None),
         Field::new::<QueueDepthRequest>("queue_depth_request", "_", None),
         Field::new::<List<'_, Frame<'_>>>("concatenation", "..", None),
+        Field::new::<RawPayload>("encrypted", "..", None),
         Field::new::<RawPayload>("reserved", "..", None),
         Field::new::<InvalidPayload>("invalid", "..", None),
     ]);

@@ -1,7 +1,7 @@
 //! Packets: the payload of packet PDU and isolation PDU frames — MULPI 6.2.2.
 
 use crate::id::MacAddress;
-use wire::{Blob, Ethernet, Kept, syntax};
+use wire::{Blob, Error, Ethernet, Kept, Reader, syntax};
 
 syntax! {
     /// An Ethernet packet with its CRC.
@@ -22,7 +22,21 @@ syntax! {
     }
 }
 
-impl Pdu<'_> {
+impl<'a> Pdu<'a> {
+    /// The front of a packet whose CRC is missing; it is computed on write.
+    pub(crate) fn without_crc(r: &mut Reader<'a>) -> Result<Self, Error> {
+        let (da, sa, length_or_type) =
+            (r.array::<6>(&"Pdu.da")?, r.array::<6>(&"Pdu.sa")?, r.array(&"Pdu.length_or_type")?);
+        let (da, sa) = (MacAddress(*da), MacAddress(*sa));
+        Ok(Pdu {
+            da,
+            sa,
+            length_or_type: u16::from_be_bytes(*length_or_type),
+            data: Blob(r.peek()),
+            crc: Kept::default(),
+        })
+    }
+
     /// Computes the CRC and compares: shorthand for [`Kept::is_ok`].
     pub fn crc_ok(&self) -> bool {
         self.crc.is_ok()

@@ -7,6 +7,7 @@ pub mod interrupt;
 pub mod output;
 pub mod pnm;
 pub mod progress;
+pub mod reassembly;
 pub mod remux;
 pub mod sitool;
 pub mod sniff;

@@ -24,6 +24,7 @@ struct Tally {
     times: Vec<Option<Duration>>,
     frames: BTreeMap<Option<u32>, Vec<(u64, Vec<u8>)>>,
     messages: BTreeMap<Option<u32>, Vec<(u64, Vec<u8>)>>,
+    segments: Vec<(u64, Option<u16>, Vec<u8>)>,
     skipped: BTreeMap<Skip, u64>,
 }
 
@@ -45,6 +46,10 @@ fn tally(mut input: Input) -> Tally {
             Unit::DocsisMessage { bytes, index, time, session } => {
                 t.times.push(time);
                 t.messages.entry(session).or_default().push((index, bytes.to_vec()));
+            }
+            Unit::DocsisSegment { bytes, sid, index, time } => {
+                t.times.push(time);
+                t.segments.push((index, sid, bytes.to_vec()));
             }
             Unit::Gap { flow, lost } => t.gaps.push((flow.index, lost)),
             Unit::ConfigurationFile(_) | Unit::Time(_) => panic!("no such thing is read here"),
@@ -387,6 +392,36 @@ fn records_of_an_xra_31_hold_frames_behind_their_header() {
     assert_eq!(t.frames[&None], [(1, MAP_FRAME.to_vec())]);
     assert_eq!(t.skipped, counts(&[(Skip::XraContent(9), 1), (Skip::Malformed("XRA-31 header"), 1)]));
     assert_eq!(Skip::XraContent(9).to_string(), "XRA-31 record without frames: OFDM next codeword pointer");
+}
+
+/// A burst of two frames with junk between them, and one whose second frame the capture cut; a segment of SID 0x0123.
+#[test]
+fn bursts_of_an_xra_31_hold_several_frames() {
+    let burst = |data: &[u8]| [&[1, 65, 0, 3, 10, 1, 3][..], data].concat();
+    let damaged = [&MAP_FRAME[..4], &[0, 0]].concat();
+    let mut segment = vec![0x80, 3, 0x91, 0xA5, 1, 2];
+    segment.extend(wire::crc::x25(&segment).to_le_bytes());
+    segment.extend(b"data");
+    let list = [
+        burst(&[&MAP_FRAME[..], &[0xFF; 3], &MAP_FRAME].concat()),
+        burst(&[&damaged[..], &MAP_FRAME].concat()),
+        burst(&[&MAP_FRAME[..], &MAP_FRAME[..40]].concat()),
+        [&[1, 72, 0, 7, 18, 1, 1, 11, 2, 0x01, 0x23][..], &segment].concat(),
+    ];
+    let t = read(&pcap(Order::Little, MICRO, 273, &list));
+    let whole = MAP_FRAME.to_vec();
+    assert_eq!(
+        t.frames[&None],
+        [
+            (1, whole.clone()),
+            (1, whole.clone()),
+            (2, damaged),
+            (2, whole.clone()),
+            (3, whole),
+            (3, MAP_FRAME[..40].into())
+        ]
+    );
+    assert_eq!(t.segments, [(4, Some(0x123), segment)]);
 }
 
 #[test]

@@ -7,7 +7,9 @@ mod program;
 
 use build::{MAP_FRAME, MICRO, Order, l2tp, map_message, pcap, psp};
 use docsis_mac::convergence::FramePacketizer;
-use docsis_mac::message::{Body, InformationElement, Iuc, Map, MapTiming, SymbolRate, Ucd, UcdTlv};
+use docsis_mac::message::{
+    Body, InformationElement, Iuc, Map, Map5, MapCategory, MapTiming, Mdd, Probe, RegReqMp, SymbolRate, Ucd, UcdTlv,
+};
 use docsis_mac::tlv::Scalar;
 use docsis_mac::unit::{Frequency, MiniSlotSize};
 use docsis_mac::{Frame, Frames, MacAddress, Message, Sid};
@@ -95,6 +97,196 @@ fn a_line_for_each_frame() {
     assert_eq!(objects.len(), 4);
     let body = &objects[1]["frame"]["payload"]["management"]["body"]["MAP"];
     assert_eq!((&objects[1]["crc_ok"], &body["allocation_start_time"]), (&true.into(), &300.into()), "{objects:?}");
+}
+
+/// Downstream, SAID 0x0ABC, key 5 odd: the addresses and 30 bytes of ciphertext.
+fn encrypted() -> Vec<u8> {
+    let mut frame = vec![0x01, 5, 0, 47, 0x44, 0x51, 0xCA, 0xBC, 0];
+    frame.extend(wire::crc::x25(&frame).to_le_bytes());
+    frame.extend([0x5A; 42]);
+    frame
+}
+
+#[test]
+fn an_encrypted_frame_is_no_damaged_one() {
+    let mut damaged = map(300);
+    *damaged.last_mut().unwrap() ^= 1;
+    let capture = pcap(Order::Little, MICRO, 143, &[encrypted(), damaged]);
+    let out = ok(&["-"], Some(&capture));
+    let shown: Vec<&str> = text(&out).lines().collect();
+    assert!(shown[0].contains("30 bytes") && shown[0].contains("encrypted: SAID 2748, key 5 odd"), "{}", shown[0]);
+    assert!(!shown[0].contains('!') && !shown[0].contains("EtherType"), "{}", shown[0]);
+    assert!(shown[1].contains("! wrong CRC"), "{}", shown[1]);
+    let objects = lines(&ok(&["--json", "-"], Some(&capture)));
+    assert_eq!((&objects[0]["encrypted"], &objects[0]["crc_ok"]), (&true.into(), &Value::Null));
+    assert_eq!((&objects[1]["encrypted"], &objects[1]["crc_ok"]), (&Value::Null, &false.into()));
+    let summary = run(env!("CARGO_BIN_EXE_inspect"), &["--json", "--summary", "-"], Some(&capture));
+    let objects = lines(&summary.stdout);
+    let of = |name: &str| {
+        let object = objects.iter().find(|o| o["frame"] == name).unwrap();
+        (object["bad_crc"].as_u64().unwrap(), object["encrypted"].as_u64().unwrap())
+    };
+    assert_eq!((of("packet PDU"), of("MAP")), ((0, 1), (1, 0)));
+}
+
+/// LEN counts a CRC that the capture left out, and of the last frame there is the front only.
+#[test]
+fn captures_without_crc_are_read_all_the_same() {
+    let mut cut: Vec<Vec<u8>> = frames();
+    cut.iter_mut().for_each(|frame| frame.truncate(frame.len() - 4));
+    cut.push(ucd()[..30].to_vec());
+    let capture = pcap(Order::Little, MICRO, 143, &cut);
+    let out = ok(&["-"], Some(&capture));
+    let shown: Vec<&str> = text(&out).lines().collect();
+    assert!(shown[0].contains("UCD-29  ac:1f:6b:01:02:03 -> 01:e0:2f:00:00:01  no CRC captured"), "{}", shown[0]);
+    assert!(shown[2].contains("channel 3, 400 mini-slots from 300: 40 request all"), "{}", shown[2]);
+    let all = ucd().len();
+    assert!(shown[5].contains(&format!("MAC management header  ! 30 of {all} bytes captured")), "{}", shown[5]);
+    let objects = lines(&ok(&["--json", "-"], Some(&capture)));
+    assert_eq!((&objects[0]["missing"], &objects[0]["crc_ok"]), (&4.into(), &Value::Null));
+    assert_eq!(objects[5]["missing"], all as u64 - 30);
+    // Statistics and channels are those of the whole frames.
+    for what in ["--stats", "--channels"] {
+        assert_eq!(ok(&[what, "--json", "-"], Some(&capture)), ok(&[what, "--json", "-"], Some(&self::capture())));
+    }
+    let summary = run(env!("CARGO_BIN_EXE_inspect"), &["--json", "--summary", "-"], Some(&capture));
+    let objects = lines(&summary.stdout);
+    assert_eq!(objects.iter().find(|o| o["frame"] == "MAP").unwrap()["cut"], 4);
+}
+
+/// An MDD in two parts; the TLV of the second channel is cut where the first part ends.
+fn mdd_parts() -> Vec<Vec<u8>> {
+    let channel = |id: u8, frequency: u32| [&[1, 9, 1, 1, id, 2, 4][..], &frequency.to_be_bytes()].concat();
+    let tlvs = [channel(11, 603_000_000), channel(12, 609_000_000), channel(13, 615_000_000)].concat();
+    let mdd = Mdd {
+        configuration_change_count: 7,
+        number_of_fragments: 1,
+        fragment_sequence_number: 1,
+        current_downstream_channel_id: 11,
+        tlvs: List::from_wire(&tlvs),
+    };
+    let parts = Message::new(CMTS, Body::from(mdd)).split(20 + 4 + 16 + 4).unwrap();
+    assert_eq!(parts.len(), 3);
+    parts.iter().map(|part| Frame::from(part.get()).encode_to_vec().unwrap()).collect()
+}
+
+#[test]
+fn messages_in_parts_are_put_together() {
+    let parts = mdd_parts();
+    let capture = pcap(Order::Little, MICRO, 143, &[parts[2].clone(), parts[0].clone(), map(300), parts[1].clone()]);
+    let channels = text(&ok(&["--channels", "-"], Some(&capture))).to_string();
+    for line in ["11  frequency 603.000 MHz", "12  frequency 609.000 MHz", "13  frequency 615.000 MHz"] {
+        assert!(channels.contains(line), "{channels}");
+    }
+    let out = ok(&["--type", "MDD", "-"], Some(&capture));
+    let shown: Vec<&str> = text(&out).lines().collect();
+    assert_eq!(shown.len(), 4);
+    assert!(shown[0].contains("MDD part 3 of 3") && shown[2].contains("MDD part 2 of 3"), "{shown:?}");
+    assert!(shown[3].contains("MDD (of parts)"), "{}", shown[3]);
+    // One that does not come is told.
+    let output = run(SNIFF, &["-"], Some(&pcap(Order::Little, MICRO, 143, &parts[..2])));
+    assert!(text(&output.stderr).contains("1 x message in parts that did not all come"), "{}", text(&output.stderr));
+    let summary = run(env!("CARGO_BIN_EXE_inspect"), &["--summary", "-"], Some(&capture));
+    assert!(text(&summary.stdout).contains("MDD (of parts)"), "{}", text(&summary.stdout));
+}
+
+/// Two OFDMA bursts of SID 5 that hold a message in two segments.
+#[test]
+fn upstream_traffic_of_an_xra_31() {
+    let request = frame(Body::from(RegReqMp {
+        sid: Sid(5),
+        number_of_fragments: 1,
+        fragment_sequence_number: 1,
+        ..RegReqMp::default()
+    }));
+    let burst = |number: u16, pointer: u16, data: &[u8]| {
+        let mut segment = [pointer.to_be_bytes(), (number << 3).to_be_bytes(), [0, 0]].concat();
+        segment.extend(wire::crc::x25(&segment).to_le_bytes());
+        [&[1, 72, 0, 7, 18, 1, 1, 11, 2, 0, 5][..], &segment, data].concat()
+    };
+    let (first, second) = request.split_at(10);
+    let capture =
+        pcap(Order::Little, MICRO, 273, &[burst(0, 0x8000, first), burst(1, 0, second), burst(3, 0, &[1; 9])]);
+    let output = run(SNIFF, &["-"], Some(&capture));
+    assert!(text(&output.stdout).contains("REG-REQ-MP (of segments)"), "{}", text(&output.stdout));
+    assert!(text(&output.stderr).contains("1 x missing segment"), "{}", text(&output.stderr));
+    let written = ok(&["--write", "-", "-"], Some(&capture));
+    assert!(text(&ok(&["-"], Some(&written))).contains("REG-REQ-MP  "));
+}
+
+/// A request in fragments, and one in a concatenation.
+#[test]
+fn fragments_and_concatenations_are_opened() {
+    let request = [0xC4, 2, 0x00, 0x0A, 0x09, 0xAF];
+    let framed = |header: &[u8], payload: &[u8]| [header, &wire::crc::x25(header).to_le_bytes(), payload].concat();
+    let fragment = |flags: u8, data: &[u8]| {
+        let payload = [data, &wire::crc::ethernet(data).to_le_bytes()].concat();
+        framed(&[0xC7, 6, 0, payload.len() as u8 + 6, 0x35, 0x11, 0, 10, 0, flags], &payload)
+    };
+    let list = [fragment(0x20, &request[..4]), fragment(0x11, &request[4..]), framed(&[0xF8, 1, 0, 6], &request)];
+    let out = ok(&["-"], Some(&pcap(Order::Little, MICRO, 143, &list)));
+    let shown: Vec<&str> = text(&out).lines().collect();
+    assert_eq!(shown.len(), 5, "{shown:?}");
+    assert!(shown[2].contains("request frame (of fragments)  SID 10: 2 mini-slots"), "{shown:?}");
+    assert!(shown[4].contains("request frame (of concatenation)  SID 10: 2 mini-slots"), "{shown:?}");
+}
+
+/// Requests of SID 5 and 6 behind the first MAP, whose second grants 100 and 60 mini-slots.
+#[test]
+fn requests_and_their_grants() {
+    let request = |sid: u8, mini_slots: u8| {
+        let header = [0xC4, mini_slots, 0, sid];
+        [&header[..], &wire::crc::x25(&header).to_le_bytes()].concat()
+    };
+    let in_bytes = {
+        let header = [0xC8, 0, 9, 0, 5];
+        [&header[..], &wire::crc::x25(&header).to_le_bytes()].concat()
+    };
+    // Of the next MAP all before mini-slot 250 is dealt with.
+    let mut next = map(300);
+    next[34..38].copy_from_slice(&250u32.to_be_bytes());
+    let len = next.len();
+    let crc = wire::crc::ethernet(&next[6..len - 4]).to_le_bytes();
+    next[len - 4..].copy_from_slice(&crc);
+    let list = [map(4_294_967_196), request(5, 100), request(6, 60), request(9, 8), in_bytes, next];
+    let capture = pcap(Order::Little, MICRO, 143, &list);
+    let objects = lines(&ok(&["--stats", "--json", "-"], Some(&capture)));
+    let requests = &objects[0]["requests"];
+    let count = |name: &str| requests[name].as_u64().unwrap();
+    assert_eq!((count("heard"), count("granted"), count("not_heard"), count("open")), (3, 2, 1, 0), "{requests}");
+    // From mini-slot 0, which the first MAP acknowledges, to 340 and 440.
+    assert_eq!(requests["mean_wait_mini_slots"], 390.0);
+    let out = ok(&["--stats", "-"], Some(&capture));
+    assert!(
+        text(&out).contains("3 requests: 2 granted after 390 mini-slots on average, 1 not heard, 0 open"),
+        "{}",
+        text(&out)
+    );
+    assert!(text(&out).contains("1 requests in bytes, or for a channel"), "{}", text(&out));
+}
+
+#[test]
+fn a_probe_map_has_a_line() {
+    let probe = Probe { sid: Sid(5), probe_frame: 1, symbol_in_frame: 3, ..Probe::default() };
+    let probes = [probe, Probe { sid: Sid(6), symbol_in_frame: 4, ..probe }];
+    let map = Map5 {
+        upstream_channel_id: 3,
+        category: MapCategory::PROBE,
+        allocation_start_time: 1000,
+        probes: Some(List::from(&probes)),
+        ..Map5::default()
+    };
+    let out = ok(&["-"], Some(&pcap(Order::Little, MICRO, 143, &[frame(Body::from(map))])));
+    let words = "channel 3, probes from frame 1000: SID 5 at +1.3, SID 6 at +1.4";
+    assert!(text(&out).contains(words), "{}", text(&out));
+}
+
+/// What a monitor port of a CMTS shows: frames without Ethernet headers in a capture that claims Ethernet.
+#[test]
+fn a_capture_that_claims_ethernet_is_forced() {
+    let capture = pcap(Order::Little, MICRO, 1, &frames());
+    assert!(!run(SNIFF, &["-"], Some(&capture)).status.success());
+    assert_eq!(ok(&["--docsis", "-"], Some(&capture)), ok(&["-"], Some(&self::capture())));
 }
 
 #[test]

@@ -4,13 +4,13 @@ use crate::input::{Input, Random};
 use crate::registry;
 use docsis_mac::convergence::{Convergence, FramePacketizer, UnitEvent};
 use docsis_mac::frame::{Payload, STUFFING, frame_len};
-use docsis_mac::message::Multipart;
-use docsis_mac::{Frame, Frames, Message};
+use docsis_mac::message::{Body, Mdd, MessageType, Multipart, MultipartLimits};
+use docsis_mac::{Frame, Frames, MacAddress, Message};
 use mpegts::packet::PACKET_SIZE;
 use mpegts::{Packet, Pid};
 use std::time::Duration;
 use wire::testing::check;
-use wire::{Decode, Encode};
+use wire::{Decode, Encode, List};
 
 /// Takes the input as frames, as a message, as TLVs, as packets, and as frames to be sent.
 pub fn run(data: &[u8]) {
@@ -225,21 +225,50 @@ fn without_pointers(data: &[u8]) {
     assert_eq!(back.next(), None);
 }
 
-/// What is collected stays under its bound.
+/// What is collected stays under its bound; what is cut comes back.
 fn multipart(data: &[u8]) {
-    let mut parts = Multipart::new(256, Duration::from_millis(40));
+    let limits = MultipartLimits::default().messages(3).bytes(256).pause(Duration::from_millis(40));
+    let mut parts = Multipart::new(limits);
     let (mut input, mut now) = (Input(data), Duration::ZERO);
     while !input.is_empty() {
-        let head = [input.byte() & 1, input.byte() % 5, input.byte() % 5, input.byte() % 100];
-        let tlvs = input.bytes(head[3].into());
-        now += Duration::from_millis(u64::from(head[3]));
-        match parts.push(now, head[0].into(), head[1], head[2], tlvs) {
+        let [kind, numbers, len, step] = [input.byte(), input.byte(), input.byte(), input.byte()];
+        let (count, number) = (numbers >> 4, numbers & 15);
+        let tlvs = input.bytes((len % 100).into());
+        let body = [&[kind >> 6, count, number, number][..], tlvs].concat();
+        let (message_type, in_header) = match kind & 3 {
+            0 => (MessageType::MDD, (0, 0)),
+            1 => (MessageType::DBC_REQ, (0, 0)),
+            2 => (MessageType::OCD, (count, number)),
+            _ => (MessageType::BPKM_RSP, (count, number)),
+        };
+        let message = Message {
+            version: 5,
+            last_part: in_header.0,
+            part: in_header.1,
+            crc: None,
+            ..Message::new(MacAddress::default(), Body::raw(MessageType(99), &body))
+        };
+        let mut bytes = message.encode_to_vec().expect("short");
+        bytes[18] = message_type.0;
+        let message = Message::from_bytes(&bytes).expect("as written");
+        now += Duration::from_millis(u64::from(step % 16));
+        match parts.push(now, &message) {
             Ok(Some(whole)) => {
-                assert!(whole.len() <= 256);
-                assert!(tlvs.is_empty() || whole.windows(tlvs.len()).any(|part| part == tlvs));
+                assert!(whole.as_bytes().len() <= 256 + 30 && whole.get().part().is_none());
+                assert!(tlvs.is_empty() || whole.as_bytes().windows(tlvs.len()).any(|part| part == tlvs));
             }
-            Ok(None) => assert!(head[1] > 1),
-            Err(_) => {}
+            Ok(None) => {}
+            Err(error) => assert!(message.part().is_some(), "{error}"),
         }
+        assert!(parts.waiting() <= 3);
     }
+    let mdd = Mdd { number_of_fragments: 1, fragment_sequence_number: 1, tlvs: List::from_wire(data), ..Mdd::default() };
+    let message = Message { crc: None, ..Message::new(MacAddress::default(), Body::from(mdd)) };
+    let Ok(split) = message.split(300) else { return };
+    let mut parts = Multipart::default();
+    let mut whole = split.first().cloned();
+    if split.len() > 1 {
+        whole = split.iter().fold(None, |whole, part| whole.or(parts.push(now, &part.get()).expect("its parts")));
+    }
+    assert_eq!(whole.map(|whole| whole.as_bytes().to_vec()), message.encode_to_vec().ok());
 }

@@ -25,14 +25,14 @@ fn fragments(data: &[u8]) {
         let [sid, flags, len, step] = [input.byte(), input.byte(), input.byte(), input.byte()];
         let piece = input.bytes(len.into());
         let [high, low] = (piece.len() as u16 + 10).to_be_bytes();
-        let mut bytes = vec![0xC7, 6, high, low, 0x35, 0x11, 0x80, sid % 5, 0, flags & 0x3F];
+        let mut bytes = vec![0xC7, 6, high, low, 0x35, 0x11, flags & 0x80, sid % 5, 0, flags & 0x3F];
         bytes.extend(wire::crc::x25(&bytes).to_le_bytes());
         bytes.extend(piece);
         bytes.extend((wire::crc::ethernet(piece) ^ u32::from(step == 0)).to_le_bytes());
         let frame = Frame::from_bytes(&bytes).expect("the header is right");
         now += Duration::from_millis(u64::from(step % 16));
         let (before, mut lost) = (fragments.open_bytes(), 0);
-        let whole = fragments.push(now, &frame, |l| lost += l.bytes).map_or(0, <[u8]>::len);
+        let whole = fragments.push(now, &frame, |l| lost += l.bytes).map_or(0, |whole| whole.bytes.len());
         assert!(whole <= limits.frame);
         // Nothing goes without being told.
         let left = fragments.open_bytes();

@@ -4,7 +4,7 @@
 //!
 //! | the bytes are | read them as |
 //! |---|---|
-//! | a record of link type [`DOCSIS`](link_type::DOCSIS) | one frame: [`Frame`](crate::Frame) |
+//! | a record of link type [`DOCSIS`](link_type::DOCSIS) | one frame, which may be cut: [`FrameRecord`] |
 //! | a record of link type [`XRA`](link_type::XRA) | [`Xra`], then [`Xra::content`] |
 //! | an L2TPv3 message, from the session ID on | [`DataMessage`], then [`PspMessage`] or [`MptMessage`] |
 //! | upstream bursts of a remote PHY | [`UepiHeader`], [`UepiTrailer`], [`UepiRequest`] |
@@ -12,12 +12,14 @@
 mod depi;
 #[cfg(feature = "alloc")]
 mod psp;
+mod record;
 mod uepi;
 mod xra;
 
 pub use depi::*;
 #[cfg(feature = "alloc")]
 pub use psp::{PspEvent, PspSession};
+pub use record::FrameRecord;
 pub use uepi::*;
 pub use xra::*;
 

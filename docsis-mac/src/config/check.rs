@@ -2,10 +2,11 @@
 
 use super::{ConfigurationFile, MIC_LEN};
 use crate::tlv::{
-    AllowedIn, ClassifierTlv, DownstreamFlowTlv, Encoding, EncodingRule, Extension, FlowTlv, GeneralExtensionTlv,
-    PIECE, Path, Scalar, TerminatedText, UpstreamFlowTlv, Values, VendorTlv, encoding_rule, value_violations,
+    AllowedIn, ClassifierTlv, DownstreamFlowTlv, DtpMode, DtpModeOrL2cp, Encoding, EncodingRule, Extension, FlowTlv,
+    GeneralExtensionTlv, MespTlv, PIECE, Path, PhsTlv, Scalar, SnmpWriteControl, UpstreamFlowTlv, Values, VendorTlv,
+    Violation, encoding_rule, value_violations,
 };
-use bitvec::{BitArr, array::BitArray, order::Lsb0};
+use bitvec::{BitArr, array::BitArray, order::Lsb0, slice::BitSlice};
 use thiserror::Error as ThisError;
 use wire::{Entry, Error, List, Tagged};
 
@@ -85,9 +86,18 @@ pub enum Rule {
     /// Two flows of one reference.
     #[error("reference {0} is that of another flow")]
     SameReference(u16),
-    /// A classifier of a flow that is not there.
+    /// A classifier, or a suppression rule, of a flow that is not there.
     #[error("no flow of this direction has reference {0}")]
     NoSuchFlow(u16),
+    /// Two classifiers of one reference.
+    #[error("reference {0} is that of another classifier")]
+    SameClassifier(u8),
+    /// A reference to something that is not there: what, and the reference.
+    #[error("no {0} has reference {1}")]
+    NoSuch(&'static str, u16),
+    /// An SNMP object that is no VarBind in BER.
+    #[error("no object and value in BER")]
+    NoVarBind,
 }
 
 impl Rule {
@@ -113,10 +123,11 @@ const END: u8 = 255;
 /// Reports what the rules of a modem's file forbid, in the order of the file; what is missing comes last.
 ///
 /// Values are looked at on every level that [`ENCODING_RULES`](crate::tlv::ENCODING_RULES) has a line for; unknown types
-/// and broken values at the top level and directly below it; and the references between service flows and classifiers. Whether the integrity checks are right says `mic::verify`. Files of PacketCable adapters have no rules here.
+/// and broken values at the top level and directly below it; and the references between service flows and classifiers. Whether the integrity checks are right says `mic::verify`. Of the files of
+/// PacketCable adapters only the form of encodings, SNMP objects and padding is looked at.
 pub fn check(file: &ConfigurationFile<'_>, found: impl FnMut(Finding)) {
-    if matches!(file, ConfigurationFile::MtaFile(_)) {
-        return;
+    if let ConfigurationFile::MtaFile(file) = file {
+        return super::mta::check(file, found);
     }
     let encodings = file.list();
     let mut check = Check {
@@ -124,13 +135,13 @@ pub fn check(file: &ConfigurationFile<'_>, found: impl FnMut(Finding)) {
         offset: 0,
         tlv_type: None,
         seen: BitArray::ZERO,
-        met: Default::default(),
-        flows: Default::default(),
+        met: References::default(),
+        known: References::default(),
     };
     // Classifiers may stand before their flows.
     for encoding in encodings.iter().flatten() {
-        if let Some((direction, reference)) = flow(&encoding) {
-            check.flows.insert(direction, reference);
+        if let (Some(kind), Some(reference)) = (kind(&encoding), reference(&encoding)) {
+            check.known.insert(kind, reference);
         }
     }
     let mut items = encodings.iter();
@@ -179,18 +190,23 @@ impl Place {
 }
 
 /// The two directions of flows.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Direction {
     Up,
     Down,
 }
 
-/// References of flows.
+/// References of flows and of what belongs to them.
 #[derive(Default)]
 struct References {
-    up: Set,
-    down: Set,
+    flows: [Set; 2],
+    aggregates: [Set; 2],
+    /// Of both directions, and drop classifiers.
+    classifiers: [ByteSet; 3],
+    profiles: ByteSet,
 }
+
+type ByteSet = BitArr!(for 256, in u8, Lsb0);
 
 struct Set(BitArr!(for 65_536, in u8, Lsb0));
 
@@ -201,50 +217,93 @@ impl Default for Set {
 }
 
 impl References {
-    fn of(&mut self, direction: Direction) -> &mut Set {
-        match direction {
-            Direction::Up => &mut self.up,
-            Direction::Down => &mut self.down,
-        }
+    fn of(&mut self, kind: Kind) -> Option<&mut BitSlice<u8, Lsb0>> {
+        Some(match kind {
+            Kind::Flow(direction) => self.flows.get_mut(direction as usize)?.0.as_mut_bitslice(),
+            Kind::Aggregate(direction) => self.aggregates.get_mut(direction as usize)?.0.as_mut_bitslice(),
+            Kind::Classifier(direction) => {
+                self.classifiers.get_mut(direction.map_or(2, |direction| direction as usize))?.as_mut_bitslice()
+            }
+            Kind::ServiceProfile => self.profiles.as_mut_bitslice(),
+        })
     }
 
-    fn has(&mut self, direction: Direction, reference: u16) -> bool {
-        self.of(direction).0.get(usize::from(reference)).is_some_and(|bit| *bit)
+    fn has(&mut self, kind: Kind, reference: u16) -> bool {
+        self.of(kind).is_some_and(|set| set.get(usize::from(reference)).is_some_and(|bit| *bit))
     }
 
     /// True when it is new.
-    fn insert(&mut self, direction: Direction, reference: Option<u16>) -> bool {
-        let Some(reference) = reference else { return true };
-        let is_new = !self.has(direction, reference);
-        self.of(direction).0.set(reference.into(), true);
+    fn insert(&mut self, kind: Kind, reference: u16) -> bool {
+        let is_new = !self.has(kind, reference);
+        if let Some(mut bit) = self.of(kind).and_then(|set| set.get_mut(usize::from(reference))) {
+            *bit = true;
+        }
         is_new
     }
 }
 
-/// Direction and reference of a service flow.
-fn flow(encoding: &Encoding<'_>) -> Option<(Direction, Option<u16>)> {
-    fn of(common: FlowTlv<'_>) -> Option<u16> {
-        match common {
-            FlowTlv::Reference(Scalar(reference)) => Some(reference),
+/// What an encoding may be referred to by, or refer to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Flow(Direction),
+    /// Of flows; hierarchical ones, too.
+    Aggregate(Direction),
+    /// Of flows of a direction, or drop classifiers.
+    Classifier(Option<Direction>),
+    ServiceProfile,
+}
+
+/// What an encoding is that others refer to.
+fn kind(encoding: &Encoding<'_>) -> Option<Kind> {
+    Some(match encoding {
+        Encoding::UpstreamServiceFlow(_) => Kind::Flow(Direction::Up),
+        Encoding::DownstreamServiceFlow(_) => Kind::Flow(Direction::Down),
+        Encoding::UpstreamAggregate(_) | Encoding::UpstreamHqosAggregate(_) => Kind::Aggregate(Direction::Up),
+        Encoding::DownstreamAggregate(_) | Encoding::DownstreamHqosAggregate(_) => Kind::Aggregate(Direction::Down),
+        Encoding::UpstreamClassifier(_) => Kind::Classifier(Some(Direction::Up)),
+        Encoding::DownstreamClassifier(_) => Kind::Classifier(Some(Direction::Down)),
+        Encoding::UpstreamDropClassifier(_) => Kind::Classifier(None),
+        Encoding::MetroEthernetServiceProfile(_) => Kind::ServiceProfile,
+        _ => return None,
+    })
+}
+
+/// The reference that others know an encoding by.
+fn reference(encoding: &Encoding<'_>) -> Option<u16> {
+    let of_classifier = |tlv| if let ClassifierTlv::Reference(Scalar(n)) = tlv { Some(u16::from(n)) } else { None };
+    let of_flow = |tlv| if let FlowTlv::Reference(Scalar(n)) = tlv { Some(n) } else { None };
+    match encoding {
+        Encoding::MetroEthernetServiceProfile(list) => list.iter().flatten().find_map(|tlv| match tlv {
+            MespTlv::Reference(Scalar(n)) => Some(n.into()),
             _ => None,
+        }),
+        Encoding::UpstreamClassifier(list)
+        | Encoding::DownstreamClassifier(list)
+        | Encoding::UpstreamDropClassifier(list) => list.iter().flatten().find_map(of_classifier),
+        _ => {
+            let mut found = None;
+            each_common(encoding, |tlv| found = found.or(of_flow(tlv)));
+            found
         }
     }
+}
+
+/// What flows of both directions and aggregates have in common.
+fn each_common<'a>(encoding: &Encoding<'a>, mut take: impl FnMut(FlowTlv<'a>)) {
     match encoding {
-        Encoding::UpstreamServiceFlow(flow) => {
-            let mut references = flow.iter().flatten().filter_map(|tlv| match tlv {
-                UpstreamFlowTlv::Common(common) => of(common),
-                _ => None,
-            });
-            Some((Direction::Up, references.next()))
-        }
-        Encoding::DownstreamServiceFlow(flow) => {
-            let mut references = flow.iter().flatten().filter_map(|tlv| match tlv {
-                DownstreamFlowTlv::Common(common) => of(common),
-                _ => None,
-            });
-            Some((Direction::Down, references.next()))
-        }
-        _ => None,
+        Encoding::UpstreamServiceFlow(list) => list.iter().flatten().for_each(|tlv| match tlv {
+            UpstreamFlowTlv::Common(common) => take(common),
+            _ => {}
+        }),
+        Encoding::DownstreamServiceFlow(list) => list.iter().flatten().for_each(|tlv| match tlv {
+            DownstreamFlowTlv::Common(common) => take(common),
+            _ => {}
+        }),
+        Encoding::UpstreamAggregate(list)
+        | Encoding::DownstreamAggregate(list)
+        | Encoding::UpstreamHqosAggregate(list)
+        | Encoding::DownstreamHqosAggregate(list) => list.iter().flatten().for_each(take),
+        _ => {}
     }
 }
 
@@ -254,8 +313,8 @@ struct Check<F> {
     tlv_type: Option<u8>,
     /// Types seen at the top level.
     seen: BitArr!(for 256, in u8, Lsb0),
-    /// References of all flows, and of those before.
-    flows: References,
+    /// References of the whole file, and of what stands before.
+    known: References,
     met: References,
 }
 
@@ -341,11 +400,65 @@ impl<F: FnMut(Finding)> Check<F> {
         let mut bytes = [0; HEAD + 255];
         let len = wire::Encode::encode_to_slice(encoding, &mut bytes).unwrap_or_default();
         let (Some(value), Some(path)) = (bytes.get(HEAD..len), Path::default().below(encoding.tag())) else { return };
-        value_violations(path, value, &mut |rule, value| {
-            if let Some(allowed) = rule.values {
+        value_violations(path, value, &mut |rule, violation| match (violation, rule.values) {
+            (Violation::Number(value), Some(allowed)) => {
                 self.say_by(Rule::Range { name: rule.name, value, allowed }, rule.clause);
             }
+            (Violation::NotTerminated, _) => self.say_by(Rule::NotTerminated(rule.name), rule.clause),
+            (Violation::Number(_), None) => {}
         });
+    }
+
+    /// References of flows and classifiers, and those to others. Open question: that classifiers of a direction have
+    /// references of their own each is by general knowledge only.
+    fn references(&mut self, encoding: &Encoding<'_>) {
+        let kind = kind(encoding);
+        match (kind, reference(encoding)) {
+            (Some(Kind::Flow(_)), None) => self.say(Rule::NoReference),
+            (Some(kind @ Kind::Flow(_)), Some(reference)) if !self.met.insert(kind, reference) => {
+                self.say(Rule::SameReference(reference));
+            }
+            (Some(kind @ Kind::Classifier(_)), Some(reference)) if !self.met.insert(kind, reference) => {
+                self.say(Rule::SameClassifier(u8::try_from(reference).unwrap_or_default()));
+            }
+            _ => {}
+        }
+        let (Some(Kind::Flow(direction) | Kind::Aggregate(direction)), of) = (kind, encoding) else { return };
+        each_common(of, |tlv| match tlv {
+            FlowTlv::AggregateReference(Scalar(n)) if !self.known.has(Kind::Aggregate(direction), n) => {
+                self.say(Rule::NoSuch("aggregate of this direction", n));
+            }
+            FlowTlv::MespReference(Scalar(n)) if !self.known.has(Kind::ServiceProfile, n) => {
+                self.say(Rule::NoSuch("Metro Ethernet service profile", n));
+            }
+            _ => {}
+        });
+    }
+
+    /// A suppression rule, which may be of either direction.
+    fn suppression(&mut self, list: &List<'_, PhsTlv<'_>>) {
+        const BOTH: [Direction; 2] = [Direction::Up, Direction::Down];
+        for tlv in list.iter() {
+            match tlv {
+                Ok(PhsTlv::ClassifierReference(Scalar(n)))
+                    if !BOTH.iter().any(|d| self.known.has(Kind::Classifier(Some(*d)), n.into())) =>
+                {
+                    self.say(Rule::NoSuch("classifier", n.into()));
+                }
+                Ok(PhsTlv::ServiceFlowReference(Scalar(n)))
+                    if !BOTH.iter().any(|d| self.known.has(Kind::Flow(*d), n)) =>
+                {
+                    self.say(Rule::NoSuch("service flow", n));
+                }
+                tlv => self.inner(tlv),
+            }
+        }
+    }
+
+    /// A number that the table of rules has no line for.
+    fn range(&mut self, name: &'static str, value: u8, allowed: Values) {
+        let value = u32::from(value);
+        self.say(Rule::Range { name, value, allowed });
     }
 
     /// A value, and all in it that has rules.
@@ -356,15 +469,7 @@ impl<F: FnMut(Finding)> Check<F> {
         if let Some(error) = encoding.invalid() {
             self.say(Rule::Invalid(error));
         }
-        if let Some((direction, reference)) = flow(encoding) {
-            match reference {
-                None => self.say(Rule::NoReference),
-                Some(reference) if !self.met.insert(direction, Some(reference)) => {
-                    self.say(Rule::SameReference(reference));
-                }
-                Some(_) => {}
-            }
-        }
+        self.references(encoding);
         self.values_of(encoding);
         match *encoding {
             Encoding::CmMic(mic) | Encoding::CmtsMic(mic) if mic.len() != MIC_LEN => {
@@ -377,7 +482,7 @@ impl<F: FnMut(Finding)> Check<F> {
             Encoding::DownstreamServiceFlow(list) => {
                 for tlv in list.iter() {
                     match tlv {
-                        Ok(DownstreamFlowTlv::Common(common)) => self.common(&common),
+                        Ok(DownstreamFlowTlv::Common(common)) => self.inner(Ok(common)),
                         tlv => self.inner(tlv),
                     }
                 }
@@ -385,14 +490,7 @@ impl<F: FnMut(Finding)> Check<F> {
             Encoding::UpstreamAggregate(list)
             | Encoding::DownstreamAggregate(list)
             | Encoding::UpstreamHqosAggregate(list)
-            | Encoding::DownstreamHqosAggregate(list) => {
-                for tlv in list.iter() {
-                    match tlv {
-                        Ok(common) => self.common(&common),
-                        tlv => self.inner(tlv),
-                    }
-                }
-            }
+            | Encoding::DownstreamHqosAggregate(list) => self.all(&list),
             Encoding::Extension(list) => {
                 let first = list.iter().next();
                 if !matches!(first, Some(Ok(Extension::Vendor(VendorTlv::VendorId(_))))) {
@@ -416,11 +514,31 @@ impl<F: FnMut(Finding)> Check<F> {
             }
             Encoding::CpeIpv4Addresses(list) => self.values(&list),
             Encoding::CpeIpv6Addresses(list) => self.values(&list),
-            Encoding::CpeIpv6Prefixes(list) => self.values(&list),
+            Encoding::CpeIpv6Prefixes(list) => {
+                self.values(&list);
+                for prefix in list.iter().flatten().filter(|prefix| prefix.length > 128) {
+                    self.range("length", prefix.length, Values::Between(0, 128));
+                }
+            }
+            Encoding::SnmpObject(object) if object.bound().is_none() => self.say(Rule::NoVarBind),
+            Encoding::SnmpWriteControl(of) => match *of {
+                SnmpWriteControl::Other(_) => self.say(Rule::NoVarBind),
+                SnmpWriteControl::Subtree(of) if of.control > 1 => {
+                    self.range("control", of.control, Values::Between(0, 1));
+                }
+                SnmpWriteControl::Subtree(_) => {}
+            },
+            Encoding::DtpModeOrL2cp(of) => match *of {
+                DtpModeOrL2cp::Mode(DtpMode { mode }) if mode > 2 => {
+                    self.range("dtp_mode", mode, Values::Between(0, 2));
+                }
+                // Of DPoE it is something else, of more bytes.
+                _ => {}
+            },
             Encoding::FilterGroups(list) => self.values(&list),
             Encoding::ClassOfService(list) => self.all(&list),
             Encoding::BaselinePrivacy(list) => self.all(&list),
-            Encoding::PayloadHeaderSuppression(list) => self.all(&list),
+            Encoding::PayloadHeaderSuppression(list) => self.suppression(&list),
             Encoding::SnmpV3Kickstart(list) => self.all(&list),
             Encoding::NotificationReceiver(list) => self.all(&list),
             Encoding::DownstreamChannelList(list) => self.all(&list),
@@ -456,7 +574,7 @@ impl<F: FnMut(Finding)> Check<F> {
                     | ClassifierTlv::ActivationState(_),
                 ) if direction.is_none() => self.say(Rule::Unknown),
                 Ok(ClassifierTlv::ServiceFlowReference(Scalar(n)))
-                    if direction.is_some_and(|direction| !self.flows.has(direction, n)) =>
+                    if direction.is_some_and(|direction| !self.known.has(Kind::Flow(direction), n)) =>
                 {
                     self.say(Rule::NoSuchFlow(n));
                 }
@@ -468,23 +586,9 @@ impl<F: FnMut(Finding)> Check<F> {
     fn upstream(&mut self, list: &List<'_, UpstreamFlowTlv<'_>>) {
         for tlv in list.iter() {
             match tlv {
-                Ok(UpstreamFlowTlv::Common(common)) => self.common(&common),
+                Ok(UpstreamFlowTlv::Common(common)) => self.inner(Ok(common)),
                 tlv => self.inner(tlv),
             }
-        }
-    }
-
-    fn common(&mut self, tlv: &FlowTlv<'_>) {
-        match *tlv {
-            FlowTlv::ServiceClassName(name) => self.terminated("service_class_name", *name),
-            FlowTlv::ProfileNameReference(name) => self.terminated("profile_name_reference", *name),
-            tlv => self.inner(Ok(tlv)),
-        }
-    }
-
-    fn terminated(&mut self, name: &'static str, text: TerminatedText<'_>) {
-        if text.last() != Some(&0) {
-            self.say(Rule::NotTerminated(name));
         }
     }
 

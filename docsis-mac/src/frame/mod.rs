@@ -7,6 +7,7 @@
 //! A [`Frame`] is one of them, typed as far as it is understood; [`Frames`] walks a buffer of many.
 //! The header check sequence is verified before anything else is believed, and computed on write.
 
+mod cut;
 mod frames;
 mod header;
 mod prepend;
@@ -22,10 +23,11 @@ pub use frames::Frames;
 pub use header::{FrameControl, MacHeader, RawFrame, STUFFING, frame_len};
 pub use prepend::prepend_header;
 
+pub(crate) use cut::decode_cut;
 #[cfg(feature = "mpegts")]
 pub(crate) use header::header_len;
 
-use crate::ehdr::ExtendedHeader;
+use crate::ehdr::{ExtendedHeader, Privacy};
 use crate::fragment::Fragment;
 use crate::message::Message;
 use crate::pdu::Pdu;
@@ -65,6 +67,8 @@ pub enum Payload<'a> {
     /// Several frames, none of them a concatenation again. They are as in the buffer, back to back
     /// and with good headers, when they were read as a part of this frame.
     Concatenation(List<'a, Frame<'a>>),
+    /// A message that is encrypted, as the extended header says: a registration request after early authentication.
+    Encrypted(RawPayload<'a>),
     /// ATM and other kinds without a meaning here.
     Reserved(RawPayload<'a>),
     /// A known kind whose payload is not understood as a whole.
@@ -74,6 +78,18 @@ pub enum Payload<'a> {
         /// Why it was not understood.
         error: Error,
     },
+}
+
+/// What [`Frame::check_crc`] found where nothing is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CrcCheck {
+    /// The CRC is right.
+    Right,
+    /// The frame has none: requests, concatenations, reserved kinds, and payloads that are not understood.
+    Absent,
+    /// Not checked: the CRC is encrypted with the rest.
+    Encrypted,
 }
 
 /// A payload that is not interpreted.
@@ -97,7 +113,7 @@ impl<'a> Frame<'a> {
             Payload::Fragment(_) => FrameControl::FRAGMENTATION,
             Payload::QueueDepthRequest(_) => FrameControl::QUEUE_DEPTH_REQUEST,
             Payload::Concatenation(_) => FrameControl::CONCATENATION,
-            Payload::Reserved(raw) | Payload::Invalid { raw, .. } => raw.frame_control,
+            Payload::Encrypted(raw) | Payload::Reserved(raw) | Payload::Invalid { raw, .. } => raw.frame_control,
         }
     }
 
@@ -117,16 +133,32 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// Computes the CRC of packet, message or fragment and compares.
+    /// What the extended header says about encryption, by its first element that does.
+    pub fn privacy(&self) -> Option<Privacy> {
+        self.ehdr.as_ref().and_then(privacy)
+    }
+
+    /// The payload is encrypted: of a packet all behind the two addresses.
+    pub fn is_encrypted(&self) -> bool {
+        self.ehdr.as_ref().is_some_and(is_encrypted)
+    }
+
+    /// Computes the CRC of packet, message or fragment and compares. A frame without a CRC is not wrong, and neither is
+    /// an encrypted one.
     ///
     /// # Errors
-    /// As [`Kept::check`](wire::Kept::check). Frames without a CRC are not wrong.
-    pub fn check_crc(&self) -> Result<(), Error> {
-        match &self.payload {
-            Payload::PacketPdu(pdu) | Payload::IsolationPdu(pdu) => pdu.crc.check(),
-            Payload::Timing(message) | Payload::Management(message) => message.crc.map_or(Ok(()), |crc| crc.check()),
-            Payload::Fragment(fragment) => fragment.fcrc.check(),
-            _ => Ok(()),
+    /// As [`Kept::check`](wire::Kept::check).
+    pub fn check_crc(&self) -> Result<CrcCheck, Error> {
+        let crc = match &self.payload {
+            Payload::PacketPdu(pdu) | Payload::IsolationPdu(pdu) => Some(pdu.crc),
+            Payload::Timing(message) | Payload::Management(message) => message.crc,
+            Payload::Fragment(fragment) => Some(fragment.fcrc),
+            _ => None,
+        };
+        match crc {
+            _ if self.is_encrypted() => Ok(CrcCheck::Encrypted),
+            Some(crc) => crc.check().map(|()| CrcCheck::Right),
+            None => Ok(CrcCheck::Absent),
         }
     }
 }
@@ -149,7 +181,8 @@ impl PartialEq for Payload<'_> {
             (Payload::Fragment(a), Payload::Fragment(b)) => a == b,
             (Payload::QueueDepthRequest(a), Payload::QueueDepthRequest(b)) => a == b,
             (Payload::Concatenation(a), Payload::Concatenation(b)) => a == b,
-            (Payload::Reserved(a), Payload::Reserved(b))
+            (Payload::Encrypted(a), Payload::Encrypted(b))
+            | (Payload::Reserved(a), Payload::Reserved(b))
             | (Payload::Invalid { raw: a, .. }, Payload::Invalid { raw: b, .. }) => a == b,
             _ => false,
         }
@@ -179,18 +212,34 @@ impl<'a> Decode<'a> for Frame<'a> {
     #[inline]
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
         let framing = Framing::decode(r)?;
-        let mut fields = framing.fields;
-        match framing.short {
-            Some(Short::Request) => return Ok(Frame::short(Payload::Request(Request::decode(&mut fields)?))),
-            Some(Short::QueueDepth) => {
-                return Ok(Frame::short(Payload::QueueDepthRequest(QueueDepthRequest::decode(&mut fields)?)));
-            }
-            None => {}
+        if framing.short.is_some() {
+            return Frame::all_header(&framing);
         }
-        let MacHeader { frame_control, ehdr_on, mac_parm, .. } = framing.first;
         let body = r.sub(framing.payload_len, &"Frame.payload")?;
+        Ok(Frame::behind(&framing, body))
+    }
+}
+
+impl<'a> Frame<'a> {
+    fn all_header(framing: &Framing<'a>) -> Result<Self, Error> {
+        let mut fields = framing.fields;
+        let payload = match framing.short {
+            Some(Short::QueueDepth) => Payload::QueueDepthRequest(QueueDepthRequest::decode(&mut fields)?),
+            _ => Payload::Request(Request::decode(&mut fields)?),
+        };
+        Ok(Frame { mac_parm: 0, ehdr: None, payload })
+    }
+
+    /// The frame with this header, and `body` behind it.
+    #[inline]
+    fn behind(framing: &Framing<'a>, body: Reader<'a>) -> Self {
+        let MacHeader { frame_control, ehdr_on, mac_parm, .. } = framing.first;
         let raw = RawPayload { frame_control, payload: Blob(body.peek()) };
+        let ehdr: Option<ExtendedHeader<'a>> = ehdr_on.then_some(List::Wire(framing.ehdr, ()));
         let payload = match (frame_control, ehdr_on) {
+            (FrameControl::TIMING | FrameControl::MANAGEMENT, true) if ehdr.as_ref().is_some_and(is_encrypted) => {
+                Payload::Encrypted(raw)
+            }
             (FrameControl::PACKET_PDU, _) => whole(raw, body, Payload::PacketPdu),
             (FrameControl::ISOLATION_PDU, _) => whole(raw, body, Payload::IsolationPdu),
             (FrameControl::TIMING, _) => whole(raw, body, Payload::Timing),
@@ -203,11 +252,11 @@ impl<'a> Decode<'a> for Frame<'a> {
             },
             _ => Payload::Reserved(raw),
         };
-        Ok(Frame {
+        Frame {
             mac_parm: if ehdr_on || matches!(payload, Payload::Concatenation(_)) { 0 } else { mac_parm },
-            ehdr: ehdr_on.then_some(List::Wire(framing.ehdr, ())),
+            ehdr,
             payload,
-        })
+        }
     }
 }
 
@@ -219,6 +268,15 @@ fn whole<'a, T: Decode<'a>>(
     known: impl FnOnce(T) -> Payload<'a>,
 ) -> Payload<'a> {
     wire::rt::whole(raw, body, &"frame", known, |raw, error| Payload::Invalid { raw, error })
+}
+
+/// The first element that speaks of encryption.
+fn privacy(ehdr: &ExtendedHeader<'_>) -> Option<Privacy> {
+    ehdr.iter().flatten().find_map(|element| element.privacy())
+}
+
+fn is_encrypted(ehdr: &ExtendedHeader<'_>) -> bool {
+    privacy(ehdr).is_some_and(|privacy| privacy.enable)
 }
 
 /// Kinds whose payload has a structure.
@@ -262,10 +320,6 @@ fn check_concatenated(mut r: Reader<'_>) -> Result<usize, Error> {
 }
 
 impl<'a> Frame<'a> {
-    const fn short(payload: Payload<'a>) -> Self {
-        Frame { mac_parm: 0, ehdr: None, payload }
-    }
-
     /// What MAC_PARM holds without EHDR_ON.
     fn parameter(&self, w: &Writer<'_>) -> Result<u8, Error> {
         let inconsistent = |at| Err(w.error(ErrorKind::Inconsistent, at));
@@ -315,7 +369,7 @@ impl Encode for Frame<'_> {
             Payload::QueueDepthRequest(_) => 1,
             Payload::Fragment(fragment) => fragment.encoded_len(),
             Payload::Concatenation(frames) => frames.encoded_len(),
-            Payload::Reserved(raw) | Payload::Invalid { raw, .. } => raw.payload.len(),
+            Payload::Encrypted(raw) | Payload::Reserved(raw) | Payload::Invalid { raw, .. } => raw.payload.len(),
         };
         payload.saturating_add(self.ehdr.encoded_len()).saturating_add(6)
     }
@@ -329,6 +383,9 @@ impl Encode for Frame<'_> {
         let parameter = self.parameter(w)?;
         let frame_control = self.frame_control();
         let as_raw = match &self.payload {
+            Payload::Encrypted(_) => {
+                self.is_encrypted() && matches!(frame_control, FrameControl::TIMING | FrameControl::MANAGEMENT)
+            }
             Payload::Reserved(_) => is_reserved(frame_control, self.ehdr.is_some()),
             Payload::Invalid { .. } => is_typed(frame_control, self.ehdr.is_some()),
             _ => true,
@@ -345,7 +402,7 @@ impl Encode for Frame<'_> {
             Payload::Timing(message) | Payload::Management(message) => message.encode(w)?,
             Payload::Fragment(fragment) => fragment.encode(w)?,
             Payload::Concatenation(frames) => frames.encode(w)?,
-            Payload::Reserved(raw) | Payload::Invalid { raw, .. } => raw.payload.encode(w)?,
+            Payload::Encrypted(raw) | Payload::Reserved(raw) | Payload::Invalid { raw, .. } => raw.payload.encode(w)?,
             Payload::Request(_) | Payload::QueueDepthRequest(_) => {}
         }
         let fits = |n: usize, at| Error::new(ErrorKind::TooLarge(n as u64), at, mark);

@@ -4,8 +4,8 @@
 #![allow(clippy::panic, clippy::unwrap_used)]
 
 use super::*;
-use crate::ehdr::{BpUpFragment, Element, PathVerify};
-use crate::id::{MacAddress, Sid};
+use crate::ehdr::{Association, BpUpFragment, Element, PathVerify};
+use crate::id::{MacAddress, Said, Sid};
 use crate::message::{Body, MessageType};
 use hex_literal::hex;
 use std::vec::Vec;
@@ -69,6 +69,57 @@ fn trap_31_the_hcs_is_sent_low_byte_first() {
     let e = Frame::from_bytes(&swapped).unwrap_err();
     assert_eq!((e.at(), e.offset()), ("Frame.hcs", 4));
     assert_eq!(e.kind(), ErrorKind::Checksum { found: 0xBA43, computed: 0x43BA });
+}
+
+/// Each element of the extended header that speaks of encryption, with ciphertext behind it.
+#[test]
+fn encrypted_frames_are_not_taken_for_damaged_ones() {
+    let upstream = Association::Upstream(Sid(0x1ABC));
+    for (fc, ehdr, association) in [
+        (0x01, &hex!("34 71 9abc 07")[..], upstream),
+        (0x81, &hex!("73 71 9abc"), upstream),
+        (0xC7, &hex!("35 71 9abc 07 20"), upstream),
+        (0x01, &hex!("44 71 9abc 00 85 a0 2345 6789"), Association::Downstream(Said(0x1ABC))),
+    ] {
+        let build = |enable: u8| {
+            let mut ehdr = ehdr.to_vec();
+            ehdr[2] = ehdr[2] & 0x7F | enable;
+            let header = [&[fc, ehdr.len() as u8, 0, ehdr.len() as u8 + 22][..], &ehdr].concat();
+            frame(&header, &[0x5A; 22])
+        };
+        let bytes = build(0x80);
+        let f = Frame::from_bytes(&bytes).unwrap();
+        let privacy = Privacy { key_sequence: 7, version: 1, enable: true, toggle: false, association };
+        assert_eq!((f.privacy(), f.is_encrypted()), (Some(privacy), true));
+        assert_eq!(f.check_crc(), Ok(CrcCheck::Encrypted));
+        assert_eq!(f.encode_to_vec().unwrap(), bytes);
+        // With the enable bit off the same bytes are damaged.
+        let bytes = build(0);
+        let f = Frame::from_bytes(&bytes).unwrap();
+        assert!(f.privacy() == Some(Privacy { enable: false, ..privacy }) && !f.is_encrypted());
+        assert!(matches!(f.check_crc().unwrap_err().kind(), ErrorKind::Checksum { .. }));
+    }
+    assert_eq!(Frame::from_bytes(&MAP).unwrap().check_crc(), Ok(CrcCheck::Right));
+    assert_eq!(Frame::from_bytes(&frame(&[0xC4, 3, 0x01, 0x23], &[])).unwrap().check_crc(), Ok(CrcCheck::Absent));
+}
+
+/// A registration request after early authentication: addresses in clear, and ciphertext that is no message.
+#[test]
+fn an_encrypted_message_is_kept_as_it_is() {
+    let payload = [&hex!("01e02f000001 ac1f6b1baac1")[..], &[0x5A; 30]].concat();
+    let bytes = frame(&hex!("c3 04 002e 73 71 9abc"), &payload);
+    let f = Frame::from_bytes(&bytes).unwrap();
+    let raw = RawPayload { frame_control: FrameControl::MANAGEMENT, payload: Blob(&payload) };
+    assert_eq!((f.payload, f.message()), (Payload::Encrypted(raw), None));
+    assert_eq!(f.check_crc(), Ok(CrcCheck::Encrypted));
+    assert_eq!(f.encode_to_vec().unwrap(), bytes);
+    let json = serde_json::to_string(&f).unwrap();
+    assert!(json.contains(r#""encrypted""#), "{json}");
+    assert_eq!(serde_json::from_str::<wire::Owned<Frame<'static>>>(&json).unwrap().as_bytes()[..], bytes);
+    // Nothing else is written so, and nothing without the element.
+    for wrong in [Frame { ehdr: None, ..f }, Frame { payload: Payload::Encrypted(RawPayload::default()), ..f }] {
+        assert_eq!(wrong.encode_to_vec().unwrap_err().at(), "RawPayload.frame_control");
+    }
 }
 
 /// As tshark 4.0.17 does not walk the frames of a concatenation, there is no reference for them.

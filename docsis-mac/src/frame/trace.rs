@@ -58,6 +58,7 @@ impl<'a> Trace<'a> for Frame<'a> {
         let (name, walk): (_, TraceFn<'a>) = match framing.first.frame_control {
             FrameControl::PACKET_PDU => ("packet_pdu", Pdu::trace),
             FrameControl::ISOLATION_PDU => ("isolation_pdu", Pdu::trace),
+            _ if matches!(payload, Payload::Encrypted(_)) => ("encrypted", Blob::trace),
             FrameControl::TIMING => ("timing", Message::trace),
             FrameControl::MANAGEMENT => ("management", Message::trace),
             FrameControl::FRAGMENTATION if framing.first.ehdr_on => ("fragment", Fragment::trace),

@@ -30,6 +30,7 @@ impl Serialize for Payload<'_> {
             Payload::Fragment(v) => variant(s, "fragment", v),
             Payload::QueueDepthRequest(v) => variant(s, "queue_depth_request", v),
             Payload::Concatenation(v) => variant(s, "concatenation", v),
+            Payload::Encrypted(raw) => variant(s, "encrypted", raw),
             Payload::Reserved(raw) => variant(s, "reserved", raw),
             Payload::Invalid { raw, error } => invalid(s, raw, error),
         }
@@ -66,7 +67,7 @@ fn payload(v: &Value) -> Result<(FrameControl, Vec<u8>), Error> {
         "fragment" => (FrameControl::FRAGMENTATION, chosen::<Fragment<'_>>(label, body, None)?),
         "queue_depth_request" => (FrameControl::QUEUE_DEPTH_REQUEST, chosen::<QueueDepthRequest>(label, body, None)?),
         "concatenation" => (FrameControl::CONCATENATION, chosen::<List<'_, Frame<'_>>>(label, body, None)?),
-        "reserved" => return raw(body),
+        "encrypted" | "reserved" => return raw(body),
         "invalid" => {
             Object::new(body, "invalid", &["raw", "error"])?;
             return raw(body.get("raw").ok_or_else(|| Error::new(label, "expected `raw`"))?);

@@ -1,9 +1,9 @@
 //! DOCSIS set-top gateway.
 
 use crate::id::{Ipv4Address, MacAddress};
-use crate::tlv::{Scalar, Tlv, U8, U16};
+use crate::tlv::{Extension, Scalar, Tlv, U8, U16};
 use crate::unit::{Frequency, Seconds};
-use wire::{Blob, List, syntax};
+use wire::{List, syntax};
 
 syntax! {
     /// Downstream Channel Descriptor, DCD — DSG. One too large for a message is told in several, whose TLVs are to be
@@ -53,7 +53,7 @@ wire::tagged! {
         4 ClientId(List<'a, DsgClientTlv<'a>>),
         5 TunnelAddress(Scalar<MacAddress, 48>),
         6 ClassifierId(U16),
-        43 VendorSpecific(Blob<'a>),
+        43 VendorSpecific(List<'a, Extension<'a>>),
     }
 
     /// Of the clients of a rule.
@@ -75,6 +75,6 @@ wire::tagged! {
         4 TwoWayRetryTimer(Scalar<Seconds, 16>),
         /// Tdsg4.
         5 OneWayRetryTimer(Scalar<Seconds, 16>),
-        43 VendorSpecific(Blob<'a>),
+        43 VendorSpecific(List<'a, Extension<'a>>),
     }
 }

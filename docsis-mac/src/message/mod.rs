@@ -34,7 +34,7 @@ pub use map::*;
 pub use mdd::*;
 pub use mdd_channel::*;
 #[cfg(feature = "alloc")]
-pub use multipart::Multipart;
+pub use multipart::{Multipart, MultipartLimits, Part};
 pub use ofdm::*;
 pub use privacy::*;
 pub use probe::*;

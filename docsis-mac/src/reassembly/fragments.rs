@@ -11,10 +11,12 @@ use core::time::Duration;
 ///
 /// A fragment with a wrong FCRC, a number that does not follow, or no beginning ends the frame that was open. What is put
 /// together is a whole frame, or a concatenation of them, from its FC byte on; its own checksums are still to be looked at.
-/// Encrypted fragments are put together as they are.
 ///
-/// Open question: that fragments are numbered from 0, and that a whole frame is what comes out, is by general knowledge
-/// only.
+/// Encrypted fragments are put together as they are, their FCRC unchecked: it is ciphertext. What comes out is marked and
+/// is no frame. Who has the key decrypts each fragment, clears the enable bit, and pushes the result.
+///
+/// Open questions, by general knowledge only: fragments are numbered from 0, a whole frame is what comes out, and the
+/// FCRC is encrypted with the fragment.
 #[derive(Debug, Default)]
 pub struct Fragments {
     limits: FragmentLimits,
@@ -42,9 +44,21 @@ wire::settings! {
 #[derive(Debug)]
 struct Open {
     data: Vec<u8>,
+    encrypted: bool,
     /// The number of the fragment that must come next.
     next: u8,
     last_at: Duration,
+}
+
+/// What the last fragment of a frame ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Whole<'a> {
+    /// Whose.
+    pub sid: Sid,
+    /// A fragment was encrypted: `bytes` are not to be read as a frame.
+    pub encrypted: bool,
+    /// The fragments one after the other: a frame, or a concatenation.
+    pub bytes: &'a [u8],
 }
 
 /// A frame that was given up.
@@ -97,14 +111,16 @@ impl Fragments {
 
     /// Takes a frame that came at `now` and gives the one that it ends. `lost` is told of all that is given up because of
     /// it. Nothing becomes of frames that are no fragments, or have no element that says which piece they are.
-    pub fn push(&mut self, now: Duration, frame: &Frame<'_>, mut lost: impl FnMut(Lost)) -> Option<&[u8]> {
+    pub fn push(&mut self, now: Duration, frame: &Frame<'_>, mut lost: impl FnMut(Lost)) -> Option<Whole<'_>> {
         let Payload::Fragment(fragment) = &frame.payload else { return None };
         let which = frame.ehdr.iter().flat_map(|ehdr| ehdr.iter()).flatten().find_map(|element| match element {
             Element::BpUpFragment(which) => Some(which),
             _ => None,
         })?;
         let sid = which.sid;
-        if let Some(why) = self.objection(now, &which, fragment.fcrc.is_ok()) {
+        // One line to change, should the FCRC of encrypted fragments be in clear.
+        let is_checked = !which.enable;
+        if let Some(why) = self.objection(now, &which, !is_checked || fragment.fcrc.is_ok()) {
             lost(self.give_up(sid, why));
             if why == Why::Checksum || !which.first {
                 return None;
@@ -122,7 +138,13 @@ impl Fragments {
             let oldest = Sid(*oldest);
             lost(self.give_up(oldest, Why::Evicted));
         }
-        let open = self.open.entry(sid.0).or_insert_with(|| Open { data: Vec::new(), next: 0, last_at: now });
+        let open = self.open.entry(sid.0).or_insert_with(|| Open {
+            data: Vec::new(),
+            encrypted: false,
+            next: 0,
+            last_at: now,
+        });
+        open.encrypted |= which.enable;
         open.data.extend_from_slice(data);
         open.next = which.fragment_sequence.wrapping_add(1) & 15;
         open.last_at = now;
@@ -130,8 +152,9 @@ impl Fragments {
         if !which.last {
             return None;
         }
-        self.whole = self.close(sid).map(|open| open.data).unwrap_or_default();
-        Some(&self.whole)
+        let open = self.close(sid)?;
+        self.whole = open.data;
+        Some(Whole { sid, encrypted: open.encrypted, bytes: &self.whole })
     }
 
     /// Gives up what has waited too long.
@@ -185,7 +208,7 @@ mod tests {
 
     /// A fragment by hand: FC C7, ELEN 6, an element of type 3 with five bytes.
     fn fragment(sid: u16, flags: u8, data: &[u8]) -> Vec<u8> {
-        let [high, low] = (0x8000 | sid).to_be_bytes();
+        let [high, low] = sid.to_be_bytes();
         let [l1, l2] = u16::try_from(data.len()).unwrap().wrapping_add(10).to_be_bytes();
         let mut out = vec![0xC7, 6, l1, l2, 0x35, 0x11, high, low, 9, flags];
         out.extend(crc::x25(&out).to_le_bytes());
@@ -202,7 +225,8 @@ mod tests {
         let mut lost = Vec::new();
         let frame = Frame::from_bytes(bytes).unwrap();
         assert!(matches!(frame.payload, Payload::Fragment(_)), "{frame:?}");
-        let whole = fragments.push(Duration::from_millis(ms), &frame, |l| lost.push(l)).map(<[u8]>::to_vec);
+        let whole =
+            fragments.push(Duration::from_millis(ms), &frame, |l| lost.push(l)).map(|whole| whole.bytes.to_vec());
         (whole, lost)
     }
 
@@ -222,8 +246,29 @@ mod tests {
         }
         assert_eq!(fragments.open_bytes(), 0);
         let request = Frame::from_bytes(&REQUEST).unwrap();
-        assert_eq!(fragments.push(Duration::ZERO, &request, |_| panic!()), None);
+        assert!(fragments.push(Duration::ZERO, &request, |_| panic!()).is_none());
         assert_eq!(request.encode_to_vec().unwrap(), REQUEST);
+    }
+
+    /// The FCRC of an encrypted fragment is ciphertext; the next frame of the SID is in clear.
+    #[test]
+    fn encrypted_fragments_are_put_together_and_marked() {
+        const ENABLE: u16 = 0x8000;
+        let mut fragments = Fragments::default();
+        for (sid, flags, data, whole) in [
+            (ENABLE | 5, FIRST, b"ab", None),
+            (ENABLE | 5, LAST | 1, b"cd", Some((true, &b"abcd"[..]))),
+            (5, FIRST, b"ef", None),
+            (5, LAST | 1, b"gh", Some((false, &b"efgh"[..]))),
+        ] {
+            let mut bytes = fragment(sid, flags, data);
+            if sid & ENABLE != 0 {
+                *bytes.last_mut().unwrap() ^= 0xFF;
+            }
+            let frame = Frame::from_bytes(&bytes).unwrap();
+            let found = fragments.push(Duration::ZERO, &frame, |lost| panic!("{lost:?}"));
+            assert_eq!(found, whole.map(|(encrypted, bytes)| Whole { sid: Sid(5), encrypted, bytes }));
+        }
     }
 
     /// The counter has four bits: a frame of twenty fragments goes on at 0.

@@ -5,5 +5,5 @@
 mod fragments;
 mod segments;
 
-pub use fragments::{FragmentLimits, Fragments, Lost, Why};
+pub use fragments::{FragmentLimits, Fragments, Lost, Whole, Why};
 pub use segments::{SegmentEvent, SegmentLimits, Segments};

@@ -1,7 +1,7 @@
 //! The scheduler's view of an upstream channel: MAPs as a time line, and back; requests and what they were granted.
 //!
 //! MAPs of version 5 give theirs by [`Map5::allocation`](crate::message::Map5::allocation). Mini-slots are counted by 32 bits
-//! that wrap; [`time`] makes a time of a count. One [`Timeline`] and one [`Pairing`]
+//! that wrap; a [`TimeBase`] makes a time of a count. [`request`] takes requests out of frames. One [`Timeline`] and one [`Pairing`]
 //! serve one upstream channel.
 //!
 //! ```
@@ -28,16 +28,11 @@
 //! ```
 
 mod pairing;
+mod requests;
+mod time_base;
 mod timeline;
 
 pub use pairing::{Answer, Pairing, Request};
+pub use requests::{RequestUnit, request, segment_request};
+pub use time_base::TimeBase;
 pub use timeline::{Grant, LineError, Relation, Timeline, elements, grants, pending};
-
-use crate::unit::MiniSlotSize;
-use core::time::Duration;
-
-/// The time of a mini-slot, from number 0 on.
-pub fn time(mini_slot: u32, size: MiniSlotSize) -> Duration {
-    let one = Duration::from(size);
-    one.checked_mul(mini_slot).unwrap_or(Duration::MAX)
-}

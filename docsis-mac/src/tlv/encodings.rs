@@ -2,12 +2,12 @@
 
 use super::{
     AccessViewTlv, AdvancedDiplexerTlv, BaselinePrivacyTlv, CapabilityTlv, ChannelAssignmentTlv, ChannelListTlv,
-    ClassOfServiceTlv, ClassifierTlv, CoexistenceTlv, DiplexerBandEdgeTlv, DownstreamFlowTlv, DsidTlv, EctEncoding,
-    EnergyManagementTlv, ErouterTlv, EstbTlv, EteaTlv, Extension, FdxTransmissionGroupTlv, FlowTlv, Ipv6Prefix,
-    KickstartTlv, MacAgingTlv, MacLearningTlv, MespTlv, MulticastSessionTlv, NotificationReceiverTlv, PhsTlv,
-    PtpAddressTlv, ReceiveChannelTlv, Scalar, SecurityAssociationTlv, ServiceNotAvailable, SidClusterTlv, SnmpObject,
-    SubscriberManagement, SyncConfigurationTlv, Text, TimingProfileTlv, TransmitChannelTlv, U8, U16, U32,
-    UnencryptedFilteringTlv, UniControlTlv, UpstreamFlowTlv,
+    ClassOfServiceTlv, ClassifierTlv, CoexistenceTlv, DiplexerBandEdgeTlv, DownstreamFlowTlv, DsidTlv, DtpModeOrL2cp,
+    EctEncoding, EnergyManagementTlv, ErouterTlv, EstbTlv, EteaTlv, Extension, FdxTransmissionGroupTlv, FlowTlv,
+    Ipv6Prefix, KickstartTlv, MacAgingTlv, MacLearningTlv, MespTlv, MulticastSessionTlv, NotificationReceiverTlv,
+    PhsTlv, PtpAddressTlv, ReceiveChannelTlv, Scalar, SecurityAssociationTlv, ServiceNotAvailable, SidClusterTlv,
+    SnmpObject, SnmpWriteControl, SubscriberManagement, SyncConfigurationTlv, Text, TimingProfileTlv,
+    TransmitChannelTlv, U8, U16, U32, UnencryptedFilteringTlv, UniControlTlv, UpstreamFlowTlv,
 };
 use crate::id::{Ipv4Address, Ipv6Address, MacAddress};
 use crate::unit::{Frequency, Megahertz, Milliseconds, Seconds};
@@ -83,7 +83,7 @@ wire::tagged! {
         8 VendorId(Scalar<[u8; 3], 24>),
         9 SoftwareFilename(Text<'a>),
         /// An OID in BER, then 0 to allow or 1 to deny.
-        10 SnmpWriteControl(Blob<'a>),
+        10 SnmpWriteControl(SnmpWriteControl<'a>),
         11 SnmpObject(SnmpObject<'a>),
         12 ModemIpAddress(Scalar<Ipv4Address, 32>),
         13 ServiceNotAvailable(ServiceNotAvailable),
@@ -172,7 +172,7 @@ wire::tagged! {
         /// A piece of PKCS #7: goes on in the next of this type.
         82 CoSignerCvcChain(Blob<'a>),
         /// The mode of the time protocol, one byte 0 to 2; of DPoE something else.
-        83 DtpModeOrL2cp(Blob<'a>),
+        83 DtpModeOrL2cp(DtpModeOrL2cp<'a>),
         84 DiplexerBandEdge(List<'a, DiplexerBandEdgeTlv<'a>>),
         85 FdxTransmissionGroup(List<'a, FdxTransmissionGroupTlv<'a>>),
         86 FdxReset(U8),

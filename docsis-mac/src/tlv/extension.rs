@@ -1,7 +1,7 @@
 //! Vendor specific encodings and the general extension, TLV 43 — MULPI Annex C, L2VPN Annex B.
 
 use super::classifier::ByteRange;
-use super::{Bitmap, ErrorTlv, IpAddress, Scalar, TerminatedText, Text, Tlv, U8, U16, U24, U32};
+use super::{Bitmap, ErrorTlv, IpAddress, SaAttribute, Scalar, TerminatedText, Text, Tlv, U8, U16, U24, U32};
 use crate::id::{MacAddress, PaddedDsid};
 use wire::{Blob, List, Reader, Scope, syntax};
 
@@ -94,6 +94,13 @@ syntax! {
     pub struct VlanPair {
         outer: 16 u16,
         inner: 16 u16,
+    }
+
+    /// The other end of a pseudowire.
+    pub struct PeerAddress<'a> {
+        /// The kind of address.
+        kind:    8 u8,
+        address: .. IpAddress<'a>,
     }
 }
 
@@ -191,8 +198,8 @@ wire::tagged! {
         7 TargetAttachmentId(Blob<'a>),
         8 UserPriority(U8),
         9 UserPriorityRange(ByteRange),
-        /// Attributes of key management, 14 bytes.
-        10 SaDescriptor(Blob<'a>),
+        /// Attributes of key management.
+        10 SaDescriptor(List<'a, SaAttribute<'a>>),
         /// 4 or 5.
         12 PseudowireType(U8),
         13 Mode(U8),
@@ -229,12 +236,10 @@ wire::tagged! {
     /// Of an MPLS pseudowire.
     pub enum MplsPseudowireTlv<'a>: Tlv<'a> {
         1 PseudowireId(U32),
-        /// The kind of address in the first byte.
-        2 Peer(Blob<'a>),
+        2 Peer(PeerAddress<'a>),
         3 PseudowireType(U8),
         4 BackupPseudowireId(U32),
-        /// The kind of address in the first byte.
-        5 BackupPeer(Blob<'a>),
+        5 BackupPeer(PeerAddress<'a>),
     }
 
     /// Of IEEE 802.1ah on the network side.

@@ -1,6 +1,6 @@
 //! Management of modems and what is behind them: SNMP, filters, channel lists, energy, time, embedded devices.
 
-use super::{Bitmap, Extension, IpAddress, Scalar, TerminatedText, Text, Tlv, U8, U16, U32};
+use super::{Bitmap, Extension, IpAddress, Scalar, SnmpObject, SnmpSubtree, TerminatedText, Text, Tlv, U8, U16, U32};
 use crate::id::{Ipv4Address, Ipv6Address, MacAddress};
 use crate::unit::{Frequency, Seconds};
 use wire::{Blob, List, Rfz, codes, syntax};
@@ -47,6 +47,42 @@ syntax! {
     }
 }
 
+syntax! {
+    /// An IPv4 address and a port.
+    pub struct Ipv4Transport {
+        address: 32 Ipv4Address,
+        port:    16 u16,
+    }
+
+    /// An IPv6 address and a port.
+    pub struct Ipv6Transport {
+        address: _ Ipv6Address,
+        port:    16 u16,
+    }
+
+    /// The mode of the time protocol, 0 to 2.
+    pub struct DtpMode {
+        mode: 8 u8,
+    }
+}
+
+wire::first! {
+    /// An address and a port, or masks of both.
+    pub enum TransportAddress<'a> {
+        Ipv4(Ipv4Transport),
+        Ipv6(Ipv6Transport),
+        /// Of another length.
+        Other(Blob<'a>),
+    }
+
+    /// Type 83: of DOCSIS 3.1 a mode, of DPoE the management of layer 2 control protocols.
+    pub enum DtpModeOrL2cp<'a> {
+        Mode(DtpMode),
+        /// Of DPoE.
+        L2cp(Blob<'a>),
+    }
+}
+
 wire::tagged! {
     /// Of the start of SNMPv3.
     pub enum KickstartTlv<'a>: Tlv<'a> {
@@ -63,8 +99,7 @@ wire::tagged! {
         3 NotificationType(Scalar<NotificationType, 16>),
         4 Timeout(U16),
         5 Retries(U16),
-        /// BER.
-        6 FilterOid(Blob<'a>),
+        6 FilterOid(SnmpSubtree<'a>),
         7 SecurityName(Text<'a>),
         8 Ipv6Address(Ipv6Address),
     }
@@ -79,17 +114,15 @@ wire::tagged! {
 
     /// Of who may use a community.
     pub enum TransportTlv<'a>: Tlv<'a> {
-        /// Address and port: 6 or 18 bytes.
-        1 Address(Blob<'a>),
+        1 Address(TransportAddress<'a>),
         /// Of address and port.
-        2 Mask(Blob<'a>),
+        2 Mask(TransportAddress<'a>),
     }
 
     /// Of an access view.
     pub enum AccessViewTlv<'a>: Tlv<'a> {
         1 Name(Text<'a>),
-        /// BER.
-        2 Subtree(Blob<'a>),
+        2 Subtree(SnmpSubtree<'a>),
         /// At most 16 bytes.
         3 Mask(Bitmap<'a>),
         4 SubtreeType(Scalar<SubtreeType, 8>),
@@ -222,8 +255,7 @@ wire::tagged! {
         2 Tr069(List<'a, Tr069Tlv<'a>>),
         3 InitializationModeOverride(U8),
         10 RouterAdvertisementInterval(Scalar<Seconds, 16>),
-        /// BER.
-        11 SnmpObject(Blob<'a>),
+        11 SnmpObject(SnmpObject<'a>),
         12 MulticastServer(Blob<'a>),
         13 LinkId(Blob<'a>),
         42 TopologyMode(U8),

@@ -29,7 +29,7 @@ pub use full_duplex::*;
 pub use management::*;
 pub use privacy::*;
 pub use rules::{AllowedIn, ENCODING_RULES, EncodingRule, Values, encoding_rule};
-pub(crate) use rules::{Path, value_violations};
+pub(crate) use rules::{Path, Violation, value_violations};
 pub use service_flow::*;
 pub use snmp::*;
 #[cfg(feature = "alloc")]

@@ -57,7 +57,38 @@ syntax! {
     }
 }
 
+syntax! {
+    /// An OID with its tag and its length.
+    pub struct TaggedOid<'a> {
+        tag:  8 u8 = 0x06,
+        form: 1 u8 = SHORT,
+        oid: [7] ObjectIdentifier<'a>,
+    }
+
+    /// A part of the tree that SNMP may write or may not.
+    pub struct WriteControl<'a> {
+        tag:  8 u8 = 0x06,
+        form: 1 u8 = SHORT,
+        oid: [7] ObjectIdentifier<'a>,
+        /// 0 to allow, 1 to deny.
+        control: 8 u8,
+    }
+}
+
 first! {
+    /// A part of the tree of objects. Open question: the source says BER, and not whether tag and length are there.
+    pub enum SnmpSubtree<'a> {
+        Tagged(TaggedOid<'a>),
+        Plain(ObjectIdentifier<'a>),
+    }
+
+    /// Whether SNMP may write a part of the tree.
+    pub enum SnmpWriteControl<'a> {
+        Subtree(WriteControl<'a>),
+        /// In another form.
+        Other(Blob<'a>),
+    }
+
     /// An SNMP object to be set.
     pub enum SnmpObject<'a> {
         Short(VarBind<'a>),
@@ -110,6 +141,16 @@ impl<'a> SnmpValue<'a> {
             SnmpValue::Long(value) => Some(value.value),
             SnmpValue::VeryLong(value) => Some(value.value),
             SnmpValue::Other(_) => None,
+        }
+    }
+}
+
+impl<'a> SnmpSubtree<'a> {
+    /// The path to it.
+    pub const fn oid(&self) -> ObjectIdentifier<'a> {
+        match self {
+            SnmpSubtree::Tagged(tagged) => tagged.oid,
+            SnmpSubtree::Plain(oid) => *oid,
         }
     }
 }
@@ -218,6 +259,8 @@ mod tests {
         laws::<BerInteger<'static>>();
         laws::<ObjectIdentifier<'static>>();
         laws::<SnmpObject<'static>>();
+        laws::<SnmpSubtree<'static>>();
+        laws::<SnmpWriteControl<'static>>();
     }
 
     #[test]
@@ -249,6 +292,23 @@ mod tests {
         for wrong in [&hex!("2b 9080808000")[..], &hex!("2b 8001"), &hex!("2b 81"), &[]] {
             assert_eq!(path(wrong), None, "{wrong:?}");
         }
+    }
+
+    /// 1.3.6.1.2.1.1 with tag and length and without; allowed, denied, and without either.
+    #[test]
+    fn subtrees_and_who_writes_them() {
+        let tagged = hex!("06 06 2b0601020101");
+        for bytes in [&tagged[..], &tagged[2..]] {
+            let subtree = SnmpSubtree::from_bytes(bytes).unwrap();
+            assert_eq!(subtree.oid().to_string(), "1.3.6.1.2.1.1");
+            assert_eq!(subtree.encode_to_vec().unwrap(), bytes);
+        }
+        let control = [&tagged[..], &[1]].concat();
+        let read = SnmpWriteControl::from_bytes(&control).unwrap();
+        assert!(
+            matches!(read, SnmpWriteControl::Subtree(of) if of.control == 1 && of.oid.to_string() == "1.3.6.1.2.1.1")
+        );
+        assert!(matches!(SnmpWriteControl::from_bytes(&tagged).unwrap(), SnmpWriteControl::Other(_)));
     }
 
     #[test]

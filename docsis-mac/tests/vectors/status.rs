@@ -109,7 +109,7 @@ pub const VECTORS: &[Vector] = &[
                 ]},
                 {"tunnel_address": "02:1a:1b:1c:1d:1e"},
                 {"classifier_id": 515},
-                {"vendor_specific": "080300aabb"}
+                {"vendor_specific": [{"vendor_id": "00aabb"}]}
             ]},
             {"configuration": [
                 {"channel_frequency": 603000000},
@@ -117,7 +117,7 @@ pub const VECTORS: &[Vector] = &[
                 {"operational_timeout": 600},
                 {"two_way_retry_timer": 300},
                 {"one_way_retry_timer": 1800},
-                {"vendor_specific": "080300ccdd"}
+                {"vendor_specific": [{"vendor_id": "00ccdd"}]}
             ]}
         ]}}"#,
         "04 03 02

@@ -2,8 +2,10 @@
 
 use anyhow::{Result, ensure};
 use clap::Parser;
+use docsis_mac::Message;
 use examples::input::{Kind, Source};
 use examples::output::Output;
+use examples::reassembly::From;
 use examples::sniff::{Captured, Channels, Decoded, Losses, Recorder, Reporter, Statistics, each};
 use examples::{interrupt, note, svg};
 use std::io::{self, BufWriter, Write};
@@ -79,6 +81,12 @@ fn read(arguments: &Arguments, mut take: impl FnMut(&Captured<'_>, bool) -> Resu
     Ok(frames)
 }
 
+/// The message that was captured, unless it is a part of one: the whole comes once all are there.
+fn whole<'a>(captured: &Captured<'a>) -> Option<Message<'a>> {
+    let decoded = captured.decode().ok()?;
+    decoded.message().filter(|message| message.part().is_none()).copied()
+}
+
 fn run(arguments: &Arguments) -> Result<()> {
     interrupt::catch()?;
     let inputs = || arguments.source.files().iter().map(PathBuf::as_path);
@@ -93,7 +101,8 @@ fn run(arguments: &Arguments) -> Result<()> {
     if let Some(path) = &arguments.write {
         let mut recorder = Recorder::new(Output::create(path, inputs())?)?;
         let frames = read(arguments, |captured, is_live| {
-            if wanted(captured) {
+            // What was put together is in the capture as its pieces; but segments are no frames.
+            if wanted(captured) && matches!(captured.from, None | Some(From::Segments)) {
                 recorder.push(captured)?;
             }
             if is_live { Ok(recorder.flush()?) } else { Ok(()) }
@@ -105,8 +114,9 @@ fn run(arguments: &Arguments) -> Result<()> {
     let frames = if arguments.stats {
         let mut statistics = Statistics::default();
         let frames = read(arguments, |captured, _| {
-            if let Some(message) = captured.decode().ok().as_ref().and_then(Decoded::message) {
-                statistics.push(captured, message);
+            match captured.decode() {
+                Ok(Decoded::Frame(record)) if record.frame.message().is_none() => statistics.request(&record.frame),
+                _ => whole(captured).iter().for_each(|message| statistics.push(captured, message)),
             }
             Ok(())
         })?;
@@ -124,8 +134,8 @@ fn run(arguments: &Arguments) -> Result<()> {
     } else if arguments.channels {
         let mut channels = Channels::default();
         let frames = read(arguments, |captured, _| {
-            if let Some(message) = captured.decode().ok().as_ref().and_then(Decoded::message) {
-                channels.push(message);
+            if let Some(message) = whole(captured) {
+                channels.push(&message);
             }
             Ok(())
         })?;

@@ -34,11 +34,25 @@ pub(super) enum Place {
     Kept(Vec<u8>),
 }
 
-/// A piece of DOCSIS found in a session.
+/// A piece of DOCSIS found in a session or a record.
 pub(super) struct Piece {
-    pub(super) session: u32,
-    pub(super) content: Content,
+    pub(super) session: Option<u32>,
+    pub(super) what: What,
     pub(super) place: Place,
+}
+
+/// What a piece is.
+#[derive(Clone, Copy)]
+pub(super) enum What {
+    /// A frame, of which the capture cut this many bytes.
+    Frame {
+        cut: usize,
+    },
+    Message,
+    /// A segment of the flow that has this SID.
+    Segment {
+        sid: Option<u16>,
+    },
 }
 
 /// All sessions of an input.
@@ -79,7 +93,11 @@ impl Sessions {
                         Some(start) => Place::Here(start..start.saturating_add(bytes.len())),
                         None => Place::Kept(bytes.to_vec()),
                     };
-                    Ok(Piece { session: id, content, place })
+                    let what = match content {
+                        Content::Frame => What::Frame { cut: 0 },
+                        Content::Message => What::Message,
+                    };
+                    Ok(Piece { session: Some(id), what, place })
                 }
                 PspEvent::Whole { content: None, .. } => Err(Skip::L2tpPayload),
                 _ => Err(Skip::DepiFragment),

@@ -16,6 +16,7 @@
 //!         Unit::Gap { flow, lost } => println!("{lost} RTP packets of {} are missing", flow.origin),
 //!         Unit::DocsisFrame { bytes, .. } => println!("a MAC frame of {} bytes", bytes.len()),
 //!         Unit::DocsisMessage { bytes, .. } => println!("a management message of {} bytes", bytes.len()),
+//!         Unit::DocsisSegment { bytes, .. } => println!("a segment of {} bytes", bytes.len()),
 //!         Unit::ConfigurationFile(bytes) => println!("a configuration file of {} bytes", bytes.len()),
 //!         Unit::Time(_) => {}
 //!         Unit::Skipped { what, count } => println!("{count} x {what}"),
@@ -36,6 +37,7 @@ mod recognise;
 mod skip;
 mod source;
 mod window;
+mod xra;
 
 pub use flow::{Flow, Origin, rtp_counts, rtp_words};
 pub use live::Listen;
@@ -46,8 +48,8 @@ pub use source::{Inputs, Source, each_file, heading};
 use crate::interrupt;
 use anyhow::{Context, Result, bail};
 use capture::{Capture, Next, Record};
-use depi::{Message, Piece, Sessions};
-use docsis_mac::capture::{Content, Xra, XraContent, link_type};
+use depi::{Message, Piece, Sessions, What};
+use docsis_mac::capture::link_type;
 use docsis_mac::config::looks_like_one;
 use flow::Flows;
 use live::{Arrived, Live};
@@ -63,7 +65,6 @@ use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 use window::Window;
-use wire::Decode;
 
 /// How often [`Unit::Time`] comes, at least.
 const TICK: Duration = Duration::from_millis(20);
@@ -113,6 +114,17 @@ pub enum Unit<'a> {
         time: Option<Duration>,
         /// The L2TPv3 session it came through.
         session: Option<u32>,
+    },
+    /// A segment of an upstream burst, from its header on.
+    DocsisSegment {
+        /// The segment.
+        bytes: &'a [u8],
+        /// Whose burst it is, where the capture says so.
+        sid: Option<u16>,
+        /// The record of the capture, from 1.
+        index: u64,
+        /// When it was captured, since 1970.
+        time: Option<Duration>,
     },
     /// The configuration file that the input is, as a whole.
     ConfigurationFile(&'a [u8]),
@@ -404,10 +416,13 @@ impl Input {
                         &self.kept
                     }
                 };
-                let session = Some(piece.session);
-                match piece.content {
-                    Content::Frame => Unit::DocsisFrame { bytes, wire_len: bytes.len(), index, time, session },
-                    Content::Message => Unit::DocsisMessage { bytes, index, time, session },
+                let session = piece.session;
+                match piece.what {
+                    What::Frame { cut } => {
+                        Unit::DocsisFrame { bytes, wire_len: bytes.len().saturating_add(cut), index, time, session }
+                    }
+                    What::Message => Unit::DocsisMessage { bytes, index, time, session },
+                    What::Segment { sid } => Unit::DocsisSegment { bytes, sid, index, time },
                 }
             }
         }
@@ -531,12 +546,9 @@ impl Input {
                 Ok(Some(Found::Record { bytes: record.bytes, wire_len: record.wire_len, index, time }))
             }
             link_type::XRA => {
-                let xra = Xra::from_bytes(bytes).map_err(|_| Skip::Malformed("XRA-31 header"))?;
-                let XraContent::Frames(frames) = xra.content() else { return Err(Skip::XraContent(xra.packet_type.0)) };
-                let header = bytes.len().saturating_sub(frames.len());
-                let wire_len = record.wire_len.saturating_sub(header);
-                let bytes = record.bytes.start.saturating_add(header)..record.bytes.end;
-                Ok(Some(Found::Record { bytes, wire_len, index, time }))
+                self.message = (record.bytes.start, index, time);
+                xra::read(bytes, record.wire_len.saturating_sub(bytes.len()), &mut self.pieces)?;
+                Ok(None)
             }
             link_type::MPEG_2_TS => {
                 let flow = known_packets(&mut self.flows, Origin::Interface(record.interface), bytes)?;

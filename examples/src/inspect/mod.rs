@@ -116,8 +116,15 @@ impl<W: Write> Inspector<W> {
                     });
                     stream.push(bytes, &mut self.out)?;
                 }
-                Unit::DocsisFrame { bytes, .. } => self.docsis.frame(bytes, &mut self.out)?,
-                Unit::DocsisMessage { bytes, .. } => self.docsis.message(bytes, &mut self.out)?,
+                Unit::DocsisFrame { bytes, time, .. } => {
+                    self.docsis.frame(time.unwrap_or_default(), bytes, &mut self.out)?;
+                }
+                Unit::DocsisMessage { bytes, time, .. } => {
+                    self.docsis.message(time.unwrap_or_default(), bytes, &mut self.out)?;
+                }
+                Unit::DocsisSegment { bytes, sid, time, .. } => {
+                    self.docsis.segment(time.unwrap_or_default(), sid, bytes, &mut self.out)?;
+                }
                 Unit::ConfigurationFile(bytes) => configuration::report(bytes, &mut self.out)?,
                 // Part of the summary.
                 Unit::Gap { .. } | Unit::Time(_) => {}

@@ -12,9 +12,11 @@ pub use statistics::Statistics;
 
 use crate::input::{Flow, Input, Unit};
 use crate::progress::Progress;
+use crate::reassembly::{From, Reassembly, Whole};
 use anyhow::Result;
+use docsis_mac::capture::FrameRecord;
 use docsis_mac::convergence::{Convergence, UnitEvent};
-use docsis_mac::frame::{Frame, Payload};
+use docsis_mac::frame::Payload;
 use docsis_mac::message::{Body, Message};
 use mpegts::Pid;
 use mpegts::demux::{Demux, Event, Limits, Watch};
@@ -23,7 +25,7 @@ use std::time::Duration;
 use wire::{Decode, Error};
 
 /// A frame as it was captured.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Captured<'a> {
     /// The frame, or the message alone, or what the capture kept of it.
     pub bytes: &'a [u8],
@@ -37,13 +39,15 @@ pub struct Captured<'a> {
     pub time: Option<Duration>,
     /// The L2TPv3 session it came through.
     pub session: Option<u32>,
+    /// It was put together: the record is that of the last piece.
+    pub from: Option<From>,
 }
 
 /// What a captured frame is.
 #[derive(Debug, Clone, Copy)]
 pub enum Decoded<'a> {
-    /// A frame with a good header.
-    Frame(Frame<'a>),
+    /// A frame with a good header, whole or cut.
+    Frame(FrameRecord<'a>),
     /// A message without MAC header and CRC.
     Message(Message<'a>),
 }
@@ -56,7 +60,7 @@ impl<'a> Captured<'a> {
     pub fn decode(&self) -> Result<Decoded<'a>, Error> {
         match self.is_message {
             true => Message::from_bytes(self.bytes).map(Decoded::Message),
-            false => Frame::from_bytes(self.bytes).map(Decoded::Frame),
+            false => FrameRecord::from_bytes(self.bytes).map(Decoded::Frame),
         }
     }
 }
@@ -65,7 +69,7 @@ impl<'a> Decoded<'a> {
     /// The message, if it is one.
     pub fn message(&self) -> Option<&Message<'a>> {
         match self {
-            Decoded::Frame(frame) => frame.message(),
+            Decoded::Frame(record) => record.frame.message(),
             Decoded::Message(message) => Some(message),
         }
     }
@@ -73,12 +77,11 @@ impl<'a> Decoded<'a> {
     /// The type of a message, or the kind of another frame.
     pub fn name(&self) -> String {
         let Some(message) = self.message() else {
-            return match self {
-                Decoded::Frame(Frame { payload: Payload::Invalid { raw, .. }, .. }) => {
-                    format!("{}, not understood", raw.frame_control)
-                }
-                Decoded::Frame(frame) => frame.frame_control().to_string(),
-                Decoded::Message(_) => String::new(),
+            let Decoded::Frame(record) = self else { return String::new() };
+            let kind = record.frame.frame_control();
+            return match record.frame.payload {
+                Payload::Invalid { .. } if !record.is_cut() => format!("{kind}, not understood"),
+                _ => kind.to_string(),
             };
         };
         match message.body {
@@ -100,28 +103,64 @@ struct Tunnel {
     convergence: Convergence,
 }
 
-/// Gives each frame of an input to `take`. What is no frame is counted in `losses`.
+/// Takes what is captured, and gives it on with what it completes.
+struct Sink<F> {
+    take: F,
+    reassembly: Reassembly,
+}
+
+impl<F: FnMut(&Captured<'_>) -> Result<()>> Sink<F> {
+    fn push(&mut self, captured: &Captured<'_>) -> Result<()> {
+        (self.take)(captured)?;
+        let now = captured.time.unwrap_or_default();
+        match captured.decode() {
+            Ok(Decoded::Frame(record)) => self.reassembly.frame(now, &record),
+            Ok(Decoded::Message(message)) => self.reassembly.message(now, &message),
+            Err(_) => {}
+        }
+        self.wholes(captured)
+    }
+
+    /// What is whole, as of the record of its last piece.
+    fn wholes(&mut self, last: &Captured<'_>) -> Result<()> {
+        while let Some(Whole { from, bytes, is_message }) = self.reassembly.pop() {
+            (self.take)(&Captured { bytes: &bytes, is_message, wire_len: bytes.len(), from: Some(from), ..*last })?;
+        }
+        Ok(())
+    }
+}
+
+/// Gives each frame of an input to `take`, and behind it what was put together with it. What is no frame is counted in
+/// `losses`.
 ///
 /// # Errors
 /// Those of `take`; the input cannot be read on.
-pub fn each(input: &mut Input, losses: &mut Losses, mut take: impl FnMut(&Captured<'_>) -> Result<()>) -> Result<()> {
+pub fn each(input: &mut Input, losses: &mut Losses, take: impl FnMut(&Captured<'_>) -> Result<()>) -> Result<()> {
     let mut tunnels: BTreeMap<usize, Tunnel> = BTreeMap::new();
     let (mut progress, mut number, mut position) = (Progress::new(input), 0, 0);
+    let mut sink = Sink { take, reassembly: Reassembly::default() };
+    let mut last = Captured::default();
     while let Some(unit) = input.next()? {
         match unit {
-            Unit::DocsisFrame { bytes, wire_len, index, time, session } => {
-                take(&Captured { bytes, is_message: false, wire_len, number: index, time, session })?;
+            Unit::DocsisFrame { bytes, wire_len, index: number, time, session } => {
+                last = Captured { number, time, ..last };
+                sink.push(&Captured { bytes, wire_len, session, ..last })?;
             }
-            Unit::DocsisMessage { bytes, index, time, session } => {
-                let wire_len = bytes.len();
-                take(&Captured { bytes, is_message: true, wire_len, number: index, time, session })?;
+            Unit::DocsisMessage { bytes, index: number, time, session } => {
+                last = Captured { number, time, ..last };
+                sink.push(&Captured { bytes, is_message: true, wire_len: bytes.len(), session, ..last })?;
+            }
+            Unit::DocsisSegment { bytes, sid, index: number, time } => {
+                last = Captured { number, time, ..last };
+                sink.reassembly.segment(time.unwrap_or_default(), sid, bytes);
+                sink.wholes(&last)?;
             }
             Unit::TransportStream { bytes, flow, position: at, time } => {
                 position = at;
                 let tunnel = tunnels.entry(flow.index).or_insert_with(|| Tunnel::new(&flow));
                 tunnel.push(bytes, losses, |bytes| {
                     number += 1;
-                    take(&Captured { bytes, is_message: false, wire_len: bytes.len(), number, time, session: None })
+                    sink.push(&Captured { bytes, wire_len: bytes.len(), number, time, ..Captured::default() })
                 })?;
             }
             Unit::Skipped { what, count } => *losses.entry(what.to_string()).or_default() += count,
@@ -136,9 +175,15 @@ pub fn each(input: &mut Input, losses: &mut Losses, mut take: impl FnMut(&Captur
         crate::note_other_framing("docsis-sniff", tunnel.demux.framing(), tunnel.demux.also_fits());
         tunnel.finish(losses, |bytes| {
             number += 1;
-            take(&Captured { bytes, is_message: false, wire_len: bytes.len(), number, time: None, session: None })
+            sink.push(&Captured { bytes, wire_len: bytes.len(), number, ..Captured::default() })
         })
-    })
+    })?;
+    sink.reassembly.finish(last.time.unwrap_or_default());
+    sink.wholes(&last)?;
+    for (what, count) in sink.reassembly.lost() {
+        *losses.entry(what.into()).or_default() += count;
+    }
+    Ok(())
 }
 
 impl Tunnel {

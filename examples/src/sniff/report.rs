@@ -3,8 +3,10 @@
 use super::{Captured, Decoded};
 use crate::inspect::words::describe;
 use anyhow::Result;
+use docsis_mac::Frame;
+use docsis_mac::capture::FrameRecord;
+use docsis_mac::frame::{CrcCheck, Payload};
 use docsis_mac::message::{Body, Message};
-use docsis_mac::{Frame, frame::Payload};
 use serde_json::{Map, Value};
 use std::fmt::Write as _;
 use std::io::Write;
@@ -51,19 +53,34 @@ impl<W: Write> Reporter<W> {
             }
         };
         write!(line, "  {}", decoded.name())?;
+        if let Some(from) = captured.from {
+            write!(line, " (of {})", from.name())?;
+        }
+        if let Some(part) = decoded.message().and_then(Message::part) {
+            write!(line, " part {} of {}", u32::from(part.index) + 1, part.count)?;
+        }
         let mut tree = String::new();
         match (&decoded, decoded.message()) {
             (_, Some(message)) => {
-                tree = body(captured, message);
+                tree = body(captured, &decoded, message);
                 write!(line, "  {} -> {}", message.sa, message.da)?;
             }
-            (Decoded::Frame(frame), None) => write!(line, "{}", other(frame))?,
+            (Decoded::Frame(record), None) => write!(line, "{}", other(record))?,
             (Decoded::Message(_), None) => {}
         }
-        if matches!(&decoded, Decoded::Frame(frame) if frame.check_crc().is_err()) {
-            line += "  ! wrong CRC";
-        }
-        if captured.wire_len > captured.bytes.len() {
+        if let Decoded::Frame(record) = &decoded {
+            match record.check_crc() {
+                Ok(CrcCheck::Encrypted) => write!(line, "  encrypted{}", key(&record.frame))?,
+                Ok(_) => {}
+                Err(_) => line += "  ! wrong CRC",
+            }
+            if record.is_without_crc() {
+                line += "  no CRC captured";
+            } else if record.is_cut() {
+                let all = captured.bytes.len() + record.missing;
+                write!(line, "  ! {} of {all} bytes captured", captured.bytes.len())?;
+            }
+        } else if captured.wire_len > captured.bytes.len() {
             write!(line, "  ! {} of {} bytes captured", captured.bytes.len(), captured.wire_len)?;
         }
         if self.verbose {
@@ -90,14 +107,24 @@ impl<W: Write> Reporter<W> {
         if let Some(session) = captured.session {
             put("session", session.into());
         }
+        if let Some(from) = captured.from {
+            put("put_together_from", from.name().into());
+        }
         put("bytes", captured.wire_len.into());
         match captured.decode() {
             Ok(decoded) => {
                 put("name", decoded.name().into());
                 match decoded {
-                    Decoded::Frame(frame) => {
-                        put("crc_ok", frame.check_crc().is_ok().into());
-                        put("frame", serde_json::to_value(frame)?);
+                    Decoded::Frame(record) => {
+                        match record.check_crc() {
+                            Ok(CrcCheck::Encrypted) => put("encrypted", true.into()),
+                            Ok(CrcCheck::Absent) => None,
+                            checked => put("crc_ok", checked.is_ok().into()),
+                        };
+                        if record.is_cut() {
+                            put("missing", record.missing.into());
+                        }
+                        put("frame", serde_json::to_value(record.frame)?);
                     }
                     Decoded::Message(message) => {
                         put("message", serde_json::to_value(message)?);
@@ -116,22 +143,35 @@ impl<W: Write> Reporter<W> {
 }
 
 /// The body of a message in words.
-fn body(captured: &Captured<'_>, message: &Message<'_>) -> String {
+fn body(captured: &Captured<'_>, decoded: &Decoded<'_>, message: &Message<'_>) -> String {
     if let Body::Other(_, bytes) | Body::Invalid { raw: bytes, .. } = message.body {
         return format!("{bytes:?}");
     }
-    let node = match captured.is_message {
-        true => Node::of::<Message<'_>>("message", captured.bytes),
-        false => Node::of::<Frame<'_>>("frame", captured.bytes),
+    let bytes = match decoded {
+        Decoded::Frame(record) => record.message_bytes().unwrap_or_default(),
+        Decoded::Message(_) => captured.bytes,
     };
-    // The body stands under the name of its structure, in a frame or not.
-    let of_message = ["management", "timing"].into_iter().find_map(|kind| node.get(kind)).unwrap_or(&node);
-    let body = of_message.get("body").and_then(|body| body.get(message.body.name()));
+    let node = Node::of::<Message<'_>>("message", bytes);
+    // The body stands under the name of its structure.
+    let body = node.get("body").and_then(|body| body.get(message.body.name()));
     body.map(|body| describe(body, 0)).unwrap_or_default()
 }
 
 /// What a MAP allocates, in few words.
 fn allocation(body: &Body<'_>) -> Option<String> {
+    if let Body::Map5(map) = body {
+        if let Some(probes) = &map.probes {
+            let mut out =
+                format!("channel {}, probes from frame {}:", map.upstream_channel_id, map.allocation_start_time);
+            // Frames and symbols behind the first frame.
+            for probe in probes.iter().flatten() {
+                let (sid, frame, symbol) = (probe.sid.0, probe.probe_frame, probe.symbol_in_frame);
+                write!(out, " SID {sid} at +{frame}.{symbol},").ok()?;
+            }
+            out.pop();
+            return Some(out);
+        }
+    }
     let (channel, start, length, intervals) = match body {
         Body::Map(map) => (map.upstream_channel_id, map.allocation_start_time, map.length(), map.intervals()),
         Body::Map5(map) => (map.upstream_channel_id, map.allocation_start_time, map.length(), map.intervals()),
@@ -148,10 +188,15 @@ fn allocation(body: &Body<'_>) -> Option<String> {
 }
 
 /// What a frame says that is no message.
-fn other(frame: &Frame<'_>) -> String {
+fn other(record: &FrameRecord<'_>) -> String {
+    let frame = &record.frame;
     let mut out = match &frame.payload {
         Payload::PacketPdu(pdu) | Payload::IsolationPdu(pdu) => {
             let kind = match pdu.length_or_type {
+                // Of ciphertext nothing is known but its length: type, data and CRC.
+                _ if frame.is_encrypted() => {
+                    return format!("  {} -> {}  {} bytes", pdu.sa, pdu.da, pdu.data.len() + 6);
+                }
                 length @ 0..=1500 => format!("{length} bytes"),
                 ether_type => format!("EtherType {ether_type:#06x}"),
             };
@@ -161,7 +206,9 @@ fn other(frame: &Frame<'_>) -> String {
         Payload::QueueDepthRequest(request) => format!("  SID {}: {} units", request.sid.0, request.size),
         Payload::Fragment(fragment) => format!("  {} bytes", fragment.data.len()),
         Payload::Concatenation(frames) => format!("  {} frames", frames.iter().count()),
-        Payload::Reserved(raw) => format!("  {} bytes", raw.payload.len()),
+        Payload::Encrypted(raw) | Payload::Reserved(raw) => format!("  {} bytes", raw.payload.len()),
+        // What is missing is told at the end of the line.
+        Payload::Invalid { .. } if record.is_cut() => String::new(),
         Payload::Invalid { error, .. } => format!("  ! {error}"),
         _ => String::new(),
     };
@@ -172,6 +219,11 @@ fn other(frame: &Frame<'_>) -> String {
         }
     }
     out
+}
+
+/// The key that an encrypted frame needs.
+fn key(frame: &Frame<'_>) -> String {
+    frame.privacy().map(|privacy| format!(": {privacy}")).unwrap_or_default()
 }
 
 fn shortened(line: &str) -> String {

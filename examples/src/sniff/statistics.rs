@@ -3,9 +3,10 @@
 use super::Captured;
 use crate::inspect::words::thousands;
 use crate::svg::{Axis, Chart, Series, Style};
+use docsis_mac::frame::Payload;
 use docsis_mac::message::{Body, Iuc, Map, Message};
-use docsis_mac::schedule::{Relation, Timeline, grants};
-use docsis_mac::{MacAddress, Sid};
+use docsis_mac::schedule::{Answer, Pairing, Relation, Timeline, grants, request};
+use docsis_mac::{Frame, MacAddress, Sid};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -85,11 +86,57 @@ struct BySid {
     mini_slots: u64,
 }
 
+/// Requests of a channel that wait at most.
+const WAITING: usize = 4096;
+
+/// What became of the requests for mini-slots.
+#[derive(Debug)]
+struct Requests {
+    pairing: Pairing,
+    /// What the last MAP deals with: a request that comes now was sent later.
+    acknowledged: Option<u32>,
+    heard: u64,
+    granted: u64,
+    not_heard: u64,
+    /// Mini-slots from a request to its first grant, of all that were granted.
+    waited: u64,
+}
+
+impl Default for Requests {
+    fn default() -> Self {
+        let pairing = Pairing::new(WAITING);
+        Requests { pairing, acknowledged: None, heard: 0, granted: 0, not_heard: 0, waited: 0 }
+    }
+}
+
+impl Requests {
+    fn map(&mut self, map: &Map<'_>) {
+        let Requests { pairing, granted, not_heard, waited, .. } = self;
+        pairing.map(map, |answer| match answer {
+            Answer::Granted { request, start, left, .. } => {
+                *granted += u64::from(left == 0);
+                *waited += if left == 0 { u64::from(start.wrapping_sub(request.at)) } else { 0 };
+            }
+            Answer::NotHeard(_) => *not_heard += 1,
+            _ => {}
+        });
+        self.acknowledged = Some(map.timing.acknowledgement_time);
+    }
+
+    /// Mini-slots from a request to the grant that ends it.
+    fn mean_wait(&self) -> Option<f64> {
+        (self.granted > 0).then(|| self.waited as f64 / self.granted as f64)
+    }
+}
+
 #[derive(Debug, Default)]
 struct Channel {
     timeline: Timeline,
+    requests: Requests,
     /// By the UCD.
     mini_slot: Option<Duration>,
+    /// Of an OFDMA channel, by the UCD.
+    ofdma_frame: Option<Duration>,
     /// Mini-slots from the first MAP to this one, and the count in it.
     at: Option<(u64, u32)>,
     /// Mini-slots and times of arrival of the first MAP and of the last.
@@ -116,6 +163,8 @@ struct Channel {
 pub struct Statistics {
     /// By the CMTS and the channel.
     channels: BTreeMap<(MacAddress, u8), Channel>,
+    /// Requests that are in bytes, or of which it is not known for which channel they are.
+    unpaired: u64,
 }
 
 impl Statistics {
@@ -150,7 +199,31 @@ impl Statistics {
                 }
                 _ => channel.probe_maps += 1,
             },
-            body => channel.mini_slot = body.ucd().and_then(|ucd| ucd.mini_slot()).or(channel.mini_slot),
+            body => {
+                channel.mini_slot = body.ucd().and_then(|ucd| ucd.mini_slot()).or(channel.mini_slot);
+                channel.ofdma_frame = body.ucd().and_then(|ucd| ucd.ofdma_frame()).or(channel.ofdma_frame);
+            }
+        }
+    }
+
+    /// Takes a frame that is no message: requests count. They are for the only channel that has MAPs, or the only one that
+    /// has granted to their SID.
+    pub fn request(&mut self, frame: &Frame<'_>) {
+        let Some(found) = request(frame, 0, None) else {
+            self.unpaired += u64::from(matches!(frame.payload, Payload::QueueDepthRequest(_)));
+            return;
+        };
+        let count = self.channels.values().filter(|channel| channel.maps > 0).count();
+        let mut channels =
+            self.channels.values_mut().filter(|channel| count == 1 || channel.sids.contains_key(&found.sid));
+        let (Some(channel), None) = (channels.find(|channel| channel.maps > 0), channels.next()) else {
+            self.unpaired += 1;
+            return;
+        };
+        let requests = &mut channel.requests;
+        if let Some(at) = requests.acknowledged {
+            requests.heard += 1;
+            requests.pairing.request(docsis_mac::schedule::Request { at, ..found }, |_| {});
         }
     }
 
@@ -171,7 +244,11 @@ impl Statistics {
         self.with_maps().try_for_each(|((cmts, id), channel)| {
             writeln!(out, "upstream channel {id} of {cmts}")?;
             channel.text(out)
-        })
+        })?;
+        match self.unpaired {
+            0 => Ok(()),
+            n => writeln!(out, "{} requests in bytes, or for a channel that is not known", thousands(n)),
+        }
     }
 
     /// Writes one object for each channel.
@@ -213,6 +290,7 @@ impl Channel {
             Relation::First | Relation::Follows => {}
         }
         self.maps += 1;
+        self.requests.map(map);
         let (before, count) = self.at.unwrap_or((0, start));
         let ahead = start.wrapping_sub(count);
         let at = if ahead < RESTART { before + u64::from(ahead) } else { before };
@@ -303,6 +381,22 @@ impl Channel {
             )?,
             None => writeln!(out, "  {} mini-slots; how long one is, is not known without a UCD", thousands(all))?,
         }
+        if let Some(frame) = self.ofdma_frame {
+            writeln!(out, "  OFDMA frames of {} µs (by the UCD)", frame.as_nanos() as f64 / 1e3)?;
+        }
+        let requests = &self.requests;
+        if requests.heard > 0 {
+            let wait = requests.mean_wait().map(|wait| format!(" after {wait:.0} mini-slots on average"));
+            writeln!(
+                out,
+                "  {} requests: {} granted{}, {} not heard, {} open",
+                thousands(requests.heard),
+                thousands(requests.granted),
+                wait.unwrap_or_default(),
+                thousands(requests.not_heard),
+                requests.pairing.waiting()
+            )?;
+        }
         for (n, name) in USES.iter().enumerate().filter(|(n, _)| self.total.mini_slots[*n] > 0) {
             writeln!(out, "    {:>6.2} %  {:>14}  {name}", self.total.share(n), thousands(self.total.mini_slots[n]))?;
         }
@@ -358,6 +452,11 @@ impl Channel {
             "mini_slot_us": seconds.map(|(s, _)| s * 1e6), "mini_slot_known": seconds.map(|(_, how)| how),
             "mini_slots": self.total.json(), "utilisation": self.total.share(DATA) / 100.0,
             "grants": self.total.grants, "pending": self.pending, "largest_grant": self.largest,
+            "ofdma_frame_us": self.ofdma_frame.map(|frame| frame.as_nanos() as f64 / 1e3),
+            "requests": json!({
+                "heard": self.requests.heard, "granted": self.requests.granted, "not_heard": self.requests.not_heard,
+                "open": self.requests.pairing.waiting(), "mean_wait_mini_slots": self.requests.mean_wait(),
+            }),
             "sids": sids.collect::<Vec<_>>(), "part_mini_slots": self.part, "over_time": parts.collect::<Vec<_>>(),
         })
     }

@@ -70,7 +70,32 @@ fn each_rule_of_a_value() {
         (&hex!("5f 01 01"), 95, "does not belong into the configuration file of a modem"),
         (&hex!("fe 01 01 03 01 01"), 254, "does not belong into the configuration file of a modem"),
         (&hex!("18 0a 01020007 0404 676f6c64"), 24, "service_class_name does not end with a zero byte"),
+        (&hex!("0b 04 30020601"), 11, "no object and value in BER"),
+        (&hex!("0a 04 06012b 02"), 10, "control is 2, must be 0 or 1"),
+        (&hex!("0a 03 06022b"), 10, "no object and value in BER"),
+        (&hex!("53 01 03"), 83, "dtp_mode is 3, must be 0 to 2"),
+        (&hex!("40 05 0103 0a0001"), 64, "bytes of group is 3, must be 4 or 16"),
+        (&hex!("66 04 0202 0a00"), 102, "bytes of address2 is 2, must be 4 or 16"),
+        (&hex!("2b 0e 0803ffffff 0707 0205 0103 0a0001"), 43, "bytes of prefix is 3, must be 4 or 16"),
+        (&hex!("2b 0c 0803ffffff 0705 0203 020181"), 43, "length is 129, must be 0 to 128"),
+        (&hex!("2b 0c 0803ffffff 0a05 0203 060181"), 43, "group_length is 129, must be 0 to 128"),
+        (&hex!("2b 0a 0803ffffff 0503 0c0106"), 43, "pseudowire_type is 6, must be 4 or 5"),
+        (&hex!("2b 0a 0803ffffff 0603 010103"), 43, "hmac_type is 3, must be 1, 2 or 43"),
+        (&hex!("35 07 0205 0103 0a0001"), 53, "bytes of address is 3, must be 6 or 18"),
+        (&hex!("3d 11 20010db8000000000000000000000000 81"), 61, "length is 129, must be 0 to 128"),
+        (&hex!("46 09 01020005 2603 020167"), 70, "service_class_name does not end with a zero byte"),
+        (&hex!("46 0a 01020005 2a04 0302 6700"), 70, ""),
+        (&hex!("48 07 010105 0302 6767"), 72, "name does not end with a zero byte"),
+        (&hex!("49 06 0202 6767 0200"), 73, "name does not end with a zero byte"),
+        (&hex!("18 08 01020007 24020009"), 24, "no aggregate of this direction has reference 9"),
+        (&hex!("18 08 01020007 25020009"), 24, "no Metro Ethernet service profile has reference 9"),
+        (&hex!("1a 03 010109"), 26, "no classifier has reference 9"),
+        (&hex!("1a 04 03020009"), 26, "no service flow has reference 9"),
     ] {
+        if words.is_empty() {
+            assert_eq!(with(setting), [], "{setting:02x?}");
+            continue;
+        }
         let found = with(setting);
         assert!(found.iter().any(|(at, t, w)| (*at, *t) == (0, Some(tlv_type)) && w == words), "{words}: {found:?}");
     }
@@ -97,6 +122,12 @@ fn each_rule_of_a_value() {
     assert_eq!(with(&hex!("18 04 01020001")), [(9, Some(24), "reference 1 is that of another flow".into())]);
     assert_eq!(with(&hex!("17 04 03020001"))[0].2, "no flow of this direction has reference 1");
     assert_eq!(with(&hex!("16 04 03020001")), []);
+    // Each direction has references of its own, and so have classifiers, aggregates and profiles.
+    assert_eq!(with(&hex!("16 03 010105 16 03 010105"))[0].2, "reference 5 is that of another classifier");
+    assert_eq!(with(&hex!("16 03 010105 17 03 010105 3c 03 010105 1a 07 010105 03020001")), []);
+    assert_eq!(with(&hex!("18 08 01020007 24020009 46 04 01020009")), []);
+    assert_eq!(with(&hex!("18 08 01020007 25020009 48 03 010109")), []);
+    assert_eq!(with(&hex!("18 08 01020007 24020009 47 04 01020009")).len(), 1);
     // The types of a vendor are the vendor's.
     assert_eq!(with(&hex!("2b 08 080300000c 010101")), []);
     // Pieces of a certificate have at most 254 bytes; no rule says that all but the last have as many.
@@ -148,4 +179,15 @@ fn each_rule_has_its_clause() {
         assert!(clauses(&file).contains(&(words.into(), clause)), "{words}: {:?}", clauses(&file));
     }
     assert_eq!(clauses(&hex!("1d 01 02"))[0].1, "MULPIv3.0 C.1.1.17");
+}
+
+#[test]
+fn the_file_of_an_adapter() {
+    let object = hex!("0b 0f 300d 0609 2b0601020101040001 0400");
+    let file =
+        |middle: &[u8], end: &[u8]| findings(&[&hex!("fe0101")[..], &object, middle, &hex!("fe01ff"), end].concat());
+    assert_eq!(file(&[], &[0]), []);
+    assert_eq!(file(&hex!("0b 02 3000"), &[]), [(20, Some(11), "no object and value in BER".into())]);
+    assert_eq!(file(&hex!("07 01 00"), &[]), [(20, Some(7), "unknown type".into())]);
+    assert_eq!(file(&[], &[1])[0].2, "something else than padding behind the end marker");
 }

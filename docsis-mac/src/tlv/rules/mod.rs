@@ -56,6 +56,19 @@ pub enum Values {
     Bytes(u32, u32),
     /// From the first to the last number of words of two bytes.
     Words(u32, u32),
+    /// One of these numbers of bytes.
+    Sizes(&'static [u32]),
+    /// A name that ends with a zero byte, from the first to the last number of bytes; the zero is counted.
+    Name(u32, u32),
+}
+
+/// What is wrong with a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Violation {
+    /// The value, or what is counted, is not allowed.
+    Number(u32),
+    /// A name does not end with a zero byte.
+    NotTerminated,
 }
 
 impl Values {
@@ -64,18 +77,19 @@ impl Values {
     pub fn violated(self, value: &[u8]) -> Option<u32> {
         let len = u32::try_from(value.len()).ok()?;
         let found = match self {
-            Values::Bytes(..) => len,
+            Values::Bytes(..) | Values::Sizes(_) | Values::Name(..) => len,
             Values::Words(..) if len % 2 == 0 => len / 2,
             Values::Words(..) => return None,
             _ if (1..=4).contains(&len) => value.iter().fold(0, |number, byte| number << 8 | u32::from(*byte)),
             _ => return None,
         };
         let allowed = match self {
-            Values::Between(first, last) | Values::Bytes(first, last) | Values::Words(first, last) => {
-                (first..=last).contains(&found)
-            }
+            Values::Between(first, last)
+            | Values::Bytes(first, last)
+            | Values::Words(first, last)
+            | Values::Name(first, last) => (first..=last).contains(&found),
             Values::AtLeast(first) => found >= first,
-            Values::OneOf(numbers) => numbers.contains(&found),
+            Values::OneOf(numbers) | Values::Sizes(numbers) => numbers.contains(&found),
             Values::MultipleOf(step) => found.checked_rem(step) == Some(0),
         };
         (!allowed).then_some(found)
@@ -84,7 +98,7 @@ impl Values {
     /// What the number counts, to stand before the name of the encoding; empty for the value itself.
     pub const fn counts(self) -> &'static str {
         match self {
-            Values::Bytes(..) => "bytes of ",
+            Values::Bytes(..) | Values::Sizes(_) | Values::Name(..) => "bytes of ",
             Values::Words(..) => "number of ",
             _ => "",
         }
@@ -95,11 +109,12 @@ impl fmt::Display for Values {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Values::Between(first, last) if first.checked_add(1) == Some(last) => write!(f, "{first} or {last}"),
-            Values::Between(first, last) | Values::Bytes(first, last) | Values::Words(first, last) => {
-                write!(f, "{first} to {last}")
-            }
+            Values::Between(first, last)
+            | Values::Bytes(first, last)
+            | Values::Words(first, last)
+            | Values::Name(first, last) => write!(f, "{first} to {last}"),
             Values::AtLeast(first) => write!(f, "at least {first}"),
-            Values::OneOf(numbers) => {
+            Values::OneOf(numbers) | Values::Sizes(numbers) => {
                 let last = numbers.len().saturating_sub(1);
                 numbers.iter().enumerate().try_for_each(|(i, number)| match i {
                     0 => write!(f, "{number}"),
@@ -153,9 +168,8 @@ fn from(path: &[u8]) -> Option<&'static [EncodingRule]> {
     ENCODING_RULES.get(at..)
 }
 
-/// Tells of each value in `body`, the parts of the encoding on `path`, that its rule does not allow: the rule and the
-/// number.
-pub(crate) fn violations(path: Path, body: &[u8], found: &mut impl FnMut(&'static EncodingRule, u32)) {
+/// Tells of each value in `body`, the parts of the encoding on `path`, that its rule does not allow.
+pub(crate) fn violations(path: Path, body: &[u8], found: &mut impl FnMut(&'static EncodingRule, Violation)) {
     for part in List::<Tlv<'_>>::from_wire(body).iter().flatten() {
         let Some(path) = path.below(part.tlv_type) else { return };
         value_violations(path, &part.value, found);
@@ -163,10 +177,12 @@ pub(crate) fn violations(path: Path, body: &[u8], found: &mut impl FnMut(&'stati
 }
 
 /// The same of the encoding on `path` itself.
-pub(crate) fn value_violations(path: Path, value: &[u8], found: &mut impl FnMut(&'static EncodingRule, u32)) {
+pub(crate) fn value_violations(path: Path, value: &[u8], found: &mut impl FnMut(&'static EncodingRule, Violation)) {
     let Some([rule, next @ ..]) = from(path.types()) else { return };
-    if let Some(number) = rule.values.and_then(|values| values.violated(value)) {
-        found(rule, number);
+    match rule.values {
+        Some(Values::Name(..)) if value.last() != Some(&0) => found(rule, Violation::NotTerminated),
+        Some(values) => values.violated(value).into_iter().for_each(|number| found(rule, Violation::Number(number))),
+        None => {}
     }
     // Of the extension only the general one has rules.
     let is_vendors = path.types() == [EXTENSION] && !value.starts_with(&GENERAL);
@@ -183,7 +199,7 @@ const GENERAL: [u8; 5] = [8, 3, 0xFF, 0xFF, 0xFF];
 /// Types from the top level down, at most as many as a rule has.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Path {
-    types: [u8; 3],
+    types: [u8; 4],
     depth: usize,
 }
 

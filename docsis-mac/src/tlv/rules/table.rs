@@ -4,7 +4,7 @@ use super::AllowedIn::{
     self, BondingChange, ConfigurationFile, DynamicService, EchoCancellationTraining, MtaFile, Registration,
 };
 use super::EncodingRule;
-use super::Values::{self, AtLeast, Between, Bytes, MultipleOf, OneOf, Words};
+use super::Values::{self, AtLeast, Between, Bytes, MultipleOf, Name, OneOf, Sizes, Words};
 use crate::tlv::DocsisVersion;
 
 const fn top(
@@ -37,6 +37,14 @@ impl EncodingRule {
 const V3_1: DocsisVersion = DocsisVersion::DOCSIS_3_1;
 const V4_0: DocsisVersion = DocsisVersion::DOCSIS_4_0;
 const FLAG: Values = Between(0, 1);
+/// An address of IP, of either version.
+const ADDRESS: Values = Sizes(&[4, 16]);
+/// The same with a port.
+const TRANSPORT_ADDRESS: Values = Sizes(&[6, 18]);
+/// The length of a prefix, of either version.
+const PREFIX: Values = Between(0, 128);
+/// Open question: that the lengths of service class names hold for other names is by one line of the sources.
+const NAME: Values = Name(2, 16);
 /// No number of a clause is at hand.
 const NO_CLAUSE: &str = "MULPI Annex C";
 
@@ -108,20 +116,22 @@ pub static ENCODING_RULES: &[EncodingRule] = &[
     part(&[23, 12], "ipv6", "MULPIv3.0 C.2.1.10"),
     part(&[23, 12, 2], "flow_label", "MULPIv3.0 C.2.1.10.2").values(Between(0, 0xF_FFFF)),
     top(&[24], "upstream_service_flow", "MULPIv3.0 C.2.2.5", F_R_S),
-    part(&[24, 4], "service_class_name", "MULPIv3.0 C.2.2.5.4").values(Bytes(2, 16)),
+    part(&[24, 4], "service_class_name", "MULPIv3.0 C.2.2.5.4").values(NAME),
     part(&[24, 7], "traffic_priority", "MULPIv3.0 C.2.2.7.1").values(Between(0, 7)),
     part(&[24, 15], "scheduling_type", "MULPIv3.0 C.2.2.8.2").values(Between(1, 7)),
     part(&[24, 22], "grants_per_interval", "MULPIv3.0 C.2.2.8.9").values(Between(0, 127)),
     part(&[24, 26], "request_unit", "MULPIv3.0 C.2.2.8.12").values(OneOf(&[1, 2, 4, 8, 16])),
+    part(&[24, 39], "profile_name_reference", NO_CLAUSE).values(NAME),
     part(&[24, 40], "aqm", "MULPIv3.0 C.2.2.7.12"),
     part(&[24, 40, 3], "algorithm", "MULPIv3.1 C.2.2.9.15.3").values(Between(0, 2)),
     part(&[24, 40, 5], "ramp_exponent", "MULPIv3.1 C.2.2.9.15.5").values(Between(0, 25)),
     part(&[24, 40, 6], "histogram_edges", "MULPIv3.1 C.2.2.9.15.6").values(Words(1, 15)),
     part(&[24, 41], "data_rate_unit", "MULPIv3.0 C.2.2.7.13.1").values(Between(0, 3)),
     top(&[25], "downstream_service_flow", "MULPIv3.0 C.2.2.5", F_R_S_B),
-    part(&[25, 4], "service_class_name", "MULPIv3.0 C.2.2.5.4").values(Bytes(2, 16)),
+    part(&[25, 4], "service_class_name", "MULPIv3.0 C.2.2.5.4").values(NAME),
     part(&[25, 7], "traffic_priority", "MULPIv3.0 C.2.2.7.1").values(Between(0, 7)),
     part(&[25, 17], "resequencing", "MULPIv3.0 C.2.2.9.2").values(FLAG),
+    part(&[25, 39], "profile_name_reference", NO_CLAUSE).values(NAME),
     part(&[25, 40], "aqm", "MULPIv3.0 C.2.2.7.12"),
     part(&[25, 40, 3], "algorithm", NO_CLAUSE).values(Between(0, 2)),
     part(&[25, 40, 5], "ramp_exponent", NO_CLAUSE).values(Between(0, 25)),
@@ -152,7 +162,20 @@ pub static ENCODING_RULES: &[EncodingRule] = &[
     top(&[42], "static_multicast_mac_address", "MULPIv3.0 C.1.1.23", F),
     top(&[43], "extension", "MULPIv3.0 C.2.1.11", F_R),
     part(&[43, 5], "l2vpn", "MULPIv3.0 C.1.1.18.1.5"),
+    part(&[43, 5, 12], "pseudowire_type", NO_CLAUSE).values(OneOf(&[4, 5])),
     part(&[43, 5, 23], "pseudowire_signaling", "L2VPN B.3.23").values(Between(0, 2)),
+    part(&[43, 6], "extended_cmts_mic", NO_CLAUSE),
+    part(&[43, 6, 1], "hmac_type", NO_CLAUSE).values(OneOf(&[1, 2, 43])),
+    part(&[43, 7], "source_address_verification", NO_CLAUSE),
+    part(&[43, 7, 2], "prefix", NO_CLAUSE),
+    part(&[43, 7, 2, 1], "prefix", NO_CLAUSE).values(ADDRESS),
+    part(&[43, 7, 2, 2], "length", NO_CLAUSE).values(PREFIX),
+    part(&[43, 10], "multicast_join_authorization", NO_CLAUSE),
+    part(&[43, 10, 2], "session_rule", NO_CLAUSE),
+    part(&[43, 10, 2, 3], "source_prefix", NO_CLAUSE).values(ADDRESS),
+    part(&[43, 10, 2, 4], "source_length", NO_CLAUSE).values(PREFIX),
+    part(&[43, 10, 2, 5], "group_prefix", NO_CLAUSE).values(ADDRESS),
+    part(&[43, 10, 2, 6], "group_length", NO_CLAUSE).values(PREFIX),
     part(&[43, 11], "service_type_identifier", "MULPIv3.0 C.1.1.18.1.10").values(Bytes(1, 16)),
     top(&[44], "vendor_specific_capabilities", NO_CLAUSE, R),
     top(&[45], "unencrypted_traffic_filtering", "MULPIv3.0 C.1.1.24", F_R),
@@ -164,6 +187,9 @@ pub static ENCODING_RULES: &[EncodingRule] = &[
     top(&[51], "security_association", NO_CLAUSE, R_B),
     top(&[52], "initializing_channel_timeout", NO_CLAUSE, R_B),
     top(&[53], "snmp_coexistence", "MULPIv3.0 C.1.2.13", F),
+    part(&[53, 2], "transport", NO_CLAUSE),
+    part(&[53, 2, 1], "address", NO_CLAUSE).values(TRANSPORT_ADDRESS),
+    part(&[53, 2, 2], "mask", NO_CLAUSE).values(TRANSPORT_ADDRESS),
     part(&[53, 3], "view_type", "MULPIv3.0 C.1.2.13.3").values(Between(1, 2)),
     top(&[54], "snmp_access_view", "MULPIv3.0 C.1.2.14", F),
     part(&[54, 3], "mask", "MULPIv3.0 C.1.2.14.3").values(Bytes(0, 16)),
@@ -182,21 +208,37 @@ pub static ENCODING_RULES: &[EncodingRule] = &[
     top(&[62], "drop_classifier_groups", "MULPIv3.0 C.1.1.26", F_R),
     top(&[63], "maximum_cpe_ipv6_prefixes", "MULPIv3.0 C.1.1.19.5", F_R).once(),
     top(&[64], "static_multicast_session", "MULPIv3.0 C.1.1.27", F),
+    part(&[64, 1], "group", NO_CLAUSE).values(ADDRESS),
+    part(&[64, 2], "source", NO_CLAUSE).values(ADDRESS),
     top(&[65], "l2vpn_mac_aging", "L2VPN B.7", F),
     top(&[66], "management_event_control", "MULPIv3.0 C.1.2.16", F),
     top(&[67], "cpe_ipv6_addresses", "MULPIv3.0 C.1.1.19.6", F_R),
     top(&[68], "default_upstream_target_buffer", "MULPIv3.0 C.1.2.17", F).once(),
     top(&[69], "mac_learning_control", "MULPIv3.0 C.1.2.18", F),
     top(&[70], "upstream_aggregate", "MULPIv3.0 C.2.2.3", F_R),
-    part(&[70, 4], "service_class_name", "MULPIv3.1 C.2.2.9.12").values(Bytes(2, 16)),
+    part(&[70, 4], "service_class_name", "MULPIv3.1 C.2.2.9.12").values(NAME),
     part(&[70, 7], "traffic_priority", "MULPIv3.1 C.2.2.9.1").values(Between(0, 7)),
+    part(&[70, 38], "matching_criteria", NO_CLAUSE),
+    part(&[70, 38, 2], "service_class_name", NO_CLAUSE).values(NAME),
+    part(&[70, 39], "profile_name_reference", NO_CLAUSE).values(NAME),
     part(&[70, 41], "data_rate_unit", "MULPIv3.1 C.2.2.9.16").values(Between(0, 3)),
+    part(&[70, 42], "low_latency", NO_CLAUSE),
+    part(&[70, 42, 3], "classic_service_class_name", NO_CLAUSE).values(NAME),
+    part(&[70, 42, 4], "low_latency_service_class_name", NO_CLAUSE).values(NAME),
     top(&[71], "downstream_aggregate", "MULPIv3.0 C.2.2.3", F_R),
-    part(&[71, 4], "service_class_name", "MULPIv3.1 C.2.2.9.12").values(Bytes(2, 16)),
+    part(&[71, 4], "service_class_name", "MULPIv3.1 C.2.2.9.12").values(NAME),
     part(&[71, 7], "traffic_priority", "MULPIv3.1 C.2.2.9.1").values(Between(0, 7)),
+    part(&[71, 38], "matching_criteria", NO_CLAUSE),
+    part(&[71, 38, 2], "service_class_name", NO_CLAUSE).values(NAME),
+    part(&[71, 39], "profile_name_reference", NO_CLAUSE).values(NAME),
     part(&[71, 41], "data_rate_unit", "MULPIv3.1 C.2.2.9.16").values(Between(0, 3)),
+    part(&[71, 42], "low_latency", NO_CLAUSE),
+    part(&[71, 42, 3], "classic_service_class_name", NO_CLAUSE).values(NAME),
+    part(&[71, 42, 4], "low_latency_service_class_name", NO_CLAUSE).values(NAME),
     top(&[72], "metro_ethernet_service_profile", "MULPIv3.0 C.2.2.10", F),
+    part(&[72, 3], "name", NO_CLAUSE).values(Name(2, 254)),
     top(&[73], "network_timing_profile", "MULPIv3.0 C.1.2.19", F),
+    part(&[73, 2], "name", NO_CLAUSE).values(NAME),
     top(&[74], "energy_management", "MULPIv3.0 C.1.1.30", F_R),
     top(&[75], "energy_management_mode", "MULPIv3.0 C.1.4.4", R).values(Between(0, 2)),
     top(&[76], "upstream_aqm_disable", "MULPIv3.0 C.1.2.20", F).once(),
@@ -222,9 +264,17 @@ pub static ENCODING_RULES: &[EncodingRule] = &[
     top(&[91], "low_latency_disable", "MULPIv3.1 C.1.1.32", F).once().values(Between(0, 2)),
     top(&[92], "distributed_hqos_enable", "MULPIv3.1 C.1.1.33", F).values(Between(0, 2)),
     top(&[93], "upstream_hqos_aggregate", "MULPIv3.1 C.2.2.5", F),
+    part(&[93, 4], "service_class_name", NO_CLAUSE).values(NAME),
     part(&[93, 7], "traffic_priority", "MULPIv3.1 C.2.2.9.1").values(Between(0, 7)),
+    part(&[93, 39], "profile_name_reference", NO_CLAUSE).values(NAME),
+    part(&[93, 47], "hqos_scheduling", NO_CLAUSE),
+    part(&[93, 47, 3], "service_class_name", NO_CLAUSE).values(NAME),
     top(&[94], "downstream_hqos_aggregate", "MULPIv3.1 C.2.2.6", F),
+    part(&[94, 4], "service_class_name", NO_CLAUSE).values(NAME),
     part(&[94, 7], "traffic_priority", "MULPIv3.1 C.2.2.9.1").values(Between(0, 7)),
+    part(&[94, 39], "profile_name_reference", NO_CLAUSE).values(NAME),
+    part(&[94, 47], "hqos_scheduling", NO_CLAUSE),
+    part(&[94, 47, 3], "service_class_name", NO_CLAUSE).values(NAME),
     top(&[95], "dhqos_sid_bundle", NO_CLAUSE, R),
     top(&[96], "advanced_diplexer_band_edge", "MULPIv4.0 C.1.2.24", F).since(V4_0),
     top(&[97], "advanced_band_plan", "MULPIv4.0 C.1.2.25", F).since(V4_0),
@@ -233,6 +283,8 @@ pub static ENCODING_RULES: &[EncodingRule] = &[
     top(&[100], "sync_dsid", NO_CLAUSE, F_R),
     top(&[101], "sync_configuration", "SYNC D.2.1", F_R),
     top(&[102], "ptp_addresses", "SYNC D.2.2", F_R),
+    part(&[102, 1], "address1", NO_CLAUSE).values(ADDRESS),
+    part(&[102, 2], "address2", NO_CLAUSE).values(ADDRESS),
     top(&[103], "ssh_server", NO_CLAUSE, F).since(V4_0),
     top(&[104], "security_settings", NO_CLAUSE, F).since(V4_0),
     top(&[106], "fdx_downstream_upper_band_edge", NO_CLAUSE, F).since(V4_0),
