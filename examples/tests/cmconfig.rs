@@ -56,6 +56,18 @@ fn text_and_json_come_back_as_the_same_bytes() {
     assert!(text(&shown).contains("  maximum_sustained_rate 1000000\n"), "{}", text(&shown));
 }
 
+/// Into a file, and never over what is read.
+#[test]
+fn a_file_is_written_to_a_place() {
+    let form = place("cmconfig-settings.txt", &stdout(&["decode", "-"], &bytes()));
+    let to = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("cmconfig-written.cfg");
+    assert_eq!(stdout(&["encode", form.to_str().unwrap(), "-o", to.to_str().unwrap()], &[]), b"");
+    assert_eq!(fs::read(&to).unwrap(), bytes());
+    let (_, said) = failure(&["encode", form.to_str().unwrap(), "-o", form.to_str().unwrap()], &[]);
+    assert!(said.contains("cmconfig-settings.txt"), "{said}");
+    assert!(failure(&["encode", "-", "-o", "/no/such/folder/file"], b"network_access 1").1.contains("/no/such/folder"));
+}
+
 #[test]
 fn trap_37_checks_are_computed_when_a_secret_is_given() {
     let secret = place("cmconfig-secret", b"secret\n");

@@ -2,10 +2,13 @@
 
 use crate::input::{Input, Random};
 use crate::registry;
+use docsis_mac::bpi::Tek;
+use docsis_mac::capture::{PlcBlocks, Xra, XraContent};
 use docsis_mac::convergence::{Convergence, FramePacketizer, UnitEvent};
 use docsis_mac::frame::{Payload, STUFFING, frame_len};
-use docsis_mac::message::{Body, Mdd, MessageType, Multipart, MultipartLimits};
-use docsis_mac::{Frame, Frames, MacAddress, Message};
+use docsis_mac::message::{Body, Map, Mdd, MessageType, Multipart, MultipartLimits};
+use docsis_mac::schedule::{Answer, Pairing, Relation, Request, Timeline, elements, grants};
+use docsis_mac::{Frame, Frames, MacAddress, Message, Sid};
 use mpegts::packet::PACKET_SIZE;
 use mpegts::{Packet, Pid};
 use std::time::Duration;
@@ -26,6 +29,9 @@ pub fn run(data: &[u8]) {
     there_and_back(data);
     without_pointers(data);
     multipart(data);
+    xra(data);
+    schedule(data);
+    encrypted(data);
 }
 
 /// Walks from the start, and from behind each frame in error.
@@ -262,7 +268,8 @@ fn multipart(data: &[u8]) {
         }
         assert!(parts.waiting() <= 3);
     }
-    let mdd = Mdd { number_of_fragments: 1, fragment_sequence_number: 1, tlvs: List::from_wire(data), ..Mdd::default() };
+    let mdd =
+        Mdd { number_of_fragments: 1, fragment_sequence_number: 1, tlvs: List::from_wire(data), ..Mdd::default() };
     let message = Message { crc: None, ..Message::new(MacAddress::default(), Body::from(mdd)) };
     let Ok(split) = message.split(300) else { return };
     let mut parts = Multipart::default();
@@ -271,4 +278,70 @@ fn multipart(data: &[u8]) {
         whole = split.iter().fold(None, |whole, part| whole.or(parts.push(now, &part.get()).expect("its parts")));
     }
     assert_eq!(whole.map(|whole| whole.as_bytes().to_vec()), message.encode_to_vec().ok());
+}
+
+/// The data of a record are what its content says, and no more.
+fn xra(data: &[u8]) {
+    let Ok(xra) = Xra::from_bytes(data) else { return };
+    match xra.content() {
+        XraContent::Frames(bytes) | XraContent::Other(bytes) => {
+            assert_eq!(bytes, xra.data.0);
+            frames(bytes);
+        }
+        XraContent::Plc(bytes) => assert!(PlcBlocks::new(bytes).count() <= bytes.len()),
+        XraContent::Ncp(blocks) => assert_eq!(blocks.encode_to_vec().as_deref(), Ok(xra.data.0)),
+        XraContent::Segment(segment) => assert_eq!(segment.encode_to_vec().as_deref(), Ok(xra.data.0)),
+        XraContent::InitialRanging(ranging) => assert_eq!(ranging.encode_to_vec().as_deref(), Ok(xra.data.0)),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// MAPs of any content and requests between them: what waits stays under its bound, and each request ends once at most.
+fn schedule(data: &[u8]) {
+    let (mut timeline, mut pairing, mut asked, mut ended) = (Timeline::new(), Pairing::new(5), 0u64, 0u64);
+    let mut input = Input(data);
+    while !input.is_empty() {
+        let [kind, len] = [input.byte(), input.byte()];
+        let mut count = |answer: Answer| {
+            ended +=
+                u64::from(matches!(answer, Answer::Granted { left: 0, .. } | Answer::NotHeard(_) | Answer::Evicted(_)));
+        };
+        if kind & 1 == 0 {
+            let at = u32::from(input.word());
+            asked += 1;
+            pairing.request(Request { sid: Sid(u16::from(kind >> 5)), at, mini_slots: len.into() }, &mut count);
+        } else if let Ok(map) = Map::from_bytes(input.bytes(len.into())) {
+            if timeline.push(&map) != Relation::Duplicate {
+                pairing.map(&map, &mut count);
+                assert_eq!(timeline.push(&map), Relation::Duplicate);
+            }
+            let built: Result<Vec<_>, _> = grants(&map).collect();
+            if let Ok(Ok(built)) = built.map(|line| elements(map.allocation_start_time, &line, &[], None)) {
+                let again = Map { elements: List::from(&built[..]), ..map };
+                assert!(grants(&again).eq(grants(&map)));
+            }
+        }
+        assert!(pairing.waiting() <= 5);
+        assert_eq!(pairing.waiting() as u64 + ended, asked);
+    }
+}
+
+/// What is protected is revealed again, and the addresses stay clear.
+fn encrypted(data: &[u8]) {
+    let Some((key, packet)) = data.split_first_chunk::<16>() else { return };
+    let des: [u8; 8] = key[..8].try_into().expect("eight bytes");
+    for tek in [
+        Tek::aes_128(key, *key),
+        Tek::aes_256(&[*key; 2].concat().try_into().expect("twice"), *key),
+        Tek::des_56(&des, des),
+    ] {
+        let mut there = packet.to_vec();
+        if tek.protect(&mut there).is_err() {
+            assert_eq!(there, packet);
+            continue;
+        }
+        assert_eq!(there[..12], packet[..12]);
+        tek.reveal(&mut there).expect("the CRC is right");
+        assert_eq!(there[..there.len() - 4], packet[..packet.len() - 4]);
+    }
 }

@@ -2,11 +2,12 @@
 
 use crate::docsis::mended;
 use crate::input::Input;
+use docsis_mac::capture::{DataMessage, PspEvent, PspSession};
 use docsis_mac::frame::STUFFING;
 use docsis_mac::reassembly::{FragmentLimits, Fragments, SegmentEvent, SegmentLimits, Segments};
 use docsis_mac::{Frame, Frames};
 use std::time::Duration;
-use wire::Decode;
+use wire::{Decode, Encode};
 
 /// Takes the input as fragments, as segments, as a stream to be cut, and as frames with junk between them.
 pub fn run(data: &[u8]) {
@@ -14,6 +15,27 @@ pub fn run(data: &[u8]) {
     segments(data);
     there_and_back(data);
     resynchronized(data);
+    pseudowire(data);
+}
+
+/// L2TPv3 messages of any content: frames have good headers, messages their length.
+fn pseudowire(data: &[u8]) {
+    let (mut session, mut input) = (PspSession::new(), Input(data));
+    while !input.is_empty() {
+        let len = input.byte();
+        let bytes = input.bytes(len.into());
+        let Some(message) = DataMessage::from_bytes(bytes).ok().and_then(|message| message.psp()) else { continue };
+        let mut events = 0;
+        let mut pieces = session.push(&message);
+        while let Some(event) = session.next(&mut pieces) {
+            events += 1;
+            if let PspEvent::Whole { bytes: whole, offset: Some(offset), .. } = event {
+                let sublayer = bytes.len() - message.encoded_len();
+                assert_eq!(bytes.get(sublayer + offset..).and_then(|rest| rest.get(..whole.len())), Some(whole));
+            }
+        }
+        assert!(events <= bytes.len() + 2, "{events} events");
+    }
 }
 
 /// What is kept stays under its bounds.

@@ -10,6 +10,7 @@
 //! | upstream bursts of a remote PHY | [`UepiHeader`], [`UepiTrailer`], [`UepiRequest`] |
 
 mod depi;
+mod plc;
 #[cfg(feature = "alloc")]
 mod psp;
 mod record;
@@ -17,6 +18,7 @@ mod uepi;
 mod xra;
 
 pub use depi::*;
+pub use plc::*;
 #[cfg(feature = "alloc")]
 pub use psp::{PspEvent, PspSession};
 pub use record::FrameRecord;

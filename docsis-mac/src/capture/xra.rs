@@ -1,5 +1,6 @@
 //! Captures of the Excentis XRA-31 analyser: a header with TLVs in front of each burst or frame.
 
+use super::NcpBlocks;
 use crate::id::{MacAddress, PaddedSid};
 use crate::segment::Segment;
 use crate::tlv::{Tlv, U8, U16, U24, U32};
@@ -53,20 +54,6 @@ syntax! {
         downstream_channel_id: 8 u8,
         /// A CRC of 24 bits, which is not computed here.
         crc:                  24 u32,
-    }
-
-    /// A message block of the next codeword pointer of an OFDM channel — PHYv3.1 7.5.5.
-    pub struct NextCodewordPointer {
-        profile:               4 u8,
-        zero_bit_loading:      1 bool,
-        data_profile_update:   1 bool,
-        ncp_profile_select:    1 bool,
-        last:                  1 bool,
-        codeword_tagging:      1 bool,
-        ncp_profile_update:    1 bool,
-        reserved:              1 wire::Rfz,
-        /// The subcarrier on which the codeword starts.
-        start_subcarrier:     13 u16,
     }
 }
 
@@ -155,8 +142,8 @@ pub enum XraContent<'a> {
     /// Initial ranging on an OFDMA channel.
     InitialRanging(OfdmaInitialRanging),
     /// Next codeword pointers and the CRC behind them.
-    Ncp(&'a [u8]),
-    /// Blocks of the PLC.
+    Ncp(NcpBlocks<'a>),
+    /// A PLC frame, for [`PlcBlocks`](super::PlcBlocks).
     Plc(&'a [u8]),
     /// A packet type that is not known, or data that contradict it.
     Other(&'a [u8]),
@@ -182,7 +169,7 @@ impl<'a> Xra<'a> {
             | XraPacketType::OFDMA_FINE_RANGING
             | XraPacketType::OFDMA_REQUEST
             | XraPacketType::UPSTREAM_FRAME => XraContent::Frames(data),
-            XraPacketType::NCP => XraContent::Ncp(data),
+            XraPacketType::NCP => NcpBlocks::from_bytes(data).map_or(XraContent::Other(data), XraContent::Ncp),
             XraPacketType::PLC => XraContent::Plc(data),
             _ => XraContent::Other(data),
         }
@@ -244,15 +231,11 @@ mod tests {
     }
 
     #[test]
-    fn initial_ranging_and_codeword_pointers() {
+    fn initial_ranging() {
         let bytes = hex!("01 49 0000  001122334455 07 abcdef");
         let content = Xra::from_bytes(&bytes).unwrap().content();
         let XraContent::InitialRanging(ranging) = content else { panic!("{content:?}") };
         assert_eq!((ranging.mac_address.0, ranging.downstream_channel_id), (hex!("001122334455"), 7));
         assert_eq!(ranging.crc, 0xAB_CDEF);
-        // Profile 5, last, start subcarrier 0x1234.
-        let pointer = NextCodewordPointer::from_bytes(&hex!("51 12 34")).unwrap();
-        assert_eq!((pointer.profile, pointer.last, pointer.start_subcarrier), (5, true, 0x1234));
-        assert!(!pointer.zero_bit_loading && !pointer.codeword_tagging);
     }
 }

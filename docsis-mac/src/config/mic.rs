@@ -3,6 +3,10 @@
 //! They are computed over bytes, so all functions take a modem's file as bytes; nothing behind its end marker counts.
 //! [`verify`] reports stale ones and changes nothing, [`seal`] writes a file anew.
 //!
+//! Of the algorithms of the extended CMTS MIC, HMAC-MD5 is here. MMH-16-σ-n and those of vendors are `Unsupported`: their
+//! text was not available. Files of PacketCable adapters have no integrity check; which hash of them stands in a MIB object
+//! no source at hand says.
+//!
 //! ```
 //! use docsis_mac::config::mic::{Verdict, seal, verify};
 //! use docsis_mac::tlv::{Encoding, Scalar};

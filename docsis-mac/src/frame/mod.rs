@@ -21,7 +21,7 @@ mod trace;
 
 pub use frames::Frames;
 pub use header::{FrameControl, MacHeader, RawFrame, STUFFING, frame_len};
-pub use prepend::prepend_header;
+pub use prepend::{append_crc, prepend_header, prepend_message};
 
 pub(crate) use cut::decode_cut;
 #[cfg(feature = "mpegts")]

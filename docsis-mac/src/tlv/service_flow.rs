@@ -256,3 +256,60 @@ wire::tagged! {
         2 Value(U8),
     }
 }
+
+impl DataRateUnit {
+    /// b/s of one unit; None for a unit that is not known.
+    pub const fn bps(self) -> Option<u64> {
+        match self {
+            DataRateUnit::BPS => Some(1),
+            DataRateUnit::KBPS => Some(1_000),
+            DataRateUnit::MBPS => Some(1_000_000),
+            DataRateUnit::GBPS => Some(1_000_000_000),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> UpstreamFlowTlv<'a> {
+    /// What flows of both directions have.
+    pub const fn common(self) -> Option<FlowTlv<'a>> {
+        match self {
+            UpstreamFlowTlv::Common(common) => Some(common),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> DownstreamFlowTlv<'a> {
+    /// What flows of both directions have.
+    pub const fn common(self) -> Option<FlowTlv<'a>> {
+        match self {
+            DownstreamFlowTlv::Common(common) => Some(common),
+            _ => None,
+        }
+    }
+}
+
+/// The maximum sustained rate of a flow or an aggregate, in b/s: type 8 in the unit of type 41, wherever that stands. None
+/// where there is no rate, or its unit is not known.
+///
+/// ```
+/// use docsis_mac::tlv::{Encoding, UpstreamFlowTlv, maximum_sustained_rate};
+/// use docsis_mac::wire::Decode;
+/// // 50 of unit 2, which is Mb/s.
+/// let flow = [24, 9, 8, 4, 0, 0, 0, 50, 41, 1, 2];
+/// let Encoding::UpstreamServiceFlow(flow) = Encoding::from_bytes(&flow)? else { panic!() };
+/// assert_eq!(maximum_sustained_rate(flow.iter().flatten().filter_map(UpstreamFlowTlv::common)), Some(50_000_000));
+/// # Ok::<(), docsis_mac::wire::Error>(())
+/// ```
+pub fn maximum_sustained_rate<'a>(tlvs: impl IntoIterator<Item = FlowTlv<'a>>) -> Option<u64> {
+    let (mut rate, mut unit) = (None, DataRateUnit::BPS);
+    for tlv in tlvs {
+        match tlv {
+            FlowTlv::MaximumSustainedRate(Scalar(value)) => rate = Some(u64::from(value)),
+            FlowTlv::DataRateUnit(Scalar(value)) => unit = value,
+            _ => {}
+        }
+    }
+    rate?.checked_mul(unit.bps()?)
+}
