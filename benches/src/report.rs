@@ -178,10 +178,12 @@ mod tests {
 
     #[test]
     fn a_message_has_a_line() {
-        let cost = Cost { name: "SYNC".into(), bytes: 34, header: 8.04, typed: 45.0, written: 20.16 };
+        let cost =
+            Cost { name: "SYNC".into(), bytes: 34, header: 8.04, header_written: 9.16, typed: 45.0, written: 20.16 };
         let text = messages(&[cost], 12.34);
         assert!(
-            text.contains("12.3 million intervals a second") && text.ends_with("| SYNC | 34 | 8.0 | 45.0 | 20.2 |\n"),
+            text.contains("12.3 million intervals a second")
+                && text.ends_with("| SYNC | 34 | 8.0 | 9.2 | 45.0 | 20.2 |\n"),
             "{text}"
         );
     }

@@ -196,6 +196,7 @@ mod tests {
     use super::*;
     use std::string::ToString;
     use wire::ser::{JsonBits, Value};
+    use wire::{Decode, Encode};
 
     #[test]
     fn addresses_are_read_as_they_are_written() {

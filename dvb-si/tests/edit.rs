@@ -167,7 +167,7 @@ fn appended(section: &[u8]) -> Vec<u8> {
     let added = [0x0E, 3, 0xC1, 0xD4, 0xC0];
     let mut out = plain(section);
     let add = |out: &mut Vec<u8>, at: usize| {
-        let number = u16::from_be_bytes([out[at], out[at + 1]]) + added.len() as u16;
+        let number = u16::from_be_bytes([out[at], out[at + 1]]) + 5;
         out[at..at + 2].copy_from_slice(&number.to_be_bytes());
     };
     let length = |out: &[u8], at: usize| usize::from(u16::from_be_bytes([out[at] & 0x0F, out[at + 1]]));

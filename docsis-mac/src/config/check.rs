@@ -291,13 +291,15 @@ fn reference(encoding: &Encoding<'_>) -> Option<u16> {
 /// What flows of both directions and aggregates have in common.
 fn each_common<'a>(encoding: &Encoding<'a>, mut take: impl FnMut(FlowTlv<'a>)) {
     match encoding {
-        Encoding::UpstreamServiceFlow(list) => list.iter().flatten().for_each(|tlv| match tlv {
-            UpstreamFlowTlv::Common(common) => take(common),
-            _ => {}
+        Encoding::UpstreamServiceFlow(list) => list.iter().flatten().for_each(|tlv| {
+            if let UpstreamFlowTlv::Common(common) = tlv {
+                take(common);
+            }
         }),
-        Encoding::DownstreamServiceFlow(list) => list.iter().flatten().for_each(|tlv| match tlv {
-            DownstreamFlowTlv::Common(common) => take(common),
-            _ => {}
+        Encoding::DownstreamServiceFlow(list) => list.iter().flatten().for_each(|tlv| {
+            if let DownstreamFlowTlv::Common(common) = tlv {
+                take(common);
+            }
         }),
         Encoding::UpstreamAggregate(list)
         | Encoding::DownstreamAggregate(list)

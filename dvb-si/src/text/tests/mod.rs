@@ -6,6 +6,7 @@ extern crate std;
 use super::*;
 use hex_literal::hex;
 use std::{format, string::String, string::ToString, vec::Vec};
+use wire::{Decode, Encode};
 
 #[cfg(feature = "alloc")]
 mod corpus;
