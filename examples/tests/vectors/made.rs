@@ -6,7 +6,7 @@ use docsis_mac::capture::{DataMessage, MptMessage, NextCodewordPointer, OfdmaIni
 use docsis_mac::config::ConfigurationFile;
 use docsis_mac::message::PathVerifyWithoutFlow;
 use docsis_mac::pnm::MeasurementFile;
-use docsis_mac::tlv::SnmpObject;
+use docsis_mac::tlv::{SnmpObject, SnmpSubtree, TransportAddress};
 use docsis_mac::{Frame, QueueDepthRequest, Request, Segment};
 use mpegts::packet::adaptation::PrivateDataField;
 use mpegts::psi::{AnySection, QualityAccessUnit};
@@ -84,6 +84,8 @@ fn cable(covered: &mut Covered) {
             "mta_file: {encodings: [{snmp_object: {short: {bind: {oid: 1.3.6.1.2, value: {short: {value: {integer: \
              7}}}}}}}, {long_snmp_object: {short: {bind: {oid: 1.3.6.1.3, value: {short: {value: {integer: 9}}}}}}}, \
              {file_delimiter: 0xff}], padding: 0000}";
+        TransportAddress<'static>: "20010db8000000000000000000000005 1f91", "ipv6: {address: 2001:db8::5, port: 0x1f91}";
+        SnmpSubtree<'static>: "06 04 2b060104", "tagged: {oid: 1.3.6.1.4}";
         // 128 bytes take a length of one byte more, 300 of two.
         SnmpObject<'static>: long("308189 0604 2b060102 048180 41", 128),
             format!("long: {{bind: {{oid: 1.3.6.1.2, value: {{long: {{value: {{octet_string: {}}}}}}}}}}}", "A".repeat(128));

@@ -9,7 +9,6 @@ use core::ops::Range;
 
 /// What became of a section given to [`SectionQueue::push`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum Queued {
     /// It waits behind the others.
     Last,
