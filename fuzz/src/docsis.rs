@@ -13,7 +13,7 @@ use mpegts::packet::PACKET_SIZE;
 use mpegts::{Packet, Pid};
 use std::time::Duration;
 use wire::testing::check;
-use wire::{Decode, Encode, List};
+use wire::{Blob, Decode, Encode, List};
 
 /// Takes the input as frames, as a message, as TLVs, as packets, and as frames to be sent.
 pub fn run(data: &[u8]) {
@@ -252,7 +252,7 @@ fn multipart(data: &[u8]) {
             last_part: in_header.0,
             part: in_header.1,
             crc: None,
-            ..Message::new(MacAddress::default(), Body::raw(MessageType(99), &body))
+            ..Message::new(MacAddress::default(), Body::Other((MessageType(99), 5), Blob(&body)))
         };
         let mut bytes = message.encode_to_vec().expect("short");
         bytes[18] = message_type.0;

@@ -289,18 +289,14 @@ fn reference(encoding: &Encoding<'_>) -> Option<u16> {
 }
 
 /// What flows of both directions and aggregates have in common.
-fn each_common<'a>(encoding: &Encoding<'a>, mut take: impl FnMut(FlowTlv<'a>)) {
+fn each_common<'a>(encoding: &Encoding<'a>, take: impl FnMut(FlowTlv<'a>)) {
     match encoding {
-        Encoding::UpstreamServiceFlow(list) => list.iter().flatten().for_each(|tlv| {
-            if let UpstreamFlowTlv::Common(common) = tlv {
-                take(common);
-            }
-        }),
-        Encoding::DownstreamServiceFlow(list) => list.iter().flatten().for_each(|tlv| {
-            if let DownstreamFlowTlv::Common(common) = tlv {
-                take(common);
-            }
-        }),
+        Encoding::UpstreamServiceFlow(list) => {
+            list.iter().flatten().filter_map(UpstreamFlowTlv::common).for_each(take);
+        }
+        Encoding::DownstreamServiceFlow(list) => {
+            list.iter().flatten().filter_map(DownstreamFlowTlv::common).for_each(take);
+        }
         Encoding::UpstreamAggregate(list)
         | Encoding::DownstreamAggregate(list)
         | Encoding::UpstreamHqosAggregate(list)
