@@ -9,6 +9,7 @@ use wire::{Error, List, Reader};
 
 /// A loop of descriptors, and where it stands in its table.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct DescriptorLoop<'a> {
     /// Of a loop in an entry of the table: the field with the entries, and the index of this one.
     pub entry: Option<(&'static str, usize)>,
