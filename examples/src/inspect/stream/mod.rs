@@ -463,9 +463,9 @@ fn report<W: Write>(pid: Pid, position: u64, section: Section<'_>, out: &mut Out
         Some(error) => out.line(format_args!("{head}  {error}"))?,
         None if table.unknown() => out.line(format_args!("{head}  {} bytes, not looked into", bytes.len()))?,
         None => {
-            out.line(head + &header(&node))?;
-            // Splice information has no header of its own.
-            let body = node.get(name).unwrap_or(&node);
+            // Splice information is one structure, without a header of its own.
+            let (header, body) = node.get(name).map_or((String::new(), &node), |body| (header(&node), body));
+            out.line(head + &header)?;
             if !out.options.fields {
                 write!(out.to, "{}", describe(body, 1))?;
             }
