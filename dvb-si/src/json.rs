@@ -73,7 +73,7 @@ impl Profile {
                 let is_text = fields.len() == 3 && ["text", "charset", "raw"].iter().all(|key| has(fields, key));
                 let raw = fields.iter().find(|(key, _)| is_text && key == "raw");
                 let mut bytes = Vec::new();
-                if !raw.is_some_and(|(_, raw)| Blob::transcode(raw, &mut bytes).is_ok()) {
+                if raw.is_none_or(|(_, raw)| Blob::transcode(raw, &mut bytes).is_err()) {
                     return fields.iter_mut().for_each(|(_, value)| self.reread(value));
                 }
                 for (key, value) in fields {

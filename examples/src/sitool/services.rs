@@ -139,10 +139,13 @@ fn show(service: &ServiceEntry<'_>, profile: Profile, chinese: bool, out: &mut i
     Ok(())
 }
 
+/// Descriptors in words and as JSON, by original_network_id and transport_stream_id.
+type Tuning = BTreeMap<(u16, u16), Vec<(String, Value)>>;
+
 /// How each transport stream is tuned to, by original_network_id and transport_stream_id: the delivery system descriptors
 /// of the NIT in force, in words and as JSON.
-fn tuning(services: &Services, how: Reading) -> Result<BTreeMap<(u16, u16), Vec<(String, Value)>>> {
-    let mut found: BTreeMap<_, Vec<(String, Value)>> = BTreeMap::new();
+fn tuning(services: &Services, how: Reading) -> Result<Tuning> {
+    let mut found = Tuning::new();
     let nits = services.tables().iter().filter(|table| matches!(table.identity.table_id, Nit::ACTUAL | Nit::OTHER));
     for section in nits.flat_map(|table| table.sections()) {
         let Ok(nit) = section.long::<Nit<'_>>() else { continue };
