@@ -12,10 +12,11 @@ use wire::{Bits, Blob};
 impl Serialize for Text<'_> {
     /// Printable ASCII is plain text, which every profile reads the same way. Everything else is
     /// `{ "text": as EN 300 468 reads it, "charset": its table, "raw": hexadecimal }`, of which `raw` counts.
+    /// [`Profile::reread`] shows it as another profile reads it.
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        match core::str::from_utf8(self.0) {
-            Ok(text) if text.bytes().all(|b| (0x20..0x7F).contains(&b)) => s.serialize_str(text),
-            _ => {
+        match self.as_ascii() {
+            Some(text) => s.serialize_str(text),
+            None => {
                 let mut f = Fields::new(s, "Text", 3)?;
                 f.part("text", &format!("{}", self.display(Profile::DVB)))?;
                 f.part("charset", &format!("{}", self.coding(Profile::DVB)))?;
@@ -45,6 +46,52 @@ impl Transcode for Text<'_> {
             }
         }
     }
+}
+
+#[cfg(feature = "alloc")]
+impl Profile {
+    /// Shows the texts in the JSON of any structure as this profile reads them, not as EN 300 468 does. Their bytes stay:
+    /// the same structure comes back.
+    ///
+    /// ```
+    /// use dvb_si::descriptor::BouquetName;
+    /// use dvb_si::text::{Profile, Text};
+    /// use dvb_si::wire::ser::Value;
+    ///
+    /// let name = BouquetName { bouquet_name: Text(b"\xD1\xEB\xCA\xD3") };
+    /// let mut json: Value = serde_json::from_value(serde_json::to_value(name)?)?;
+    /// Profile::CHINA.reread(&mut json);
+    /// let name = json.get("bouquet_name").unwrap();
+    /// let part = |key| name.get(key).and_then(Value::as_str).unwrap();
+    /// assert_eq!([part("text"), part("charset"), part("raw")], ["央视", "default GB 18030", "d1ebcad3"]);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn reread(self, json: &mut Value) {
+        match json {
+            Value::Seq(items) => items.iter_mut().for_each(|item| self.reread(item)),
+            Value::Map(fields) => {
+                let is_text = fields.len() == 3 && ["text", "charset", "raw"].iter().all(|key| has(fields, key));
+                let raw = fields.iter().find(|(key, _)| is_text && key == "raw");
+                let mut bytes = Vec::new();
+                if raw.is_none_or(|(_, raw)| Blob::transcode(raw, &mut bytes).is_err()) {
+                    return fields.iter_mut().for_each(|(_, value)| self.reread(value));
+                }
+                for (key, value) in fields {
+                    match key.as_str() {
+                        "text" => *value = format!("{}", Text(&bytes).display(self)).into(),
+                        "charset" => *value = format!("{}", Text(&bytes).coding(self)).into(),
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(feature = "alloc")]
+fn has(fields: &[(wire::ser::String, Value)], key: &str) -> bool {
+    fields.iter().any(|(k, _)| k == key)
 }
 
 #[cfg(feature = "alloc")]

@@ -11,7 +11,7 @@
 //! | read a section as the table it is, whichever it is | [`table::AnySection`] |
 //! | read one table, and its loops; edit it and write it back | [`table`] |
 //! | see what a descriptor says; find one by its tag (`0x44`) or name (`cable_delivery_system_descriptor`) | [`descriptor`] |
-//! | read private descriptors: logical channels of EACEM, NorDig, Ofcom | [`descriptor::private`] |
+//! | read private descriptors: logical channels of EACEM, NorDig, Ofcom | [`descriptor::private`], [`table::PrivateSection`], [`table::each_loop`] |
 //! | read names and texts, in Chinese ones too | [`text`] |
 //! | put together a long text of many descriptors | [`descriptor::ExtendedText`] |
 //! | read times, wrapped ones too; local time; times of jiff (feature `jiff`, and why that crate) | [`time`], [`table::Tot::offset`] |
@@ -25,16 +25,18 @@
 //! | see networks, streams, services and channels as a whole; merge two networks | [`network`] |
 //! | watch the service information of a stream by TR 101 290 | [`monitor`] |
 //! | **write** | |
-//! | write NIT, BAT and SDT as sections of the right size; edit tables that pass | [`build`] |
+//! | write PAT, CAT, NIT, BAT, SDT and CIT as sections of the right size; edit tables that pass | [`build`] |
 //! | write present/following and the schedule of a service | [`build::ScheduleBuilder`] |
 //! | write files as a carousel | [`carousel::ObjectCarouselBuilder`] |
 //! | write a text in the table that takes the fewest bytes | [`text::encode_auto`] |
 //! | send tables over and over | [`mpegts::section::cycle::Cycle`] |
 //! | **both** | |
 //! | use descriptors or tables of your own among these; only the few that you need | [below](#descriptors-of-your-choice), [`table::AnySection`] |
-//! | go to JSON and back | feature `serde`, `wire::Owned` |
+//! | go to JSON and back | feature `serde`, `wire::Owned`; `text::Profile::reread` for another default table |
 //!
 //! Reading by the first four lines needs no heap.
+//!
+#![doc = include_str!("coverage.md")]
 //!
 //! # Descriptors of your choice
 //!

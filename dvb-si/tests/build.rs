@@ -8,11 +8,14 @@
 )] // tests assert
 
 use dvb_si::build::{EitSubTable, Loop, ScheduleBuilder, ScheduleError, Sections};
-use dvb_si::descriptor::{Descriptor, RawDescriptor};
+use dvb_si::descriptor::{Descriptor, PrivateDataSpecifier, PrivateDataSpecifierCode, RawDescriptor};
 use dvb_si::monitor::{SATELLITE_AND_CABLE, interval};
 use dvb_si::schedule::{ScheduleId, Schedules};
-use dvb_si::table::{Bat, Eit, EitEvent, Nit, RunningStatus, Sdt, SdtService, TransportStream};
+use dvb_si::table::related::IdentifiedContent;
+use dvb_si::table::{Bat, Cat, Cit, Eit, EitEvent, Nit, RunningStatus, Sdt, SdtService, TransportStream};
+use dvb_si::text::Text;
 use dvb_si::time::{Duration, UtcTime};
+use mpegts::psi::{Pat, PatProgram};
 use mpegts::section::cycle::{Cycle, milliseconds};
 use mpegts::section::{LongSection, Section};
 use mpegts::{Pid, demux};
@@ -148,9 +151,7 @@ fn present_and_following_follow_the_time() {
 
 #[test]
 fn a_network_with_much_to_say_repeats_its_specifier() {
-    let specifier = Descriptor::from(dvb_si::descriptor::PrivateDataSpecifier {
-        private_data_specifier: dvb_si::descriptor::PrivateDataSpecifierCode(0x28),
-    });
+    let specifier = Descriptor::from(PrivateDataSpecifier { private_data_specifier: PrivateDataSpecifierCode(0x28) });
     let mut network = vec![descriptor(0x90, 200); 3];
     network.push(specifier);
     network.extend(vec![descriptor(0x91, 250); 5]);
@@ -271,4 +272,40 @@ proptest! {
         prop_assert_eq!(&again, &services);
         prop_assert!(services.is_empty() == lengths.is_empty() && Loop::of(&services.list()).unwrap() == services);
     }
+}
+
+/// Of each table that may take several sections: none is too long, and together they say what the table says.
+#[test]
+fn tables_of_one_loop_take_as_many_sections_as_they_need() {
+    let programs: Vec<_> =
+        (1..=600).map(|program_number| PatProgram { program_number, ..Default::default() }).collect();
+    let sections = LongSection::new(0, 7, 3, Pat { programs: List::from(&programs[..]) }).sections().unwrap();
+    assert!(sections.iter().all(|bytes| bytes.len() <= 1024) && sections.len() == 3);
+    let read = sections.iter().map(|bytes| Section::from_bytes(bytes)?.long::<Pat<'_>>());
+    let joined = Loop::<PatProgram>::joined(read.map(|section| Ok(section?.table.programs))).unwrap();
+    assert_eq!(joined.list(), List::from(&programs[..]));
+
+    // Private descriptors of SES behind their specifier, which is repeated.
+    let specifier = Descriptor::from(PrivateDataSpecifier { private_data_specifier: PrivateDataSpecifierCode(1) });
+    let all: Vec<_> = [specifier].into_iter().chain((0..12).map(|_| descriptor(0xF0, 200))).collect();
+    let cat: Cat<'_> = Cat { descriptors: List::from(&all[..]) };
+    let sections = LongSection::new(1, 0xFFFF, 3, cat).sections().unwrap();
+    assert!(sections.iter().all(|bytes| bytes.len() <= 1024) && sections.len() == 3);
+    for (number, bytes) in (0..).zip(&sections) {
+        let cat = Section::from_bytes(bytes).unwrap().long::<Cat<'_>>().unwrap();
+        assert_eq!((cat.header.section_number, cat.header.last_section_number), (number, 2));
+        assert_eq!(cat.table.descriptors.iter().next().unwrap().unwrap(), specifier);
+    }
+
+    let name = [b'x'; 200];
+    let crids: Vec<_> = (0..40)
+        .map(|crid_ref| IdentifiedContent { crid_ref, unique_string: Text(&name), ..Default::default() })
+        .collect();
+    let cit = Cit { prepend_strings: Blob(b"a\0b"), crids: List::from(&crids[..]), ..Default::default() };
+    let sections = LongSection::new(0x77, 5, 3, cit).sections().unwrap();
+    assert!(sections.iter().all(|bytes| bytes.len() <= 4096) && sections.len() == 3);
+    let read = sections.iter().map(|bytes| Section::from_bytes(bytes)?.long::<Cit<'_>>());
+    assert!(read.clone().all(|section| section.unwrap().table.prepend_strings == Blob(b"a\0b")));
+    let joined = Loop::<IdentifiedContent<'_>>::joined(read.map(|section| Ok(section?.table.crids))).unwrap();
+    assert_eq!(joined.list(), List::from(&crids[..]));
 }

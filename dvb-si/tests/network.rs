@@ -8,12 +8,16 @@
 )] // tests assert
 
 use dvb_si::build::Sections;
-use dvb_si::descriptor::{ChannelFamily, Descriptor, ServiceType};
+use dvb_si::descriptor::{ChannelFamily, Descriptor, Network, PrivateScope, ServiceReference, ServiceType};
 use dvb_si::network::*;
-use dvb_si::table::{Bat, Eit, EitEvent, Nit, Pmt, RunningStatus, Sdt, SdtService, TransportStream};
+use dvb_si::table::related::{DvbBinaryLocator, LinkInfo, LinkType, RelatedLink};
+use dvb_si::table::{
+    Bat, Cit, Eit, EitEvent, EventStatus, Nit, Pmt, PmtStream, Rct, Rst, RunningStatus, Sdt, SdtService, Sit,
+    SitService, TransportStream,
+};
 use hex_literal::hex;
 use mpegts::psi::{Pat, PatProgram};
-use mpegts::section::{LongSection, Section};
+use mpegts::section::{LongSection, Section, ShortSection};
 use proptest::prelude::*;
 use wire::{Chars, Encode, List};
 
@@ -116,8 +120,29 @@ fn channels_of_each_family() {
     // Without private_data_specifier the owner is the caller's to say.
     let mut bare = self::map(1, &[], &[(5, &hex!("83 04 0011 fc65"), &[])]);
     assert!(bare.channels().is_empty());
-    bare.scope = dvb_si::descriptor::PrivateScope::of_specifier(0x28);
+    bare.scope = PrivateScope::of_specifier(0x28);
     assert_eq!(bare.channels()[0].family, Eacem);
+}
+
+/// Cells of DVB-T2 with two frequencies, one of them in a list again; a cable frequency in a list; DVB-S2X; DTMB.
+#[test]
+fn frequencies_of_all_delivery_systems() {
+    let t2 = hex!("7f 12 04 07 1234 03 01 0011 08 02d34440 02df7940 00");
+    let lists = hex!("62 09 ff 02d34440 02ebae40 62 05 fe 03540000");
+    let s2x = hex!("7f 0e 17 08 43 01234567 0192a0 00275000");
+    let dtmb = hex!("5a 0b 06660000 3531 17ffffffff");
+    let all = [&t2[..], &lists, &s2x].concat();
+    let mut map = map(1, &[], &[(5, &all, &[]), (6, &dtmb, &[])]);
+    let expected = [
+        Frequency::Cable(354_000_000),
+        Frequency::Terrestrial(474_000_000),
+        Frequency::Terrestrial(482_000_000),
+        Frequency::Terrestrial(490_000_000),
+        Frequency::Satellite(12_345_670_000, 0x325, 1),
+    ];
+    assert_eq!(map.frequencies(id(5)), expected);
+    map.scope.network = Network::Chinese;
+    assert_eq!(map.frequencies(id(6)), [Frequency::Terrestrial(666_000_000)]);
 }
 
 /// The entries of Eutelsat are of streams other than that of the loop, whose numbers change with them.
@@ -305,6 +330,87 @@ fn other_tables_of_the_second_network_follow() {
     assert_eq!((pat.header.table_id_extension, programs), (0x100, vec![0, 0x100, 0x21]));
     let pmt = of(LongSection::new(2, 0x11, 3, Pmt::default()).encode_to_vec().unwrap()).unwrap();
     assert_eq!(pmt[3..5], [1, 0]);
+}
+
+/// Everything that names transport stream 5 and service 0x11 of the second network.
+#[test]
+fn tables_that_name_services_follow() {
+    let (first, second) = two();
+    let numbers = merge(&first, &second, MergeSettings::new(1, MergeRule::RenumberFrom(0x100))).unwrap().renumbering;
+    let of = |bytes: &[u8]| numbers.section(id(5), Section::from_bytes(bytes).unwrap()).unwrap().unwrap();
+    // A link to service 0x11 stands in the first loop, and in that of a stream.
+    let link = |stream: u16, service: u16| {
+        [&hex!("4a 07")[..], &stream.to_be_bytes(), &hex!("2000"), &service.to_be_bytes(), &[5]].concat()
+    };
+    let (old, new) = (link(5, 0x11), link(0x100, 0x100));
+    let pmt = |service, link: &[u8]| {
+        let streams = [PmtStream { es_info: bytes(link), ..Default::default() }];
+        let pmt: Pmt<'_> = Pmt { program_info: bytes(link), streams: List::from(&streams), ..Default::default() };
+        LongSection::new(2, service, 3, pmt).encode_to_vec().unwrap()
+    };
+    assert_eq!(of(&pmt(0x11, &old)), pmt(0x100, &new));
+    let rst = |stream, service| {
+        let event = EventStatus {
+            transport_stream_id: stream,
+            original_network_id: 0x2000,
+            service_id: service,
+            event_id: 7,
+            ..Default::default()
+        };
+        ShortSection::new(0x71, Rst { events: List::from(&[event]) }).encode_to_vec().unwrap()
+    };
+    assert_eq!(of(&rst(5, 0x11)), rst(0x100, 0x100));
+    let cit = |stream, service| {
+        let cit = Cit { transport_stream_id: stream, original_network_id: 0x2000, ..Default::default() };
+        LongSection::new(0x77, service, 3, cit).encode_to_vec().unwrap()
+    };
+    assert_eq!(of(&cit(5, 0x11)), cit(0x100, 0x100));
+    let sit = |service, link: &[u8]| {
+        let services = [SitService { service_id: service, service_descriptors: bytes(link), ..Default::default() }];
+        let sit: Sit<'_> = Sit { services: List::from(&services), ..Default::default() };
+        LongSection::new(0x7F, 0xFFFF, 3, sit).encode_to_vec().unwrap()
+    };
+    assert_eq!(of(&sit(0x11, &old)), sit(0x100, &new));
+    let rct = |stream, service, link: &[u8]| {
+        let target = ServiceReference { transport_stream_id: stream, original_network_id: 0x2000, service_id: service };
+        let locator = Some(DvbBinaryLocator {
+            identifier_type: 1,
+            event_id: Some(9),
+            reserved_2: Some(Default::default()),
+            service: Some(target),
+            ..Default::default()
+        });
+        let link_info =
+            LinkInfo { link_type: LinkType::LOCATOR, locator, descriptors: bytes(link), ..Default::default() };
+        let links = [RelatedLink { link_info, ..Default::default() }];
+        let rct: Rct<'_> = Rct { links: List::from(&links), descriptors: bytes(link), ..Default::default() };
+        LongSection::new(0x76, service, 3, rct).encode_to_vec().unwrap()
+    };
+    assert_eq!(of(&rct(5, 0x11, &old)), rct(0x100, 0x100, &new));
+    // What names them in forms of its own is left, and said to be.
+    let left = (0..=0xFE).filter(|table_id| Renumbering::leaves(*table_id)).take_while(|table_id| *table_id < 0x80);
+    assert_eq!(left.collect::<Vec<_>>(), [0x3B, 0x3C, 0x3D, 0x4B, 0x4C, 0x74, 0x79]);
+}
+
+/// Of two bouquets with one number the second's descriptors come behind the first's, without the name.
+#[test]
+fn bouquets_that_differ_are_a_collision() {
+    let with = |mut map: NetworkMap, descriptors: &[u8]| {
+        let bat: Bat<'_> = Bat { bouquet_descriptors: bytes(descriptors), ..Default::default() };
+        let bat = LongSection::new(Bat::TABLE_ID, 0x55, 0, bat).encode_to_vec().unwrap();
+        assert!(map.push(Section::from_bytes(&bat).unwrap()).unwrap());
+        map
+    };
+    let merged = |a: &[u8], b: &[u8]| {
+        let (first, second) = (with(NetworkMap::default(), a), with(NetworkMap::default(), b));
+        merge(&first, &second, MergeSettings::new(1, MergeRule::KeepFirst)).unwrap()
+    };
+    let (a, b) = (hex!("47 01 41 5f 04 12345678"), hex!("47 01 42 49 04 80 6e6c64"));
+    let both = merged(&a, &b);
+    assert_eq!(both.collisions, [Collision::Bouquet { bouquet_id: 0x55 }]);
+    assert_eq!(both.collisions[0].to_string(), "bouquet 85: becomes one of both");
+    assert_eq!(both.map.bouquets[&0x55].descriptors.list(), bytes(&[&a[..], &b[3..]].concat()));
+    assert!(merged(&a, &a).collisions.is_empty());
 }
 
 #[test]

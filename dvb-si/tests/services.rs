@@ -297,7 +297,7 @@ fn services_of_the_corpus() {
         let number = |pid: Option<Pid>| pid.map(|pid| u64::from(pid.get()));
         let text = |text: Text<'_>| match text.to_string_lossy(Profile::DVB) {
             none if none.is_empty() => "(unknown)".to_owned(),
-            text => text,
+            text => text.into_owned(),
         };
         let list = services.entries();
         let found = list.iter().filter(|s| s.program_map_pid.is_some()).map(|s| {

@@ -2,7 +2,8 @@
 
 use anyhow::{Context, Result, bail};
 use clap::builder::RangedU64ValueParser;
-use clap::value_parser;
+use clap::{Args, value_parser};
+use dvb_si::descriptor::{Network, PrivateScope};
 use dvb_si::text::{Charset, Profile};
 use mpegts::Pid;
 use std::ops::RangeInclusive;
@@ -57,6 +58,34 @@ pub fn private_data_specifier(text: &str) -> Result<u32> {
 /// When it is none.
 pub fn pid(text: &str) -> Result<Pid> {
     number(text).ok().and_then(Pid::new).context("a PID is a number of 0 to 8191")
+}
+
+/// For clap: whose private descriptors are meant where no loop says so.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Scope {
+    /// Read private descriptors as those of this private_data_specifier, where none is said: 0x28 of EACEM.
+    #[arg(long, global = true, value_name = "NUMBER", value_parser = private_data_specifier)]
+    private_data_specifier: Option<u32>,
+
+    /// What the network is: dvb, china (tag 0x5A is DTMB, PID 0x21 has emergency broadcasts), cablelabs.
+    #[arg(long, global = true, value_name = "NETWORK", default_value = "dvb", value_parser = network)]
+    network: Network,
+}
+
+impl From<Scope> for PrivateScope {
+    fn from(scope: Scope) -> Self {
+        PrivateScope { specifier: scope.private_data_specifier, network: scope.network, ..PrivateScope::default() }
+    }
+}
+
+/// For clap: a network that uses tags without saying so.
+fn network(name: &str) -> Result<Network> {
+    Ok(match name.to_ascii_lowercase().as_str() {
+        "dvb" => Network::Dvb,
+        "china" => Network::Chinese,
+        "cablelabs" => Network::CableLabs,
+        _ => bail!("not one of dvb, china, cablelabs"),
+    })
 }
 
 /// For clap: how strings without a character table of their own are read.

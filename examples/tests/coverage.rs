@@ -170,6 +170,19 @@ fn of_crate(name: &str, unions: &[(&'static str, Union)]) -> String {
     out + &details
 }
 
+/// The table of one crate for the front page of its documentation: the sums, and what stays raw.
+fn of_front(name: &str, unions: &[(&'static str, Union)]) -> String {
+    let mut out = String::from("| numbers of | typed | known | raw |\n|---|---|---|---|\n");
+    for n in known().iter().filter(|n| n.of == name) {
+        let typed = typed(n, unions);
+        let count = typed.iter().flatten().count();
+        let raw = n.entries.iter().zip(&typed).filter(|(_, ty)| ty.is_none());
+        let raw: Vec<String> = raw.map(|(entry, _)| format!("{} {}", entry.number, entry.name)).collect();
+        writeln!(out, "| {} | {count} | {} | {} |", n.title, typed.len(), raw.join(", ")).unwrap();
+    }
+    out
+}
+
 /// The columns of an encoding: where it may stand, since which release.
 fn of_rule(number: &str) -> String {
     let Some(rule) = encoding_rule(&[number.parse().unwrap()]) else { return " | |".into() };
@@ -250,6 +263,9 @@ fn the_tables_of_what_is_typed_are_those_of_the_registries() {
         if !put(&root.join(&file), &of_crate(name, &unions)) {
             stale.push(file);
         }
+    }
+    if !put(&root.join("dvb-si/src/coverage.md"), &of_front("dvb-si", &unions)) {
+        stale.push("dvb-si/src/coverage.md".into());
     }
     if !put(&root.join("README.md"), &of_all(&unions)) {
         stale.push("README.md".into());

@@ -159,6 +159,79 @@ fn fields_of_a_long_table_are_readable() {
     assert!(out.contains("[19] EitEvent\n"), "{out}");
 }
 
+/// The sections of one PID each, behind packets of nothing.
+fn stream(sections: &[(u16, &[u8])]) -> Vec<u8> {
+    let mut stream = numbered(10, 188);
+    for (pid, section) in sections {
+        let mut packetizer = SectionPacketizer::new(Pid::new(*pid).unwrap());
+        packetizer.push(section, |packet| stream.extend(packet));
+        packetizer.finish(|packet| stream.extend(packet));
+    }
+    stream
+}
+
+/// `bytes` and their CRC_32.
+fn sealed(bytes: &str) -> Vec<u8> {
+    let mut bytes = wire::testing::unhex(bytes).unwrap();
+    bytes.extend(wire::crc::mpeg(&bytes).to_be_bytes());
+    bytes
+}
+
+#[test]
+fn private_descriptors_are_those_of_whom_the_user_names() {
+    // A delivery system of DTMB and a logical channel in the second loop of an NIT.
+    let nit = sealed("40 f026 3001 c3 00 00 f000 f019 1234 5678 f013 5a 0b 06660000 3531 17ffffffff 83 04 0101fc07");
+    let input = stream(&[(0x10, &nit)]);
+    let shown = |options: &[&str]| text(&inspect(&[&["-"], options].concat(), Some(&input)).stdout).to_owned();
+    let named = ["--private-data-specifier", "0x28", "--network", "china"];
+    let (plain, private) = (shown(&[]), shown(&named));
+    assert!(plain.contains("        unknown: descriptor_tag 0x83, "), "{plain}");
+    assert!(!private.contains("unknown") && private.contains("logical_channel_number 7"), "{private}");
+    assert!(private.contains("666.000 MHz") && private.contains("64QAM"), "{private}");
+    let fields = shown(&[&named[..], &["--fields"]].concat());
+    assert!(fields.contains("logical_channel_number: 7") && fields.contains("number_of_subcarrier: "), "{fields}");
+    // Of the tree every bit stays where it was.
+    assert!(fields.contains("     256      8                            ") || fields.contains(" 83 "), "{fields}");
+    let json = report(&[&named[..], &["-"]].concat(), Some(&input));
+    let pointer = "/section/NIT/NIT/transport_streams/0/transport_descriptors/1/eacem/logical_channel/0";
+    assert_eq!(json["table"][0].pointer(pointer).unwrap()["logical_channel_number"], 7);
+}
+
+/// A PAT, and a PMT with a stream of splice information on PID 0x0102, whose registration stands around it.
+fn announced() -> [Vec<u8>; 2] {
+    [
+        sealed("00 b00d 0001 c1 00 00 0065 e100"),
+        sealed("02 b01b 0065 c1 00 00 ffff f006 0504 43554549 86 e102 f003 8a0101"),
+    ]
+}
+
+#[test]
+fn splice_information_is_shown_where_a_pmt_announces_it() {
+    let [pat, pmt] = announced();
+    // splice_null.
+    let null = sealed("fc 3011 00 0000000000 00 fff000 00 0000");
+    let input = stream(&[(0, &pat), (0x100, &pmt), (0x102, &null)]);
+    let out = inspect(&["-"], Some(&input));
+    let out = text(&out.stdout);
+    assert!(out.contains("splice_info  PID 0x0102  table_id 0xfc") && out.contains("splice_null"), "{out}");
+    assert!(out.contains("cue_identifier") && !out.contains("not looked into"), "{out}");
+    let tables = &report(&["-"], Some(&input))["table"];
+    assert!(tables[2]["section"]["splice_info"].is_object(), "{tables:?}");
+}
+
+#[test]
+fn emergency_broadcasts_of_a_chinese_network_are_shown() {
+    // 0xFE: one message in Chinese, GB 2312, without files.
+    let content = sealed(
+        "fe f030 2345 c3 00 00  f43406000000000314010100202611200001  f1 0000000e 7a686f f8 0004 d1ebcad3 02 4142 f0 0000",
+    );
+    let input = stream(&[(0x21, &content)]);
+    let out = inspect(&["--network", "china", "-"], Some(&input));
+    let out = text(&out.stdout);
+    assert!(out.contains("EBContent  PID 0x0021  table_id 0xfe"), "{out}");
+    assert!(out.contains("message_text \"央视\"") && out.contains("agency_name \"AB\""), "{out}");
+}
+
 #[test]
 fn fields_of_messages_begin_with_the_frame() {
     let output = inspect(&["--fields"], None);

@@ -3,6 +3,7 @@
 use docsis_mac::message::{Mdd, Message, Ucd};
 use docsis_mac::tlv::SnmpObject;
 use dvb_si::descriptor::CpcmDeliverySignalling;
+use dvb_si::splice::CueDescriptor;
 use dvb_si::table::AnySection;
 use dvb_si::table::ait::AitDescriptor;
 use dvb_si::table::notification::TargetDescriptor;
@@ -220,6 +221,7 @@ fn what_is_written_is_valid_and_what_is_wrong_is_refused_by_schema_and_reader() 
         (of::<EncoderBoundaryPoint<'_>>, check::<EncoderBoundaryPoint<'static>>),
         (of::<TargetDescriptor<'_>>, check::<TargetDescriptor<'static>>),
         (of::<AitDescriptor<'_>>, check::<AitDescriptor<'static>>),
+        (of::<CueDescriptor<'_>>, check::<CueDescriptor<'static>>),
         (of::<TimePlan<'_>>, check::<TimePlan<'static>>),
         (of::<CpcmDeliverySignalling<'_>>, check::<CpcmDeliverySignalling<'static>>),
     ];

@@ -127,6 +127,10 @@ fn services_and_guide_of_the_demonstration() {
     let shown = text(&shown);
     let services = lines(&stdout(&["services", "--json", "-"], &stream));
     assert_eq!(services.len(), 2);
+    assert!(shown.contains("  cable_delivery_system: frequency 346.000 MHz, fec_outer RS(204/188), "), "{shown}");
+    assert!(shown.contains("symbol_rate 6.875 Msym/s"), "{shown}");
+    let tuned = &services[0]["delivery_systems"][0]["cable_delivery_system"];
+    assert_eq!((&tuned["modulation"], &tuned["frequency"]), (&"qam64".into(), &346_000_000.into()));
     for service in &services {
         assert!(shown.contains(&format!(" {}  ", service["service_id"])), "{shown}");
         assert!(service["program_map_pid"].is_u64() && !service["streams"].as_array().unwrap().is_empty(), "{service}");
@@ -174,6 +178,20 @@ fn several_files_in_turn() {
         assert!(said.starts_with("sitool: cannot open no-such-file: "), "{said}");
         assert!(said.ends_with("sitool: 1 of 2 inputs failed\n"), "{said}");
     }
+}
+
+#[test]
+fn conditional_access_systems_have_their_names() {
+    // CA_identifier in an SDT: 0x4A02 of Novel-SuperTV, and 0xFFFE of nobody.
+    let mut sdt = wire::testing::unhex("42 f017 0001 c1 00 00 2000 ff 0065 fc 8006 53 04 4a02 fffe").unwrap();
+    sdt.extend(wire::crc::mpeg(&sdt).to_be_bytes());
+    let services = lines(&stdout(&["services", "--json", "-"], &sdt));
+    let expected = serde_json::json!([
+        { "ca_system_id": 0x4A02, "name": "Novel-SuperTV" },
+        { "ca_system_id": 0xFFFE, "name": null },
+    ]);
+    assert_eq!(services[0]["ca_systems"], expected);
+    assert!(text(&stdout(&["services", "-"], &sdt)).contains("CA 0x4a02 (Novel-SuperTV) 0xfffe"));
 }
 
 #[test]
@@ -256,6 +274,67 @@ fn sections_of_the_corpus_come_back() {
     }
     println!("{sets} sets, {sections} sections");
     assert!(sets > 40 && sections > 800, "{sets} sets, {sections} sections");
+}
+
+/// Private descriptors by their owners, counted in the dumps of the reference.
+#[test]
+fn private_descriptors_of_the_corpus_have_their_owners() {
+    let Some(corpus) = wire::testing::corpus(env!("CARGO_MANIFEST_DIR")) else { return };
+    for (set, owner, count) in
+        [("test-092", "eacem", 7), ("test-014", "eacem", 8), ("test-053", "nor_dig", 4), ("test-055", "sky", 2)]
+    {
+        let file = corpus.join("sections").join(set).join("sections.bin");
+        let json = stdout(&["decode", file.to_str().unwrap()], &[]);
+        let found = text(&json).matches(&format!("{{\"{owner}\":{{")).count();
+        assert_eq!((found, text(&json).contains("{\"unknown\":{")), (count, false), "{set}");
+        assert!(stdout(&["encode", "-"], &json) == fs::read(&file).unwrap(), "{set}");
+    }
+    // A tag that DVB gives no meaning, in a Chinese network.
+    let file = corpus.join("sections/test-201/sections.bin");
+    let of = |network| stdout(&["decode", "--network", network, file.to_str().unwrap()], &[]);
+    assert!(text(&of("dvb")).contains("\"unknown\":{") && text(&of("china")).contains("\"chinese\":{"));
+    assert!(stdout(&["encode", "-"], &of("china")) == fs::read(&file).unwrap());
+}
+
+/// An NIT with a delivery system of DTMB and logical channels, and no private_data_specifier.
+fn private_nit(channel: u8) -> Vec<u8> {
+    let mut nit = wire::testing::unhex(
+        "40 f026 3001 c3 00 00 f000 f019 1234 5678 f013 5a 0b 06660000 3531 17ffffffff 83 04 0101fc00",
+    )
+    .unwrap();
+    *nit.last_mut().unwrap() = channel;
+    nit.extend(wire::crc::mpeg(&nit).to_be_bytes());
+    nit
+}
+
+#[test]
+fn what_no_loop_says_the_user_says() {
+    let nit = private_nit(7);
+    let options = ["--private-data-specifier", "0x28", "--network", "china"];
+    let decoded = |options: &[&str]| stdout(&[&["decode", "-"], options].concat(), &nit);
+    let plain = decoded(&[]);
+    assert!(text(&plain).contains("{\"unknown\":{\"descriptor_tag\":131,"), "{}", text(&plain));
+    assert!(text(&plain).contains("[{\"terrestrial_delivery_system\":"), "{}", text(&plain));
+    let named = decoded(&options);
+    assert!(text(&named).contains("{\"eacem\":{\"logical_channel\":"), "{}", text(&named));
+    assert!(text(&named).contains("{\"chinese\":{\"terrestrial_delivery_system\":"), "{}", text(&named));
+    for json in [plain, named] {
+        assert_eq!(stdout(&["encode", "-"], &json), nit);
+    }
+    let old = place("private.bin", &nit);
+    let (found, _) = failure(&[&["diff", &old, "-"], &options[..]].concat(), &private_nit(8));
+    assert!(found.contains("/ logical_channel ") && found.contains("logical_channel_number: 7 -> 8"), "{found}");
+    let (found, _) = failure(&["diff", &old, "-"], &private_nit(8));
+    assert!(found.contains("/ unknown / body: "), "{found}");
+    assert_eq!(run(SITOOL, &["decode", "--network", "mars", "-"], Some(&nit)).status.code(), Some(2));
+    // Frequencies with their unit, here 1 kHz apart.
+    let mut moved = private_nit(7);
+    let (at, end) = (moved.len() - 19 - 4 + 2 + 3, moved.len() - 4);
+    moved[at] = 0x10;
+    moved.truncate(end);
+    moved.extend(wire::crc::mpeg(&moved).to_be_bytes());
+    let (found, _) = failure(&[&["diff", &old, "-"], &options[..]].concat(), &moved);
+    assert!(found.contains("centre_frequency: 666.000 MHz -> 666.001 MHz"), "{found}");
 }
 
 /// Every capture, against the packets and services that another program has counted.

@@ -25,7 +25,7 @@ use dvb_si::descriptor::{
 use dvb_si::splice::{CueDescriptor, DvbSpliceDescriptor, SpliceSection};
 use dvb_si::table::notification::TargetDescriptor;
 use dvb_si::table::{
-    Ait, AitDescriptor, AnySection, Bat, Cat, Cit, Container, Dfit, Dit, Eit, Int, IntDescriptor, Nit, Pmt, Rct, Rnt,
+    Ait, AitDescriptor, AnySection, Bat, Cat, Cit, Container, Dfit, Dit, Eit, Int, IntDescriptor, Nit, Pmt, PrivateSection, Rct, Rnt,
     RntDescriptor, Rst, Sdt, Sit, Tdt, Tot, Unt, UntDescriptor,
 };
 use mpegts::descriptor::{Descriptor as MpegDescriptor, Extension};
@@ -125,6 +125,7 @@ macro_rules! types {
 types! {
     SECTIONS:
         AnySection<'static>,
+        PrivateSection<'static>,
         MpegSection<'static>,
         LongSection<Pat<'static>>,
         LongSection<Cat<'static>>,

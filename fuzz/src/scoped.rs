@@ -4,8 +4,9 @@ use crate::input::{Input, Random};
 use docsis_mac::tlv::{Extension, GeneralExtensionTlv, Tlv, Vendor, VendorTlv};
 use dvb_si::china::ChineseDescriptor;
 use dvb_si::descriptor::{
-    Av1Descriptor, CableLabsDescriptor, CiPlusDescriptor, CueStreamDescriptor, Descriptor, EacemDescriptor, Network,
-    NorDigDescriptor, OfcomDescriptor, Private, PrivateScope, Registrations, SesDescriptor,
+    Av1Descriptor, CableLabsDescriptor, CiPlusDescriptor, CueStreamDescriptor, Descriptor, EacemDescriptor,
+    EutelsatDescriptor, Network, NorDigDescriptor, OfcomDescriptor, Private, PrivateScope, Registrations, SesDescriptor,
+    SkyDescriptor, VancDescriptor,
 };
 use dvb_si::mpegts::psi::StreamType;
 use dvb_si::splice::{CueDescriptor, DvbSpliceDescriptor, Identifiers, SpliceDescriptor};
@@ -16,12 +17,13 @@ use wire::testing::{Sample, SampleFn, Source};
 use wire::{Encode, Entry, List, Reader};
 
 /// Marks that begin a loop of somebody's descriptors.
-const MARKS: [&[u8]; 14] = [
+const MARKS: [&[u8]; 16] = [
     b"\x5F\x04\0\0\0\x28",
     b"\x5F\x04\0\0\0\x29",
     b"\x5F\x04\0\0\x23\x3A",
     b"\x5F\x04\0\0\0\x40",
     b"\x5F\x04\0\0\0\x01",
+    b"\x5F\x04\0\0\0\x02",
     b"\x5F\x04\0\0\x05\x5F",
     b"\x5F\x04\0\0\x32\0",
     b"\x5F\x04AOMS",
@@ -31,15 +33,19 @@ const MARKS: [&[u8]; 14] = [
     b"\x05\x04AVSA",
     b"\x05\x04DRA1",
     b"\x05\x04cuvv",
+    b"\x05\x04VANC",
 ];
 
-const PRIVATE: [SampleFn; 10] = [
+const PRIVATE: [SampleFn; 13] = [
     Descriptor::sample,
     EacemDescriptor::sample,
     NorDigDescriptor::sample,
     OfcomDescriptor::sample,
     CiPlusDescriptor::sample,
     SesDescriptor::sample,
+    EutelsatDescriptor::sample,
+    SkyDescriptor::sample,
+    VancDescriptor::sample,
     Av1Descriptor::sample,
     CueStreamDescriptor::sample,
     CableLabsDescriptor::sample,
@@ -95,7 +101,7 @@ fn looped(choice: u8, input: &mut Input<'_>, marks: &[&[u8]], lines: &[SampleFn]
     let mut out = Vec::new();
     while !input.is_empty() && out.len() < 4096 {
         let [what, len] = [usize::from(input.byte()), usize::from(input.byte())];
-        out.extend_from_slice(marks.get(what >> 4).copied().unwrap_or_default());
+        out.extend_from_slice(marks.get(what >> 3).copied().unwrap_or_default());
         let mut source = Source::new(input.bytes(len));
         lines[what % lines.len()](&mut source);
         out.extend(source.into_bytes());

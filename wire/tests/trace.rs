@@ -4,7 +4,7 @@
 use hex_literal::hex;
 use wire::testing::{check_tree, linear, measure};
 use wire::trace::{self, Node};
-use wire::{Bcd, Blob, Kept, List, Rfu, X25};
+use wire::{Bcd, Blob, Decode, Kept, List, Rfu, X25};
 
 wire::codes! {
     /// Kinds.
@@ -98,6 +98,18 @@ fn names_places_values_and_words() {
     assert!(node.get("less").is_none());
     assert_eq!(show(node.get("hcs").unwrap()).split(" w").next(), Some("hcs:352+16"));
     assert_eq!(node.error, None);
+}
+
+#[test]
+fn a_part_can_be_read_in_another_way() {
+    let mut node = Node::of::<All>("all", &BYTES);
+    let List::Wire(r, ()) = All::from_bytes(&BYTES[..]).unwrap().items else { panic!() };
+    let raw = Node::read("items", r, <Blob<'_> as trace::Trace>::trace);
+    let items = node.at_mut("items").unwrap();
+    assert_eq!((raw.first_bit, raw.bits, raw.kind), (items.first_bit, items.bits, trace::Kind::Bytes));
+    *items = raw;
+    assert!(node.at("items").unwrap().children.is_empty());
+    assert!(node.at_mut("items[0]").is_none() && node.at_mut("part.pair.left").is_some());
 }
 
 #[test]

@@ -61,10 +61,12 @@ mod schedule;
 pub use schedule::{EitSubTable, ScheduleBuilder, ScheduleError};
 
 use crate::descriptor::RawDescriptor;
-use crate::table::{Bat, Nit, Sdt, SdtService, TransportStream};
+use crate::table::related::IdentifiedContent;
+use crate::table::{Bat, Cit, Nit, Sdt, SdtService, TransportStream};
 use alloc::{vec, vec::Vec};
 use core::fmt;
 use core::marker::PhantomData;
+use mpegts::psi::{Cat, Pat, PatProgram, Tsdt};
 use mpegts::section::table::split;
 use mpegts::section::{LongSection, Table};
 use wire::{Encode, Error, ErrorKind, Item, List, View};
@@ -132,6 +134,35 @@ where
         }
     }
 
+    /// The entries of several loops, one behind the other: of a table that came in several sections, as one.
+    ///
+    /// ```
+    /// use dvb_si::build::{Loop, Sections};
+    /// use dvb_si::mpegts::section::{LongSection, Section};
+    /// use dvb_si::table::{Sdt, SdtService};
+    /// use dvb_si::wire::List;
+    ///
+    /// # let services: Vec<_> = (0..900).map(|service_id| SdtService { service_id, ..Default::default() }).collect();
+    /// # let sdt = Sdt { services: List::from(&services[..]), ..Default::default() };
+    /// # let sections = LongSection::new(Sdt::ACTUAL, 7, 0, sdt).sections()?;
+    /// // What `CompleteTable::sections` gives; here 900 services in five sections.
+    /// assert_eq!(sections.len(), 5);
+    /// let sections = sections.iter().map(|bytes| Section::from_bytes(bytes)?.long::<Sdt>());
+    /// let services = Loop::<SdtService>::joined(sections.map(|section| Ok(section?.table.services)))?;
+    /// assert_eq!(services.list().iter().count(), 900);
+    /// # Ok::<(), dvb_si::wire::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The first of `lists`; as [`Encode::encode`].
+    pub fn joined<'a>(lists: impl IntoIterator<Item = Result<List<'a, V::Of<'a>>, Error>>) -> Result<Self, Error> {
+        let mut out = Self::new();
+        for list in lists {
+            out.put(&list?)?;
+        }
+        Ok(out)
+    }
+
     /// The loop as part of a structure.
     pub fn list(&self) -> List<'_, V::Of<'_>> {
         List::from_wire(&self.bytes)
@@ -182,8 +213,8 @@ where
 
 /// A table that may take several sections.
 pub trait Sections {
-    /// The sections, each as full as its table's limit allows. No entry is divided. Where the descriptors of a network or
-    /// bouquet go on in another section, the private_data_specifier in force is repeated.
+    /// The sections, each as full as its table's limit allows. No entry is divided. Where the descriptors of a network, a
+    /// bouquet or a CAT go on in another section, the private_data_specifier in force is repeated.
     ///
     /// # Errors
     /// An entry that does not fit into a section, more than 256 sections, and those of encoding.
@@ -196,16 +227,41 @@ fn around<T>(section: &LongSection<impl Sized>, table: T) -> LongSection<T> {
     LongSection { table_id, private_indicator, reserved, header, table }
 }
 
-impl<'a, D: Item<'a>> Sections for LongSection<Sdt<'a, D>> {
-    fn sections(&self) -> Result<Vec<Vec<u8>>, Error> {
-        let Sdt { original_network_id, reserved, .. } = self.table;
-        let bytes = self.table.services.encode_to_vec()?;
-        let services: List<'_, SdtService<'_, RawDescriptor<'_>>> = List::from_wire(&bytes);
-        let services = services.iter().collect::<Result<Vec<_>, _>>()?;
-        let with = |services| Sdt { original_network_id, reserved, services };
-        split(&around(self, with(List::default())), &services, with)
-    }
+/// A table whose last field is a loop of entries; the fields before it are in every section.
+macro_rules! one_loop {
+    ($Table:ident $(<$generics:ident>)?, $Entry:ty, $entries:ident $(, $before:ident)*) => {
+        impl<'a $(, $generics: Item<'a>)?> Sections for LongSection<$Table<'a $(, $generics)?>> {
+            fn sections(&self) -> Result<Vec<Vec<u8>>, Error> {
+                let $Table { $($before,)* $entries } = self.table;
+                let bytes = $entries.encode_to_vec()?;
+                let entries = List::<'_, $Entry>::from_wire(&bytes).iter().collect::<Result<Vec<_>, _>>()?;
+                let with = |$entries| $Table { $($before,)* $entries };
+                split(&around(self, with(List::default())), &entries, with)
+            }
+        }
+    };
 }
+one_loop!(Pat, PatProgram, programs);
+one_loop!(Sdt<D>, SdtService<'_, RawDescriptor<'_>>, services, original_network_id, reserved);
+one_loop!(Cit, IdentifiedContent<'_>, crids, transport_stream_id, original_network_id, prepend_strings);
+
+/// A table that is one loop of descriptors.
+macro_rules! descriptors_only {
+    ($Table:ident) => {
+        impl<'a, D: Item<'a>> Sections for LongSection<$Table<'a, D>> {
+            fn sections(&self) -> Result<Vec<Vec<u8>>, Error> {
+                let bytes = self.table.descriptors.encode_to_vec()?;
+                let parts = divide(&bytes, &[], $Table::<'_, D>::MAX_SECTION_LENGTH.saturating_sub(9))?;
+                let parts = parts
+                    .iter()
+                    .map(|(part, _)| $Table::<'_, RawDescriptor<'_>> { descriptors: List::from_wire(part) });
+                numbered(self, parts)
+            }
+        }
+    };
+}
+descriptors_only!(Cat);
+descriptors_only!(Tsdt);
 
 /// A table of two loops, of which the second follows the end of the first.
 macro_rules! two_loops {

@@ -65,6 +65,17 @@ enum Object {
 /// Writes a directory of files as an object carousel.
 ///
 /// The service gateway and the directories come first, and files that stand beside each other share modules.
+///
+/// ```
+/// use dvb_si::carousel::{CarouselError, CarouselSettings, ObjectCarouselBuilder};
+///
+/// let mut builder = ObjectCarouselBuilder::new(CarouselSettings::default().carousel_id(7).version(2));
+/// builder.file("applications/index.html", b"<html/>")?;
+/// assert!(matches!(builder.file("applications", b""), Err(CarouselError::Taken(_))));
+/// // DSI, DII, one block with the gateway, the directory and the file.
+/// assert_eq!(builder.sections()?.len(), 3);
+/// # Ok::<(), CarouselError>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct ObjectCarouselBuilder {
     settings: CarouselSettings,

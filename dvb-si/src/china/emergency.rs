@@ -7,6 +7,7 @@
 use super::{ConfigureCommand, DtmbDeliverySystem};
 use crate::descriptor::{Descriptor, RawDescriptor};
 use crate::table::AnySection;
+use crate::text::{self, Charset};
 use crate::time::UtcTime;
 use mpegts::Pid;
 use mpegts::psi::PmtStream;
@@ -192,6 +193,41 @@ syntax! {
 first! {
     /// Certificates: descriptions differ in the width of their lengths.
     pub enum Certs<'a> { Certs8<'a>, Certs16<'a>, Other(Blob<'a>) }
+}
+
+impl MessageCharacterSet {
+    /// The table of its characters; None for those that are not known here. Open question: GB/T 13000 is taken as units
+    /// of 16 bits.
+    pub const fn charset(self) -> Option<Charset> {
+        match self {
+            MessageCharacterSet::GB_2312 | MessageCharacterSet::GB_18030 => Some(Charset::Gb18030),
+            MessageCharacterSet::GB_13000 => Some(Charset::Ucs2),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> MessageContent<'a> {
+    /// The text of the message; None where its character set is not known.
+    ///
+    /// ```
+    /// use dvb_si::china::{MessageCharacterSet, MessageContent};
+    /// use wire::Blob;
+    ///
+    /// let message_text = Blob(b"\xD1\xEB\xCA\xD3");
+    /// let content = MessageContent { message_text, ..Default::default() };
+    /// assert_eq!(content.text().unwrap().collect::<String>(), "央视");
+    /// let content = MessageContent { message_character_set: MessageCharacterSet::GB_16959, ..content };
+    /// assert!(content.text().is_none());
+    /// ```
+    pub fn text(&self) -> Option<text::Chars<'a>> {
+        Some(self.message_character_set.charset()?.chars(self.message_text.0))
+    }
+
+    /// Who sends it; None where the character set is not known. Open question: it is taken to be that of the message.
+    pub fn agency(&self) -> Option<text::Chars<'a>> {
+        Some(self.message_character_set.charset()?.chars(self.agency_name.0))
+    }
 }
 
 impl EmergencyConfigure<'_> {

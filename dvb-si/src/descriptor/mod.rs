@@ -29,23 +29,37 @@ pub mod private;
 pub mod protection;
 pub mod service;
 
+#[doc(inline)]
 pub use application::*;
+#[doc(inline)]
 pub use audio::*;
 pub use channel::{ChannelFamily, ChannelNumber, StreamId};
+#[doc(inline)]
 pub use component::*;
 pub use component_type::component_kind;
+#[doc(inline)]
 pub use data::*;
+#[doc(inline)]
 pub use delivery::*;
+#[doc(inline)]
 pub use event::*;
 #[cfg(feature = "alloc")]
 pub use extended::ExtendedText;
+#[doc(inline)]
 pub use extension::*;
+#[doc(inline)]
 pub use language::*;
+#[doc(inline)]
 pub use linkage::*;
+#[doc(inline)]
 pub use network::*;
+#[doc(inline)]
 pub use operator::*;
+#[doc(inline)]
 pub use private::*;
+#[doc(inline)]
 pub use protection::*;
+#[doc(inline)]
 pub use service::*;
 
 use mpegts::descriptor::Descriptor as MpegDescriptor;

@@ -17,9 +17,12 @@
 //!
 //! A scope of your own goes with unions of your own: see [`scoped!`](wire::scoped).
 
-use super::{Descriptor, EutelsatDescriptor, RawDescriptor, SesDescriptor, SkyDescriptor, VancDescriptor, WholeText};
+use super::{
+    Descriptor, Descriptors, EutelsatDescriptor, RawDescriptor, SesDescriptor, SkyDescriptor, VancDescriptor, WholeText,
+};
 use crate::china::ChineseDescriptor;
 use crate::text::Text;
+use mpegts::descriptor::Descriptor as MpegDescriptor;
 use mpegts::psi::StreamType;
 use wire::{Blob, Chars, List, Reader, Rfu, Rfz, Scope, choice, codes, scoped, syntax, tagged};
 
@@ -117,6 +120,22 @@ impl PrivateScope {
     pub const fn of_specifier(specifier: u32) -> Self {
         let (registrations, network) = (Registrations(0), Network::Dvb);
         PrivateScope { specifier: Some(specifier), registrations, stream_type: None, network }
+    }
+
+    /// That of the loops of streams, as the loop of their programme leaves it: with its registrations.
+    #[must_use]
+    pub fn in_program(self, program_info: Descriptors<'_>) -> Self {
+        let registrations = program_info.iter().map_while(Result::ok).filter_map(|descriptor| match descriptor {
+            Descriptor::Mpeg(MpegDescriptor::Registration(d)) => Some(d.format_identifier.0),
+            _ => None,
+        });
+        PrivateScope { registrations: registrations.fold(self.registrations, Registrations::with), ..self }
+    }
+
+    /// That of the loop of one stream.
+    #[must_use]
+    pub const fn in_stream(self, stream_type: StreamType) -> Self {
+        PrivateScope { stream_type: Some(stream_type), ..self }
     }
 
     /// Registered with this format_identifier, or with the same number as private_data_specifier.

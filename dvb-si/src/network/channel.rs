@@ -1,7 +1,11 @@
 //! Logical channels and frequencies of a map.
 
 use super::{NetworkMap, StreamId};
-use crate::descriptor::{ChannelFamily, ChannelNumber, Descriptor};
+use crate::china::ChineseDescriptor;
+use crate::descriptor::{
+    CentreFrequencies, ChannelFamily, ChannelNumber, Descriptor, Extension, Polarization, Private,
+};
+use crate::units::{CableFrequency, OrbitalPosition, SatelliteFrequency, TerrestrialFrequency};
 use alloc::vec::Vec;
 
 /// A number on the remote control.
@@ -51,17 +55,57 @@ impl NetworkMap {
         out
     }
 
-    /// The frequencies of a transport stream in its delivery system descriptors.
+    /// The frequencies of a transport stream in its delivery system descriptors and frequency lists, sorted, each once.
+    /// That of DTMB is known in the [`scope`](Self::scope) of a Chinese network. None of DVB-SH, which says none, of DVB-C2
+    /// and S2Xv2, whose units are open questions, and of a satellite in a frequency list.
     pub fn frequencies(&self, id: StreamId) -> Vec<Frequency> {
-        let descriptors = self.streams.get(&id).map(|stream| stream.descriptors.list()).unwrap_or_default();
-        let frequency = |descriptor| match descriptor {
-            Descriptor::CableDeliverySystem(cable) => cable.frequency.hz().map(Frequency::Cable),
-            Descriptor::TerrestrialDeliverySystem(t) => t.centre_frequency.hz().map(Frequency::Terrestrial),
-            Descriptor::SatelliteDeliverySystem(s) => {
-                s.frequency.hz().map(|hertz| Frequency::Satellite(hertz, s.orbital_position.0, s.polarization.0))
+        let mut out = Vec::new();
+        if let Some(stream) = self.streams.get(&id) {
+            self.scoped(&stream.descriptors).iter().filter_map(Result::ok).for_each(|item| add(item, &mut out));
+        }
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+}
+
+/// The frequencies of one descriptor.
+fn add(item: Private<'_>, out: &mut Vec<Frequency>) {
+    let cable = |frequency: CableFrequency| frequency.hz().map(Frequency::Cable);
+    let terrestrial = |frequency: TerrestrialFrequency| frequency.hz().map(Frequency::Terrestrial);
+    let satellite = |frequency: SatelliteFrequency, at: OrbitalPosition, polarization: Polarization| {
+        frequency.hz().map(|hertz| Frequency::Satellite(hertz, at.0, polarization.0))
+    };
+    match item {
+        Private::Dvb(Descriptor::CableDeliverySystem(d)) => out.extend(cable(d.frequency)),
+        Private::Dvb(Descriptor::TerrestrialDeliverySystem(d)) => out.extend(terrestrial(d.centre_frequency)),
+        Private::Dvb(Descriptor::SatelliteDeliverySystem(d)) => {
+            out.extend(satellite(d.frequency, d.orbital_position, d.polarization));
+        }
+        Private::Dvb(Descriptor::Extension(Extension::S2xSatelliteDeliverySystem(d))) => {
+            let bonded = d.bonds.map(|bonds| bonds.channels).unwrap_or_default();
+            let channels = [d.channel].into_iter().chain(bonded.iter().map_while(Result::ok));
+            out.extend(channels.filter_map(|c| satellite(c.frequency, c.orbital_position, c.polarization)));
+        }
+        Private::Dvb(Descriptor::Extension(Extension::T2DeliverySystem(d))) => {
+            let cells = d.details.map(|details| details.cells);
+            for cell in cells.iter().flat_map(|cells| cells.iter().map_while(Result::ok)) {
+                let several = cell.centre_frequencies.unwrap_or_default();
+                let all = several.iter().map_while(Result::ok).map(|f| f.0).chain(cell.centre_frequency);
+                out.extend(all.filter_map(terrestrial));
             }
-            _ => None,
-        };
-        descriptors.iter().filter_map(Result::ok).filter_map(frequency).collect()
+        }
+        // A satellite's lacks position and polarization.
+        Private::Dvb(Descriptor::FrequencyList(d)) => match d.centre_frequencies {
+            CentreFrequencies::Cable(list) => out.extend(list.iter().map_while(Result::ok).filter_map(|f| cable(f.0))),
+            CentreFrequencies::Terrestrial(list) => {
+                out.extend(list.iter().map_while(Result::ok).filter_map(|f| terrestrial(f.0)));
+            }
+            _ => {}
+        },
+        Private::Chinese(ChineseDescriptor::DtmbDeliverySystem(d)) => {
+            out.extend(d.centre_frequency.hz().map(Frequency::Terrestrial));
+        }
+        _ => {}
     }
 }

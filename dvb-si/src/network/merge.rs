@@ -68,6 +68,12 @@ pub enum Collision {
         /// The new logical_channel_number.
         to: Option<u16>,
     },
+    /// One bouquet_id for two bouquets that differ. They become one: with the streams of both, of a stream in both what
+    /// the first says, and with the second's own descriptors, but for its names, behind those of the first.
+    Bouquet {
+        /// Their number.
+        bouquet_id: u16,
+    },
     /// One frequency for two transport streams. It stays: a receiver gets only one of them.
     Frequency {
         /// Where both are.
@@ -116,8 +122,8 @@ impl<K: Ord + Copy> Free<K> {
 /// Merges two networks. The first keeps all its numbers; those of the second change where they collide, wherever they
 /// occur.
 ///
-/// The bouquets of both stay; of two with one bouquet_id the streams are put together. Of the second network's own
-/// descriptors its names go. The merged map has the scope of the first.
+/// The bouquets of both stay; two with one bouquet_id are put together. Of the second network's own descriptors its names
+/// go. The merged map has the scope of the first.
 ///
 /// # Errors
 /// A loop that breaks off.
@@ -195,10 +201,17 @@ pub fn merge(first: &NetworkMap, second: &NetworkMap, settings: MergeSettings) -
     }
     for (bouquet_id, bouquet) in &second.bouquets {
         let bouquet = numbers.bouquet_of(bouquet, &gone)?;
-        let merged = map
-            .bouquets
-            .entry(*bouquet_id)
-            .or_insert_with(|| super::Bouquet { descriptors: bouquet.descriptors.clone(), ..Default::default() });
+        let Some(merged) = map.bouquets.get_mut(bouquet_id) else {
+            map.bouquets.insert(*bouquet_id, bouquet);
+            continue;
+        };
+        if *merged == bouquet {
+            continue;
+        }
+        collisions.push(Collision::Bouquet { bouquet_id: *bouquet_id });
+        if merged.descriptors != bouquet.descriptors {
+            add_nameless(&bouquet.descriptors, &mut merged.descriptors)?;
+        }
         for (id, descriptors) in bouquet.streams {
             merged.streams.entry(id).or_insert(descriptors);
         }
@@ -213,15 +226,21 @@ fn descriptors(first: &NetworkMap, second: &NetworkMap, numbers: &Renumbering) -
         out.extend(&descriptors.list())?;
     }
     for descriptors in second.networks.values() {
-        let descriptors = numbers.descriptors(StreamId::default(), descriptors)?;
-        for descriptor in descriptors.list().iter() {
-            let descriptor = descriptor?;
-            if !matches!(descriptor, Descriptor::NetworkName(_) | Descriptor::MultilingualNetworkName(_)) {
-                out.put(&descriptor)?;
-            }
-        }
+        add_nameless(&numbers.descriptors(StreamId::default(), descriptors)?, &mut out)?;
     }
     Ok(out)
+}
+
+/// Adds the descriptors that are no names of a network or a bouquet.
+fn add_nameless(descriptors: &Descriptors, out: &mut Descriptors) -> Result<(), Error> {
+    for descriptor in descriptors.list().iter() {
+        match descriptor? {
+            Descriptor::NetworkName(_) | Descriptor::MultilingualNetworkName(_) => {}
+            Descriptor::BouquetName(_) | Descriptor::MultilingualBouquetName(_) => {}
+            other => out.put(&other)?,
+        }
+    }
+    Ok(())
 }
 
 /// In one line, for a report.
@@ -242,6 +261,7 @@ impl fmt::Display for Collision {
                 write!(f, "logical channel {number} of services {first} and {second}")?;
                 to
             }
+            Collision::Bouquet { bouquet_id } => return write!(f, "bouquet {bouquet_id}: becomes one of both"),
             Collision::Frequency { frequency, first, second } => {
                 let (first, second) = (first.transport_stream_id, second.transport_stream_id);
                 return write!(f, "{frequency} of transport streams {first} and {second}");

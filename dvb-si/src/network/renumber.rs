@@ -9,10 +9,11 @@ use crate::descriptor::{
     OfcomDescriptor, Private, PrivateScope, ProminentService, ServiceAttribute, ServiceList, ServiceProminence,
     ServiceReference, SkyChannel, SkyChannels, SkyDescriptor,
 };
-use crate::table::{Eit, EitEvent, Pmt};
+use crate::table::related::RelatedLink;
+use crate::table::{Ait, Cit, Eit, EitEvent, EventStatus, Int, Pmt, PmtStream, Rct, Rnt, Rst, Sit, SitService, Unt};
 use alloc::{collections::BTreeMap, collections::BTreeSet, vec::Vec};
 use mpegts::psi::{Pat, PatProgram};
-use mpegts::section::{LongSection, Section};
+use mpegts::section::{LongSection, Section, ShortSection};
 use wire::{Encode, Entry, Error, Known, List};
 
 /// New numbers for old ones. What is not listed stays.
@@ -278,8 +279,9 @@ impl Renumbering {
         Ok(Bouquet { descriptors: self.descriptors(StreamId::default(), &bouquet.descriptors)?, streams })
     }
 
-    /// A section of the EIT, PAT or PMT with new numbers; `carrier` is the old number of the transport stream that it
-    /// comes in. None when the service goes. Sections of other tables stay: NIT, BAT and SDT come from the map.
+    /// A section of PAT, PMT, EIT, RST, RCT, CIT or SIT with new numbers; `carrier` is the old number of the transport
+    /// stream that it comes in. None when the service goes. Sections of other tables stay: NIT, BAT and SDT come from the
+    /// map, and [`leaves`](Self::leaves) says which may name old numbers.
     ///
     /// # Errors
     /// What does not decode.
@@ -300,11 +302,91 @@ impl Renumbering {
                 let mut pmt = section.long::<Pmt<'_>>()?;
                 let Some(number) = self.service(network, pmt.header.table_id_extension) else { return Ok(None) };
                 pmt.header.table_id_extension = number;
-                pmt.encode_to_vec().map(Some)
+                let program_info = self.loop_of(carrier, &pmt.table.program_info)?;
+                let mut streams = Loop::<PmtStream<'_>>::new();
+                for stream in pmt.table.streams.iter() {
+                    let stream = stream?;
+                    let es_info = self.loop_of(carrier, &stream.es_info)?;
+                    streams.push(&PmtStream { es_info: es_info.list(), ..stream })?;
+                }
+                let table = Pmt { program_info: program_info.list(), streams: streams.list(), ..pmt.table };
+                LongSection { table, ..pmt }.encode_to_vec().map(Some)
+            }
+            Rst::TABLE_ID => {
+                let rst = section.short::<Rst<'_>>()?;
+                let events = each(rst.table.events, |mut event: EventStatus| {
+                    let EventStatus { original_network_id, transport_stream_id, service_id, .. } = &mut event;
+                    self.service(*original_network_id, *service_id)?;
+                    self.triple((original_network_id, transport_stream_id, service_id));
+                    Some(event)
+                })?;
+                let table = Rst { events: List::from(&events[..]) };
+                ShortSection { table, ..rst }.encode_to_vec().map(Some)
+            }
+            Rct::TABLE_ID => self.rct(carrier, &section.long()?),
+            Cit::TABLE_ID => {
+                let mut cit = section.long::<Cit<'_>>()?;
+                let Cit { original_network_id, transport_stream_id, .. } = cit.table;
+                let Some(number) = self.service(original_network_id, cit.header.table_id_extension) else {
+                    return Ok(None);
+                };
+                cit.header.table_id_extension = number;
+                cit.table.transport_stream_id =
+                    self.stream(StreamId { original_network_id, transport_stream_id }).transport_stream_id;
+                cit.encode_to_vec().map(Some)
+            }
+            Sit::TABLE_ID => {
+                let sit = section.long::<Sit<'_>>()?;
+                let around = self.loop_of(carrier, &sit.table.transmission_info_descriptors)?;
+                let mut services = Loop::<SitService<'_>>::new();
+                for service in sit.table.services.iter() {
+                    let service = service?;
+                    let Some(service_id) = self.service(network, service.service_id) else { continue };
+                    let own = self.loop_of(carrier, &service.service_descriptors)?;
+                    services.push(&SitService { service_id, service_descriptors: own.list(), ..service })?;
+                }
+                let (around, services) = (around.list(), services.list());
+                let table = Sit { transmission_info_descriptors: around, services, ..sit.table };
+                LongSection { table, ..sit }.encode_to_vec().map(Some)
             }
             0x4E..=0x6F => self.eit(&section.long()?),
             _ => Ok(Some(section.as_bytes().to_vec())),
         }
+    }
+
+    /// True for a table that [`section`](Self::section) leaves as it is though it may name services and transport streams:
+    /// carousels, UNT, INT, AIT, RNT and what is private. What an operator renumbers by hand is among them.
+    pub const fn leaves(table_id: u8) -> bool {
+        matches!(table_id, 0x3B..=0x3D | Unt::TABLE_ID | Int::TABLE_ID | Ait::TABLE_ID | Rnt::TABLE_ID | 0x80..)
+    }
+
+    /// The descriptors of a table with new numbers.
+    fn loop_of(&self, at: StreamId, descriptors: &List<'_, Descriptor<'_>>) -> Result<Descriptors, Error> {
+        self.descriptors(at, &Loop::of(descriptors)?)
+    }
+
+    fn rct(&self, carrier: StreamId, section: &LongSection<Rct<'_>>) -> Result<Option<Vec<u8>>, Error> {
+        let Some(service_id) = self.service(carrier.original_network_id, section.header.table_id_extension) else {
+            return Ok(None);
+        };
+        let mut links = Loop::<RelatedLink<'_>>::new();
+        for link in section.table.links.iter() {
+            let mut link = link?;
+            let own = self.loop_of(carrier, &link.link_info.descriptors)?;
+            link.link_info.descriptors = own.list();
+            if let Some(service) = link.link_info.locator.as_mut().and_then(|locator| locator.service.as_mut()) {
+                let ServiceReference { original_network_id, transport_stream_id, service_id } = service;
+                self.triple((original_network_id, transport_stream_id, service_id));
+            }
+            links.push(&link)?;
+        }
+        // The links are counted.
+        let links = links.list().iter().collect::<Result<Vec<_>, _>>()?;
+        let around = self.loop_of(carrier, &section.table.descriptors)?;
+        let table = Rct { links: List::from(&links[..]), descriptors: around.list(), ..section.table };
+        let mut section = LongSection { table, ..*section };
+        section.header.table_id_extension = service_id;
+        section.encode_to_vec().map(Some)
     }
 
     fn eit(&self, section: &LongSection<Eit<'_>>) -> Result<Option<Vec<u8>>, Error> {
@@ -316,7 +398,7 @@ impl Renumbering {
         let mut events = Loop::<EitEvent<'_>>::new();
         for event in section.table.events.iter() {
             let event = event?;
-            let descriptors = self.descriptors(id, &Loop::of(&event.descriptors)?)?;
+            let descriptors = self.loop_of(id, &event.descriptors)?;
             events.push(&EitEvent { descriptors: descriptors.list(), ..event })?;
         }
         let transport_stream_id = self.stream(id).transport_stream_id;

@@ -77,12 +77,7 @@ impl<'s> ServiceEntry<'s> {
     pub(super) fn map(&mut self, map: &Pmt<'s>, scope: PrivateScope) {
         self.pcr_pid = Some(map.pcr_pid).filter(|pid| !pid.is_null());
         self.add_ca(map.program_info);
-        let mut scope = scope;
-        for descriptor in map.program_info.iter().map_while(Result::ok) {
-            if let Descriptor::Mpeg(MpegDescriptor::Registration(d)) = descriptor {
-                scope.registrations = scope.registrations.with(d.format_identifier.0);
-            }
-        }
+        let scope = scope.in_program(map.program_info);
         for stream in map.streams.iter().map_while(Result::ok) {
             self.add_ca(stream.es_info);
             self.streams.push(ServiceStream::new(&stream, scope));

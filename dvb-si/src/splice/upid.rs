@@ -28,20 +28,63 @@ codes! {
 }
 
 choice! {
-    /// What a segment shows, by the segmentation_upid_type. Numbers without a text form are bytes.
+    /// What a segment shows, by the segmentation_upid_type. One that has not the length of its type is kept as bytes.
     pub enum Upid<'a>: u8 kept {
+        0x00 NoUpid as "not_used",
+        0x01 UserDefined(Blob<'a>) as "user_defined",
         0x02 Isci(Text<'a>) as "ISCI",
         0x03 AdId(Text<'a>) as "Ad-ID",
+        0x04 Umid<'a> as "UMID",
+        0x05 Isan<'a> as "ISAN",
+        0x06 VersionedIsan<'a> as "V-ISAN",
         0x07 Tid(Text<'a>) as "TID",
+        0x08 AiringId as "TI",
         0x09 Adi(Text<'a>) as "ADI",
+        0x0A Eidr<'a> as "EIDR",
+        0x0B AtscContent(Blob<'a>) as "ATSC",
         0x0C Mpu<'a> as "MPU",
         0x0D Mid(List<'a, MidUpid<'a>>) as "MID",
         0x0E Ads(Text<'a>) as "ADS",
         0x0F Uri(Text<'a>) as "URI",
+        0x10 Uuid<'a> as "UUID",
+        0x11 Scr(Blob<'a>) as "SCR",
     }
 }
 
 syntax! {
+    /// No identifier.
+    pub struct NoUpid {}
+
+    /// UMID of SMPTE 330.
+    pub struct Umid<'a> {
+        umid: (bytes 32) Blob<'a>,
+    }
+
+    /// ISAN.
+    pub struct Isan<'a> {
+        isan: (bytes 8) Blob<'a>,
+    }
+
+    /// V-ISAN: an ISAN with a version.
+    pub struct VersionedIsan<'a> {
+        v_isan: (bytes 12) Blob<'a>,
+    }
+
+    /// TI: an AiringID.
+    pub struct AiringId {
+        airing_id: 64 u64,
+    }
+
+    /// EIDR in its compact binary form.
+    pub struct Eidr<'a> {
+        eidr: (bytes 12) Blob<'a>,
+    }
+
+    /// UUID.
+    pub struct Uuid<'a> {
+        uuid: (bytes 16) Blob<'a>,
+    }
+
     /// MPU(): an identifier of somebody's own.
     pub struct Mpu<'a> {
         /// A registered number.

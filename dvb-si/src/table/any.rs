@@ -5,7 +5,8 @@ use super::{
     ProtectionMessageSection, Rct, Rnt, Rst, SatSection, Sdt, Sit, StuffingSection, Tdt, Tot, Tsdt, Unt,
 };
 use crate::carousel::DownloadMessage;
-use mpegts::psi::{AnySection as MpegSection, DsmccSection};
+use crate::descriptor::Private;
+use mpegts::psi::{self, AnySection as MpegSection, DsmccSection};
 use mpegts::section::{LongSection, Section, ShortSection};
 use wire::{Tagged, tagged};
 
@@ -75,6 +76,49 @@ tagged! {
 }
 
 impl<'a> AnySection<'a> {
+    /// Types a section.
+    pub fn from_section(section: Section<'a>) -> Self {
+        Self::from_raw(section, section.reader())
+    }
+}
+
+tagged! {
+    /// The section of any table, its private descriptors by their owner: those of [`AnySection`] with the loops in
+    /// [`Private`].
+    ///
+    /// Each loop begins without a private_data_specifier. [`each_loop`](super::each_loop) gives the loops as a caller
+    /// knows them, those of a PMT with what the programme around them says.
+    ///
+    /// ```
+    /// use dvb_si::descriptor::Private;
+    /// use dvb_si::table::PrivateSection;
+    /// use mpegts::section::Section;
+    /// use wire::Decode;
+    ///
+    /// // A BAT with the specifier of EACEM in its first loop, and channel 7 behind it.
+    /// # let mut bytes = vec![0x4A, 0xF0, 25, 0, 1, 0xC1, 0, 0, 0xF0, 12, 0x5F, 4, 0, 0, 0, 0x28, 0x83, 4, 0x12, 0x34, 0xFC, 7];
+    /// # bytes.extend([0xF0, 0]);
+    /// # bytes.extend(wire::crc::mpeg(&bytes).to_be_bytes());
+    /// let PrivateSection::Bat(bat) = PrivateSection::from_section(Section::from_bytes(&bytes)?) else { panic!() };
+    /// let last = bat.table.bouquet_descriptors.iter().last().unwrap()?;
+    /// assert_eq!((last.scope(), last.name()), ("eacem", "logical_channel"));
+    /// # Ok::<(), wire::Error>(())
+    /// ```
+    pub enum PrivateSection<'a>: Section<'a> whole extends Dvb(AnySection<'a>) {
+        0x01 Cat(LongSection<psi::Cat<'a, Private<'a>>>) as "CAT",
+        0x02 Pmt(LongSection<psi::Pmt<'a, Private<'a>>>) as "PMT",
+        0x03 Tsdt(LongSection<psi::Tsdt<'a, Private<'a>>>) as "TSDT",
+        0x40 | 0x41 => (v.table_id) Nit(LongSection<Nit<'a, Private<'a>>>) as "NIT",
+        0x42 | 0x46 => (v.table_id) Sdt(LongSection<Sdt<'a, Private<'a>>>) as "SDT",
+        0x4A Bat(LongSection<Bat<'a, Private<'a>>>) as "BAT",
+        0x4E..=0x6F => (v.table_id) Eit(LongSection<Eit<'a, Private<'a>>>) as "EIT",
+        0x73 Tot(ShortSection<Tot<'a, Private<'a>>>) as "TOT",
+        0x76 Rct(LongSection<Rct<'a, Private<'a>>>) as "RCT",
+        0x7F Sit(LongSection<Sit<'a, Private<'a>>>) as "SIT",
+    }
+}
+
+impl<'a> PrivateSection<'a> {
     /// Types a section.
     pub fn from_section(section: Section<'a>) -> Self {
         Self::from_raw(section, section.reader())

@@ -1,7 +1,7 @@
 //! The table of a string by name, and whether a selector names it.
 
 #[cfg(feature = "alloc")]
-use super::encode::SMALLEST_FIRST;
+use super::encode::PREFERRED_FIRST;
 use super::{Charset, Profile, Text};
 #[cfg(feature = "alloc")]
 use alloc::{string::ToString, vec::Vec};
@@ -45,7 +45,7 @@ impl Coding {
     pub fn from_name(name: &str) -> Option<Coding> {
         let (is_default, name) = name.strip_prefix(DEFAULT).map_or((false, name), |name| (true, name));
         let others = [Charset::Iso6937, Charset::Iso8859_16, Charset::Gb18030];
-        let charset = SMALLEST_FIRST.into_iter().chain(others).find(|charset| charset.to_string() == name)?;
+        let charset = PREFERRED_FIRST.into_iter().chain(others).find(|charset| charset.to_string() == name)?;
         Some(Coding { charset, is_default })
     }
 

@@ -32,34 +32,46 @@ pub fn encode(text: &str, charset: Charset) -> Result<Vec<u8>, EncodeError> {
     Ok(if text.is_empty() { Vec::new() } else { out })
 }
 
-/// The string `text` in the default table of the profile, without a selector; where that lacks a character, in the
-/// table of DVB that takes the fewest bytes. Of equal ones a table of one byte comes before the Chinese ones, KS X 1001,
+/// The string `text` in the fewest bytes: in the default table of the profile, without a selector, or in a table of DVB.
+/// Of equal ones the default table comes first, then the tables of one byte by their selectors, GB 2312, Big5, KS X 1001,
 /// UCS-2 and UTF-8. For [`Profile::CHINA`] ASCII without a selector, else the bytes of GB 2312 or, where needed, GB 18030
 /// behind 0x13; UTF-8 where control codes are wanted.
+///
+/// ```
+/// use dvb_si::text::{Profile, encode_auto};
+///
+/// // An accent is a byte of its own in the default table, ISO/IEC 6937: one of them costs as much as a selector.
+/// assert_eq!(encode_auto("Café", Profile::DVB)?, b"Caf\xC2e");
+/// assert_eq!(encode_auto("éé", Profile::DVB)?, b"\x05\xE9\xE9");
+/// # Ok::<(), dvb_si::text::EncodeError>(())
+/// ```
 ///
 /// # Errors
 /// A control character other than those [`encode`] knows.
 pub fn encode_auto(text: &str, profile: Profile) -> Result<Vec<u8>, EncodeError> {
-    if let Ok(out) = profile.default_charset().encode(text) {
-        // A first byte below 0x20 would be taken for a selector.
-        let is_plain = out.first().is_none_or(|&first| first >= 0x20);
-        if is_plain && (out.is_ascii() || !profile.is_chinese()) {
-            return Ok(out);
-        }
+    // A first byte below 0x20 would be taken for a selector.
+    let is_plain = |out: &Vec<u8>| out.first().is_none_or(|&first| first >= 0x20);
+    let is_usual = |out: &Vec<u8>| out.is_ascii() || !profile.is_chinese();
+    let default = profile.default_charset().encode(text).ok().filter(|out| is_plain(out) && is_usual(out));
+    // A selector, and a byte for each character; CR and LF are one.
+    let least = text.chars().filter(|character| *character != '\r').count().saturating_add(1);
+    if let Some(out) = default.as_ref().filter(|out| out.len() <= least) {
+        return Ok(out.clone());
     }
-    let tables: &[Charset] = if profile.is_chinese() { &[Charset::Gb18030] } else { &SMALLEST_FIRST };
+    let tables: &[Charset] = if profile.is_chinese() { &[Charset::Gb18030] } else { &PREFERRED_FIRST };
     let written = tables.iter().filter_map(|charset| encode(text, *charset).ok().map(|out| (*charset, out)));
     // Some networks mean another table by a selector.
     let read_back = written.filter(|(charset, out)| profile.charset_of(Text(out)) == *charset);
-    match read_back.map(|(_, out)| out).min_by_key(Vec::len) {
+    match default.into_iter().chain(read_back.map(|(_, out)| out)).min_by_key(Vec::len) {
         Some(out) => Ok(out),
         None => encode(text, Charset::Utf8),
     }
 }
 
-/// The tables that have a selector in EN 300 468; of those of one byte the ones with shorter selectors first. Most
-/// Chinese characters are in the Korean table as well, behind the Chinese ones here.
-pub(super) const SMALLEST_FIRST: [Charset; 19] = [
+/// The tables that have a selector in EN 300 468: those of one byte in the order of their selectors, then those of two,
+/// the Chinese ones before the Korean one, which has most of their characters, and before UCS-2, by which some networks
+/// mean GBK.
+pub(super) const PREFERRED_FIRST: [Charset; 19] = [
     Charset::Iso8859_5,
     Charset::Iso8859_6,
     Charset::Iso8859_7,

@@ -124,14 +124,24 @@ impl<'a> Text<'a> {
         DisplayText { text: self, profile }
     }
 
-    /// The plain text; bytes without a character are U+FFFD.
-    #[cfg(feature = "alloc")]
-    pub fn to_string_lossy(self, profile: Profile) -> alloc::string::String {
-        // Plain ASCII, which has no selector, is the same in all other tables.
+    /// The string itself where all of it is printable ASCII, which needs no selector and is the same in all tables but
+    /// those of wider units.
+    pub fn as_ascii(self) -> Option<&'a str> {
+        core::str::from_utf8(self.0).ok().filter(|text| text.bytes().all(|b| (0x20..0x7F).contains(&b)))
+    }
+
+    /// The same where the profile reads it so.
+    fn as_ascii_of(self, profile: Profile) -> Option<&'a str> {
         let same = !matches!(profile.default_charset(), Charset::Ucs2 | Charset::EncodingType(_));
-        match core::str::from_utf8(self.0) {
-            Ok(text) if same && text.bytes().all(|b| (0x20..0x7F).contains(&b)) => text.into(),
-            _ => self.chars(profile).collect(),
+        self.as_ascii().filter(|_| same)
+    }
+
+    /// The plain text; bytes without a character are U+FFFD. Printable ASCII is borrowed.
+    #[cfg(feature = "alloc")]
+    pub fn to_string_lossy(self, profile: Profile) -> alloc::borrow::Cow<'a, str> {
+        match self.as_ascii_of(profile) {
+            Some(text) => text.into(),
+            None => self.chars(profile).collect(),
         }
     }
 }
@@ -154,7 +164,10 @@ pub struct DisplayText<'a> {
 impl fmt::Display for DisplayText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use fmt::Write;
-        self.text.chars(self.profile).try_for_each(|character| f.write_char(character))
+        match self.text.as_ascii_of(self.profile) {
+            Some(text) => f.write_str(text),
+            None => self.text.chars(self.profile).try_for_each(|character| f.write_char(character)),
+        }
     }
 }
 

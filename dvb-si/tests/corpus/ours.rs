@@ -6,7 +6,7 @@
 
 use super::reference::{Node, element};
 use dvb_si::carousel::DownloadMessage;
-use dvb_si::descriptor::{Descriptor, Descriptors, Private, PrivateScope, Registrations};
+use dvb_si::descriptor::{Descriptor, Descriptors, Private, PrivateScope};
 use dvb_si::table::{
     Ait, Bat, Cit, Dit, Eit, EitEvent, Int, Nit, Rnt, Rst, RunningStatus, Sdt, SdtService, Sit, Tdt, Tot,
     TransportStream, Unt,
@@ -120,11 +120,7 @@ impl Merge for StreamDescriptors<'_> {
 impl Merge for Pmt<'_> {
     fn merge(_: u8, extension: u16, sections: &[(u8, &Self)], p: Profile) -> Node {
         let [(0, pmt)] = sections else { panic!("a PMT has one section") };
-        let registrations = all(pmt.program_info).filter_map(|d| match d {
-            MpegDescriptor::Registration(d) => Some(d.format_identifier.0),
-            _ => None,
-        });
-        let registrations = registrations.fold(Registrations::default(), Registrations::with);
+        let scope = PrivateScope::default().in_program(pmt.program_info.view_as().unwrap());
         Node::new("PMT")
             .with("service_id", extension)
             .with_some("pcr_pid", Some(pmt.pcr_pid.get()).filter(|pid| *pid != Pid::NULL.get()))
@@ -133,11 +129,7 @@ impl Merge for Pmt<'_> {
                 Node::new("component")
                     .with("stream_type", s.stream_type.0)
                     .with("elementary_pid", s.elementary_pid.get())
-                    .and({
-                        let stream_type = Some(s.stream_type);
-                        let scope = PrivateScope { registrations, stream_type, ..PrivateScope::default() };
-                        scoped_nodes(s.es_info.view_as().unwrap(), scope, p)
-                    })
+                    .and(scoped_nodes(s.es_info.view_as().unwrap(), scope.in_stream(s.stream_type), p))
             }))
     }
 }
@@ -282,7 +274,7 @@ pub fn time(time: UtcTime) -> String {
 }
 
 pub fn string(text: Text<'_>, p: Profile) -> String {
-    text.to_string_lossy(p)
+    text.to_string_lossy(p).into_owned()
 }
 
 pub fn code(code: Chars<3>) -> String {

@@ -66,7 +66,61 @@ pub const VECTORS: &[Vector] = &[
     (
         "021743554549010203043fbf08080102030405060708104142",
         "segmentation: {segmentation_event_id: 0x1020304, segmentation_event_id_compliance_indicator: false, \
-         event: {segmentation_upid_type: ti, segmentation_upid: {other: {selector: 8, value: 0102030405060708}}, \
+         event: {segmentation_upid_type: ti, segmentation_upid: {TI: {airing_id: 0x102030405060708}}, \
+         segmentation_type_id: program_start, segment_num: 0x41, segments_expected: 0x42}}",
+    ),
+    (
+        "020f43554549010203043fbf0000104142",
+        "segmentation: {segmentation_event_id: 0x1020304, segmentation_event_id_compliance_indicator: false, \
+         event: {segmentation_upid_type: not_used, segmentation_upid: {not_used: {}}, \
+         segmentation_type_id: program_start, segment_num: 0x41, segments_expected: 0x42}}",
+    ),
+    (
+        "021243554549010203043fbf0103111213104142",
+        "segmentation: {segmentation_event_id: 0x1020304, segmentation_event_id_compliance_indicator: false, \
+         event: {segmentation_upid_type: user_defined, segmentation_upid: {user_defined: 111213}, \
+         segmentation_type_id: program_start, segment_num: 0x41, segments_expected: 0x42}}",
+    ),
+    (
+        "022f43554549010203043fbf04201112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d2e2f30104142",
+        "segmentation: {segmentation_event_id: 0x1020304, segmentation_event_id_compliance_indicator: false, \
+         event: {segmentation_upid_type: umid, segmentation_upid: {UMID: {umid: 1112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d2e2f30}}, \
+         segmentation_type_id: program_start, segment_num: 0x41, segments_expected: 0x42}}",
+    ),
+    (
+        "021743554549010203043fbf05081112131415161718104142",
+        "segmentation: {segmentation_event_id: 0x1020304, segmentation_event_id_compliance_indicator: false, \
+         event: {segmentation_upid_type: isan, segmentation_upid: {ISAN: {isan: 1112131415161718}}, \
+         segmentation_type_id: program_start, segment_num: 0x41, segments_expected: 0x42}}",
+    ),
+    (
+        "021b43554549010203043fbf060c1112131415161718191a1b1c104142",
+        "segmentation: {segmentation_event_id: 0x1020304, segmentation_event_id_compliance_indicator: false, \
+         event: {segmentation_upid_type: v_isan, segmentation_upid: {V-ISAN: {v_isan: 1112131415161718191a1b1c}}, \
+         segmentation_type_id: program_start, segment_num: 0x41, segments_expected: 0x42}}",
+    ),
+    (
+        "021b43554549010203043fbf0a0c1112131415161718191a1b1c104142",
+        "segmentation: {segmentation_event_id: 0x1020304, segmentation_event_id_compliance_indicator: false, \
+         event: {segmentation_upid_type: eidr, segmentation_upid: {EIDR: {eidr: 1112131415161718191a1b1c}}, \
+         segmentation_type_id: program_start, segment_num: 0x41, segments_expected: 0x42}}",
+    ),
+    (
+        "021343554549010203043fbf0b0411121314104142",
+        "segmentation: {segmentation_event_id: 0x1020304, segmentation_event_id_compliance_indicator: false, \
+         event: {segmentation_upid_type: atsc, segmentation_upid: {ATSC: 11121314}, \
+         segmentation_type_id: program_start, segment_num: 0x41, segments_expected: 0x42}}",
+    ),
+    (
+        "021f43554549010203043fbf10101112131415161718191a1b1c1d1e1f20104142",
+        "segmentation: {segmentation_event_id: 0x1020304, segmentation_event_id_compliance_indicator: false, \
+         event: {segmentation_upid_type: uuid, segmentation_upid: {UUID: {uuid: 1112131415161718191a1b1c1d1e1f20}}, \
+         segmentation_type_id: program_start, segment_num: 0x41, segments_expected: 0x42}}",
+    ),
+    (
+        "021143554549010203043fbf11021112104142",
+        "segmentation: {segmentation_event_id: 0x1020304, segmentation_event_id_compliance_indicator: false, \
+         event: {segmentation_upid_type: scr, segmentation_upid: {SCR: 1112}, \
          segmentation_type_id: program_start, segment_num: 0x41, segments_expected: 0x42}}",
     ),
     ("0310435545490102030405060708090a0025", "time: {tai_seconds: 0x10203040506, tai_ns: 0x708090a, utc_offset: 0x25}"),

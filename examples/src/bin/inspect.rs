@@ -5,6 +5,7 @@ use clap::Parser;
 use dvb_si::text::Profile;
 use examples::input::{Kind, Source, heading};
 use examples::inspect::{Inspector, Options, demo};
+use examples::signalling::Reading;
 use examples::{arguments, interrupt, structures};
 use mpegts::Pid;
 use std::io::{self, BufWriter, Write as _};
@@ -41,6 +42,9 @@ struct Arguments {
     #[arg(long, default_value = "dvb", value_parser = arguments::profile)]
     charset: Profile,
 
+    #[command(flatten)]
+    scope: arguments::Scope,
+
     /// Read every record of a capture as a DOCSIS frame, whatever it claims to be.
     #[arg(long)]
     docsis: bool,
@@ -53,8 +57,9 @@ struct Arguments {
 
 fn run(arguments: &Arguments) -> Result<()> {
     interrupt::catch()?;
-    let Arguments { source, pid, json, fields, summary, charset, docsis, schema } = arguments;
-    let options = Options { json: *json, fields: *fields, summary: *summary, profile: *charset, pids: pid.clone() };
+    let Arguments { source, pid, json, fields, summary, charset, scope, docsis, schema } = arguments;
+    let reading = Reading { profile: *charset, scope: (*scope).into() };
+    let options = Options { json: *json, fields: *fields, summary: *summary, reading, pids: pid.clone() };
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     if let Some(name) = schema {
         writeln!(out, "{}", structures::describe(name)?)?;

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, anyhow, ensure};
 use clap::Parser;
 use examples::input::Reader;
-use examples::sitool::convert::from_json;
+use examples::signalling::from_json;
 use examples::{arguments, interrupt};
 use mpegts::Pid;
 use mpegts::packet::NULL_PACKET;

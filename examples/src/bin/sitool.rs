@@ -5,6 +5,7 @@ use clap::{Args, Parser, Subcommand};
 use dvb_si::descriptor::PrivateScope;
 use dvb_si::text::Profile;
 use examples::input::{each_file, heading};
+use examples::signalling::Reading;
 use examples::sitool::{convert, diff, epg, scan, services};
 use examples::{arguments, interrupt};
 use mpegts::Pid;
@@ -16,11 +17,16 @@ use std::process::ExitCode;
 ///
 /// FILE is a transport stream, a capture of one (pcap, pcapng), a file of sections one behind the other, or `-` for
 /// standard input; what is compressed with gzip is unpacked.
+///
+/// Private descriptors are read as those of the private_data_specifier or registration before them. JSON names their
+/// owner, so that `encode` needs no option to find it.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    scope: arguments::Scope,
 }
 
 #[derive(Args)]
@@ -85,9 +91,6 @@ enum Command {
         /// One JSON object a service.
         #[arg(long)]
         json: bool,
-        /// Read private descriptors as those of this private_data_specifier, where none is said: 0x28 of EACEM.
-        #[arg(long, value_name = "NUMBER", value_parser = arguments::private_data_specifier)]
-        private_data_specifier: Option<u32>,
         #[command(flatten)]
         text: Text,
     },
@@ -134,9 +137,11 @@ fn each(
 fn run(arguments: &Arguments) -> Result<()> {
     interrupt::catch()?;
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let scope = PrivateScope::from(arguments.scope);
+    let how = |text: &Text| Reading { profile: text.charset, scope };
     match &arguments.command {
         Command::Decode { files, pid, all, text } => {
-            each(files, true, &mut out, |path, out| convert::decode(path, pid, *all, text.charset, out))
+            each(files, true, &mut out, |path, out| convert::decode(path, pid, *all, how(text), out))
         }
         Command::Encode { file, ts, pid, output } => {
             let form = if *ts { convert::Form::Packets(*pid) } else { convert::Form::Sections };
@@ -144,14 +149,13 @@ fn run(arguments: &Arguments) -> Result<()> {
         }
         Command::Diff { old, new, pid, json, text } => {
             ensure!(old.as_os_str() != "-" || new.as_os_str() != "-", "only one of the files can be standard input");
-            match diff::diff(old, new, pid, *json, text.charset, &mut out)? {
+            match diff::diff(old, new, pid, *json, how(text), &mut out)? {
                 0 => Ok(()),
                 _ => bail!("{} and {} differ", old.display(), new.display()),
             }
         }
-        Command::Services { files, json, private_data_specifier, text } => {
-            let scope = private_data_specifier.map_or_else(PrivateScope::default, PrivateScope::of_specifier);
-            each(files, *json, &mut out, |path, out| services::list(path, *json, scope, text.charset, out))
+        Command::Services { files, json, text } => {
+            each(files, *json, &mut out, |path, out| services::list(path, *json, how(text), out))
         }
         Command::Epg { files, json, xmltv, text } => {
             let form = match (json, xmltv) {

@@ -16,8 +16,8 @@ pub(crate) mod words;
 
 use crate::input::{Input, Kind, Origin, Unit};
 use crate::progress::Progress;
+use crate::signalling::Reading;
 use anyhow::{Result, ensure};
-use dvb_si::text::Profile;
 use mpegts::Pid;
 use mpegts::packet::framing::Framer;
 use serde_json::{Map, Value};
@@ -28,8 +28,8 @@ use wire::trace::{Node, Trace};
 pub use stream::Stream;
 pub(crate) use {
     seen::Seen,
-    texts::{is_text, reread},
-    words::thousands,
+    texts::{reread, reread_tree},
+    words::{describe, thousands},
 };
 
 /// How to report.
@@ -41,8 +41,8 @@ pub struct Options {
     pub fields: bool,
     /// Leave out the tables and DOCSIS messages, give the summary only.
     pub summary: bool,
-    /// How strings without a character table of their own are read.
-    pub profile: Profile,
+    /// How strings and private descriptors are read that do not say so themselves.
+    pub reading: Reading,
     /// PIDs whose sections are shown although nothing announces them.
     pub pids: Vec<Pid>,
 }
@@ -71,7 +71,7 @@ impl<W: Write> Output<W> {
     /// The tree of `input`, its texts read as the user says.
     fn tree<'a, T: Trace<'a>>(&self, name: &'static str, input: &'a [u8]) -> Node {
         let mut node = Node::of::<T>(name, input);
-        texts::reread_tree(&mut node, input, self.options.profile);
+        texts::reread_tree(&mut node, input, self.options.reading.profile);
         node
     }
 

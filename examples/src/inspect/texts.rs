@@ -1,34 +1,21 @@
 //! Texts of DVB, read as the user says.
 
 use dvb_si::text::{Profile, Text};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use wire::trace::{Kind, Node};
 
-/// A text with its bytes, as JSON has it.
-pub(crate) fn is_text(fields: &Map<String, Value>) -> bool {
-    fields.len() == 3 && ["text", "charset", "raw"].into_iter().all(|key| fields.contains_key(key))
-}
-
-/// The bytes of such a text.
-fn raw(value: &Value) -> Option<Vec<u8>> {
-    let fields = value.as_object().filter(|fields| is_text(fields))?;
-    let digits = fields.get("raw")?.as_str()?.as_bytes();
-    digits.chunks_exact(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
-}
-
 /// Reads all texts in a tree with `profile`, for JSON output.
-pub fn reread(value: &mut Value, profile: Profile) {
-    if let Some(raw) = raw(value) {
-        let text = Text(&raw);
-        value["text"] = text.to_string_lossy(profile).into();
-        value["charset"] = text.coding(profile).to_string().into();
-        return;
+///
+/// # Errors
+/// Of a tree larger than that of any table.
+pub fn reread(value: &mut Value, profile: Profile) -> serde_json::Result<()> {
+    // As they are read already.
+    if profile != Profile::DVB {
+        let mut json: wire::ser::Value = serde_json::from_value(value.take())?;
+        profile.reread(&mut json);
+        *value = serde_json::to_value(json)?;
     }
-    match value {
-        Value::Array(items) => items.iter_mut().for_each(|v| reread(v, profile)),
-        Value::Object(fields) => fields.values_mut().for_each(|v| reread(v, profile)),
-        _ => {}
-    }
+    Ok(())
 }
 
 /// Reads all texts in the tree of `input` with `profile`.
@@ -47,7 +34,7 @@ mod tests {
     #[test]
     fn texts_are_read_with_the_profile() {
         let mut value = json!([{ "name": { "text": "x", "charset": "y", "raw": "d6d0" } }]);
-        reread(&mut value, Profile::CHINA);
+        reread(&mut value, Profile::CHINA).unwrap();
         assert_eq!(value[0]["name"]["text"], "中");
         assert_eq!(value[0]["name"]["charset"], "default GB 18030");
         let mut node = Node::of::<Text>("name", b"\xd6\xd0");

@@ -1,17 +1,17 @@
 //! What differs between the signalling of two multiplexes.
 
-use super::convert::to_json;
 use super::each_section;
-use crate::inspect::is_text;
 use crate::interrupt;
+use crate::signalling::{Reading, Typed};
 use anyhow::Result;
-use dvb_si::text::Profile;
 use mpegts::Pid;
 use mpegts::section::table::{CompleteTable, Identity, TableAssembler, scope_len};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
+use wire::Blob;
+use wire::trace::{Kind, Node};
 
 /// What tells an entry of a loop from its neighbours, the first that is there.
 const KEYS: [&str; 6] =
@@ -38,16 +38,51 @@ fn tables(path: &Path, pids: &[Pid]) -> Result<TableAssembler> {
     Ok(tables)
 }
 
+/// Whom a table is shown to.
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    /// Values as JSON has them.
+    Json,
+    /// Values in words, with their units.
+    Words,
+}
+
+/// The fields of a tree, each as its words and, where these are equal, its number or bytes.
+fn words(node: &Node, bytes: &[u8]) -> Value {
+    let entry = |entry: &Node| match entry.kind {
+        Kind::Item => json!({ entry.name: words(entry, bytes) }),
+        _ => words(entry, bytes),
+    };
+    let shown = || node.children.iter().filter(|child| !matches!(child.kind, Kind::Implied | Kind::Reserved));
+    match (node.children.is_empty(), node.kind) {
+        (_, Kind::Loop) => shown().map(entry).collect(),
+        (true, _) => {
+            let raw = node.value.map_or_else(|| format!("{:?}", Blob(node.bytes(bytes))), |n| n.to_string());
+            json!({ "words": node.text, "raw": raw })
+        }
+        (false, _) => Value::Object(shown().map(|child| (child.name.to_owned(), words(child, bytes))).collect()),
+    }
+}
+
+/// The two parts of a value in words.
+fn leaf(value: &Value) -> Option<(&str, &str)> {
+    let fields = value.as_object().filter(|fields| fields.len() == 2)?;
+    Some((fields.get("words")?.as_str()?, fields.get("raw")?.as_str()?))
+}
+
 /// The sections of a table as one: loops one behind the other, without the numbers of sections.
-fn whole(table: CompleteTable<'_>, profile: Profile) -> Result<(&'static str, Value)> {
+fn whole(table: CompleteTable<'_>, how: Reading, form: Form) -> Result<(&'static str, Value)> {
     let mut name = "unknown";
     let mut all = Value::Null;
     for section in table.sections() {
-        let (table, value) = to_json(section, Some(table.identity.pid), profile)?;
-        name = table;
-        // Below the name of the table, its header; below the name again, its body.
-        let Value::Object(mut value) = value else { continue };
-        let mut section = value.remove(name).unwrap_or(Value::Object(value));
+        let typed = Typed::new(section, Some(table.identity.pid));
+        name = typed.name();
+        // Its header; below the name of the table its body.
+        let mut section = match (form, typed.to_json(section, how)?) {
+            (Form::Words, _) => words(&typed.tree(section.as_bytes(), how), section.as_bytes()),
+            (Form::Json, Value::Object(mut value)) => value.remove(name).unwrap_or(Value::Object(value)),
+            (Form::Json, value) => value,
+        };
         if let Value::Object(fields) = &mut section {
             for number in ["section_number", "last_section_number", "segment_last_section_number"] {
                 fields.remove(number);
@@ -79,7 +114,8 @@ fn append(all: &mut Value, more: Value) {
 /// What an entry of a loop is called, by a key of its own or as a descriptor, and what is in it.
 fn label(place: usize, entry: &Value) -> (String, &Value) {
     let fields = entry.as_object();
-    let by_key = fields.and_then(|fields| KEYS.iter().find_map(|key| Some(format!("{key} {}", fields.get(*key)?))));
+    let by_key =
+        fields.and_then(|fields| KEYS.iter().find_map(|key| Some(format!("{key} {}", short(fields.get(*key)?)))));
     match (by_key, fields) {
         (Some(name), _) => (name, entry),
         (None, Some(fields)) if fields.len() == 1 => {
@@ -104,11 +140,16 @@ fn compare(path: &str, old: Option<&Value>, new: Option<&Value>, out: &mut Vec<D
     let inside = |name: &str| if path.is_empty() { name.to_string() } else { format!("{path} / {name}") };
     match (old, new) {
         (old, new) if old == new => {}
+        (Some(a), Some(b)) if leaf(a).is_some() && leaf(b).is_some() => {
+            out.push(Difference { path: path.to_string(), old: old.cloned(), new: new.cloned() });
+        }
         (Some(Value::Object(old)), Some(Value::Object(new))) => {
             let added = new.keys().filter(|key| !old.contains_key(*key));
             old.keys().chain(added).for_each(|key| compare(&inside(key), old.get(key), new.get(key), out));
         }
-        (Some(Value::Array(before)), Some(Value::Array(after))) if before.iter().chain(after).any(Value::is_object) => {
+        (Some(Value::Array(before)), Some(Value::Array(after)))
+            if before.iter().chain(after).any(|entry| entry.is_object() && leaf(entry).is_none()) =>
+        {
             let (before, after) = (labelled(before), labelled(after));
             let old_by_name: BTreeMap<&String, &Value> = before.iter().map(|(name, value)| (name, *value)).collect();
             let new_by_name: BTreeMap<&String, &Value> = after.iter().map(|(name, value)| (name, *value)).collect();
@@ -141,9 +182,24 @@ fn heading(name: &str, identity: &Identity) -> String {
 
 /// A value in one line.
 fn short(value: &Value) -> String {
-    match value {
-        Value::Object(fields) if is_text(fields) => fields["text"].to_string(),
-        _ => value.to_string(),
+    let list = |entries: Vec<String>| entries.join(", ");
+    match (leaf(value), value) {
+        (Some((words, _)), _) => words.to_owned(),
+        (None, Value::Object(fields)) => {
+            format!("{{{}}}", list(fields.iter().map(|(name, value)| format!("{name}: {}", short(value))).collect()))
+        }
+        (None, Value::Array(entries)) => format!("[{}]", list(entries.iter().map(short).collect())),
+        (None, value) => value.to_string(),
+    }
+}
+
+/// Two values that differ, each in one line; with their numbers where their words are the same.
+fn both(old: &Value, new: &Value) -> (String, String) {
+    match (leaf(old), leaf(new)) {
+        (Some((old, old_raw)), Some((new, new_raw))) if old == new => {
+            (format!("{old} ({old_raw})"), format!("{new} ({new_raw})"))
+        }
+        _ => (short(old), short(new)),
     }
 }
 
@@ -151,12 +207,12 @@ fn short(value: &Value) -> String {
 ///
 /// # Errors
 /// What cannot be read or written.
-pub fn diff(old: &Path, new: &Path, pids: &[Pid], json: bool, profile: Profile, mut out: impl Write) -> Result<usize> {
+pub fn diff(old: &Path, new: &Path, pids: &[Pid], json: bool, how: Reading, mut out: impl Write) -> Result<usize> {
     let (old, new) = (tables(old, pids)?, tables(new, pids)?);
     let identities: BTreeSet<Identity> = old.iter().chain(new.iter()).map(|table| table.identity).collect();
-    let mut count = 0;
+    let (mut count, form) = (0, if json { Form::Json } else { Form::Words });
     for identity in identities {
-        let read = |tables: &TableAssembler| tables.get(identity).map(|table| whole(table, profile)).transpose();
+        let read = |tables: &TableAssembler| tables.get(identity).map(|table| whole(table, how, form)).transpose();
         let (old, new) = (read(&old)?, read(&new)?);
         let name = old.as_ref().or(new.as_ref()).map_or("unknown", |(name, _)| name);
         let mut found = Vec::new();
@@ -187,7 +243,10 @@ pub fn diff(old: &Path, new: &Path, pids: &[Pid], json: bool, profile: Profile, 
         writeln!(out, "{mark}{}", heading(name, &identity))?;
         for Difference { path, old, new } in found.iter().filter(|_| mark.is_empty()) {
             match (old, new) {
-                (Some(old), Some(new)) => writeln!(out, "    {path}: {} -> {}", short(old), short(new))?,
+                (Some(old), Some(new)) => {
+                    let (old, new) = both(old, new);
+                    writeln!(out, "    {path}: {old} -> {new}")?;
+                }
                 (Some(old), None) => writeln!(out, "  - {path}: {}", short(old))?,
                 (None, new) => writeln!(out, "  + {path}: {}", new.as_ref().map(short).unwrap_or_default())?,
             }
@@ -220,13 +279,14 @@ mod tests {
         assert_eq!(
             found(old.clone(), new),
             [
-                format!("services / service_id 7: {} -> none", service(7, "A")),
+                format!("services / service_id 7: {} -> none", short(&service(7, "A"))),
                 "services / service_id 8 / descriptors / service / service_name: \"B\" -> \"D\"".into(),
-                format!("services / service_id 9: none -> {}", service(9, "C")),
+                "services / service_id 9: none -> {service_id: 9, descriptors: [{service: {service_name: \"C\"}}]}"
+                    .into(),
             ]
         );
         let swapped = json!({ "services": [service(8, "B"), service(7, "A")] });
-        let order = r#"services (order): ["service_id 7","service_id 8"] -> ["service_id 8","service_id 7"]"#;
+        let order = r#"services (order): ["service_id 7", "service_id 8"] -> ["service_id 8", "service_id 7"]"#;
         assert_eq!(found(old.clone(), swapped), [order]);
         assert!(found(old.clone(), old).is_empty());
     }

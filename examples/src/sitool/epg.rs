@@ -53,7 +53,7 @@ struct Guide {
 impl Programme {
     fn new(event: &EitEvent<'_>, profile: Profile) -> Self {
         let short = event.short_event();
-        let text = |text: dvb_si::text::Text<'_>| text.to_string_lossy(profile);
+        let text = |text: dvb_si::text::Text<'_>| text.to_string_lossy(profile).into_owned();
         let extended = event.descriptors.iter().filter_map(|d| match d {
             Ok(Descriptor::ExtendedEvent(d)) => Some(*d),
             _ => None,
@@ -104,7 +104,7 @@ impl Guide {
     fn names(&self, profile: Profile) -> Names {
         let named = self.services.entries().into_iter().map(|s| {
             let id = (s.original_network_id.unwrap_or(0), s.transport_stream_id, s.service_id);
-            (id, s.service_name.to_string_lossy(profile))
+            (id, s.service_name.to_string_lossy(profile).into_owned())
         });
         named.filter(|(_, name)| !name.is_empty()).collect()
     }

@@ -66,7 +66,7 @@ fn look(path: &Path, profile: Profile) -> Result<Vec<Stream>> {
         let services = streams.remove(&n).unwrap_or_default();
         let named = services.entries().into_iter().map(|service| match service.service_name.to_string_lossy(profile) {
             none if none.is_empty() => service.service_id.to_string(),
-            name => name,
+            name => name.into_owned(),
         });
         Stream { services: named.collect(), networks: networks(&services, profile), summary }
     });

@@ -1,18 +1,21 @@
 //! The services of a multiplex.
 
 use super::{Summary, each_section, report};
+use crate::inspect::describe;
+use crate::signalling::{Reading, Typed};
 use anyhow::Result;
 use dvb_si::china::ca_system_name;
 use dvb_si::descriptor::PrivateScope;
 use dvb_si::descriptor::{ChannelFamily, ChannelNumber};
 use dvb_si::services::{ServiceEntry, Services, ServicesConfig};
-use dvb_si::table::EitEvent;
+use dvb_si::table::{EitEvent, Nit};
 use dvb_si::text::Profile;
 use mpegts::Pid;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
+use wire::trace::{Kind, Node};
 
 /// The services of every stream of a file.
 fn read(path: &Path, scope: PrivateScope) -> Result<Vec<(Summary, Services)>> {
@@ -28,7 +31,7 @@ fn read(path: &Path, scope: PrivateScope) -> Result<Vec<(Summary, Services)>> {
 }
 
 fn event(event: &EitEvent<'_>, profile: Profile) -> (String, String, String) {
-    let name = event.short_event().map(|e| e.event_name.to_string_lossy(profile)).unwrap_or_default();
+    let name = event.short_event().map(|e| e.event_name.to_string_lossy(profile).into_owned()).unwrap_or_default();
     (event.start_time.to_string(), event.duration.to_string(), name)
 }
 
@@ -81,7 +84,9 @@ pub fn to_json(service: &ServiceEntry<'_>, profile: Profile) -> Value {
         "service_provider_name": service.service_provider_name.to_string_lossy(profile),
         "service_type": service.service_type.map(|t| t.0),
         "free_ca_mode": service.free_ca_mode,
-        "ca_system_ids": service.ca_system_ids,
+        "ca_systems": service.ca_system_ids.iter().map(|id| {
+            json!({ "ca_system_id": id, "name": ca_system_name(*id).map(|(name, _)| name) })
+        }).collect::<Value>(),
         "program_map_pid": pid(service.program_map_pid),
         "pcr_pid": pid(service.pcr_pid),
         "streams": streams.collect::<Value>(),
@@ -134,11 +139,41 @@ fn show(service: &ServiceEntry<'_>, profile: Profile, chinese: bool, out: &mut i
     Ok(())
 }
 
+/// Descriptors in words and as JSON, by original_network_id and transport_stream_id.
+type Tuning = BTreeMap<(u16, u16), Vec<(String, Value)>>;
+
+/// How each transport stream is tuned to, by original_network_id and transport_stream_id: the delivery system descriptors
+/// of the NIT in force, in words and as JSON.
+fn tuning(services: &Services, how: Reading) -> Result<Tuning> {
+    let mut found = Tuning::new();
+    let nits = services.tables().iter().filter(|table| matches!(table.identity.table_id, Nit::ACTUAL | Nit::OTHER));
+    for section in nits.flat_map(|table| table.sections()) {
+        let Ok(nit) = section.long::<Nit<'_>>() else { continue };
+        let typed = Typed::new(section, None);
+        let (tree, json) = (typed.tree(section.as_bytes(), how), typed.to_json(section, how)?);
+        for (index, stream) in nit.table.transport_streams.iter().map_while(Result::ok).enumerate() {
+            let list = tree.at(&format!("NIT.transport_streams[{index}].transport_descriptors"));
+            let json = json.pointer(&format!("/NIT/NIT/transport_streams/{index}/transport_descriptors"));
+            let json = json.and_then(Value::as_array).into_iter().flatten();
+            let both = list.into_iter().flat_map(|list| &list.children).zip(json);
+            let tuned = both.filter(|(node, _)| node.walk().any(|(_, n)| n.name.ends_with("delivery_system")));
+            let described = tuned.map(|(node, json)| {
+                let around = Node { kind: Kind::Structure, children: vec![node.clone()], error: None, ..node.clone() };
+                (describe(&around, 1), json.clone())
+            });
+            let of_stream = found.entry((stream.original_network_id, stream.transport_stream_id)).or_default();
+            of_stream.extend(described);
+        }
+    }
+    Ok(found)
+}
+
 /// Prints the services of a file.
 ///
 /// # Errors
 /// What cannot be read or written.
-pub fn list(path: &Path, json: bool, scope: PrivateScope, profile: Profile, mut out: impl Write) -> Result<()> {
+pub fn list(path: &Path, json: bool, how: Reading, mut out: impl Write) -> Result<()> {
+    let Reading { profile, scope } = how;
     let chinese = profile == Profile::CHINA;
     let streams = read(path, scope)?;
     for (Summary { name, .. }, services) in &streams {
@@ -146,9 +181,13 @@ pub fn list(path: &Path, json: bool, scope: PrivateScope, profile: Profile, mut 
             writeln!(out, "{name}")?;
         }
         let mut stream = None;
+        let tuning = tuning(services, how)?;
         for service in services.entries() {
+            let id = service.original_network_id.map(|network| (network, service.transport_stream_id));
+            let tuned = id.and_then(|id| tuning.get(&id)).map(Vec::as_slice).unwrap_or_default();
             if json {
                 let mut value = to_json(&service, profile);
+                value["delivery_systems"] = tuned.iter().map(|(_, json)| json.clone()).collect();
                 if !name.is_empty() {
                     value["stream"] = name.clone().into();
                 }
@@ -161,6 +200,7 @@ pub fn list(path: &Path, json: bool, scope: PrivateScope, profile: Profile, mut 
                 let network = service.original_network_id.map(|id| format!(", original_network_id {id}"));
                 let network = network.unwrap_or_default();
                 writeln!(out, "transport_stream_id {}{network}", service.transport_stream_id)?;
+                tuned.iter().try_for_each(|(words, _)| write!(out, "{words}"))?;
             }
             show(&service, profile, chinese, &mut out)?;
         }

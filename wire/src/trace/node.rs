@@ -1,7 +1,7 @@
 //! The tree.
 
 use super::{Trace, Tracer};
-use crate::Error;
+use crate::{Error, Reader};
 use alloc::{format, string::String, vec::Vec};
 
 /// A field, a structure, a loop or an entry of one.
@@ -76,7 +76,17 @@ impl Kind {
 impl Node {
     /// The tree of a structure. What stands behind it in `bytes` is its tail.
     pub fn of<'a, T: Trace<'a>>(name: &'static str, bytes: &'a [u8]) -> Node {
-        Tracer::root(name, bytes, T::trace)
+        Tracer::root(name, Reader::new(bytes), T::trace)
+    }
+
+    /// The tree of what `walk` reads out of `r`, its places counted as `r` counts them: for a part of a structure that
+    /// is to be read in another way.
+    pub fn read<'a>(
+        name: &'static str,
+        r: Reader<'a>,
+        walk: impl FnOnce(&mut Reader<'a>, &mut Tracer) -> Result<(), Error>,
+    ) -> Node {
+        Tracer::root(name, r, walk)
     }
 
     /// The first child of this name.
@@ -90,6 +100,16 @@ impl Node {
             match step.strip_suffix(']') {
                 Some(index) => node.children.get(index.parse::<usize>().ok()?),
                 None => node.get(step),
+            }
+        })
+    }
+
+    /// The same, to change it.
+    pub fn at_mut(&mut self, path: &str) -> Option<&mut Node> {
+        path.split(['.', '[']).filter(|step| !step.is_empty()).try_fold(self, |node, step| {
+            match step.strip_suffix(']') {
+                Some(index) => node.children.get_mut(index.parse::<usize>().ok()?),
+                None => node.children.iter_mut().find(|child| child.name == step),
             }
         })
     }

@@ -19,11 +19,11 @@ pub struct Tracer {
 impl Tracer {
     pub(super) fn root<'a>(
         name: &'static str,
-        bytes: &'a [u8],
+        r: Reader<'a>,
         walk: impl FnOnce(&mut Reader<'a>, &mut Tracer) -> Result<(), Error>,
     ) -> Node {
         let mut tracer = Tracer { open: Vec::new(), done: None };
-        tracer.part(name, Reader::new(bytes), walk);
+        tracer.part(name, r, walk);
         tracer.done.unwrap_or_else(|| Node::new(name, 0, 0))
     }
 

@@ -177,6 +177,40 @@ fn encode_auto_chooses_what_readers_expect() {
     assert!(encode_auto("\u{1B}[31m", Profile::DVB).is_err());
 }
 
+/// Nothing that is read back as the same text is shorter, and only what is shorter takes the place of the default table.
+#[test]
+fn encode_auto_takes_the_fewest_bytes() {
+    let words = ["a", "é", "ñ", "Я", "λ", "ש", "ก", "ż", "€", "中", "鎔", "한", "ক", "\r\n", "e\u{301}", "ÿ", "𠮷"];
+    let three = |n: usize| [n, n / 17, n / 289].map(|n| words[n % 17]).concat();
+    for text in (0..17 * 17 * 17).map(three) {
+        for profile in [Profile::DVB, Profile::with_default(Charset::Iso8859_9)] {
+            let auto = encode_auto(&text, profile).unwrap();
+            let plain = profile.default_charset().encode(&text).ok();
+            let others = WRITTEN.iter().filter(|charset| !charset.selector().is_empty());
+            // Without part 16, which EN 300 468 does not have, and GB 18030, which it does not distinguish.
+            let others = others.filter(|charset| !matches!(charset, Charset::Iso8859_16 | Charset::Gb18030));
+            let all = others.filter_map(|charset| encode(&text, *charset).ok()).chain(plain.clone());
+            let least = all.map(|bytes| bytes.len()).min().unwrap();
+            assert_eq!(auto.len(), least, "{text:?}");
+            assert!(plain.is_none_or(|plain| plain.len() > least || plain == auto), "{text:?}");
+        }
+    }
+    assert_eq!(encode_auto("ééé", Profile::DVB).unwrap(), b"\x05\xE9\xE9\xE9");
+}
+
+/// The same memory, not a copy of it.
+#[test]
+fn ascii_is_borrowed() {
+    let name = b"Das Erste";
+    let read = Text(name).to_string_lossy(Profile::CHINA);
+    assert!(matches!(read, std::borrow::Cow::Borrowed(text) if core::ptr::eq(text.as_bytes(), name.as_slice())));
+    assert_eq!(Text(name).as_ascii(), Some("Das Erste"));
+    for other in [&b"\x05abc"[..], b"Caf\xC2e", b"a\x8Ab", b"\x7F"] {
+        assert_eq!(Text(other).as_ascii(), None);
+    }
+    assert_eq!(Text(b"AB").to_string_lossy(Profile::with_default(Charset::Ucs2)), "\u{4142}");
+}
+
 #[test]
 fn trap_27_pieces_are_joined_before_they_are_decoded() {
     let joined = |pieces: &[&'static [u8]], profile| join(pieces.iter().map(|&piece| Text(piece)), profile);
@@ -220,7 +254,7 @@ proptest! {
         // Cut anywhere, it begins the same text and is whole.
         let cut = Text(&raw).truncate_to(max, profile);
         prop_assert!(cut.len() <= max && cut.is_well_formed(profile));
-        prop_assert!(text.starts_with(&cut.to_string_lossy(profile)));
+        prop_assert!(text.starts_with(&*cut.to_string_lossy(profile)));
         // Cut anywhere into pieces that repeat the selector, it is still the same text.
         let body = Text(&raw).body();
         let (head, tail) = body.split_at(max.min(body.len()));

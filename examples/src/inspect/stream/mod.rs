@@ -3,11 +3,11 @@
 mod summary;
 
 use super::seen::Seen;
-use super::texts::reread;
 use super::unannounced::Unannounced;
 use super::words::describe;
 use super::{Options, Output, docsis};
-use dvb_si::descriptor::{Descriptor, Descriptors};
+use crate::signalling::{EMERGENCY, Typed};
+use dvb_si::descriptor::{Descriptor, Descriptors, Network};
 use dvb_si::table::{AnySection, Eit, PmtStream};
 use dvb_si::text::Profile;
 use mpegts::clock::{Clock, Pcr};
@@ -16,6 +16,7 @@ use mpegts::ip::rtp::RtpStatistics;
 use mpegts::packet::framing::{Framer, Framing};
 use mpegts::psi::AnySection as MpegSection;
 use mpegts::psi::StreamType;
+use mpegts::psi::follower::ProgramChange;
 use mpegts::section::Section;
 use mpegts::{Pid, PidSet};
 use std::collections::BTreeMap;
@@ -34,12 +35,17 @@ const TIME: u8 = 0x70;
 /// Where tables are in every stream of DVB.
 const TABLES: [Pid; 4] = [Pid::NIT, Pid::SDT_BAT, Pid::EIT, Pid::TDT_TOT];
 
+/// The stream_type of splice information.
+const SPLICE: StreamType = StreamType(0x86);
+
 /// What an event asks of the stream.
 enum Step {
     Plain,
     SyncLost,
     /// A PAT has come.
     Pat,
+    /// A PMT leads to splice information.
+    Splice(Pid),
 }
 
 /// One transport stream of the input.
@@ -156,6 +162,10 @@ impl Stream {
         for pid in TABLES.iter().chain(&options.pids) {
             demux.watch(*pid, Watch::Sections);
         }
+        // Elsewhere anything may be there.
+        if let (Network::Chinese, Some(pid)) = (options.reading.scope.network, Pid::new(EMERGENCY)) {
+            demux.watch(pid, Watch::Sections);
+        }
         demux.watch(Pid::DOCSIS, Watch::Packets);
         let look = Look {
             seen: Seen::default(),
@@ -230,6 +240,9 @@ impl Stream {
         match step {
             Step::Plain => {}
             Step::SyncLost => self.framings.count(self.demux.framing(), self.demux.statistics().packets),
+            Step::Splice(pid) => {
+                self.demux.watch(pid, Watch::Sections);
+            }
             Step::Pat => {
                 for pid in self.unannounced.take().iter().filter(|pid| !self.pids.contains(pid)) {
                     self.demux.unwatch(pid, Watch::Sections);
@@ -267,6 +280,9 @@ impl Look {
                 self.rate.push(pid, position, pcr, discontinuity_indicator);
             }
             Event::Packet { packet, .. } => self.docsis.packet(packet, out)?,
+            Event::Program { change: ProgramChange::StreamAdded(stream), .. } if stream.stream_type == SPLICE => {
+                return Ok(Step::Splice(stream.elementary_pid));
+            }
             Event::SyncLost { .. } => return Ok(Step::SyncLost),
             Event::Truncated { position, len } => *truncated = Some((len, position)),
             // Counted by the demultiplexer, and part of the summary.
@@ -304,11 +320,11 @@ impl Look {
             return Ok(());
         }
         let table = AnySection::from_section(section);
-        self.learn(pid, &table, out.options.profile);
+        self.learn(pid, &table, out.options.reading.profile);
         if out.options.summary {
             return Ok(());
         }
-        report(pid, position, section, &table, out)
+        report(pid, position, section, out)
     }
 
     /// Keeps what the summary needs.
@@ -343,8 +359,8 @@ impl Look {
                     for d in service.descriptors.iter().flatten() {
                         let Descriptor::Service(d) = d else { continue };
                         if let Some(known) = self.service(tsid, service.service_id) {
-                            known.name = d.service_name.to_string_lossy(profile);
-                            known.provider = d.service_provider_name.to_string_lossy(profile);
+                            known.name = d.service_name.to_string_lossy(profile).into_owned();
+                            known.provider = d.service_provider_name.to_string_lossy(profile).into_owned();
                             known.kind = d.service_type.to_string();
                         }
                     }
@@ -363,7 +379,7 @@ impl Look {
                         .iter()
                         .flatten()
                         .find_map(|d| match d {
-                            Descriptor::ShortEvent(d) => Some(d.event_name.to_string_lossy(profile)),
+                            Descriptor::ShortEvent(d) => Some(d.event_name.to_string_lossy(profile).into_owned()),
                             _ => None,
                         })
                         .unwrap_or_default(),
@@ -424,22 +440,10 @@ fn content(stream: &PmtStream<'_>) -> String {
 }
 
 /// Writes one section.
-fn report<W: Write>(
-    pid: Pid,
-    position: u64,
-    section: Section<'_>,
-    table: &AnySection<'_>,
-    out: &mut Output<W>,
-) -> io::Result<()> {
-    let name = AnySection::name_of(section.table_id()).unwrap_or("unknown");
-    let bytes = section.as_bytes();
-    let error = match table {
-        AnySection::Invalid { error, .. } => Some(error.to_string()),
-        _ => None,
-    };
+fn report<W: Write>(pid: Pid, position: u64, section: Section<'_>, out: &mut Output<W>) -> io::Result<()> {
+    let (table, bytes, reading) = (Typed::new(section, Some(pid)), section.as_bytes(), out.options.reading);
+    let (name, error) = (table.name(), table.invalid().map(|error| error.to_string()));
     if out.options.json {
-        let mut value = serde_json::to_value(table)?;
-        reread(&mut value, out.options.profile);
         let mut fields = vec![
             ("pid", pid.get().into()),
             ("position", position.into()),
@@ -447,20 +451,22 @@ fn report<W: Write>(
             ("table_id", section.table_id().into()),
         ];
         fields.extend(error.map(|e| ("error", e.into())));
-        fields.push(("section", value));
+        fields.push(("section", table.to_json(section, reading)?));
         if out.options.fields {
-            fields.push(("fields", serde_json::to_value(out.tree::<AnySection<'_>>(name, bytes))?));
+            fields.push(("fields", serde_json::to_value(table.tree(bytes, reading))?));
         }
         return out.json("table", fields);
     }
-    let node = out.tree::<AnySection<'_>>(name, bytes);
+    let node = table.tree(bytes, reading);
     let head = format!("{name}  PID {pid}  table_id {:#04x}", section.table_id());
-    match (error, table) {
-        (Some(error), _) => out.line(format_args!("{head}  {error}"))?,
-        (None, AnySection::Unknown(_)) => out.line(format_args!("{head}  {} bytes, not looked into", bytes.len()))?,
-        _ => {
-            out.line(head + &header(&node))?;
-            if let Some(body) = node.get(name).filter(|_| !out.options.fields) {
+    match error {
+        Some(error) => out.line(format_args!("{head}  {error}"))?,
+        None if table.unknown() => out.line(format_args!("{head}  {} bytes, not looked into", bytes.len()))?,
+        None => {
+            // Splice information is one structure, without a header of its own.
+            let (header, body) = node.get(name).map_or((String::new(), &node), |body| (header(&node), body));
+            out.line(head + &header)?;
+            if !out.options.fields {
                 write!(out.to, "{}", describe(body, 1))?;
             }
         }

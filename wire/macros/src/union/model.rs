@@ -309,11 +309,16 @@ impl Union {
         self.lines.iter().filter(|o| o.ty.to_string() == line.ty.to_string()).count() == 1
     }
 
-    /// A table of tags and names for the documentation.
+    /// A table of tags, names and structures for the documentation.
     pub fn table(&self) -> TokenStream {
-        let mut out = String::from("\n\n| tag | |\n|---|---|\n");
+        let mut out = String::from("\n\n| tag | | |\n|---|---|---|\n");
         for l in &self.lines {
-            out += &format!("| `{}` | {} |\n", joined(&l.tag).replace('|', "\\|"), l.label);
+            let ty = joined(&l.ty);
+            let structure = inner(&ty);
+            // Arrays and plain numbers have no page.
+            let has_page = structure.starts_with(char::is_alphabetic) && structure.contains(char::is_uppercase);
+            let link = if has_page { format!("[`{structure}`](type@{structure})") } else { String::new() };
+            out += &format!("| `{}` | {} | {link} |\n", joined(&l.tag).replace('|', "\\|"), l.label);
         }
         text(&out)
     }
@@ -350,4 +355,17 @@ impl Union {
         let generics = quote("<$lt>", &[("lt", &self.lifetime)]);
         describe::described(&generics, &name, &generics, &self.attributes, &form)
     }
+}
+
+/// What only holds a structure, as its first argument behind a lifetime.
+const HOLDERS: [&str; 5] = ["LongSection", "ShortSection", "DsmccSection", "List", "Scalar"];
+
+/// The path of a type without its arguments; of one that only holds another, that of the other.
+fn inner(ty: &str) -> &str {
+    let (path, rest) = ty.split_at(ty.find(['<', '>', ',']).unwrap_or(ty.len()));
+    if !HOLDERS.contains(&path) {
+        return path;
+    }
+    let arguments = rest.trim_start_matches('<');
+    inner(if arguments.starts_with('\'') { arguments.split_once(", ").map_or("", |(_, rest)| rest) } else { arguments })
 }
