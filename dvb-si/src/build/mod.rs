@@ -142,8 +142,8 @@ where
     /// use dvb_si::table::{Sdt, SdtService};
     /// use dvb_si::wire::List;
     ///
-    /// # let services: Vec<_> = (0..900).map(|service_id| SdtService { service_id, ..Default::default() }).collect();
-    /// # let sdt = Sdt { services: List::from(&services[..]), ..Default::default() };
+    /// # let services: Vec<SdtService> = (0..900).map(|service_id| SdtService { service_id, ..Default::default() }).collect();
+    /// # let sdt: Sdt = Sdt { services: List::from(&services[..]), ..Default::default() };
     /// # let sections = LongSection::new(Sdt::ACTUAL, 7, 0, sdt).sections()?;
     /// // What `CompleteTable::sections` gives; here 900 services in five sections.
     /// assert_eq!(sections.len(), 5);
