@@ -25,8 +25,8 @@ use dvb_si::descriptor::{
 use dvb_si::splice::{CueDescriptor, DvbSpliceDescriptor, SpliceSection};
 use dvb_si::table::notification::TargetDescriptor;
 use dvb_si::table::{
-    Ait, AitDescriptor, AnySection, Bat, Cat, Cit, Container, Dfit, Dit, Eit, Int, IntDescriptor, Nit, Pmt, PrivateSection, Rct, Rnt,
-    RntDescriptor, Rst, Sdt, Sit, Tdt, Tot, Unt, UntDescriptor,
+    Ait, AitDescriptor, AnySection, Bat, Cat, Cit, Container, Dfit, Dit, Eit, Int, IntDescriptor, Nit, Pmt,
+    PrivateSection, Rct, Rnt, RntDescriptor, Rst, Sdt, Sit, Tdt, Tot, Unt, UntDescriptor,
 };
 use mpegts::descriptor::{Descriptor as MpegDescriptor, Extension};
 use mpegts::packet::adaptation::{AdaptationField, AfDescriptor, PrivateDataField};

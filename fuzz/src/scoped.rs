@@ -5,8 +5,8 @@ use docsis_mac::tlv::{Extension, GeneralExtensionTlv, Tlv, Vendor, VendorTlv};
 use dvb_si::china::ChineseDescriptor;
 use dvb_si::descriptor::{
     Av1Descriptor, CableLabsDescriptor, CiPlusDescriptor, CueStreamDescriptor, Descriptor, EacemDescriptor,
-    EutelsatDescriptor, Network, NorDigDescriptor, OfcomDescriptor, Private, PrivateScope, Registrations, SesDescriptor,
-    SkyDescriptor, VancDescriptor,
+    EutelsatDescriptor, Network, NorDigDescriptor, OfcomDescriptor, Private, PrivateScope, Registrations,
+    SesDescriptor, SkyDescriptor, VancDescriptor,
 };
 use dvb_si::mpegts::psi::StreamType;
 use dvb_si::splice::{CueDescriptor, DvbSpliceDescriptor, Identifiers, SpliceDescriptor};
