@@ -48,6 +48,7 @@ const WORDS: [&str; 11] = [
     "--source",
     "--interface",
     "--charset",
+    "--network",
     "--schema",
     "--output",
     "--svg",
