@@ -43,7 +43,7 @@ const NUMBERS: [Number; 17] = [
 ];
 
 /// Options whose values are no numbers.
-const WORDS: [&str; 11] = [
+const WORDS: [&str; 12] = [
     "--udp",
     "--source",
     "--interface",
