@@ -2,7 +2,7 @@
 
 use super::{FrameControl, MacHeader, check_concatenated, is_typed};
 use crate::ehdr::ExtendedHeader;
-use crate::message::Message;
+use crate::message::{Body, Message};
 use core::ops::Range;
 use wire::{Encode, Error, ErrorKind, Reader, Writer, crc};
 
@@ -68,8 +68,9 @@ pub fn prepend_header(
 
 /// Bytes of a CRC.
 const CRC: usize = 4;
-/// Bytes of the header of a management message.
+/// Bytes of the header of a management message, and of those the ones before `message_length`.
 const MESSAGE_HEADER: usize = 20;
+const LENGTH: usize = 12;
 
 /// Writes the CRC of a packet or message right behind it: `buffer[packet]` is all of it but the CRC. Returns where it ends
 /// now.
@@ -107,7 +108,8 @@ pub fn append_crc(buffer: &mut [u8], packet: Range<usize>) -> Result<usize, Erro
 /// ```
 ///
 /// # Errors
-/// Too few bytes before the body or behind it; a message of more than its length can tell.
+/// Too few bytes before the body or behind it; a message of more than its length can tell; numbers that the header cannot
+/// hold.
 pub fn prepend_message(buffer: &mut [u8], body: Range<usize>, message: &Message<'_>) -> Result<Range<usize>, Error> {
     let full = || Error::new(ErrorKind::Full, &"Message.message_length", 0);
     let (message_type, len) = (message.message_type(), body.len().saturating_add(6));
@@ -115,12 +117,10 @@ pub fn prepend_message(buffer: &mut [u8], body: Range<usize>, message: &Message<
         u16::try_from(len).map_err(|_| Error::new(ErrorKind::TooLarge(len as u64), &"Message.message_length", 0))?;
     let start = body.start.checked_sub(MESSAGE_HEADER).ok_or_else(full)?;
     let mut w = Writer::new(buffer.get_mut(start..body.start).ok_or_else(full)?);
-    w.put(&message.da.0, &"Message.da")?;
-    w.put(&message.sa.0, &"Message.sa")?;
-    w.put(&length.to_be_bytes(), &"Message.message_length")?;
-    let parts = message.last_part.wrapping_shl(4) | message.part & 0x0F;
-    let rest = [message.dsap, message.ssap, message.control, message.version, message_type.0, parts];
-    w.put(&rest, &"Message.dsap")?;
+    // As declared, around no body; then the length is that of the body.
+    let header = Message { body: Body::received((message_type, message.version), &[]), crc: None, ..*message };
+    header.encode(&mut w)?;
+    w.patch(LENGTH, &length.to_be_bytes());
     let end = append_crc(buffer, start..body.end)?;
     let kind = if message_type.has_timing_header() { FrameControl::TIMING } else { FrameControl::MANAGEMENT };
     Ok(prepend_header(buffer.get_mut(..end).unwrap_or_default(), start, kind, None)?..end)
@@ -149,6 +149,17 @@ mod tests {
             let end = before + 32 + behind;
             assert!(prepend_message(&mut small[..end], before..before + 32, &message).is_err(), "{before} {behind}");
         }
+    }
+
+    #[test]
+    fn numbers_that_the_header_cannot_hold_are_refused() {
+        let message = *Frame::from_bytes(&MAP).unwrap().message().unwrap();
+        let written =
+            |message: Message<'_>| prepend_message(&mut [0; 62], 26..58, &message).map_err(|e| (e.at(), e.kind()));
+        assert_eq!(written(message), Ok(0..62));
+        let wrong = |at, n| Err((at, ErrorKind::TooLarge(n)));
+        assert_eq!(written(Message { last_part: 16, ..message }), wrong("Message.last_part", 16));
+        assert_eq!(written(Message { part: 0x21, ..message }), wrong("Message.part", 0x21));
     }
 
     /// The check value of the CRC, least significant byte first.

@@ -47,7 +47,7 @@ pub use types::*;
 pub use ucd::*;
 
 use crate::id::MacAddress;
-use wire::{Ethernet, Kept, choice, syntax};
+use wire::{Blob, Error, ErrorKind, Ethernet, Kept, choice, syntax};
 
 choice! {
     /// The bodies of messages, by type and version. A line says which versions it is read for, and which it is sent with.
@@ -129,7 +129,13 @@ impl<'a> Body<'a> {
 
     /// A body that is not interpreted, sent with the version that its type has.
     pub const fn raw(message_type: MessageType, body: &'a [u8]) -> Self {
-        Body::Other((message_type, message_type.version()), wire::Blob(body))
+        Body::Other((message_type, message_type.version()), Blob(body))
+    }
+
+    /// A body that goes out as it is and is typed when it is read again.
+    pub(crate) fn received(selector: (MessageType, u8), body: &'a [u8]) -> Self {
+        let error = Error::new(ErrorKind::Inconsistent, &"Message.body", 0);
+        Body::Invalid { selector, raw: Blob(body), error }
     }
 }
 

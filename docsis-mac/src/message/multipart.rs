@@ -6,7 +6,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use bytes::Bytes;
 use core::time::Duration;
-use wire::{Blob, Encode, Error, ErrorKind, Kept, Owned};
+use wire::{Encode, Error, ErrorKind, Kept, Owned};
 
 /// Bytes of a message before its body.
 const HEADER: usize = 20;
@@ -112,7 +112,7 @@ impl Message<'_> {
             let body = shape.body(fixed, &[tlvs], Part { index, count });
             let (last_part, part) = if shape.numbers.is_some() { (0, 0) } else { (count.saturating_sub(1), index) };
             let crc = self.crc.map(|_| Kept::default());
-            let body = as_bytes((self.message_type(), self.version), &body);
+            let body = Body::received((self.message_type(), self.version), &body);
             Owned::new(Message { body, last_part, part, crc, ..*self }.encode_to_vec()?.into())
         });
         parts.collect()
@@ -134,11 +134,6 @@ impl Shape {
         tlvs.iter().for_each(|tlvs| body.extend_from_slice(tlvs));
         body
     }
-}
-
-/// A body that goes out as it is and is typed when it is read again.
-fn as_bytes(selector: (MessageType, u8), body: &[u8]) -> Body<'_> {
-    Body::Invalid { selector, raw: Blob(body), error: Error::new(ErrorKind::Inconsistent, &"Message.body", HEADER) }
 }
 
 wire::settings! {
@@ -242,7 +237,7 @@ impl Multipart {
         let tlvs: Vec<&[u8]> = open.parts.iter().flatten().map(Vec::as_slice).collect();
         let body = shape.body(fixed, &tlvs, Part { index: 0, count: 1 });
         self.close(&key);
-        let body = as_bytes(kind, &body);
+        let body = Body::received(kind, &body);
         let whole = Message { body, last_part: 0, part: 0, crc: None, ..*message }.encode_to_vec()?;
         Owned::new(Bytes::from(whole)).map(Some)
     }
