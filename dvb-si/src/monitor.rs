@@ -15,28 +15,43 @@
 //! # assert_eq!(monitor.monitor().count(Indicator::TdtError), 0);
 //! ```
 
+use crate::table::{Bat, Cit, Eit, Nit, Rst, Sdt, Tdt, Tot};
 use core::time::Duration;
 use mpegts::Pid;
 use mpegts::monitor::{Every, Indicator, PidRule, TableRule};
 
+/// The table_id of stuffing sections.
+const STUFFING: (u8, u8) = only(0x72);
+/// The last table_id of the EIT schedule.
+const LAST_EIT: u8 = 0x6F;
+
+/// One table_id as first and last.
+const fn only(table_id: u8) -> (u8, u8) {
+    (table_id, table_id)
+}
+
 /// The tables that the PIDs of service information may carry.
 ///
-/// PID 0x12 may carry the CIT (0x77) as well, which TS 102 323 has put there after the report was
+/// PID 0x12 may carry the CIT as well, which TS 102 323 has put there after the report was
 /// written.
 pub const PIDS: &[PidRule] = &[
-    PidRule { pid: Pid::NIT, table_ids: &[(0x40, 0x41), (0x72, 0x72)], indicator: Indicator::NitActualError },
+    PidRule { pid: Pid::NIT, table_ids: &[(Nit::ACTUAL, Nit::OTHER), STUFFING], indicator: Indicator::NitActualError },
     PidRule {
         pid: Pid::SDT_BAT,
-        table_ids: &[(0x42, 0x42), (0x46, 0x46), (0x4A, 0x4A), (0x72, 0x72)],
+        table_ids: &[only(Sdt::ACTUAL), only(Sdt::OTHER), only(Bat::TABLE_ID), STUFFING],
         indicator: Indicator::SdtActualError,
     },
     PidRule {
         pid: Pid::EIT,
-        table_ids: &[(0x4E, 0x6F), (0x72, 0x72), (0x77, 0x77)],
+        table_ids: &[(Eit::PRESENT_FOLLOWING_ACTUAL, LAST_EIT), STUFFING, only(Cit::TABLE_ID)],
         indicator: Indicator::EitActualError,
     },
-    PidRule { pid: Pid::RST, table_ids: &[(0x71, 0x72)], indicator: Indicator::RstError },
-    PidRule { pid: Pid::TDT_TOT, table_ids: &[(0x70, 0x70), (0x72, 0x73)], indicator: Indicator::TdtError },
+    PidRule { pid: Pid::RST, table_ids: &[only(Rst::TABLE_ID), STUFFING], indicator: Indicator::RstError },
+    PidRule {
+        pid: Pid::TDT_TOT,
+        table_ids: &[only(Tdt::TABLE_ID), STUFFING, only(Tot::TABLE_ID)],
+        indicator: Indicator::TdtError,
+    },
 ];
 
 /// The intervals for satellite and cable — TS 101 211, 4.4.1.
@@ -96,8 +111,8 @@ const fn each(pid: Pid, table_ids: (u8, u8), max: Duration, indicator: Indicator
 }
 
 /// Sections of one sub-table not closer than [`GAP`], where no other rule says so.
-const fn apart(pid: Pid, first: u8, last: u8) -> TableRule {
-    TableRule { min: GAP, ..each(pid, (first, last), Duration::ZERO, Indicator::SiRepetitionError) }
+const fn apart(pid: Pid, table_ids: (u8, u8)) -> TableRule {
+    TableRule { min: GAP, ..each(pid, table_ids, Duration::ZERO, Indicator::SiRepetitionError) }
 }
 
 /// Each section of an EIT; its sub-table has transport_stream_id and original_network_id as well.
@@ -113,30 +128,30 @@ const fn rules(of: Intervals) -> [TableRule; 21] {
     use Indicator::{EitActualError, EitOtherError, EitPfError, NitActualError, NitOtherError, RstError};
     use Indicator::{SdtActualError, SdtOtherError, SiRepetitionError, TdtError};
     let ([near, far], [near_other, far_other]) = (of.actual, of.other);
-    let rst = TableRule::new(Pid::RST, 0x71, Duration::ZERO, RstError);
-    let sdt_other = each(Pid::SDT_BAT, (0x46, 0x46), seconds(10), SdtOtherError);
-    let tot = each(Pid::TDT_TOT, (0x73, 0x73), seconds(30), SiRepetitionError);
+    let rst = TableRule::new(Pid::RST, Rst::TABLE_ID, Duration::ZERO, RstError);
+    let sdt_other = each(Pid::SDT_BAT, only(Sdt::OTHER), seconds(10), SdtOtherError);
+    let tot = each(Pid::TDT_TOT, only(Tot::TABLE_ID), seconds(30), SiRepetitionError);
     [
-        present(Pid::NIT, 0x40, seconds(10), Every::Table, NitActualError),
-        present(Pid::SDT_BAT, 0x42, seconds(2), Every::Table, SdtActualError),
-        present(Pid::EIT, 0x4E, seconds(2), Every::Number(0), EitActualError),
-        present(Pid::EIT, 0x4E, seconds(2), Every::Number(1), EitActualError),
-        present(Pid::TDT_TOT, 0x70, seconds(30), Every::Table, TdtError),
-        each(Pid::NIT, (0x40, 0x40), seconds(10), SiRepetitionError),
-        each(Pid::NIT, (0x41, 0x41), seconds(10), NitOtherError),
-        each(Pid::SDT_BAT, (0x42, 0x42), seconds(2), SiRepetitionError),
+        present(Pid::NIT, Nit::ACTUAL, seconds(10), Every::Table, NitActualError),
+        present(Pid::SDT_BAT, Sdt::ACTUAL, seconds(2), Every::Table, SdtActualError),
+        present(Pid::EIT, Eit::PRESENT_FOLLOWING_ACTUAL, seconds(2), Every::Number(0), EitActualError),
+        present(Pid::EIT, Eit::PRESENT_FOLLOWING_ACTUAL, seconds(2), Every::Number(1), EitActualError),
+        present(Pid::TDT_TOT, Tdt::TABLE_ID, seconds(30), Every::Table, TdtError),
+        each(Pid::NIT, only(Nit::ACTUAL), seconds(10), SiRepetitionError),
+        each(Pid::NIT, only(Nit::OTHER), seconds(10), NitOtherError),
+        each(Pid::SDT_BAT, only(Sdt::ACTUAL), seconds(2), SiRepetitionError),
         TableRule { scope: 2, ..sdt_other },
-        each(Pid::SDT_BAT, (0x4A, 0x4A), seconds(10), SiRepetitionError),
-        eit((0x4E, 0x4E), seconds(2), SiRepetitionError, Some(EitPfError)),
-        eit((0x4F, 0x4F), of.eit_pf_other, EitOtherError, Some(EitPfError)),
+        each(Pid::SDT_BAT, only(Bat::TABLE_ID), seconds(10), SiRepetitionError),
+        eit(only(Eit::PRESENT_FOLLOWING_ACTUAL), seconds(2), SiRepetitionError, Some(EitPfError)),
+        eit(only(Eit::PRESENT_FOLLOWING_OTHER), of.eit_pf_other, EitOtherError, Some(EitPfError)),
         schedule(near),
         schedule(far),
         schedule(near_other),
         schedule(far_other),
         TableRule { min: GAP, ..rst },
         TableRule { min: GAP, short_with_crc: true, ..tot },
-        apart(Pid::NIT, 0x41, 0x41),
-        apart(Pid::SDT_BAT, 0x46, 0x4A),
-        apart(Pid::EIT, 0x4F, 0x6F),
+        apart(Pid::NIT, only(Nit::OTHER)),
+        apart(Pid::SDT_BAT, (Sdt::OTHER, Bat::TABLE_ID)),
+        apart(Pid::EIT, (Eit::PRESENT_FOLLOWING_OTHER, LAST_EIT)),
     ]
 }

@@ -9,6 +9,7 @@ pub mod pnm;
 pub mod progress;
 pub mod reassembly;
 pub mod remux;
+pub mod service;
 pub mod signalling;
 pub mod sitool;
 pub mod sniff;

@@ -234,22 +234,21 @@ fn restored(data: &[u8], datagrams: &[Vec<u8>]) {
     let mut media = 0;
     for datagram in datagrams {
         let is_fec = datagram.get(1).is_some_and(|b| b & 0x7F == 96);
-        let taken = if is_fec { decoder.fec(datagram) } else { decoder.media(datagram) };
+        let taken = if is_fec { decoder.push_fec(datagram) } else { decoder.push(datagram) };
         assert_eq!(decoder.statistics().media, media + u64::from(!is_fec && taken.is_ok()));
         media = decoder.statistics().media;
         let made = encoder.push(datagram, |_, fec| {
             FecPacket::from_bytes(fec).expect("the encoder writes FEC packets");
         });
         assert!(made.is_ok() || datagram.first().is_none_or(|b| b >> 6 != 2) || datagram.len() < HEADER_SIZE);
-        while drained && events(&mut decoder) {}
+        while drained && event(decoder.next()) {}
         if random.below(200) == 0 {
             decoder.reset();
             assert_eq!(decoder.next(), None);
         }
     }
-    while events(&mut decoder) {}
-    decoder.finish();
-    while events(&mut decoder) {}
+    while event(decoder.finish()) {}
+    assert_eq!(decoder.next(), None);
     assert!(decoder.statistics().restored + decoder.statistics().rejected <= decoder.statistics().fec);
 
     let longest = datagrams.iter().map(Vec::len).max().unwrap_or(0);
@@ -259,7 +258,7 @@ fn restored(data: &[u8], datagrams: &[Vec<u8>]) {
         let mut decoder = FecDecoder::new(history);
         for datagram in datagrams {
             let is_fec = datagram.get(1).is_some_and(|b| b & 0x7F == 96);
-            let _ = if is_fec { decoder.fec(datagram) } else { decoder.media(datagram) };
+            let _ = if is_fec { decoder.push_fec(datagram) } else { decoder.push(datagram) };
         }
     });
     // The history, 128 FEC packets, and lists of numbers.
@@ -268,8 +267,8 @@ fn restored(data: &[u8], datagrams: &[Vec<u8>]) {
 }
 
 /// Takes an event. False when there is none.
-fn events(decoder: &mut FecDecoder) -> bool {
-    match decoder.next() {
+fn event(event: Option<FecEvent<'_>>) -> bool {
+    match event {
         Some(FecEvent::Restored(datagram)) => {
             assert!(datagram.len() >= HEADER_SIZE && datagram[0] >> 6 == 2 && datagram[1] & 0x7F != 96);
         }
@@ -442,8 +441,8 @@ fn repaired(data: &[u8]) {
 
     let mut decoder = FecDecoder::new(400);
     let (mut back, mut given_up) = (BTreeMap::new(), BTreeSet::new());
-    let mut drain = |decoder: &mut FecDecoder| {
-        while let Some(event) = decoder.next() {
+    let mut drain = |decoder: &mut FecDecoder, end: bool| {
+        while let Some(event) = if end { decoder.finish() } else { decoder.next() } {
             match event {
                 FecEvent::Restored(d) => assert_eq!(back.insert(place(sequence(d)), d.to_vec()), None, "twice"),
                 FecEvent::Lost { first, count } => given_up.extend((0..count).map(|n| place(first.wrapping_add(n)))),
@@ -452,12 +451,11 @@ fn repaired(data: &[u8]) {
         }
     };
     for (_, datagram, is_media) in &line {
-        let taken = if *is_media { decoder.media(datagram) } else { decoder.fec(datagram) };
+        let taken = if *is_media { decoder.push(datagram) } else { decoder.push_fec(datagram) };
         taken.expect("all that is sent is right");
-        drain(&mut decoder);
+        drain(&mut decoder, false);
     }
-    decoder.finish();
-    drain(&mut decoder);
+    drain(&mut decoder, true);
     assert!(back.iter().all(|(n, d)| *d == media[*n]), "restored something else");
     let expected: BTreeSet<usize> = missing.difference(&hopeless).copied().collect();
     let found: BTreeSet<usize> = back.keys().copied().collect();

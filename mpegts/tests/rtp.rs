@@ -114,10 +114,10 @@ fn fec_restores_a_captured_stream() {
     let mut all = Vec::new();
     for (n, d) in datagrams.iter().enumerate() {
         if !(5..9).contains(&n) {
-            decoder.media(d).unwrap();
+            decoder.push(d).unwrap();
             all.push(d.clone());
         }
-        encoder.push(d, |_, fec| decoder.fec(fec).unwrap()).unwrap();
+        encoder.push(d, |_, fec| decoder.push_fec(fec).unwrap()).unwrap();
         while let Some(event) = decoder.next() {
             let FecEvent::Restored(restored) = event else { panic!("{event:?}") };
             all.push(restored.to_vec());

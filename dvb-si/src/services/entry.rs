@@ -32,6 +32,8 @@ pub struct ServiceEntry<'s> {
     pub free_ca_mode: bool,
     /// CA_system_id of PMT and SDT, each once, in rising order.
     pub ca_system_ids: Vec<u16>,
+    /// Where the ECMs are: CA_PID of the PMT, each once, in rising order.
+    pub ecm_pids: Vec<Pid>,
     /// Logical channel numbers of NIT and BAT, each once.
     pub channels: Vec<ChannelNumber>,
     /// Where the PMT is; None where the PAT does not have it.
@@ -77,9 +79,11 @@ impl<'s> ServiceEntry<'s> {
     pub(super) fn map(&mut self, map: &Pmt<'s>, scope: PrivateScope) {
         self.pcr_pid = Some(map.pcr_pid).filter(|pid| !pid.is_null());
         self.add_ca(map.program_info);
+        self.add_ecms(map.program_info);
         let scope = scope.in_program(map.program_info);
         for stream in map.streams.iter().map_while(Result::ok) {
             self.add_ca(stream.es_info);
+            self.add_ecms(stream.es_info);
             self.streams.push(ServiceStream::new(&stream, scope));
         }
     }
@@ -96,10 +100,19 @@ impl<'s> ServiceEntry<'s> {
         }
     }
 
+    fn add_ecms(&mut self, descriptors: Descriptors<'s>) {
+        self.ecm_pids.extend(descriptors.iter().map_while(Result::ok).filter_map(|descriptor| match descriptor {
+            Descriptor::Mpeg(MpegDescriptor::Ca(ca)) => Some(ca.ca_pid),
+            _ => None,
+        }));
+    }
+
     /// With its lists in order, each item once.
     pub(super) fn settled(mut self) -> Self {
         self.ca_system_ids.sort_unstable();
         self.ca_system_ids.dedup();
+        self.ecm_pids.sort_unstable();
+        self.ecm_pids.dedup();
         self.channels.sort_unstable();
         self.channels.dedup();
         self

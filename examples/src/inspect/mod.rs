@@ -55,7 +55,7 @@ pub struct Output<W> {
 
 impl<W: Write> Output<W> {
     /// One JSON object: `type`, then the fields of `value`.
-    fn json(&mut self, kind: &str, fields: impl IntoIterator<Item = (&'static str, Value)>) -> io::Result<()> {
+    fn json<'k>(&mut self, kind: &str, fields: impl IntoIterator<Item = (&'k str, Value)>) -> io::Result<()> {
         let mut object = Map::new();
         object.insert("type".into(), kind.into());
         object.extend(fields.into_iter().map(|(k, v)| (k.to_string(), v)));

@@ -8,29 +8,23 @@ use super::words::describe;
 use super::{Options, Output, docsis};
 use crate::signalling::{EMERGENCY, Typed};
 use dvb_si::descriptor::{Descriptor, Descriptors, Network};
-use dvb_si::table::{AnySection, Eit, PmtStream};
-use dvb_si::text::Profile;
+use dvb_si::monitor::PIDS;
+use dvb_si::services::{Services, ServicesConfig};
+use dvb_si::table::{Cat, Nit, Tdt};
+use mpegts::Pid;
 use mpegts::clock::{Clock, Pcr};
 use mpegts::demux::{Demux, Event, Limits, Watch};
 use mpegts::ip::rtp::RtpStatistics;
 use mpegts::packet::framing::{Framer, Framing};
-use mpegts::psi::AnySection as MpegSection;
 use mpegts::psi::StreamType;
 use mpegts::psi::follower::ProgramChange;
 use mpegts::section::Section;
-use mpegts::{Pid, PidSet};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use wire::trace::{Kind, Node};
 
-/// Services and guide entries beyond this are not kept.
-const MOST_SERVICES: usize = 8192;
-
 /// Clock steps longer than this are no measure of the rate: one second.
 const LONGEST_STEP: i64 = 27_000_000;
-
-/// The table_id of the TDT, of which every section differs.
-const TIME: u8 = 0x70;
 
 /// Where tables are in every stream of DVB.
 const TABLES: [Pid; 4] = [Pid::NIT, Pid::SDT_BAT, Pid::EIT, Pid::TDT_TOT];
@@ -91,37 +85,13 @@ impl Framings {
 /// What has been learnt.
 struct Look {
     seen: Seen,
-    transport_stream_id: Option<u16>,
-    /// Where a PAT has said that program maps are.
-    maps: PidSet,
-    /// By transport stream and service.
-    services: BTreeMap<(u16, u16), Service>,
+    services: Services,
     rate: Rate,
     docsis: docsis::Tunnel,
     /// Where EMMs are.
     emms: Vec<Pid>,
     /// Sections that could not be used, reported a few times a PID.
     complaints: BTreeMap<Pid, u32>,
-}
-
-#[derive(Default)]
-struct Service {
-    name: String,
-    provider: String,
-    kind: String,
-    pmt_pid: Option<Pid>,
-    pcr_pid: Option<Pid>,
-    streams: Vec<(Pid, String)>,
-    /// Where its ECMs are.
-    ecms: Vec<Pid>,
-    /// Present and following.
-    events: [Option<Programme>; 2],
-}
-
-struct Programme {
-    start: String,
-    duration: String,
-    name: String,
 }
 
 /// The bit rate of the stream, from the first PID that has a clock.
@@ -169,9 +139,7 @@ impl Stream {
         demux.watch(Pid::DOCSIS, Watch::Packets);
         let look = Look {
             seen: Seen::default(),
-            transport_stream_id: None,
-            maps: PidSet::new(),
-            services: BTreeMap::new(),
+            services: Services::with(ServicesConfig::default().scope(options.reading.scope)),
             rate: Rate::default(),
             docsis: docsis::Tunnel::default(),
             emms: Vec::new(),
@@ -192,12 +160,6 @@ impl Stream {
     /// The demultiplexer with its counts.
     pub fn demux(&self) -> &Demux {
         &self.demux
-    }
-
-    /// program_number or service_id, and name, of each service of this transport stream.
-    pub fn services(&self) -> impl Iterator<Item = (u16, &str)> {
-        let own = self.look.transport_stream_id.unwrap_or(0);
-        self.look.services.iter().filter(move |(key, _)| key.0 == own).map(|(key, s)| (key.1, &*s.name))
     }
 
     /// Takes the next bytes: packets of datagrams, or what was read of a file.
@@ -310,103 +272,34 @@ impl Look {
         section: Section<'_>,
         out: &mut Output<W>,
     ) -> io::Result<()> {
-        // A table is known by its identity and its bytes; the time only by its table_id.
+        if is_in_place(pid, section.table_id()) {
+            self.services.push(pid, section);
+        }
+        // A table is known by its identity and its bytes; of the TDT every section differs.
         let is_new = match section.crc_32() {
             Some(crc) => self.seen.is_new((pid, section.table_id(), section.as_bytes().len(), crc)),
-            None if section.table_id() == TIME => self.seen.is_new((pid, section.table_id())),
+            None if section.table_id() == Tdt::TABLE_ID => self.seen.is_new((pid, section.table_id())),
             None => self.seen.is_new((pid, section.as_bytes())),
         };
         if !is_new {
             return Ok(());
         }
-        let table = AnySection::from_section(section);
-        self.learn(pid, &table, out.options.reading.profile);
+        if pid == Pid::CAT
+            && let Ok(cat) = section.long::<Cat<'_>>()
+        {
+            self.emms = ca_pids(cat.table.descriptors).collect();
+        }
         if out.options.summary {
             return Ok(());
         }
         report(pid, position, section, out)
     }
+}
 
-    /// Keeps what the summary needs.
-    fn learn(&mut self, pid: Pid, table: &AnySection<'_>, profile: Profile) {
-        match table {
-            AnySection::Mpeg(MpegSection::Pat(s)) if pid == Pid::PAT && s.header.current_next_indicator => {
-                self.transport_stream_id = Some(s.header.table_id_extension);
-                for p in s.table.programs.iter().flatten().filter(|p| p.program_number != 0) {
-                    self.maps.insert(p.program_map_pid);
-                    self.with_service(p.program_number, |s| s.pmt_pid = Some(p.program_map_pid));
-                }
-            }
-            AnySection::Pmt(s) if s.header.current_next_indicator && self.maps.contains(pid) => {
-                let streams = s.table.streams.iter().flatten().map(|e| (e.elementary_pid, content(&e)));
-                let streams: Vec<_> = streams.collect();
-                let pcr_pid = s.table.pcr_pid;
-                let loops = s.table.streams.iter().flatten().map(|e| e.es_info);
-                let ecms: Vec<_> = std::iter::once(s.table.program_info).chain(loops).flat_map(ca_pids).collect();
-                self.with_service(s.header.table_id_extension, |service| {
-                    service.pmt_pid = Some(pid);
-                    service.pcr_pid = (!pcr_pid.is_null()).then_some(pcr_pid);
-                    service.streams = streams;
-                    service.ecms = ecms;
-                });
-            }
-            AnySection::Cat(s) if pid == Pid::CAT && s.header.current_next_indicator => {
-                self.emms = ca_pids(s.table.descriptors).collect()
-            }
-            AnySection::Sdt(s) if pid == Pid::SDT_BAT => {
-                let tsid = s.header.table_id_extension;
-                for service in s.table.services.iter().flatten() {
-                    for d in service.descriptors.iter().flatten() {
-                        let Descriptor::Service(d) = d else { continue };
-                        if let Some(known) = self.service(tsid, service.service_id) {
-                            known.name = d.service_name.to_string_lossy(profile).into_owned();
-                            known.provider = d.service_provider_name.to_string_lossy(profile).into_owned();
-                            known.kind = d.service_type.to_string();
-                        }
-                    }
-                }
-            }
-            AnySection::Eit(s)
-                if pid == Pid::EIT
-                    && matches!(s.table_id, Eit::PRESENT_FOLLOWING_ACTUAL | Eit::PRESENT_FOLLOWING_OTHER)
-                    && s.header.current_next_indicator =>
-            {
-                let event = s.table.events.iter().flatten().next().map(|e| Programme {
-                    start: e.start_time.to_string(),
-                    duration: e.duration.to_string(),
-                    name: e
-                        .descriptors
-                        .iter()
-                        .flatten()
-                        .find_map(|d| match d {
-                            Descriptor::ShortEvent(d) => Some(d.event_name.to_string_lossy(profile).into_owned()),
-                            _ => None,
-                        })
-                        .unwrap_or_default(),
-                });
-                let which = usize::from(s.header.section_number);
-                let service = self.service(s.table.transport_stream_id, s.header.table_id_extension);
-                if let Some(slot) = service.and_then(|s| s.events.get_mut(which)) {
-                    *slot = event;
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn service(&mut self, tsid: u16, id: u16) -> Option<&mut Service> {
-        if self.services.len() >= MOST_SERVICES && !self.services.contains_key(&(tsid, id)) {
-            return None;
-        }
-        Some(self.services.entry((tsid, id)).or_default())
-    }
-
-    /// A service of this transport stream.
-    fn with_service(&mut self, id: u16, change: impl FnOnce(&mut Service)) {
-        if let Some(service) = self.service(self.transport_stream_id.unwrap_or(0), id) {
-            change(service);
-        }
-    }
+/// Whether a table says something of this stream: service information does on the PIDs that it has by the standard.
+fn is_in_place(pid: Pid, table_id: u8) -> bool {
+    let mut of_pid = PIDS.iter().filter(|rule| rule.pid == pid).flat_map(|rule| rule.table_ids);
+    table_id < Nit::ACTUAL || of_pid.any(|(first, last)| (*first..=*last).contains(&table_id))
 }
 
 /// Where the messages of conditional access systems are.
@@ -415,28 +308,6 @@ fn ca_pids(descriptors: Descriptors<'_>) -> impl Iterator<Item = Pid> {
         Descriptor::Mpeg(mpegts::descriptor::Descriptor::Ca(ca)) => Some(ca.ca_pid),
         _ => None,
     })
-}
-
-/// A stream in words: type, language.
-fn content(stream: &PmtStream<'_>) -> String {
-    let mut out = stream.stream_type.to_string();
-    if stream.stream_type == StreamType(0x06) || stream.stream_type.0 >= 0x80 {
-        let registration = stream.es_info.iter().flatten().find_map(|d| match d {
-            Descriptor::Mpeg(mpegts::descriptor::Descriptor::Registration(r)) => Some(r.format_identifier),
-            _ => None,
-        });
-        if let Some(id) = registration {
-            out += &format!(" {id:?}");
-        }
-    }
-    for d in stream.es_info.iter().flatten() {
-        if let Descriptor::Mpeg(mpegts::descriptor::Descriptor::Iso639Language(d)) = d {
-            for l in d.languages.iter().flatten() {
-                out += &format!(" {}", l.iso_639_language_code.as_str().unwrap_or("?"));
-            }
-        }
-    }
-    out
 }
 
 /// Writes one section.

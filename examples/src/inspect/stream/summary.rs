@@ -4,6 +4,8 @@ use super::super::Output;
 use super::super::words::{rate, thousands};
 use super::Stream;
 use crate::input::{rtp_counts, rtp_words};
+use crate::service::{show, stream_words, to_json};
+use dvb_si::services::ServiceEntry;
 use mpegts::Pid;
 use mpegts::packet::framing::Framing;
 use serde_json::Value;
@@ -13,6 +15,13 @@ use std::io::{self, Write};
 impl Stream {
     fn bitrates(&self) -> Bitrates {
         Bitrates { packets: self.demux.statistics().packets, bits_per_second: self.look.rate.bits_per_second() }
+    }
+
+    /// The services that this stream itself carries.
+    fn own_services(&self) -> impl Iterator<Item = ServiceEntry<'_>> {
+        let own = self.look.services.transport_stream_id();
+        let services = self.look.services.entries().into_iter();
+        services.filter(move |service| own.is_none_or(|own| service.transport_stream_id == own))
     }
 
     /// What each PID carries.
@@ -30,17 +39,14 @@ impl Stream {
             (Pid::NULL, "null packets"),
         ];
         let mut roles: BTreeMap<Pid, String> = fixed.into_iter().map(|(p, r)| (p, r.to_string())).collect();
-        let own = self.look.transport_stream_id.unwrap_or(0);
-        for ((tsid, id), service) in &self.look.services {
-            if *tsid != own {
-                continue;
-            }
+        for service in self.own_services() {
+            let id = service.service_id;
             service.pcr_pid.map(|p| roles.entry(p).or_insert_with(|| format!("PCR of {id}")));
-            service.pmt_pid.map(|p| roles.insert(p, format!("PMT of {id}")));
-            for (pid, what) in &service.streams {
-                roles.insert(*pid, format!("{what} of {id}"));
+            service.program_map_pid.map(|p| roles.insert(p, format!("PMT of {id}")));
+            for stream in &service.streams {
+                roles.insert(stream.elementary_pid, format!("{} of {id}", stream_words(stream)));
             }
-            for pid in &service.ecms {
+            for pid in &service.ecm_pids {
                 roles.insert(*pid, format!("ECM of {id}"));
             }
         }
@@ -69,7 +75,7 @@ impl Stream {
         if let Some(rate_) = rates.bits_per_second {
             line += &format!(", {}", rate(rate_));
         }
-        if let Some(id) = self.look.transport_stream_id {
+        if let Some(id) = self.look.services.transport_stream_id() {
             line += &format!(", transport_stream_id {id}");
         }
         out.line(line)?;
@@ -85,30 +91,11 @@ impl Stream {
         if let Some(rtp) = self.rtp {
             out.line(format_args!("  {} RTP packets: {}", thousands(rtp.received), rtp_words(&rtp)))?;
         }
-        let own = self.look.transport_stream_id.unwrap_or(0);
-        if self.look.services.keys().any(|k| k.0 == own) {
-            out.line("Services")?;
-        }
-        for ((_, id), s) in self.look.services.iter().filter(|(k, _)| k.0 == own) {
-            let part =
-                |before: &str, text: &str| if text.is_empty() { String::new() } else { format!("{before}{text}") };
-            let pid = |what: &str, pid: Option<Pid>| pid.map(|p| format!("  {what} {p}")).unwrap_or_default();
-            out.line(format_args!(
-                "  {id:5}{}{}{}{}{}",
-                part("  ", &s.name),
-                if s.provider.is_empty() { String::new() } else { format!(" ({})", s.provider) },
-                part("  ", &s.kind),
-                pid("PMT", s.pmt_pid),
-                pid("PCR", s.pcr_pid),
-            ))?;
-            for (pid, what) in &s.streams {
-                out.line(format_args!("         {pid}  {what}"))?;
+        for (n, service) in self.own_services().enumerate() {
+            if n == 0 {
+                out.line("Services")?;
             }
-            for (event, what) in s.events.iter().zip(["present  ", "following"]) {
-                if let Some(e) = event {
-                    out.line(format_args!("         {what}  {}  {}  {}", e.start, e.duration, e.name))?;
-                }
-            }
+            show(&service, out.options.reading.profile, &mut out.to)?;
         }
         let roles = self.roles();
         out.line("PIDs")?;
@@ -139,7 +126,7 @@ impl Stream {
             "transport_stream",
             [
                 stream(),
-                ("transport_stream_id", self.look.transport_stream_id.into()),
+                ("transport_stream_id", self.look.services.transport_stream_id().into()),
                 ("packet_size", self.framings.main().map(Framing::size).into()),
                 ("packets", count.packets.into()),
                 ("bitrate", rates.bits_per_second.into()),
@@ -150,31 +137,9 @@ impl Stream {
                 ("rtp", self.rtp.map_or(Value::Null, rtp_counts)),
             ],
         )?;
-        for ((tsid, id), s) in &self.look.services {
-            let number = |p: Option<Pid>| Value::from(p.map(Pid::get));
-            let events = s.events.iter().zip(["present", "following"]).filter_map(|(e, which)| {
-                let e = e.as_ref()?;
-                Some(serde_json::json!({
-                    "which": which, "start_time": e.start, "duration": e.duration, "event_name": e.name,
-                }))
-            });
-            let streams =
-                s.streams.iter().map(|(pid, what)| serde_json::json!({ "elementary_pid": pid.get(), "content": what }));
-            out.json(
-                "service",
-                [
-                    stream(),
-                    ("transport_stream_id", (*tsid).into()),
-                    ("service_id", (*id).into()),
-                    ("service_name", s.name.clone().into()),
-                    ("service_provider_name", s.provider.clone().into()),
-                    ("service_type", s.kind.clone().into()),
-                    ("program_map_pid", number(s.pmt_pid)),
-                    ("pcr_pid", number(s.pcr_pid)),
-                    ("streams", streams.collect()),
-                    ("events", events.collect()),
-                ],
-            )?;
+        for service in self.look.services.entries() {
+            let Value::Object(fields) = to_json(&service, out.options.reading.profile) else { continue };
+            out.json("service", std::iter::once(stream()).chain(fields.iter().map(|(k, v)| (&**k, v.clone()))))?;
         }
         let roles = self.roles();
         for (pid, c) in self.demux.pids().filter(|(_, c)| c.packets > 0) {

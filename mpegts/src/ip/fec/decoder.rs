@@ -16,9 +16,9 @@ const MAX_DATAGRAM: usize = 9216;
 
 /// Restores lost media packets.
 ///
-/// Every media packet is given to [`media`](Self::media) as well as to whom it is for (such as
+/// Every media packet is given to [`push`](Self::push) as well as to whom it is for (such as
 /// [`RtpReceiver`](crate::ip::rtp::RtpReceiver), whose window must be long enough for a column FEC packet
-/// to come: two matrices), and every FEC packet to [`fec`](Self::fec), in the order in which they
+/// to come: two matrices), and every FEC packet to [`push_fec`](Self::push_fec), in the order in which they
 /// come. [`next`](Self::next) has what could be restored. A restored packet takes part in restoring
 /// others, so rows and columns work together to the end.
 #[derive(Debug)]
@@ -150,7 +150,7 @@ impl FecDecoder {
     ///
     /// # Errors
     /// Not a packet of RTP, or one of more than 9216 bytes.
-    pub fn media(&mut self, datagram: &[u8]) -> Result<(), Error> {
+    pub fn push(&mut self, datagram: &[u8]) -> Result<(), Error> {
         let media = Media::new(datagram)?;
         if datagram.len() > MAX_DATAGRAM {
             return Err(too_long(datagram));
@@ -166,7 +166,7 @@ impl FecDecoder {
             }
         }
         if begins {
-            self.finish();
+            self.leave_all();
             let lost = core::mem::take(&mut self.lost);
             self.reset();
             (self.ssrc, self.lost) = (Some(media.ssrc()), lost);
@@ -183,7 +183,7 @@ impl FecDecoder {
     /// # Errors
     /// Not a FEC packet; another type than [`FecType::XOR`]; no packets protected, more than 64, or
     /// further apart than the history is long.
-    pub fn fec(&mut self, datagram: &[u8]) -> Result<(), Error> {
+    pub fn push_fec(&mut self, datagram: &[u8]) -> Result<(), Error> {
         let fec = FecPacket::from_bytes(datagram)?;
         let wrong = |value: u64, at| Err(Error::new(ErrorKind::Value(value), at, 0));
         let span = u16::from(fec.na).saturating_sub(1).saturating_mul(fec.offset.into());
@@ -224,9 +224,15 @@ impl FecDecoder {
         Ok(())
     }
 
-    /// Says that no more will come: what is still missing is lost. For when [`next`](Self::next) has no
-    /// more events: restored packets that were not fetched are forgotten.
-    pub fn finish(&mut self) {
+    /// The same at the end of the input: what is still missing is lost. Repeat it until it gives None.
+    pub fn finish(&mut self) -> Option<FecEvent<'_>> {
+        if self.ready.is_empty() {
+            self.leave_all();
+        }
+        self.next()
+    }
+
+    fn leave_all(&mut self) {
         while self.floor != self.end {
             self.leave();
         }

@@ -22,10 +22,10 @@
 //!     let mut fec = Vec::new();
 //!     encoder.push(&media, |_, datagram| fec.push(datagram.to_vec()))?;
 //!     if media[3] != 13 {
-//!         decoder.media(&media)?;
+//!         decoder.push(&media)?;
 //!     }
 //!     for datagram in &fec {
-//!         decoder.fec(datagram)?;
+//!         decoder.push_fec(datagram)?;
 //!     }
 //!     while let Some(event) = decoder.next() {
 //!         // What is restored goes where the media packets go: RtpReceiver::push.

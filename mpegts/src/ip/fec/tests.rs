@@ -62,11 +62,18 @@ struct Outcome {
     lost: BTreeSet<u16>,
 }
 
-fn drain(decoder: &mut FecDecoder, outcome: &mut Outcome) {
-    while let Some(event) = decoder.next() {
+impl Outcome {
+    fn take(&mut self, event: FecEvent<'_>) {
         match event {
-            FecEvent::Restored(d) => assert!(outcome.restored.insert(sequence(d), d.to_vec()).is_none()),
-            FecEvent::Lost { first, count } => outcome.lost.extend((0..count).map(|n| first.wrapping_add(n))),
+            FecEvent::Restored(d) => assert!(self.restored.insert(sequence(d), d.to_vec()).is_none()),
+            FecEvent::Lost { first, count } => self.lost.extend((0..count).map(|n| first.wrapping_add(n))),
+        }
+    }
+
+    /// What there is, or at the end of the input all that is left.
+    fn drain(&mut self, decoder: &mut FecDecoder, end: bool) {
+        while let Some(event) = if end { decoder.finish() } else { decoder.next() } {
+            self.take(event);
         }
     }
 }
@@ -76,15 +83,14 @@ fn decode(history: u16, media: &[Vec<u8>], fec: &[Vec<(Direction, Vec<u8>)>], ke
     let mut outcome = Outcome { restored: BTreeMap::new(), lost: BTreeSet::new() };
     for (d, fec) in media.iter().zip(fec) {
         if keep(sequence(d)) {
-            decoder.media(d).unwrap();
+            decoder.push(d).unwrap();
         }
         for (_, f) in fec {
-            decoder.fec(f).unwrap();
+            decoder.push_fec(f).unwrap();
         }
-        drain(&mut decoder, &mut outcome);
+        outcome.drain(&mut decoder, false);
     }
-    decoder.finish();
-    drain(&mut decoder, &mut outcome);
+    outcome.drain(&mut decoder, true);
     assert_eq!(decoder.statistics().restored as usize, outcome.restored.len());
     assert_eq!(decoder.statistics().lost as usize, outcome.lost.len());
     outcome
@@ -137,9 +143,9 @@ fn parity_by_hand() {
     // The second one is missing.
     let mut decoder = FecDecoder::new(16);
     for n in [0, 2, 3] {
-        decoder.media(&packets[n]).unwrap();
+        decoder.push(&packets[n]).unwrap();
     }
-    decoder.fec(&expected).unwrap();
+    decoder.push_fec(&expected).unwrap();
     assert_eq!(decoder.next(), Some(FecEvent::Restored(&packets[1])));
     assert_eq!(decoder.next(), None);
 }
@@ -256,22 +262,42 @@ fn order_of_arrival_does_not_matter() {
     let fec = protect(&mut FecEncoder::new(5, 4).unwrap(), &all).concat();
     let mut decoder = FecDecoder::new(200);
     let mut outcome = Outcome { restored: BTreeMap::new(), lost: BTreeSet::new() };
-    decoder.media(&all[0]).unwrap();
+    decoder.push(&all[0]).unwrap();
     for (_, f) in fec.iter().rev() {
-        decoder.fec(f).unwrap();
+        decoder.push_fec(f).unwrap();
     }
     for (n, d) in all.iter().enumerate().rev() {
         if n % 7 != 3 {
-            decoder.media(d).unwrap();
+            decoder.push(d).unwrap();
         }
-        drain(&mut decoder, &mut outcome);
+        outcome.drain(&mut decoder, false);
     }
     // Restored before they came, or because they never did: the same bytes.
     assert!((0..60).filter(|n| n % 7 == 3).all(|n| outcome.restored.contains_key(&(n + 1))));
     assert!(outcome.restored.iter().all(|(n, d)| *d == all[usize::from(n - 1)]));
-    decoder.finish();
-    drain(&mut decoder, &mut outcome);
+    outcome.drain(&mut decoder, true);
     assert!(outcome.lost.is_empty());
+}
+
+#[test]
+fn the_end_forgets_nothing_that_was_restored() {
+    let all = media(1, 20, false);
+    let fec = protect(&mut FecEncoder::new(5, 4).unwrap(), &all).concat();
+    let mut decoder = FecDecoder::new(50);
+    for d in all.iter().filter(|d| ![7, 20].contains(&sequence(d))) {
+        decoder.push(d).unwrap();
+    }
+    let column = fec.iter().find(|(_, f)| FecPacket::from_bytes(f).is_ok_and(|f| covers(&f, 7) && !covers(&f, 20)));
+    decoder.push_fec(&column.unwrap().1).unwrap();
+    let mut outcome = Outcome { restored: BTreeMap::new(), lost: BTreeSet::new() };
+    outcome.drain(&mut decoder, true);
+    assert_eq!(outcome.restored.keys().collect::<Vec<_>>(), [&7]);
+    assert!(decoder.finish().is_none());
+}
+
+/// Whether a FEC packet protects the media packet of this number.
+fn covers(fec: &FecPacket<'_>, sequence: u16) -> bool {
+    (0..u16::from(fec.na)).any(|n| fec.sn_base_low_bits + n * u16::from(fec.offset) == sequence)
 }
 
 #[test]
@@ -280,20 +306,20 @@ fn what_cannot_be_right_is_rejected() {
     let fec = protect(&mut FecEncoder::new(5, 4).unwrap(), &all).concat();
     let mut decoder = FecDecoder::new(50);
     for d in all.iter().filter(|d| sequence(d) != 7) {
-        decoder.media(d).unwrap();
+        decoder.push(d).unwrap();
     }
     // Row 6..=10 with a length longer than its data, and with another payload type.
     for (at, value) in [(14, 0xFF), (16, 0x12)] {
         let mut f = fec.iter().find(|(d, f)| *d == Direction::Row && f[13] == 6).unwrap().1.clone();
         f[at] ^= value;
-        decoder.fec(&f).unwrap();
+        decoder.push_fec(&f).unwrap();
     }
     assert_eq!(decoder.next(), None);
     assert_eq!(decoder.statistics().rejected, 2);
     let wrong = |change: fn(&mut Vec<u8>)| {
         let mut f = fec[0].1.clone();
         change(&mut f);
-        FecDecoder::new(50).fec(&f).unwrap_err().at()
+        FecDecoder::new(50).push_fec(&f).unwrap_err().at()
     };
     assert_eq!(wrong(|f| f[24] |= 0x08), "FecPacket.fec_type");
     assert_eq!(wrong(|f| f[26] = 0), "FecPacket.na");
@@ -302,11 +328,11 @@ fn what_cannot_be_right_is_rejected() {
     assert_eq!(wrong(|f| f[25] = 13), "FecPacket.offset");
     assert_eq!(wrong(|f| f[0] = 0x40), "FecPacket.version");
     assert_eq!(wrong(|f| f.truncate(27)), "FecPacket.sn_base_ext_bits");
-    assert_eq!(decoder.media(&[0x80; 11]).unwrap_err().at(), "RtpPacket");
-    assert_eq!(decoder.media(&vec![0x80; 10_000]).unwrap_err().at(), "datagram");
+    assert_eq!(decoder.push(&[0x80; 11]).unwrap_err().at(), "RtpPacket");
+    assert_eq!(decoder.push(&vec![0x80; 10_000]).unwrap_err().at(), "datagram");
     // The right one still does its work.
     let right = &fec.iter().find(|(d, f)| *d == Direction::Row && f[13] == 6).unwrap().1;
-    decoder.fec(right).unwrap();
+    decoder.push_fec(right).unwrap();
     assert_eq!(decoder.next(), Some(FecEvent::Restored(&all[6])));
 }
 
@@ -316,24 +342,24 @@ fn another_stream_begins() {
     let mut outcome = Outcome { restored: BTreeMap::new(), lost: BTreeSet::new() };
     let first = media(10, 5, false);
     for n in [0, 1, 3] {
-        decoder.media(&first[n]).unwrap();
+        decoder.push(&first[n]).unwrap();
     }
     // One stray packet changes nothing, two in a row do.
     let second = media(30_000, 20, false);
-    decoder.media(&second[0]).unwrap();
-    decoder.media(&first[4]).unwrap();
-    drain(&mut decoder, &mut outcome);
+    decoder.push(&second[0]).unwrap();
+    decoder.push(&first[4]).unwrap();
+    outcome.drain(&mut decoder, false);
     assert!(outcome.lost.is_empty());
-    decoder.media(&second[5]).unwrap();
-    decoder.media(&second[6]).unwrap();
-    drain(&mut decoder, &mut outcome);
+    decoder.push(&second[5]).unwrap();
+    decoder.push(&second[6]).unwrap();
+    outcome.drain(&mut decoder, false);
     assert_eq!(outcome.lost, BTreeSet::from([12]));
     // Another source at once.
     let mut other = media(7, 1, false).remove(0);
     other[11] ^= 1;
-    decoder.media(&other).unwrap();
+    decoder.push(&other).unwrap();
     let fec = protect(&mut FecEncoder::new(5, 4).unwrap(), &second).concat();
-    fec.iter().for_each(|(_, f)| decoder.fec(f).unwrap());
+    fec.iter().for_each(|(_, f)| decoder.push_fec(f).unwrap());
     assert_eq!(decoder.next(), None);
 }
 
@@ -358,10 +384,10 @@ fn fec_packets_far_from_the_history_are_of_no_use() {
     };
     let restored = |first: usize, n: usize| {
         let mut decoder = FecDecoder::new(10);
-        all[first..100].iter().for_each(|d| decoder.media(d).unwrap());
-        decoder.fec(&parity(n)).unwrap();
+        all[first..100].iter().for_each(|d| decoder.push(d).unwrap());
+        decoder.push_fec(&parity(n)).unwrap();
         let mut outcome = Outcome { restored: BTreeMap::new(), lost: BTreeSet::new() };
-        drain(&mut decoder, &mut outcome);
+        outcome.drain(&mut decoder, false);
         outcome.restored.into_values().next()
     };
     // In the history nothing is missing. Ahead of it a packet is restored that is as far from its end as
@@ -381,14 +407,14 @@ fn fec_packets_far_from_the_history_are_of_no_use() {
 fn trap_40_history_and_fec_packets_are_bounded() {
     let mut decoder = FecDecoder::new(100);
     let all = media(0, 2000, false);
-    decoder.media(&all[0]).unwrap();
+    decoder.push(&all[0]).unwrap();
     let fec = protect(&mut FecEncoder::new(20, 5).unwrap(), &all);
     // Nothing but FEC, then every tenth media packet: no restoring, and no memory beyond the history.
     let heap = wire::testing::measure(|| {
         for (n, (d, fec)) in all.iter().zip(&fec).enumerate() {
-            fec.iter().for_each(|(_, f)| decoder.fec(f).unwrap());
+            fec.iter().for_each(|(_, f)| decoder.push_fec(f).unwrap());
             if n % 10 == 9 {
-                decoder.media(d).unwrap();
+                decoder.push(d).unwrap();
             }
             while decoder.next().is_some() {}
         }
@@ -412,8 +438,8 @@ fn trap_41_no_allocation_without_losses() {
                 count += 1;
             };
             encoder.push(d, &mut keep).unwrap();
-            decoder.media(d).unwrap();
-            fec[..count].iter().for_each(|f| decoder.fec(f).unwrap());
+            decoder.push(d).unwrap();
+            fec[..count].iter().for_each(|f| decoder.push_fec(f).unwrap());
             assert_eq!(decoder.next(), None);
         }
     };
@@ -449,10 +475,10 @@ proptest::proptest! {
         let mut decoder = FecDecoder::new(history);
         for (_, d, is_media) in &line {
             if *is_media {
-                decoder.media(d).unwrap();
+                decoder.push(d).unwrap();
             } else {
                 // Too short a history for a column is an error.
-                let _ = decoder.fec(d);
+                let _ = decoder.push_fec(d);
             }
             while let Some(event) = decoder.next() {
                 if let FecEvent::Restored(d) = event {
@@ -472,7 +498,7 @@ proptest::proptest! {
             if let Some(b) = d.first_mut() {
                 *b = *b & 0x3F | 0x80;
             }
-            let _ = if is_media { decoder.media(&d) } else { decoder.fec(&d) };
+            let _ = if is_media { decoder.push(&d) } else { decoder.push_fec(&d) };
             let _ = encoder.push(&d, |_, f| assert!(f.len() >= FEC_HEADER_SIZE));
             while decoder.next().is_some() {}
         }
