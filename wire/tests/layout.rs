@@ -152,6 +152,11 @@ fn a_schema_says_which_keys_there_are_and_which_there_must_be() {
     assert_eq!(all["properties"]["percent"], json!({"type": "integer", "minimum": 1, "maximum": 100}));
     assert_eq!(all["properties"]["level"], json!({"type": "integer", "minimum": -128, "maximum": 127}));
     assert_eq!(all["properties"]["reserved"], json!({"type": "integer", "minimum": 0, "maximum": 15}));
+    // 16 bytes are hexadecimal or an array; three letters are text.
+    let key = &all["properties"]["key"]["anyOf"];
+    assert_eq!(key[0]["pattern"], "^([0-9A-Fa-f]{2}){16}$");
+    assert_eq!((&key[1]["type"], &key[1]["minItems"], &key[1]["maxItems"]), (&json!("array"), &json!(16), &json!(16)));
+    assert!(all["properties"]["frequency"].get("anyOf").is_none());
     let motion = &schema["$defs"]["Motion"];
     assert_eq!(motion["anyOf"][0], json!({"enum": ["still", "fast"]}));
     assert_eq!(motion["anyOf"][1], json!({"type": "integer", "minimum": 0, "maximum": 7}));

@@ -101,6 +101,14 @@ fn names_places_values_and_words() {
 }
 
 #[test]
+fn what_an_item_does_not_use_is_a_tail() {
+    // A pair with three bytes behind it, and a number of four in two.
+    let item = Node::of::<Any>("item", &hex!("01 06 02 0304 a1b2c3"));
+    let tail = item.get("tail").unwrap();
+    assert_eq!((show(tail), tail.kind, tail.value), ("tail:40+24 a1b2c3".into(), trace::Kind::Tail, Some(0xA1_B2C3)));
+}
+
+#[test]
 fn a_part_can_be_read_in_another_way() {
     let mut node = Node::of::<All>("all", &BYTES);
     let List::Wire(r, ()) = All::from_bytes(&BYTES[..]).unwrap().items else { panic!() };

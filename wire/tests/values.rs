@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used)] // tests assert
 
-use wire::{Bcd, Blob, Chars, Counted, Decode, Encode, ErrorKind, Kept, List, X25, syntax};
+use serde::Deserialize;
+use wire::{Bcd, Blob, Chars, Counted, Decode, Encode, ErrorKind, Kept, Known, List, Owned, X25, syntax};
 
 syntax! {
     /// A checksum behind a constant.
@@ -121,5 +122,48 @@ fn a_wrong_constant_counts_as_soon_as_it_is_there() {
             let constant = ErrorKind::Constant { expected: 0xBEEF, found: 0xBE6F };
             assert_eq!(Sealed::from_bytes(&cut).map(drop).map_err(short), Err(("Sealed.mark", 1, constant)));
         }
+    }
+}
+
+#[test]
+fn a_known_part_is_shown_with_what_is_behind_it() {
+    let known = |tail: &'static [u8]| Known { value: 0x1234u16, tail: Blob(tail) };
+    assert_eq!(format!("{:?}", known(&[])), "4660");
+    assert_eq!(format!("{:?}", known(&[0xAB, 0xCD])), format!("4660 + {:?}", Blob(&[0xAB, 0xCD])));
+}
+
+#[test]
+fn json_of_a_checksum_is_how_far_it_is_off() {
+    let json = serde_json::to_value(Sealed::from_bytes(&SEALED).unwrap()).unwrap();
+    assert_eq!(json, serde_json::json!({ "head": 0x5A, "tail": 0x1234 }));
+    let back = |json: serde_json::Value| serde_json::from_value::<Owned<Sealed<'static>>>(json).unwrap();
+    assert_eq!(back(json).as_bytes()[..], SEALED);
+    let off = back(serde_json::json!({ "head": 0x5A, "tail": 0x1234, "hcs": 0x21 }));
+    assert_eq!(off.as_bytes()[..], [&SEALED[..5], &[0xA2, 0xAB]].concat());
+}
+
+#[test]
+fn a_format_for_machines_says_what_it_expects() {
+    let error = Owned::<Sealed<'static>>::deserialize(NotBytes).unwrap_err();
+    assert_eq!(error.to_string(), "invalid type: boolean `true`, expected bytes in wire form");
+}
+
+/// A format that is not for people and has something else than bytes.
+struct NotBytes;
+
+impl<'de> serde::Deserializer<'de> for NotBytes {
+    type Error = serde::de::value::Error;
+
+    fn deserialize_any<V: serde::de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_bool(true)
+    }
+
+    fn is_human_readable(&self) -> bool {
+        false
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit unit_struct newtype_struct
+        seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }

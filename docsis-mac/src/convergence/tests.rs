@@ -105,6 +105,39 @@ fn trap_35_frames_over_packets_split_anywhere() {
 }
 
 #[test]
+fn counters_go_on_where_they_are_set() {
+    let mut p = FramePacketizer::new();
+    assert_eq!(p.continuity_counter(), 0);
+    p.set_continuity_counter(14);
+    let mut packets = Vec::new();
+    p.push(&frame(400, 1), |b| packets.push(*b)).unwrap();
+    p.finish(|b| packets.push(*b));
+    assert_eq!(packets.iter().map(|b| b[3] & 15).collect::<Vec<_>>(), [14, 15, 0]);
+    assert_eq!(p.continuity_counter(), 1);
+}
+
+#[test]
+fn only_one_whole_frame_at_a_time_is_taken() {
+    let mut p = FramePacketizer::new();
+    let refused = |p: &mut FramePacketizer, bytes: &[u8]| {
+        let error = p.push(bytes, |_| panic!("a packet")).unwrap_err();
+        (error.at(), error.offset(), error.kind())
+    };
+    let one = frame(40, 1);
+    let two = [&one[..], &[0xC0, 0x00]].concat();
+    assert_eq!(refused(&mut p, &two), ("Frame", 40, ErrorKind::Trailing(2)));
+    assert_eq!(refused(&mut p, &one[..39]), ("Frame", 0, ErrorKind::Short { need: 40, have: 39 }));
+    assert_eq!(refused(&mut p, &one[..5]), ("Frame", 0, ErrorKind::Short { need: 6, have: 5 }));
+}
+
+#[cfg(feature = "alloc")]
+#[test]
+fn the_longest_frame_passes() {
+    let (longest, next) = (frame(6 + 0xFFFF, 5), frame(40, 1));
+    assert_eq!(all(&pack(&[longest.clone(), next.clone()])), [Seen::Frame(longest), Seen::Frame(next)]);
+}
+
+#[test]
 fn trap_35_pointer_past_the_payload() {
     let a = frame(300, 1);
     let packets = [

@@ -4,7 +4,7 @@
 #![allow(clippy::panic, clippy::unwrap_used)]
 
 use super::*;
-use crate::ehdr::{Association, BpUpFragment, Element, PathVerify};
+use crate::ehdr::{Association, BpUpFragment, Element, Null, PathVerify};
 use crate::id::{MacAddress, Said, Sid};
 use crate::message::{Body, MessageType};
 use hex_literal::hex;
@@ -360,6 +360,59 @@ fn json_has_no_computed_fields() {
     let back: wire::Owned<Frame<'static>> = serde_json::from_value(json).unwrap();
     assert_eq!(back.as_bytes()[..], MAP);
     assert!(matches!(back.get().message().unwrap().body, Body::Map(_)));
+}
+
+#[test]
+fn a_header_has_an_extension_or_a_parameter() {
+    let elements = [Element::Null(Null {})];
+    let ehdr = Some(List::from(&elements));
+    let of = |mac_parm, ehdr| Frame { mac_parm, ehdr, payload: Payload::PacketPdu(Pdu::default()) };
+    let refused = of(1, ehdr).encode_to_vec().unwrap_err();
+    assert_eq!((refused.at(), refused.kind()), ("Frame.mac_parm", ErrorKind::Inconsistent));
+    assert!(of(0, ehdr).encode_to_vec().is_ok() && of(1, None).encode_to_vec().is_ok());
+}
+
+#[test]
+fn a_payload_equals_its_own_kind_with_the_same_values_only() {
+    let raw = |payload: &'static [u8]| RawPayload { frame_control: FrameControl::PACKET_PDU, payload: Blob(payload) };
+    let pdu = |data: &'static [u8]| Pdu { data: Blob(data), ..Pdu::default() };
+    let message = |data: &'static [u8]| Message::new(MacAddress::ALL_CMS, Body::raw(MessageType::UCD, data));
+    let invalid =
+        |payload, at| Payload::Invalid { raw: raw(payload), error: Error::new(ErrorKind::Inconsistent, &"x", at) };
+    let request = |sid| Request { sid: Sid(sid), ..Request::default() };
+    let depth = |sid| QueueDepthRequest { sid: Sid(sid), ..QueueDepthRequest::default() };
+    let (one, two) = ([Frame::from(pdu(b"1"))], [Frame::from(pdu(b"2"))]);
+    let all = [
+        Payload::PacketPdu(pdu(b"1")),
+        Payload::PacketPdu(pdu(b"2")),
+        Payload::IsolationPdu(pdu(b"1")),
+        Payload::IsolationPdu(pdu(b"2")),
+        Payload::Timing(message(b"1")),
+        Payload::Timing(message(b"2")),
+        Payload::Management(message(b"1")),
+        Payload::Management(message(b"2")),
+        Payload::Request(request(1)),
+        Payload::Request(request(2)),
+        Payload::Fragment(Fragment { data: Blob(b"1"), ..Fragment::default() }),
+        Payload::Fragment(Fragment { data: Blob(b"2"), ..Fragment::default() }),
+        Payload::QueueDepthRequest(depth(1)),
+        Payload::QueueDepthRequest(depth(2)),
+        Payload::Concatenation(List::from(&one)),
+        Payload::Concatenation(List::from(&two)),
+        Payload::Encrypted(raw(b"1")),
+        Payload::Encrypted(raw(b"2")),
+        Payload::Reserved(raw(b"1")),
+        Payload::Reserved(raw(b"2")),
+        invalid(b"1", 1),
+        invalid(b"2", 1),
+    ];
+    for (i, a) in all.iter().enumerate() {
+        for (k, b) in all.iter().enumerate() {
+            assert_eq!(a == b, i == k, "{a:?} {b:?}");
+        }
+    }
+    // Where the error was found does not count.
+    assert_eq!(invalid(b"1", 1), invalid(b"1", 9));
 }
 
 #[test]
