@@ -51,6 +51,29 @@ use wire::{Blob, Error, ErrorKind, Ethernet, Kept, choice, syntax};
 
 choice! {
     /// The bodies of messages, by type and version. A line says which versions it is read for, and which it is sent with.
+    ///
+    /// A type without a line is [`Other`](Self::Other), with its bytes. A choice of your own types it:
+    ///
+    /// ```
+    /// use docsis_mac::message::{Body, MessageType};
+    /// use docsis_mac::wire::{Choice, Decode, Encode, Reader, choice, syntax};
+    /// use docsis_mac::{MacAddress, Message};
+    ///
+    /// syntax! { pub struct Alarm { code: 16 u16, level: 8 u8 in 1..=5 } }
+    /// choice! {
+    ///     pub enum Ours<'a>: (MessageType, u8) kept { (MessageType(0xC8), _) => (MessageType(0xC8), 0) Alarm }
+    /// }
+    ///
+    /// let alarm = Alarm { code: 0x1234, level: 5 }.encode_to_vec()?;
+    /// let sent = Message::new(MacAddress([2; 6]), Body::raw(MessageType(0xC8), &alarm)).encode_to_vec()?;
+    ///
+    /// let Body::Other(selector, bytes) = Message::from_bytes(&sent)?.body else { panic!("a type of DOCSIS") };
+    /// match Ours::decode_as(selector, &mut Reader::new(bytes.0))? {
+    ///     Ours::Alarm(alarm) => assert_eq!(alarm.code, 0x1234),
+    ///     other => panic!("{other:?}"),
+    /// }
+    /// # Ok::<(), docsis_mac::wire::Error>(())
+    /// ```
     pub enum Body<'a>: (MessageType, u8) kept {
         (MessageType::SYNC, _) => (MessageType::SYNC, 1) TimeSync as "SYNC",
         (MessageType::UCD, _) => (MessageType::UCD, 1) Ucd(Ucd<'a>) as "UCD",
