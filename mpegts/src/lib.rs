@@ -47,7 +47,7 @@ pub mod edit;
 pub mod ip;
 #[cfg(feature = "alloc")]
 pub mod monitor;
-#[cfg(feature = "alloc")]
+#[cfg(feature = "bytes")]
 pub mod mux;
 pub mod packet;
 pub mod pes;
@@ -69,7 +69,9 @@ mod sample;
 #[cfg(any())]
 mod trace;
 
-pub use packet::{Packet, Pid, PidSet};
+#[cfg(feature = "bitvec")]
+pub use packet::PidSet;
+pub use packet::{Packet, Pid};
 
 /// Counts one more.
 #[cfg(feature = "alloc")]

@@ -112,7 +112,7 @@ pub trait Encode {
     ///
     /// # Errors
     /// As [`encode`](Self::encode), and [`Full`](crate::ErrorKind::Full) when `out` has no room.
-    #[cfg(feature = "alloc")]
+    #[cfg(feature = "bytes")]
     fn put_into(&self, out: &mut impl bytes::BufMut) -> Result<(), Error>
     where
         Self: Sized,

@@ -10,7 +10,7 @@
 //! | let what was seen before say which union an item belongs to | [`scoped!`] |
 //! | read | [`Decode`], [`Reader`], [`List`] |
 //! | write | [`Encode`], [`Writer`] |
-//! | keep a structure beyond its buffer | `Owned` (feature `alloc`) |
+//! | keep a structure beyond its buffer | `Owned` (feature `bytes`) |
 //! | check bytes | [`crc`] |
 //! | show where every field lies, and what is in it | `trace` (feature `trace`) |
 //! | know names, bits, rules and codes of a structure; its JSON Schema | `layout` (feature `layout`) |
@@ -35,7 +35,7 @@ mod error;
 pub mod layout;
 mod list;
 mod octets;
-#[cfg(feature = "alloc")]
+#[cfg(feature = "bytes")]
 mod owned;
 mod packed;
 mod reader;
@@ -61,7 +61,7 @@ pub use blob::Blob;
 pub use codec::{Decode, Encode, Entry, Item, View};
 pub use error::{Error, ErrorKind, Name};
 pub use list::{Counted, List, ListIter};
-#[cfg(feature = "alloc")]
+#[cfg(feature = "bytes")]
 pub use owned::{Owned, share};
 pub use packed::{Digits, Packed};
 pub use reader::Reader;

@@ -129,7 +129,16 @@ impl<'a, A: Copy + PartialEq, T: Entry<'a, A> + Copy + PartialEq> PartialEq for 
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (List::Wire(a, with), List::Wire(b, other)) if with == other => a.peek() == b.peek(),
-            _ => self.iter().eq(other.iter()),
+            _ => {
+                let (mut a, mut b) = (self.iter(), other.iter());
+                loop {
+                    match (a.cold_next(), b.cold_next()) {
+                        (None, None) => return true,
+                        (a, b) if a != b => return false,
+                        _ => {}
+                    }
+                }
+            }
         }
     }
 }
@@ -137,7 +146,8 @@ impl<'a, A: Copy + PartialEq, T: Entry<'a, A> + Copy + PartialEq> PartialEq for 
 impl<'a, A: Copy, T: Entry<'a, A> + Copy + fmt::Debug> fmt::Debug for List<'a, T, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut list = f.debug_list();
-        for item in self.iter() {
+        let mut items = self.iter();
+        while let Some(item) = items.cold_next() {
             match item {
                 Ok(item) => list.entry(&item),
                 Err(error) => list.entry(&error),
@@ -335,6 +345,12 @@ impl<'a, T: Entry<'a, A> + Copy, A: Copy> ListIter<'a, T, A> {
     /// What has not been walked yet.
     pub const fn rest(&self) -> List<'a, T, A> {
         self.list
+    }
+
+    /// As `next`, once in the program for each type of entries.
+    #[inline(never)]
+    fn cold_next(&mut self) -> Option<Result<T, Error>> {
+        self.next()
     }
 
     /// Where the next entry begins; 0 in a list of items.

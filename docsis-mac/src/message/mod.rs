@@ -12,7 +12,7 @@ mod full_duplex;
 mod map;
 mod mdd;
 mod mdd_channel;
-#[cfg(feature = "alloc")]
+#[cfg(feature = "bytes")]
 mod multipart;
 mod ofdm;
 mod privacy;
@@ -33,7 +33,7 @@ pub use full_duplex::*;
 pub use map::*;
 pub use mdd::*;
 pub use mdd_channel::*;
-#[cfg(feature = "alloc")]
+#[cfg(feature = "bytes")]
 pub use multipart::{Multipart, MultipartLimits, Part};
 pub use ofdm::*;
 pub use privacy::*;

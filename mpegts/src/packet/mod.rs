@@ -26,6 +26,8 @@ pub mod framing;
 mod intake;
 mod mutable;
 mod pid;
+#[cfg(feature = "bitvec")]
+mod pid_set;
 #[cfg(feature = "alloc")]
 mod pid_table;
 mod pointed;
@@ -34,7 +36,9 @@ mod tests;
 
 pub(crate) use intake::Intake;
 pub use mutable::PacketMut;
-pub use pid::{Pid, PidSet, PidSetIter};
+pub use pid::Pid;
+#[cfg(feature = "bitvec")]
+pub use pid_set::{PidSet, PidSetIter};
 #[cfg(feature = "alloc")]
 pub use pid_table::PidTable;
 pub(crate) use pointed::PointedPayload;

@@ -89,6 +89,7 @@ const fn slack(interval: Ticks) -> Ticks {
 }
 
 /// Packets that a round of these sections takes at most.
+#[cfg(feature = "bytes")]
 pub(crate) fn packets(sections: &[Vec<u8>]) -> u64 {
     // A pointer_field a packet at most. The last packet is filled up with stuffing, and so may be
     // one in each gap between sections.

@@ -43,7 +43,7 @@ use wire::{Decode, Encode, Error, ErrorKind, Raw, Reader, Rfu, View, Writer, crc
 pub const MAX_SECTION: usize = 4096;
 
 /// The version_number behind another.
-#[cfg(feature = "alloc")]
+#[cfg(feature = "bytes")]
 pub(crate) const fn next_version(version_number: u8) -> u8 {
     version_number.wrapping_add(1) & 0x1F
 }
@@ -428,15 +428,25 @@ pub(crate) fn put_section<T: Table>(
     w: &mut Writer<'_>,
     rest: impl FnOnce(&mut Writer<'_>) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    if !T::accepts(header.table_id) {
-        return Err(Error::new(ErrorKind::Value(header.table_id.into()), &"SectionHeader.table_id", w.len()));
-    }
-    let mark = w.skip(3, &"SectionHeader.table_id")?;
-    let body = w.len();
+    let mark = open_section(T::accepts(header.table_id), header.table_id, w)?;
     rest(w)?;
-    let length = w.since(body).len().saturating_add(if crc { 4 } else { 0 });
+    close_section(mark, header, crc, T::MAX_SECTION_LENGTH, w)
+}
+
+/// Leaves room for the header and gives its place.
+fn open_section(accepted: bool, table_id: u8, w: &mut Writer<'_>) -> Result<usize, Error> {
+    if !accepted {
+        return Err(Error::new(ErrorKind::Value(table_id.into()), &"SectionHeader.table_id", w.len()));
+    }
+    w.skip(3, &"SectionHeader.table_id")
+}
+
+/// Writes the header at `mark`, before what follows it, and `CRC_32` behind that.
+fn close_section(mark: usize, header: SectionHeader, crc: bool, most: usize, w: &mut Writer<'_>) -> Result<(), Error> {
+    let body = w.since(mark).len().saturating_sub(3);
+    let length = body.saturating_add(if crc { 4 } else { 0 });
     let section_length = match u16::try_from(length) {
-        Ok(n) if length <= T::MAX_SECTION_LENGTH => n,
+        Ok(n) if length <= most => n,
         _ => return Err(Error::new(ErrorKind::TooLarge(length as u64), &"SectionHeader.section_length", mark)),
     };
     w.back_to(mark, 3, |w| SectionHeader { section_length, ..header }.encode(w))?;

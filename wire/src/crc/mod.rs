@@ -6,19 +6,26 @@
 //! | [`ethernet`] | CRC-32 of IEEE 802.3 | 0x04C11DB7 | least significant first | all ones | all ones | 0xCBF43926 |
 //! | [`x25`] | CRC-16/X-25, the DOCSIS HCS | 0x1021 | least significant first | all ones | all ones | 0x906E |
 //!
-//! Short inputs go sixteen bytes at a time through tables; the blocks of longer ones through
-//! carry-less multiplication where the feature `crc-fast` is on. The border was measured.
+//! Inputs go byte by byte through tables of 1 KiB each; with the feature `crc-tables` sixteen bytes at a time through tables
+//! of 16 KiB; the blocks of long ones, with the feature `crc-fast`, through carry-less multiplication. The border was
+//! measured.
 
-/// Tables for bytes at distance 0 to 15 from the end of a block.
-type Tables<T> = [[T; 256]; 16];
+#[cfg(any(feature = "crc-tables", test))]
+mod blocks;
+#[cfg(any(not(feature = "crc-tables"), test))]
+mod bytes;
 
-/// Below this many bytes the tables win over carry-less multiplication.
-#[cfg(feature = "crc-fast")]
-const LONG: usize = 128;
+#[cfg(feature = "crc-tables")]
+use blocks as tables;
+#[cfg(not(feature = "crc-tables"))]
+use bytes as tables;
+
+/// For a byte in front of the register.
+type Table = [u32; 256];
 
 #[allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::cast_possible_truncation)] // run by the compiler
-const fn msb_first(polynomial: u32) -> Tables<u32> {
-    let mut t = [[0u32; 256]; 16];
+const fn msb_first(polynomial: u32) -> Table {
+    let mut t = [0u32; 256];
     let mut i = 0usize;
     while i < 256 {
         let (mut c, mut bit) = ((i as u32) << 24, 0);
@@ -26,25 +33,15 @@ const fn msb_first(polynomial: u32) -> Tables<u32> {
             c = if c & 0x8000_0000 != 0 { (c << 1) ^ polynomial } else { c << 1 };
             bit += 1;
         }
-        t[0][i] = c;
+        t[i] = c;
         i += 1;
-    }
-    let mut d = 1usize;
-    while d < 16 {
-        let mut i = 0usize;
-        while i < 256 {
-            let before = t[d - 1][i];
-            t[d][i] = (before << 8) ^ t[0][(before >> 24) as usize];
-            i += 1;
-        }
-        d += 1;
     }
     t
 }
 
 #[allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::cast_possible_truncation)] // run by the compiler
-const fn lsb_first(reversed_polynomial: u32) -> Tables<u32> {
-    let mut t = [[0u32; 256]; 16];
+const fn lsb_first(reversed_polynomial: u32) -> Table {
+    let mut t = [0u32; 256];
     let mut i = 0usize;
     while i < 256 {
         let (mut c, mut bit) = (i as u32, 0);
@@ -52,90 +49,15 @@ const fn lsb_first(reversed_polynomial: u32) -> Tables<u32> {
             c = if c & 1 != 0 { (c >> 1) ^ reversed_polynomial } else { c >> 1 };
             bit += 1;
         }
-        t[0][i] = c;
+        t[i] = c;
         i += 1;
-    }
-    let mut d = 1usize;
-    while d < 16 {
-        let mut i = 0usize;
-        while i < 256 {
-            let before = t[d - 1][i];
-            t[d][i] = (before >> 8) ^ t[0][(before & 0xFF) as usize];
-            i += 1;
-        }
-        d += 1;
     }
     t
 }
 
-static MPEG: Tables<u32> = msb_first(0x04C1_1DB7);
-static ETHERNET: Tables<u32> = lsb_first(0xEDB8_8320);
-static X25: Tables<u32> = lsb_first(0x8408);
-
-/// One table look-up.
-#[allow(clippy::indexing_slicing)] // a byte indexes 256 entries
-#[inline(always)]
-fn at(table: &[u32; 256], byte: u8) -> u32 {
-    table[byte as usize]
-}
-
-/// The sum over a block whose first four bytes already hold the register.
-#[inline(always)]
-fn block(t: &Tables<u32>, head: [u8; 4], b: &[u8; 16]) -> u32 {
-    let [t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, ta, tb, tc, td, te, tf] = t;
-    // The part that does not depend on the register comes first: it is off the latency chain.
-    let free = ((at(tb, b[4]) ^ at(ta, b[5])) ^ (at(t9, b[6]) ^ at(t8, b[7])))
-        ^ ((at(t7, b[8]) ^ at(t6, b[9])) ^ (at(t5, b[10]) ^ at(t4, b[11])))
-        ^ ((at(t3, b[12]) ^ at(t2, b[13])) ^ (at(t1, b[14]) ^ at(t0, b[15])));
-    ((at(tf, head[0]) ^ at(te, head[1])) ^ (at(td, head[2]) ^ at(tc, head[3]))) ^ free
-}
-
-/// The same for a block of four bytes.
-#[inline(always)]
-fn word(t: &Tables<u32>, b: [u8; 4]) -> u32 {
-    (at(&t[3], b[0]) ^ at(&t[2], b[1])) ^ (at(&t[1], b[2]) ^ at(&t[0], b[3]))
-}
-
-#[inline(always)]
-fn xor(a: [u8; 4], b: &[u8]) -> [u8; 4] {
-    let [w, x, y, z] = a;
-    match *b {
-        [p, q, r, s, ..] => [w ^ p, x ^ q, y ^ r, z ^ s],
-        _ => a,
-    }
-}
-
-#[inline]
-fn msb(t: &Tables<u32>, mut c: u32, mut data: &[u8]) -> u32 {
-    while let Some((b, rest)) = data.split_first_chunk::<16>() {
-        c = block(t, xor(c.to_be_bytes(), b), b);
-        data = rest;
-    }
-    while let Some((b, rest)) = data.split_first_chunk::<4>() {
-        c = word(t, xor(c.to_be_bytes(), b));
-        data = rest;
-    }
-    for &b in data {
-        c = (c << 8) ^ at(&t[0], c.to_be_bytes()[0] ^ b);
-    }
-    c
-}
-
-#[inline]
-fn lsb(t: &Tables<u32>, mut c: u32, mut data: &[u8]) -> u32 {
-    while let Some((b, rest)) = data.split_first_chunk::<16>() {
-        c = block(t, xor(c.to_le_bytes(), b), b);
-        data = rest;
-    }
-    while let Some((b, rest)) = data.split_first_chunk::<4>() {
-        c = word(t, xor(c.to_le_bytes(), b));
-        data = rest;
-    }
-    for &b in data {
-        c = (c >> 8) ^ at(&t[0], c.to_le_bytes()[0] ^ b);
-    }
-    c
-}
+/// Below this many bytes the tables win over carry-less multiplication.
+#[cfg(feature = "crc-fast")]
+const LONG: usize = 128;
 
 /// The front of `data` in whole blocks for carry-less multiplication, and the rest.
 #[cfg(feature = "crc-fast")]
@@ -151,9 +73,9 @@ pub fn mpeg(data: &[u8]) -> u32 {
     if data.len() >= LONG {
         // Not reflected and without a final xor: the checksum of a prefix is the register after it.
         let (blocks, tail) = split_blocks(data);
-        return msb(&MPEG, checksum(crc_fast::CrcAlgorithm::Crc32Mpeg2, blocks), tail);
+        return tables::mpeg(checksum(crc_fast::CrcAlgorithm::Crc32Mpeg2, blocks), tail);
     }
-    msb(&MPEG, !0, data)
+    tables::mpeg(!0, data)
 }
 
 /// CRC-32 of IEEE 802.3, as a number: an Ethernet FCS and a DOCSIS packet CRC hold it with the
@@ -163,9 +85,9 @@ pub fn ethernet(data: &[u8]) -> u32 {
     #[cfg(feature = "crc-fast")]
     if data.len() >= LONG {
         let (blocks, tail) = split_blocks(data);
-        return !lsb(&ETHERNET, !checksum(crc_fast::CrcAlgorithm::Crc32IsoHdlc, blocks), tail);
+        return !tables::ethernet(!checksum(crc_fast::CrcAlgorithm::Crc32IsoHdlc, blocks), tail);
     }
-    !lsb(&ETHERNET, !0, data)
+    !tables::ethernet(!0, data)
 }
 
 #[cfg(feature = "crc-fast")]
@@ -178,7 +100,7 @@ fn checksum(algorithm: crc_fast::CrcAlgorithm, blocks: &[u8]) -> u32 {
 #[allow(clippy::cast_possible_truncation)] // the register never leaves 16 bits
 #[inline]
 pub fn x25(data: &[u8]) -> u16 {
-    !(lsb(&X25, 0xFFFF, data) as u16)
+    !(tables::x25(0xFFFF, data) as u16)
 }
 
 #[cfg(test)]
@@ -215,6 +137,12 @@ mod tests {
             assert_eq!(mpeg(d), slow_msb(d), "{n} bytes");
             assert_eq!(ethernet(d), !slow_lsb(0xEDB8_8320, !0, d), "{n} bytes");
             assert_eq!(u32::from(x25(d)), slow_lsb(0x8408, 0xFFFF, d) ^ 0xFFFF, "{n} bytes");
+            // Through tables of either size, from any register.
+            let c = 0x1234_5678;
+            assert_eq!(blocks::mpeg(c, d), bytes::mpeg(c, d), "{n} bytes");
+            assert_eq!(blocks::ethernet(c, d), bytes::ethernet(c, d), "{n} bytes");
+            assert_eq!(blocks::x25(0x5678, d), bytes::x25(0x5678, d), "{n} bytes");
+            assert_eq!(bytes::mpeg(!0, d), slow_msb(d), "{n} bytes");
         }
     }
 
