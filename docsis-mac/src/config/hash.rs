@@ -214,7 +214,8 @@ mod tests {
         for len in 0..plain.len() {
             assert!(config_hash(&plain[..len]).is_err() && seal(&plain[..len], HashObject::Ietf).is_err(), "{len}");
         }
-        let kind = verify(&hex!("03 01 01 ff")).unwrap_err().kind();
-        assert!(matches!(kind, ErrorKind::Value(_)), "{kind:?}");
+        let error = verify(&hex!("03 01 01 ff")).unwrap_err();
+        let kind = ErrorKind::Constant { expected: 0xFE_01_01, found: 0x03_01_01 };
+        assert_eq!((error.at(), error.kind()), ("MtaFile.start", kind));
     }
 }
