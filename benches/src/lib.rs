@@ -10,6 +10,7 @@
 //! | [`guide::Guide`] | the EIT sections of a programme guide, with descriptors |
 //! | [`docsis::Frames`] | DOCSIS MAC frames back to back |
 //! | [`messages`] | a DOCSIS message of each type |
+//! | [`trace`] | the DOCSIS frames of a capture |
 //! | [`units::Units`] | access units of two services, for a multiplexer |
 //!
 //! The program `ratios` times ours beside others, in pairs, on these and on files. The benchmark `structures` times what
@@ -28,6 +29,7 @@ pub mod paired;
 pub mod report;
 pub mod reread;
 pub mod rivals;
+pub mod trace;
 pub mod units;
 
 /// Whether the benchmarks only are to be run once, as `cargo bench -- --test` does.

@@ -1,6 +1,7 @@
 //! What a DOCSIS message of each type costs: the bodies that the tests of docsis-mac work out by hand.
 
 use crate::paired::{passes_in, timed};
+use crate::trace::{Reading, Trace, write_all, write_headers};
 use docsis_mac::frame::{FrameControl, RawFrame, prepend_header};
 use docsis_mac::message::{Body, InformationElement, Iuc, Map, Message, MessageType};
 use docsis_mac::wire::{Choice, Decode, Encode, List, Reader};
@@ -122,10 +123,12 @@ pub fn typed(frame: &[u8]) -> bool {
 
 /// Mini-slots of all intervals of a MAP.
 pub fn intervals(frame: &[u8]) -> u64 {
-    let frame = Frame::from_bytes(frame);
-    let Some(Body::Map(map)) = frame.ok().and_then(|frame| frame.message().map(|message| message.body)) else {
-        return 0;
-    };
+    Frame::from_bytes(frame).map_or(0, |frame| intervals_of(&frame))
+}
+
+/// The same, of a frame that is read already. None but a MAP has any.
+pub fn intervals_of(frame: &Frame<'_>) -> u64 {
+    let Some(Message { body: Body::Map(map), .. }) = frame.message() else { return 0 };
     map.intervals().flatten().filter_map(|interval| interval.mini_slots()).map(u64::from).sum()
 }
 
@@ -183,6 +186,35 @@ pub fn costs(span: f64, rounds: usize) -> Vec<Cost> {
         Cost { bytes: bytes.len(), header, header_written, typed, written, name: sample.name }
     };
     samples().into_iter().map(cost).collect()
+}
+
+/// What a frame of a trace costs, on average over all of them; and, with all intervals of its MAPs, one that is read.
+///
+/// # Panics
+/// When one is not read right.
+pub fn trace_costs(trace: &Trace, span: f64, rounds: usize) -> (Cost, f64) {
+    let bytes = &trace.bytes[..];
+    let (frames, places) = (trace.typed(), trace.places());
+    let mut out = vec![0; bytes.len()];
+    let mut headed = bytes.to_vec();
+    let count = trace.frames as u64;
+    assert!(Reading::Header.run(bytes) == count && Reading::Typed.run(bytes) == count);
+    assert!(write_all(&frames, &mut out) == bytes.len() && write_headers(&mut headed, &places) == trace.frames);
+    assert_eq!(headed, bytes);
+    let each = nanoseconds(
+        span,
+        rounds,
+        [
+            &mut || _ = black_box(Reading::Header.run(black_box(bytes))),
+            &mut || _ = black_box(write_headers(black_box(&mut headed), &places)),
+            &mut || _ = black_box(Reading::Typed.run(black_box(bytes))),
+            &mut || _ = black_box(write_all(black_box(&frames), black_box(&mut out))),
+            &mut || _ = black_box(Reading::Intervals.run(black_box(bytes))),
+        ],
+    );
+    let [header, header_written, typed, written, intervals] = each.map(|all| all / trace.frames as f64);
+    let name = format!("OpenRPD trace, mean of {count}");
+    (Cost { name, bytes: bytes.len() / trace.frames, header, header_written, typed, written }, intervals)
 }
 
 /// Millions of MAP intervals a second, reading the frame and walking all of them.

@@ -71,8 +71,8 @@ pub fn markdown(rows: &[Row], about: &[String]) -> String {
     out
 }
 
-/// The table of DOCSIS messages. No other crate reads them.
-pub fn messages(costs: &[Cost], intervals: f64) -> String {
+/// The table of DOCSIS messages, and of a trace with what a frame of it takes with all intervals. No other crate reads them.
+pub fn messages(costs: &[Cost], intervals: f64, trace: Option<&(Cost, f64)>) -> String {
     let mut out = String::from("\n## DOCSIS messages, nanoseconds each\n\n");
     out += "Header: with its check sequence, read, and written in front of a payload. Typed: the whole frame with its CRC, lists not walked. Written: from the typed\n";
     let _ = writeln!(
@@ -80,8 +80,15 @@ pub fn messages(costs: &[Cost], intervals: f64) -> String {
         "frame, with both check sequences. MAPs: {intervals:.1} million intervals a second, reading included.\n"
     );
     out += "| message | bytes | header | header written | typed | written |\n|---|---:|---:|---:|---:|---:|\n";
-    for Cost { name, bytes, header, header_written, typed, written } in costs {
+    let all = costs.iter().chain(trace.map(|(cost, _)| cost));
+    for Cost { name, bytes, header, header_written, typed, written } in all {
         let _ = writeln!(out, "| {name} | {bytes} | {header:.1} | {header_written:.1} | {typed:.1} | {written:.1} |");
+    }
+    match trace {
+        Some((_, each)) => {
+            let _ = writeln!(out, "\nA frame of the trace, typed with its CRC and all intervals of MAPs: {each:.1}.");
+        }
+        None => out += "| OpenRPD trace | skipped: no corpus | | | | |\n",
     }
     out
 }
@@ -180,12 +187,18 @@ mod tests {
     fn a_message_has_a_line() {
         let cost =
             Cost { name: "SYNC".into(), bytes: 34, header: 8.04, header_written: 9.16, typed: 45.0, written: 20.16 };
-        let text = messages(&[cost], 12.34);
+        let text = messages(std::slice::from_ref(&cost), 12.34, None);
         assert!(
             text.contains("12.3 million intervals a second")
-                && text.ends_with("| SYNC | 34 | 8.0 | 9.2 | 45.0 | 20.2 |\n"),
+                && text.ends_with(
+                    "| SYNC | 34 | 8.0 | 9.2 | 45.0 | 20.2 |\n| OpenRPD trace | skipped: no corpus | | | | |\n"
+                ),
             "{text}"
         );
+        let trace = (Cost { name: "trace".into(), ..cost.clone() }, 77.2);
+        let text = messages(&[cost], 12.34, Some(&trace));
+        assert!(text.contains("| trace | 34 | 8.0 | 9.2 | 45.0 | 20.2 |\n\nA frame of the trace"), "{text}");
+        assert!(text.ends_with("all intervals of MAPs: 77.2.\n"), "{text}");
     }
 
     #[test]

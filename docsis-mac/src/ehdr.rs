@@ -184,7 +184,7 @@ syntax! {
 
     /// A piggy-back request of the first generation.
     pub struct RequestElement {
-        /// Mini-slots asked for.
+        /// Mini-slots.
         mini_slots: 8 u8,
         reserved:   2 Rfz,
         sid:       14 Sid,
@@ -205,7 +205,7 @@ syntax! {
         /// Which of the two keys: true for odd.
         toggle:       1 bool,
         sid:         14 Sid,
-        /// Mini-slots asked for.
+        /// Mini-slots.
         request:      8 u8,
     }
 
@@ -218,7 +218,7 @@ syntax! {
         /// Which of the two keys: true for odd.
         toggle:       1 bool,
         sid:         14 Sid,
-        /// Mini-slots asked for.
+        /// Mini-slots.
         request:      8 u8,
         reserved:     2 Rfz,
         first:        1 bool,

@@ -6,7 +6,7 @@ use wire::{Rfz, syntax};
 syntax! {
     /// A request frame (FC 0xC4), between FC and HCS.
     pub struct Request {
-        /// Mini-slots asked for.
+        /// Mini-slots.
         mini_slots: 8 u8,
         reserved:   2 Rfz,
         sid:       14 Sid,

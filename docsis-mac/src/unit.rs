@@ -99,7 +99,7 @@ units! {
     /// A frequency, in MHz.
     pub Megahertz: u16, mhz = 1 / 0 "MHz";
     /// A rate, in bits per second.
-    pub BitRate: u32, mbps = 1 / 6 "Mb/s";
+    pub BitRate: u32, mbps = 1 / 6 "Mbit/s";
 
     /// A ratio of powers, in quarters of a decibel.
     pub QuarterDb: u8, db = 25 / 2 "dB";

@@ -56,6 +56,24 @@ fn text_and_json_come_back_as_the_same_bytes() {
     assert!(text(&shown).contains("  maximum_sustained_rate 1000000\n"), "{}", text(&shown));
 }
 
+/// The SHA-1 over this file by another program.
+#[test]
+fn the_hash_of_an_adapters_file() {
+    let plain = b"\xFE\x01\x01\x0B\x11\x30\x0F\x06\x08\x2B\x06\x01\x02\x01\x01\x04\x00\x04\x03noc\xFE\x01\xFF";
+    let form = stdout(&["decode", "-"], plain);
+    let hash = wire::testing::unhex("2b87a6e66156c89f731bcd39261dcc60ddbd79a6").unwrap();
+    let mut sealed = stdout(&["encode", "-", "--hash", "excentis"], &form);
+    assert_eq!(sealed[..22], plain[..22]);
+    assert_eq!(sealed[42..], [&hash[..], &plain[22..]].concat());
+    assert_eq!(stdout(&["check", "-"], &sealed), b"");
+    sealed[21] = b'k';
+    let (found, _) = failure(&["check", "-"], &sealed);
+    assert!(found.contains("the hash is wrong, must be "), "{found}");
+    assert!(
+        failure(&["encode", "-", "--hash", "ietf"], b"network_access 1").1.contains("only the file of a telephone")
+    );
+}
+
 /// Into a file, and never over what is read.
 #[test]
 fn a_file_is_written_to_a_place() {

@@ -354,7 +354,7 @@ impl<'a, T: Entry<'a, A> + Copy, A: Copy> ListIter<'a, T, A> {
     }
 
     /// Where the next entry begins; 0 in a list of items.
-    const fn offset(&self) -> usize {
+    pub const fn offset(&self) -> usize {
         match self.list {
             List::Wire(r, _) => r.offset(),
             List::Items(_) => 0,

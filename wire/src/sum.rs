@@ -30,6 +30,7 @@ macro_rules! sums {
             const LEN: usize = $len;
             const LEAST_FIRST: bool = $first;
 
+            #[inline]
             fn sum(bytes: &[u8]) -> u64 {
                 let of: fn(&[u8]) -> u64 = $of;
                 of(bytes)
@@ -51,14 +52,26 @@ pub trait Checksum<'a>: Copy + Default + PartialEq {
     /// Bytes on the wire, at most eight.
     const LEN: usize;
 
-    /// The value of the field, from the bytes before it and its own.
+    /// The value of the field, from all bytes to its end: the last `LEN` are its own.
     ///
     /// # Errors
     /// [`ErrorKind::Checksum`], of a field that must be right.
-    fn read(covered: Reader<'a>, found: &'a [u8]) -> Result<Self, ErrorKind>;
+    fn read(all: Reader<'a>) -> Result<Self, ErrorKind>;
 
     /// What to write behind `covered`, in the last `LEN` bytes.
     fn write(&self, covered: &[u8]) -> [u8; 8];
+}
+
+/// The bytes that a checksum covers, and the number behind them.
+#[inline(always)]
+fn split<S: Sum>(all: &[u8]) -> (&[u8], u64) {
+    // Most have four bytes: one load then.
+    if let (4, Some((covered, own))) = (S::LEN, all.split_last_chunk::<4>()) {
+        let number = if S::LEAST_FIRST { u32::from_le_bytes(*own) } else { u32::from_be_bytes(*own) };
+        return (covered, number.into());
+    }
+    let (covered, own) = all.split_at_checked(all.len().saturating_sub(S::LEN)).unwrap_or((all, &[]));
+    (covered, number::<S>(own))
 }
 
 fn number<S: Sum>(bytes: &[u8]) -> u64 {
@@ -97,11 +110,12 @@ impl<S> fmt::Debug for Checked<S> {
 impl<S: Sum + PartialEq> Checksum<'_> for Checked<S> {
     const LEN: usize = S::LEN;
 
-    fn read(covered: Reader<'_>, found: &[u8]) -> Result<Self, ErrorKind> {
-        if covered.is_checked() {
+    fn read(all: Reader<'_>) -> Result<Self, ErrorKind> {
+        if all.is_checked() {
             return Ok(Checked(PhantomData));
         }
-        let (found, computed) = (number::<S>(found), S::sum(covered.peek()));
+        let (covered, found) = split::<S>(all.peek());
+        let computed = S::sum(covered);
         if found == computed { Ok(Checked(PhantomData)) } else { Err(wrong(found, computed)) }
     }
 
@@ -133,11 +147,8 @@ pub struct Kept<'a, S> {
 enum State<'a> {
     /// The bits that are wrong.
     Computed(u64),
-    Received {
-        found: u64,
-        /// The bytes it covers.
-        over: Reader<'a>,
-    },
+    /// The bytes it covers, and its own.
+    Received(Reader<'a>),
 }
 
 impl<S> Default for Kept<'_, S> {
@@ -151,22 +162,25 @@ impl<S> Kept<'_, S> {
     pub const fn from_deviation(bits: u64) -> Self {
         Kept { state: State::Computed(bits), sum: PhantomData }
     }
-
-    /// The number as received.
-    pub const fn received(&self) -> Option<u64> {
-        match self.state {
-            State::Received { found, .. } => Some(found),
-            State::Computed(_) => None,
-        }
-    }
 }
 
 impl<S: Sum> Kept<'_, S> {
+    /// The number as received.
+    pub fn received(&self) -> Option<u64> {
+        match self.state {
+            State::Received(all) => Some(split::<S>(all.peek()).1),
+            State::Computed(_) => None,
+        }
+    }
+
     /// The bits in which it differs from the right one.
     pub fn deviation(&self) -> u64 {
         match self.state {
             State::Computed(bits) => bits,
-            State::Received { found, over } => found ^ S::sum(over.peek()),
+            State::Received(all) => {
+                let (covered, found) = split::<S>(all.peek());
+                found ^ S::sum(covered)
+            }
         }
     }
 
@@ -174,12 +188,25 @@ impl<S: Sum> Kept<'_, S> {
     ///
     /// # Errors
     /// [`ErrorKind::Checksum`] with both numbers, at the place of the checksum.
+    #[inline]
     pub fn check(&self) -> Result<(), Error> {
-        let (found, computed, offset) = match self.state {
-            State::Computed(bits) => (bits, 0, 0),
-            State::Received { found, over } => (found, S::sum(over.peek()), over.offset().saturating_add(over.len())),
+        let (found, computed) = match self.state {
+            State::Computed(bits) => (bits, 0),
+            State::Received(all) => {
+                let (covered, found) = split::<S>(all.peek());
+                (found, S::sum(covered))
+            }
         };
-        if found == computed { Ok(()) } else { Err(Error::new(wrong(found, computed), S::NAME, offset)) }
+        if found == computed { Ok(()) } else { Err(self.wrong(found, computed)) }
+    }
+
+    #[cold]
+    fn wrong(&self, found: u64, computed: u64) -> Error {
+        let offset = match self.state {
+            State::Computed(_) => 0,
+            State::Received(all) => all.offset().saturating_add(all.len()).saturating_sub(S::LEN),
+        };
+        Error::new(wrong(found, computed), S::NAME, offset)
     }
 
     /// True unless [`check`](Self::check) finds it wrong.
@@ -197,11 +224,7 @@ impl<S: Sum> Kept<'_, S> {
 impl<S: Sum> PartialEq for Kept<'_, S> {
     fn eq(&self, other: &Self) -> bool {
         match (self.state, other.state) {
-            (State::Received { found: a, over: x }, State::Received { found: b, over: y })
-                if a == b && x.peek() == y.peek() =>
-            {
-                true
-            }
+            (State::Received(a), State::Received(b)) if a.peek() == b.peek() => true,
             _ => self.deviation() == other.deviation(),
         }
     }
@@ -220,13 +243,17 @@ impl<'a, S: Sum> Checksum<'a> for Kept<'a, S> {
     const LEN: usize = S::LEN;
 
     #[inline]
-    fn read(covered: Reader<'a>, found: &'a [u8]) -> Result<Self, ErrorKind> {
-        Ok(Kept { state: State::Received { found: number::<S>(found), over: covered }, sum: PhantomData })
+    fn read(all: Reader<'a>) -> Result<Self, ErrorKind> {
+        Ok(Kept { state: State::Received(all), sum: PhantomData })
     }
 
     fn write(&self, covered: &[u8]) -> [u8; 8] {
-        let number = match self.state {
-            State::Received { found, over } if over.peek() == covered => found,
+        let received = match self.state {
+            State::Received(all) => Some(split::<S>(all.peek())),
+            State::Computed(_) => None,
+        };
+        let number = match received {
+            Some((over, found)) if over == covered => found,
             _ => S::sum(covered) ^ self.deviation(),
         };
         bytes::<S>(number)

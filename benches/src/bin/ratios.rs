@@ -10,18 +10,19 @@
 //! on as one stream: its continuity counters follow, and PES packets of which only a part is there are left out. Before
 //! anything is timed, what all of them find must be equal: for the streams that are built here it is known; who finds
 //! something else in a file is left out of that row and named. With `BENCH_JOB` only the job of this name is measured,
-//! and no file written.
+//! and no file written; that of `DOCSIS` prints its table.
 
 use anyhow::{Context, Result};
 use benches::guide::{Event, Found, Guide, to_encode};
 use benches::jobs::{Job, Timing};
 use benches::looped::{Looped, repeated, whole_units};
-use benches::messages::{costs, intervals_a_second};
+use benches::messages::{costs, intervals_a_second, trace_costs};
 use benches::multiplex::{Known, Multiplex, PACKET, packets_of};
 use benches::ours;
 use benches::paired::{Comparison, Competitor, compare, passes_in, timed};
 use benches::report::{Row, chart, markdown, messages};
 use benches::rivals::dvb_si;
+use benches::trace::Trace;
 use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -29,6 +30,9 @@ use std::process::Command;
 
 /// Packets of a stream that stays in the cache.
 const CACHED: usize = 2_500;
+
+/// The name of the table of DOCSIS messages among the jobs.
+const DOCSIS: &str = "DOCSIS";
 
 /// Seconds a competitor is timed for at once, in the cache.
 const SPAN: f64 = 0.02;
@@ -40,6 +44,10 @@ fn number(variable: &str, default: usize) -> usize {
 fn main() -> Result<()> {
     let (size, rounds) = (number("BENCH_MB", 256) << 20, number("BENCH_ROUNDS", 15));
     let only = std::env::var("BENCH_JOB").ok();
+    if only.as_deref() == Some(DOCSIS) {
+        print!("{}", docsis(rounds)?);
+        return Ok(());
+    }
     let mut rows = Vec::new();
     for (name, built) in [("built multiplex", Multiplex::broadcast(size)), ("SI only", Multiplex::signalling(size))] {
         stream(name, built.bytes, built.known, rounds, only.as_deref(), &mut rows);
@@ -68,10 +76,15 @@ fn main() -> Result<()> {
         ));
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let messages = messages(&costs(SPAN, rounds), intervals_a_second(SPAN, rounds));
-    fs::write(folder.join("RESULTS.md"), markdown(&rows, &about) + &messages)?;
+    fs::write(folder.join("RESULTS.md"), markdown(&rows, &about) + &docsis(rounds)?)?;
     fs::write(folder.join("results.svg"), chart(&rows))?;
     Ok(())
+}
+
+/// The table of DOCSIS messages.
+fn docsis(rounds: usize) -> Result<String> {
+    let trace = Trace::openrpd()?.map(|trace| trace_costs(&trace, SPAN, rounds));
+    Ok(messages(&costs(SPAN, rounds), intervals_a_second(SPAN, rounds), trace.as_ref()))
 }
 
 /// All jobs on a stream, from memory and from cache.

@@ -4,8 +4,7 @@
 //! [`verify`] reports stale ones and changes nothing, [`seal`] writes a file anew.
 //!
 //! Of the algorithms of the extended CMTS MIC, HMAC-MD5 is here. MMH-16-σ-n and those of vendors are `Unsupported`: their
-//! text was not available. Files of PacketCable adapters have no integrity check; which hash of them stands in a MIB object
-//! no source at hand says.
+//! text was not available. Files of PacketCable adapters have no integrity check but a hash: [`hash`](super::hash).
 //!
 //! ```
 //! use docsis_mac::config::mic::{Verdict, seal, verify};

@@ -9,6 +9,7 @@
 //! | walk the encodings | [`ConfigurationFile::encodings`] |
 //! | look for what the rules forbid | [`check`](fn@check) |
 //! | compute and verify the integrity checks, write a file | the module `mic` (feature `mic`) |
+//! | compute and verify the hash of an adapter's file | the module `hash` (feature `mic`) |
 //! | read and write it as text | the module `text` (feature `text`) |
 //! | put the pieces of a certificate together, or cut one | [`join`](crate::tlv::join), [`split`](crate::tlv::split) |
 //!
@@ -29,6 +30,8 @@
 //! ```
 
 mod check;
+#[cfg(feature = "mic")]
+pub mod hash;
 #[cfg(feature = "mic")]
 pub mod mic;
 mod mta;

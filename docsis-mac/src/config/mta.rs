@@ -1,12 +1,12 @@
 //! Configuration files of PacketCable adapters (MTA): other delimiters, two forms of SNMP objects, no integrity checks.
-//! The hash over such a file stands in a MIB object of it.
+//! The hash over such a file stands in a MIB object of it: see the module `hash` (feature `mic`).
 
 use super::{Finding, Rule};
 use crate::tlv::{Extension, Nothing, SnmpObject, U8, length_bits};
 use wire::{Blob, List, Scalar, Tagged, syntax};
 
 /// The type of the encodings that begin and end a file.
-const DELIMITER_END: u8 = 255;
+pub(super) const DELIMITER_END: u8 = 255;
 
 syntax! {
     /// Any encoding of an adapter's file. Type 64 has a length of two bytes; the others have that of a modem's file.

@@ -13,7 +13,7 @@ pub(crate) fn decode_cut<'a>(r: &mut Reader<'a>) -> Result<(Frame<'a>, &'a [u8],
     }
     let missing = framing.payload_len.saturating_sub(r.len());
     let body = r.sub(framing.payload_len.saturating_sub(missing), &"Frame.payload")?;
-    let mut frame = Frame::behind(&framing, body);
+    let mut frame = Frame::behind(framing.first, framing.extended(), body);
     if missing > 0 && !matches!(frame.payload, Payload::Reserved(_) | Payload::Encrypted(_)) {
         frame.payload = cut(framing.first.frame_control, body, framing.payload_len);
         frame.mac_parm = if frame.ehdr.is_some() { 0 } else { framing.first.mac_parm };

@@ -1,6 +1,7 @@
 //! The MAC header up to its check sequence: what a frame is and where it ends.
 
-use wire::{Blob, Decode, Error, ErrorKind, Reader, codes, crc, syntax};
+use crate::ehdr::ExtendedHeader;
+use wire::{Blob, Decode, Error, ErrorKind, List, Reader, codes, crc, syntax};
 
 /// A byte no frame starts with: it fills the gaps between frames downstream.
 pub const STUFFING: u8 = 0xFF;
@@ -98,22 +99,36 @@ impl<'a> Framing<'a> {
     /// Reads a header. The lengths in it are used only once its HCS is known to be right.
     #[inline]
     pub fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
-        // Most headers: six bytes, with LEN in two of them.
-        if let [fc, mac_parm, high, low, c0, c1, ..] = *r.peek() {
-            let is_plain = fc & 1 == 0 && short(fc).is_none();
-            if is_plain && crc::x25(&[fc, mac_parm, high, low]) == u16::from_le_bytes([c0, c1]) {
-                r.take(6);
-                let len = u16::from_be_bytes([high, low]);
-                let first = MacHeader { frame_control: FrameControl(fc >> 1), ehdr_on: false, mac_parm, len };
+        match Framing::plain(r) {
+            Some(first) => {
                 let none = Reader::default();
-                return Ok(Framing { first, short: None, fields: none, ehdr: none, payload_len: len.into() });
+                Ok(Framing { first, short: None, fields: none, ehdr: none, payload_len: first.len.into() })
             }
+            None => Framing::decode_any(r),
         }
-        Framing::decode_any(r)
+    }
+
+    /// The extended header, if only empty, where EHDR_ON is set.
+    pub fn extended(&self) -> Option<ExtendedHeader<'a>> {
+        self.first.ehdr_on.then_some(List::Wire(self.ehdr, ()))
+    }
+
+    /// A header of six bytes with LEN in two of them, as most are. None, with nothing consumed, for any other, and for one
+    /// whose HCS is wrong.
+    #[inline]
+    pub fn plain(r: &mut Reader<'a>) -> Option<MacHeader> {
+        let [fc, mac_parm, high, low, c0, c1, ..] = *r.peek() else { return None };
+        let is_plain = fc & 1 == 0 && short(fc).is_none();
+        if !is_plain || crc::x25(&[fc, mac_parm, high, low]) != u16::from_le_bytes([c0, c1]) {
+            return None;
+        }
+        r.take(6);
+        let len = u16::from_be_bytes([high, low]);
+        Some(MacHeader { frame_control: FrameControl(fc >> 1), ehdr_on: false, mac_parm, len })
     }
 
     /// Headers of any kind.
-    fn decode_any(r: &mut Reader<'a>) -> Result<Self, Error> {
+    pub fn decode_any(r: &mut Reader<'a>) -> Result<Self, Error> {
         let start = *r;
         let fc = match r.peek() {
             [STUFFING, ..] => return Err(r.error(ErrorKind::Value(STUFFING.into()), &"MacHeader.frame_control")),

@@ -150,9 +150,9 @@ impl<'a> Frame<'a> {
     /// As [`Kept::check`](wire::Kept::check).
     pub fn check_crc(&self) -> Result<CrcCheck, Error> {
         let crc = match &self.payload {
-            Payload::PacketPdu(pdu) | Payload::IsolationPdu(pdu) => Some(pdu.crc),
-            Payload::Timing(message) | Payload::Management(message) => message.crc,
-            Payload::Fragment(fragment) => Some(fragment.fcrc),
+            Payload::PacketPdu(pdu) | Payload::IsolationPdu(pdu) => Some(&pdu.crc),
+            Payload::Timing(message) | Payload::Management(message) => message.crc.as_ref(),
+            Payload::Fragment(fragment) => Some(&fragment.fcrc),
             _ => None,
         };
         match crc {
@@ -209,18 +209,27 @@ impl<'a> From<Message<'a>> for Frame<'a> {
 impl<'a> Decode<'a> for Frame<'a> {
     const NAME: wire::Name = &"Frame";
 
-    #[inline]
+    // Not inlined: the switch over message types, four kilobytes, would come along into every crate that reads frames.
     fn decode(r: &mut Reader<'a>) -> Result<Self, Error> {
-        let framing = Framing::decode(r)?;
-        if framing.short.is_some() {
-            return Frame::all_header(&framing);
+        // Most frames, on a path of their own: without a branch on what only other headers have.
+        if let Some(first) = Framing::plain(r) {
+            let body = r.sub(first.len.into(), &"Frame.payload")?;
+            return Ok(Frame::behind(first, None, body));
         }
-        let body = r.sub(framing.payload_len, &"Frame.payload")?;
-        Ok(Frame::behind(&framing, body))
+        Frame::decode_any(r)
     }
 }
 
 impl<'a> Frame<'a> {
+    fn decode_any(r: &mut Reader<'a>) -> Result<Self, Error> {
+        let framing = Framing::decode_any(r)?;
+        if framing.short.is_some() {
+            return Frame::all_header(&framing);
+        }
+        let body = r.sub(framing.payload_len, &"Frame.payload")?;
+        Ok(Frame::behind(framing.first, framing.extended(), body))
+    }
+
     fn all_header(framing: &Framing<'a>) -> Result<Self, Error> {
         let mut fields = framing.fields;
         let payload = match framing.short {
@@ -230,12 +239,12 @@ impl<'a> Frame<'a> {
         Ok(Frame { mac_parm: 0, ehdr: None, payload })
     }
 
-    /// The frame with this header, and `body` behind it.
+    /// The frame with this header and extended header, and `body` behind them.
     #[inline]
-    fn behind(framing: &Framing<'a>, body: Reader<'a>) -> Self {
-        let MacHeader { frame_control, ehdr_on, mac_parm, .. } = framing.first;
+    fn behind(first: MacHeader, ehdr: Option<ExtendedHeader<'a>>, body: Reader<'a>) -> Self {
+        let MacHeader { frame_control, mac_parm, .. } = first;
+        let ehdr_on = ehdr.is_some();
         let raw = RawPayload { frame_control, payload: Blob(body.peek()) };
-        let ehdr: Option<ExtendedHeader<'a>> = ehdr_on.then_some(List::Wire(framing.ehdr, ()));
         let payload = match (frame_control, ehdr_on) {
             (FrameControl::TIMING | FrameControl::MANAGEMENT, true) if ehdr.as_ref().is_some_and(is_encrypted) => {
                 Payload::Encrypted(raw)

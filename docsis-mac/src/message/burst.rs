@@ -75,7 +75,7 @@ wire::tagged! {
         2 DifferentialEncoding(Scalar<OnOff, 8>),
         /// Bits.
         3 PreambleLength(U16),
-        /// Bits into the preamble pattern.
+        /// Bits; from the start of the preamble pattern.
         4 PreambleValueOffset(U16),
         /// Correctable bytes, 0 to 16; 0 for no FEC.
         5 FecErrorCorrection(U8),

@@ -31,7 +31,8 @@ wire::tagged! {
     pub enum FdxTransmissionGroupTlv<'a>: Tlv<'a> {
         1 TransmissionGroupId(U8),
         2 RbaType(Scalar<RbaType, 8>),
-        /// A resource block assignment.
+        /// A resource block assignment, not interpreted: whether it has the header of a message, or is the body alone
+        /// ([`Rba`](crate::message::Rba)), no source at hand says.
         3 RbaMessage(Blob<'a>),
     }
 

@@ -193,7 +193,7 @@ wire::tagged! {
 
     /// Of energy management.
     pub enum EnergyManagementTlv<'a>: Tlv<'a> {
-        /// Bits.
+        /// A set of bits.
         1 Features(U32),
         2 OneByOneMode(List<'a, EnergyModeTlv<'a>>),
         3 CyclePeriod(U16),
@@ -208,10 +208,10 @@ wire::tagged! {
 
     /// Of when a mode is entered and left.
     pub enum ActivityTlv<'a>: Tlv<'a> {
-        /// b/s.
+        /// Bits a second.
         1 EntryBitrateThreshold(U32),
         2 EntryTimeThreshold(U16),
-        /// b/s.
+        /// Bits a second.
         3 ExitBitrateThreshold(U32),
         4 ExitTimeThreshold(U16),
     }

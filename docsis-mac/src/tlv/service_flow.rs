@@ -19,7 +19,7 @@ codes! {
     }
 
     /// The unit of the rates of a flow.
-    pub DataRateUnit: u8 = 8 { 0 BPS "b/s", 1 KBPS "kb/s", 2 MBPS "Mb/s", 3 GBPS "Gb/s" }
+    pub DataRateUnit: u8 = 8 { 0 BPS "bit/s", 1 KBPS "kbit/s", 2 MBPS "Mbit/s", 3 GBPS "Gbit/s" }
 
     /// Whether a downstream flow has a resequencing DSID.
     pub Resequencing: u8 = 8 { 0 REQUIRED "resequencing DSID required", 1 FORBIDDEN "resequencing DSID forbidden" }
@@ -78,18 +78,18 @@ wire::tagged! {
         6 QosParameterSets(QosParameterSets),
         /// 0 to 7.
         7 TrafficPriority(U8),
-        /// b/s, or the unit of type 41.
+        /// In bit/s, or the unit of type 41: [`maximum_sustained_rate`] has it in bit/s.
         8 MaximumSustainedRate(U32),
         /// Bytes.
         9 MaximumTrafficBurst(U32),
-        /// b/s. Open question: whether in the unit of type 41, as the sustained rate is.
+        /// In bit/s. Open question: whether in the unit of type 41, as the sustained rate is.
         10 MinimumReservedRate(U32),
         /// Bytes.
         11 AssumedMinimumPacketSize(U16),
         12 ActiveTimeout(Scalar<Seconds, 16>),
         13 AdmittedTimeout(Scalar<Seconds, 16>),
         23 TosOverwrite(TosOverwrite),
-        /// b/s. Open question: whether in the unit of type 41, as the sustained rate is.
+        /// In bit/s. Open question: whether in the unit of type 41, as the sustained rate is.
         27 PeakTrafficRate(U32),
         /// Bits of the standard and of the operator. Open question: their numbering, highest first, is by general
         /// knowledge only.
@@ -121,7 +121,7 @@ wire::tagged! {
         16 RequestTransmissionPolicy(RequestTransmissionPolicy),
         17 NominalPollingInterval(Scalar<Microseconds, 32>),
         18 ToleratedPollJitter(Scalar<Microseconds, 32>),
-        /// Bytes of a whole MAC frame.
+        /// Bytes; of a whole MAC frame.
         19 UnsolicitedGrantSize(U16),
         20 NominalGrantInterval(Scalar<Microseconds, 32>),
         21 ToleratedGrantJitter(Scalar<Microseconds, 32>),
@@ -130,7 +130,7 @@ wire::tagged! {
         24 UnsolicitedGrantTimeReference(U32),
         /// Eighths.
         25 ContentionBackoffMultiplier(U8),
-        /// N, bytes of a unit of requests: 1, 2, 4, 8 or 16.
+        /// Bytes; N, of a unit of requests: 1, 2, 4, 8 or 16.
         26 RequestUnit(U8),
         /// Open question: the unit is by general knowledge only; another specification has a collection here.
         44 GuaranteedGrantInterval(Scalar<Microseconds, 16>),
@@ -146,10 +146,13 @@ wire::tagged! {
         17 Resequencing(Scalar<Resequencing, 8>),
     }
 
-    /// Of the buffer of a flow, bytes.
+    /// Of the buffer of a flow.
     pub enum BufferTlv<'a>: Tlv<'a> {
+        /// Bytes.
         1 Minimum(U32),
+        /// Bytes.
         2 Target(U32),
+        /// Bytes.
         3 Maximum(U32),
     }
 
@@ -258,7 +261,7 @@ wire::tagged! {
 }
 
 impl DataRateUnit {
-    /// b/s of one unit; None for a unit that is not known.
+    /// Bits a second of one unit; None for a unit that is not known.
     pub const fn bps(self) -> Option<u64> {
         match self {
             DataRateUnit::BPS => Some(1),
@@ -290,13 +293,13 @@ impl<'a> DownstreamFlowTlv<'a> {
     }
 }
 
-/// The maximum sustained rate of a flow or an aggregate, in b/s: type 8 in the unit of type 41, wherever that stands. None
+/// The maximum sustained rate of a flow or an aggregate, in bit/s: type 8 in the unit of type 41, wherever that stands. None
 /// where there is no rate, or its unit is not known.
 ///
 /// ```
 /// use docsis_mac::tlv::{Encoding, UpstreamFlowTlv, maximum_sustained_rate};
 /// use docsis_mac::wire::Decode;
-/// // 50 of unit 2, which is Mb/s.
+/// // 50 of unit 2, which is Mbit/s.
 /// let flow = [24, 9, 8, 4, 0, 0, 0, 50, 41, 1, 2];
 /// let Encoding::UpstreamServiceFlow(flow) = Encoding::from_bytes(&flow)? else { panic!() };
 /// assert_eq!(maximum_sustained_rate(flow.iter().flatten().filter_map(UpstreamFlowTlv::common)), Some(50_000_000));

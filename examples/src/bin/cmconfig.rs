@@ -1,7 +1,8 @@
 //! Reads, writes, checks and compares configuration files of modems.
 
 use anyhow::{Context, Result, bail, ensure};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use docsis_mac::config::hash::{self, HashObject, HashVerdict};
 use docsis_mac::config::mic::{Verdict, seal, verify};
 use docsis_mac::config::text::{self, MAX_TEXT};
 use docsis_mac::config::{ConfigurationFile, check};
@@ -45,11 +46,14 @@ enum Command {
         file: PathBuf,
         #[command(flatten)]
         secret: Secret,
+        /// Compute the hash of an adapter's file anew, in the object of this MIB.
+        #[arg(long, value_name = "MIB")]
+        hash: Option<Mib>,
         /// Where to write; `-` for standard output.
         #[arg(short, long, default_value = "-")]
         output: PathBuf,
     },
-    /// Say what the rules forbid and which integrity checks are wrong. Fails when there is anything.
+    /// Say what the rules forbid and which integrity checks and hashes are wrong. Fails when there is anything.
     Check {
         /// The files, one after the other.
         #[arg(value_name = "FILE", required = true)]
@@ -59,6 +63,27 @@ enum Command {
     },
     /// Say which settings only one of two files has. Fails when there are any.
     Diff { old: PathBuf, new: PathBuf },
+}
+
+/// Who wrote the MIB in which the hash of an adapter's file stands.
+#[derive(Clone, Copy, ValueEnum)]
+enum Mib {
+    /// CableLabs, PacketCable.
+    Cablelabs,
+    /// Excentis, EuroPacketCable.
+    Excentis,
+    /// The IETF.
+    Ietf,
+}
+
+impl Mib {
+    fn object(self) -> HashObject {
+        match self {
+            Mib::Cablelabs => HashObject::PacketCable,
+            Mib::Excentis => HashObject::EuroPacketCable,
+            Mib::Ietf => HashObject::Ietf,
+        }
+    }
 }
 
 /// The secret that CMTS and provisioning share.
@@ -107,7 +132,7 @@ fn decode(path: &Path, json: bool, out: &mut impl Write) -> Result<()> {
     Ok(out.flush()?)
 }
 
-fn encode(path: &Path, secret: Option<&[u8]>, output: &Path) -> Result<()> {
+fn encode(path: &Path, secret: Option<&[u8]>, mib: Option<Mib>, output: &Path) -> Result<()> {
     let input = read(path)?;
     let input = std::str::from_utf8(&input).with_context(|| format!("{} is no text", path.display()))?;
     let bytes = if input.trim_start().starts_with('{') {
@@ -117,6 +142,10 @@ fn encode(path: &Path, secret: Option<&[u8]>, output: &Path) -> Result<()> {
     };
     let bytes = match secret {
         Some(secret) => sealed(&bytes, secret)?,
+        None => bytes,
+    };
+    let bytes = match mib {
+        Some(mib) => hash::seal(&bytes, mib.object()).context("only the file of a telephone adapter has a hash")?,
         None => bytes,
     };
     let mut out = Output::create(output, [path])?;
@@ -152,20 +181,22 @@ fn findings(bytes: &[u8], secret: Option<&[u8]>, out: &mut impl Write) -> Result
             lines.push((node.first_bit / 8, error));
         }
     }
-    if !matches!(file, ConfigurationFile::MtaFile(_)) {
-        if let Ok(verified) = verify(bytes, secret) {
-            for (name, verdict) in
-                [("CM MIC", verified.cm), ("CMTS MIC", verified.cmts), ("extended CMTS MIC", verified.extended)]
-            {
-                match verdict {
-                    Verdict::Wrong { computed } => {
-                        lines.push((bytes.len(), format!("{name} is wrong, must be {:?}", Blob(&computed))));
-                    }
-                    Verdict::Unsupported(algorithm) => {
-                        lines.push((bytes.len(), format!("{name} is not checked: algorithm {algorithm}")));
-                    }
-                    _ => {}
+    if matches!(file, ConfigurationFile::MtaFile(_)) {
+        if let Ok(HashVerdict::Wrong { computed }) = hash::verify(bytes) {
+            lines.push((bytes.len(), format!("the hash is wrong, must be {:?}", Blob(&computed))));
+        }
+    } else if let Ok(verified) = verify(bytes, secret) {
+        for (name, verdict) in
+            [("CM MIC", verified.cm), ("CMTS MIC", verified.cmts), ("extended CMTS MIC", verified.extended)]
+        {
+            match verdict {
+                Verdict::Wrong { computed } => {
+                    lines.push((bytes.len(), format!("{name} is wrong, must be {:?}", Blob(&computed))));
                 }
+                Verdict::Unsupported(algorithm) => {
+                    lines.push((bytes.len(), format!("{name} is not checked: algorithm {algorithm}")));
+                }
+                _ => {}
             }
         }
     }
@@ -237,7 +268,7 @@ fn run(arguments: &Arguments) -> Result<()> {
     interrupt::catch()?;
     match &arguments.command {
         Command::Decode { files, json } => each(files, *json, |path, mut out| decode(path, *json, &mut out)),
-        Command::Encode { file, secret, output } => encode(file, secret.read()?.as_deref(), output),
+        Command::Encode { file, secret, hash, output } => encode(file, secret.read()?.as_deref(), *hash, output),
         Command::Check { files, secret } => {
             let secret = secret.read()?;
             each(files, false, |path, mut out| match findings(&read(path)?, secret.as_deref(), &mut out)? {

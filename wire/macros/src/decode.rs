@@ -101,8 +101,14 @@ pub fn steps(s: &Structure, layout: &Layout, trace: bool) -> TokenStream {
             Step::Loose { first, end } => out.extend(loose(s, &s.fields[first..end], &mut measured, trace)),
             Step::Part(i) => {
                 let f = &s.fields[i];
-                out.extend(part(s, f, trace));
-                measured.take(&mut out, f);
+                let part = part(s, f, trace);
+                match measured.is_taken(f) {
+                    true => measured.around(&mut out, f, &part),
+                    false => {
+                        out.extend(part);
+                        measured.take(&mut out, f);
+                    }
+                }
             }
         }
     }
@@ -130,6 +136,28 @@ pub struct Measured<'s> {
 impl<'s> Measured<'s> {
     pub fn of(s: &'s Structure) -> Self {
         Measured { lengths: s.measured("len"), counts: s.measured("count") }
+    }
+
+    /// True for a part that is asked for its length and is all there is in its bytes.
+    fn is_taken(&self, f: &Field) -> bool {
+        let is_alone = match f.frame {
+            Frame::None | Frame::Exactly(_) | Frame::Within(_) | Frame::RestBut(_) => f.announced().is_none(),
+            Frame::Length(_) | Frame::LengthOf(_) => false,
+        };
+        is_alone && f.run_bits().is_none() && self.lengths.iter().any(|g| g.name.to_string() == f.name.to_string())
+    }
+
+    /// Such a part. Its length is that of the bytes it takes: no value need be asked, and none has to be in memory for it.
+    fn around(&mut self, out: &mut TokenStream, f: &Field, part: &TokenStream) {
+        let (begin, len) = (made_up(&variable("begin", &f.name)), made_up(&variable("len", &f.name)));
+        let holes = [("begin", &begin), ("len", &len), ("part", part)];
+        out.extend(quote(
+            "let $begin: usize = __r.len(); $part let $len: usize = $begin.saturating_sub(__r.len());",
+            &holes,
+        ));
+        let lengths = core::mem::take(&mut self.lengths);
+        self.take(out, f);
+        self.lengths = lengths;
     }
 
     pub fn take(&mut self, out: &mut TokenStream, f: &Field) {

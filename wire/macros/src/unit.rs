@@ -37,6 +37,10 @@ const WORDS: [(&str, &str, u64, u64); 22] = [
     ("degrees", "°", 1, 1),
 ];
 
+/// Things that are counted. Only alone: `Bytes of a distance, less one` says that the number is another.
+const THINGS: [(&str, &str); 4] =
+    [("Bytes", "bytes"), ("Bits", "bits"), ("Symbols", "symbols"), ("Mini-slots", "mini-slots")];
+
 impl Unit {
     /// What the first words of the documentation say, where that is a quantity.
     pub fn of(attributes: &TokenStream) -> Option<Unit> {
@@ -57,6 +61,10 @@ impl Unit {
     /// A quantity at the front of a sentence. The number is one where there is none.
     pub fn parse(sentence: &str) -> Option<Unit> {
         let (numerator, denominator, rest) = leading(sentence.trim())?;
+        let is_alone = |word: &str| rest.strip_prefix(word).is_some_and(|rest| rest.starts_with(['.', ';']));
+        if let Some((_, name)) = THINGS.iter().find(|(word, _)| is_alone(word)) {
+            return Some(Unit { numerator, denominator, name });
+        }
         // The longest: `bytes a second`, not a word of it.
         let begins = |word: &&(&str, &'static str, u64, u64)| {
             rest.strip_prefix(word.0).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '/'))
@@ -134,6 +142,11 @@ mod tests {
             ("400 bit/s.", unit(400, 1, "bit/s")),
             ("1/90000 s, as LTW_offset.", unit(1, 90_000, "s")),
             ("1024 bytes.", unit(1024, 1, "bytes")),
+            (" Bytes.", unit(1, 1, "bytes")),
+            ("Bytes; 0 for none.", unit(1, 1, "bytes")),
+            ("Bytes of a distance, less one.", None),
+            ("Mini-slots; 0 for no limit.", unit(1, 1, "mini-slots")),
+            ("Bits a second.", unit(1, 1, "bit/s")),
             ("1 to 15: the minimum age", None),
             ("1/0 s", None),
             ("Of the subcarriers: 25 or 50 kHz.", None),

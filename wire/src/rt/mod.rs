@@ -344,10 +344,9 @@ pub fn fill_length(w: &mut Writer<'_>, mark: usize, width: usize, len: usize, at
 /// Reads a checksum over what lies between `start` and the reader.
 #[inline]
 pub fn sum<'a, T: Checksum<'a>>(r: &mut Reader<'a>, start: Reader<'a>, at: Name) -> Result<T, Error> {
-    let covered = r.since(&start);
     let before = *r;
-    let found = r.bytes(T::LEN, at)?;
-    T::read(covered, found).map_err(|kind| before.error(kind, at))
+    r.bytes(T::LEN, at)?;
+    T::read(r.since(&start)).map_err(|kind| before.error(kind, at))
 }
 
 /// Writes a checksum over what was written since `begin`.

@@ -1,111 +1,19 @@
 //! The rules that a modem's configuration file must keep.
 
+mod finding;
+mod references;
+
+pub use finding::{Finding, Rule};
+
 use super::{ConfigurationFile, MIC_LEN};
 use crate::tlv::{
     AllowedIn, ClassifierTlv, DownstreamFlowTlv, DtpMode, DtpModeOrL2cp, Encoding, EncodingRule, Extension, FlowTlv,
-    GeneralExtensionTlv, MespTlv, PIECE, Path, PhsTlv, Scalar, SnmpWriteControl, UpstreamFlowTlv, Values, VendorTlv,
-    Violation, encoding_rule, value_violations,
+    GeneralExtensionTlv, PIECE, Path, PhsTlv, Scalar, SnmpWriteControl, UpstreamFlowTlv, Values, VendorTlv, Violation,
+    encoding_rule, value_violations,
 };
-use bitvec::{BitArr, array::BitArray, order::Lsb0, slice::BitSlice};
-use thiserror::Error as ThisError;
+use bitvec::{BitArr, array::BitArray, order::Lsb0};
+use references::{Direction, Kind, References, each_common, kind, reference};
 use wire::{Entry, Error, List, Tagged};
-
-/// Something that a rule forbids.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[non_exhaustive]
-pub struct Finding {
-    /// Where the encoding starts in the file; the length of the file for what is missing.
-    pub offset: usize,
-    /// The type of the encoding at the top level; None where it is about the file as a whole.
-    pub tlv_type: Option<u8>,
-    /// The rule.
-    pub rule: Rule,
-    /// Where the rule stands: standard, edition and clause, as far as they are at hand.
-    pub clause: &'static str,
-}
-
-/// The rules of a configuration file.
-#[derive(Debug, Clone, Copy, PartialEq, ThisError)]
-#[non_exhaustive]
-pub enum Rule {
-    /// The file is no multiple of four bytes. Files in use are often not.
-    #[error("not filled up to a multiple of four bytes")]
-    NotPadded,
-    /// Something else than zeros behind the end marker.
-    #[error("something else than padding behind the end marker")]
-    BehindEnd,
-    /// An encoding that each file must have.
-    #[error("{0} is missing")]
-    Missing(&'static str),
-    /// Something between extended CMTS MIC, CM MIC, CMTS MIC and end marker, or these in another order.
-    #[error("behind {0} must stand {1}")]
-    Order(&'static str, &'static str),
-    /// May stand in a file once.
-    #[error("stands in the file already")]
-    Repeated,
-    /// Belongs into messages, or into files of adapters.
-    #[error("does not belong into the configuration file of a modem")]
-    NotOfFiles,
-    /// A type that is no longer used.
-    #[error("is deprecated")]
-    Deprecated,
-    /// An encoding that breaks off.
-    #[error(transparent)]
-    Broken(Error),
-    /// A type that the annex does not have.
-    #[error("unknown type")]
-    Unknown,
-    /// A value of another length or form.
-    #[error("{0}")]
-    Invalid(Error),
-    /// A value that the annex does not allow.
-    #[error("{}{name} is {value}, must be {allowed}", allowed.counts())]
-    Range {
-        /// The name of the value.
-        name: &'static str,
-        /// As found: the value, or what is counted.
-        value: u32,
-        /// What is allowed.
-        allowed: Values,
-    },
-    /// An integrity check of another length.
-    #[error("an integrity check of {0} bytes, must have 16")]
-    MicLength(usize),
-    /// A vendor specific encoding that does not begin with its vendor.
-    #[error("does not begin with the vendor (type 8)")]
-    NoVendor,
-    /// A piece of a certificate that is too long.
-    #[error("a piece of {0} bytes, must have at most 254")]
-    LongPiece(usize),
-    /// A name without the zero byte at its end.
-    #[error("{0} does not end with a zero byte")]
-    NotTerminated(&'static str),
-    /// A flow without a reference.
-    #[error("has no reference")]
-    NoReference,
-    /// Two flows of one reference.
-    #[error("reference {0} is that of another flow")]
-    SameReference(u16),
-    /// A classifier, or a suppression rule, of a flow that is not there.
-    #[error("no flow of this direction has reference {0}")]
-    NoSuchFlow(u16),
-    /// Two classifiers of one reference.
-    #[error("reference {0} is that of another classifier")]
-    SameClassifier(u8),
-    /// A reference to something that is not there: what, and the reference.
-    #[error("no {0} has reference {1}")]
-    NoSuch(&'static str, u16),
-    /// An SNMP object that is no VarBind in BER.
-    #[error("no object and value in BER")]
-    NoVarBind,
-}
-
-impl Rule {
-    /// True for what files in use do without harm.
-    pub const fn is_minor(&self) -> bool {
-        matches!(self, Rule::NotPadded)
-    }
-}
 
 /// Where the rules of the file as a whole stand. The numbers of their clauses are not at hand.
 const FILE_FORMAT: &str = "MULPI Annex D";
@@ -186,122 +94,6 @@ impl Place {
             Encoding::Extension(list) if list.iter().flatten().any(is_mic) => Place::ExtendedMic,
             _ => Place::Setting,
         })
-    }
-}
-
-/// The two directions of flows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Direction {
-    Up,
-    Down,
-}
-
-/// References of flows and of what belongs to them.
-#[derive(Default)]
-struct References {
-    flows: [Set; 2],
-    aggregates: [Set; 2],
-    /// Of both directions, and drop classifiers.
-    classifiers: [ByteSet; 3],
-    profiles: ByteSet,
-}
-
-type ByteSet = BitArr!(for 256, in u8, Lsb0);
-
-struct Set(BitArr!(for 65_536, in u8, Lsb0));
-
-impl Default for Set {
-    fn default() -> Self {
-        Set(BitArray::ZERO)
-    }
-}
-
-impl References {
-    fn of(&mut self, kind: Kind) -> Option<&mut BitSlice<u8, Lsb0>> {
-        Some(match kind {
-            Kind::Flow(direction) => self.flows.get_mut(direction as usize)?.0.as_mut_bitslice(),
-            Kind::Aggregate(direction) => self.aggregates.get_mut(direction as usize)?.0.as_mut_bitslice(),
-            Kind::Classifier(direction) => {
-                self.classifiers.get_mut(direction.map_or(2, |direction| direction as usize))?.as_mut_bitslice()
-            }
-            Kind::ServiceProfile => self.profiles.as_mut_bitslice(),
-        })
-    }
-
-    fn has(&mut self, kind: Kind, reference: u16) -> bool {
-        self.of(kind).is_some_and(|set| set.get(usize::from(reference)).is_some_and(|bit| *bit))
-    }
-
-    /// True when it is new.
-    fn insert(&mut self, kind: Kind, reference: u16) -> bool {
-        let is_new = !self.has(kind, reference);
-        if let Some(mut bit) = self.of(kind).and_then(|set| set.get_mut(usize::from(reference))) {
-            *bit = true;
-        }
-        is_new
-    }
-}
-
-/// What an encoding may be referred to by, or refer to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Flow(Direction),
-    /// Of flows; hierarchical ones, too.
-    Aggregate(Direction),
-    /// Of flows of a direction, or drop classifiers.
-    Classifier(Option<Direction>),
-    ServiceProfile,
-}
-
-/// What an encoding is that others refer to.
-fn kind(encoding: &Encoding<'_>) -> Option<Kind> {
-    Some(match encoding {
-        Encoding::UpstreamServiceFlow(_) => Kind::Flow(Direction::Up),
-        Encoding::DownstreamServiceFlow(_) => Kind::Flow(Direction::Down),
-        Encoding::UpstreamAggregate(_) | Encoding::UpstreamHqosAggregate(_) => Kind::Aggregate(Direction::Up),
-        Encoding::DownstreamAggregate(_) | Encoding::DownstreamHqosAggregate(_) => Kind::Aggregate(Direction::Down),
-        Encoding::UpstreamClassifier(_) => Kind::Classifier(Some(Direction::Up)),
-        Encoding::DownstreamClassifier(_) => Kind::Classifier(Some(Direction::Down)),
-        Encoding::UpstreamDropClassifier(_) => Kind::Classifier(None),
-        Encoding::MetroEthernetServiceProfile(_) => Kind::ServiceProfile,
-        _ => return None,
-    })
-}
-
-/// The reference that others know an encoding by.
-fn reference(encoding: &Encoding<'_>) -> Option<u16> {
-    let of_classifier = |tlv| if let ClassifierTlv::Reference(Scalar(n)) = tlv { Some(u16::from(n)) } else { None };
-    let of_flow = |tlv| if let FlowTlv::Reference(Scalar(n)) = tlv { Some(n) } else { None };
-    match encoding {
-        Encoding::MetroEthernetServiceProfile(list) => list.iter().flatten().find_map(|tlv| match tlv {
-            MespTlv::Reference(Scalar(n)) => Some(n.into()),
-            _ => None,
-        }),
-        Encoding::UpstreamClassifier(list)
-        | Encoding::DownstreamClassifier(list)
-        | Encoding::UpstreamDropClassifier(list) => list.iter().flatten().find_map(of_classifier),
-        _ => {
-            let mut found = None;
-            each_common(encoding, |tlv| found = found.or(of_flow(tlv)));
-            found
-        }
-    }
-}
-
-/// What flows of both directions and aggregates have in common.
-fn each_common<'a>(encoding: &Encoding<'a>, take: impl FnMut(FlowTlv<'a>)) {
-    match encoding {
-        Encoding::UpstreamServiceFlow(list) => {
-            list.iter().flatten().filter_map(UpstreamFlowTlv::common).for_each(take);
-        }
-        Encoding::DownstreamServiceFlow(list) => {
-            list.iter().flatten().filter_map(DownstreamFlowTlv::common).for_each(take);
-        }
-        Encoding::UpstreamAggregate(list)
-        | Encoding::DownstreamAggregate(list)
-        | Encoding::UpstreamHqosAggregate(list)
-        | Encoding::DownstreamHqosAggregate(list) => list.iter().flatten().for_each(take),
-        _ => {}
     }
 }
 
