@@ -121,6 +121,7 @@ pub fn cover(covered: &mut Covered) {
              sn_base_low_bits: 0xbcdf, length_recovery: 0x636, e: false, pt_recovery: 0x23, mask: 0x234568, \
              ts_recovery: 0x6677889a, n: true, d: false, fec_type: reed_solomon, index: 1, offset: 7, na: 0xc, \
              sn_base_ext_bits: 2, payload: d3d4";
+        // tshark has the bits of the BBHEADER in the same places. The CRC-8 was computed elsewhere, too.
         BbFrame<'static>: "cd2105d800184700081ea1a2a3e1e2",
             "header: {ts_gs: ts, sis: false, ccm: false, issyi: true, npd: true, ext: 1, matype_2: 0x21, upl: \
              0x5d8, dfl: 0x18, sync: 0x47, syncd: 8}, mode: normal, data: a1a2a3, padding: e1e2";
