@@ -2,6 +2,7 @@
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)] // tests assert
 
 use hex_literal::hex;
+use wire::testing::Sample;
 use wire::{
     Blob, Checked, Decode, Digits, Encode, Error, ErrorKind, Kept, Known, List, Mpeg, Owned, Packed, Raw, Reader, Rfu,
     Rfz, Scope, U16, X25,
@@ -249,6 +250,19 @@ fn arguments_go_to_parts_and_entries() {
     let other = Some(Sized { flagged: Some(0x55), kind: 6, value: 0x1000 });
     let told = Told { several: true, width: 3, first, other, ..Default::default() };
     assert_eq!(at(told.encode_to_vec()).0, "Sized.value");
+}
+
+/// The laws compare values from the wire with values of items: these, too, which are told something.
+#[test]
+fn entries_with_arguments_are_rebuilt_as_items() {
+    let bytes = hex!("ff 07 02 0102 03 55 6abc 08 04 0102 0304");
+    let told = Told::from_bytes(&bytes).unwrap();
+    assert!(matches!(told.cells, List::Wire(..)));
+    let built = told.into_items();
+    let List::Items(&[Cell { many: Some(List::Items(numbers)), .. }]) = built.cells else { panic!("{built:?}") };
+    assert_eq!(numbers, [Number { number: 0x0102 }, Number { number: 0x0304 }]);
+    assert!(matches!(built.first.many, Some(List::Items([_]))));
+    both_ways(&bytes, built);
 }
 
 #[test]

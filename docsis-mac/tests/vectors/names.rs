@@ -572,6 +572,7 @@ pub const FAULTS: &[(&str, &str, &str)] = &[
     ("RNG-RSP", "scdma_power_headroom", "type 11 has no line in it"),
     ("RNG-RSP", "upstream_channel_adjustments", "type 12 has no line in it"),
     ("RNG-RSP", "extended_commanded_power", "type 18 has no line in it"),
+    ("DSD-RSP", "encodings", "it ends behind the reserved byte"),
     ("REG-RSP", "service_id", "it reads the service identifier of a class as a part of a request, and not in a reply"),
     ("REG-REQ", "docsis_vsif.vendorid", "it looks into type 44, which is bytes here"),
     ("REG-REQ", "docsis_tlv.phs.phsf", "it takes type 26.11 for type 26.7"),

@@ -28,7 +28,8 @@ pub const VECTORS: &[Vector] = &[
     ),
     v(
         T::DPD,
-        r#"{"DPD": {"downstream_channel_id": 159, "profile_identifier": "b", "configuration_change_count": 2, "tlvs": [
+        r#"{"DPD": {"downstream_channel_id": 159, "profile_identifier": "b", "configuration_change_count": 2,
+            "tlvs": [
             {"subcarrier_assignment": {"default_value": true, "modulation": "qam1024",
                 "subcarriers": {"range": {"first": 148, "last": 3947}}}},
             {"subcarrier_assignment": {"default_value": false, "modulation": "qam64",
@@ -61,6 +62,18 @@ pub const VECTORS: &[Vector] = &[
         "0000 9f 02 01
          01 01 29  02 03 01 01 0c
          07 1d  01 01 03  02 02 0102  03 02 1234  04 01 06  05 04 01020304  06 01 07  07 04 05060708",
+    ),
+    // Any two of the statistics differ in one of these three, or in the one above.
+    v(
+        T::OPT_REQ,
+        r#"{"OPT-REQ": {"downstream_channel_id": 158, "profile_identifier": "d", "opcode": "abort", "tlvs": [
+            {"requested_statistics": {"ncp_threshold": false, "ncp": false, "codeword_threshold": false,
+                "codewords": false, "snr_margin": false, "rxmer_threshold": true, "rxmer": false}},
+            {"requested_statistics": {"ncp_threshold": false, "ncp": false, "codeword_threshold": true,
+                "codewords": false, "snr_margin": true, "rxmer_threshold": false, "rxmer": true}},
+            {"requested_statistics": {"ncp_threshold": true, "ncp": false, "codeword_threshold": false,
+                "codewords": true, "snr_margin": true, "rxmer_threshold": false, "rxmer": false}}]}}"#,
+        "0000 9e 03 02  01 01 02  01 01 15  01 01 4c",
     ),
     v(
         T::OPT_RSP,

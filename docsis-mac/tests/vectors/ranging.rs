@@ -40,12 +40,14 @@ pub const VECTORS: &[Vector] = &[
             {"timing_adjust": -66051},
             {"power_adjust": -7},
             {"frequency_adjust": -1234},
-            {"equalizer_adjust": {"main_tap_location": 8, "forward_taps_per_symbol": 1, "taps": [{"real": 258, "imaginary": -2}, {"real": -16384, "imaginary": 772}]}},
+            {"equalizer_adjust": {"main_tap_location": 8, "forward_taps_per_symbol": 1, "taps": [{"real": 258,
+                "imaginary": -2}, {"real": -16384, "imaginary": 772}]}},
             {"status": "success"},
             {"downstream_frequency_override": 603000000},
             {"upstream_channel_id_override": 9},
             {"timing_adjust_fraction": 200},
-            {"equalizer_set": {"main_tap_location": 4, "forward_taps_per_symbol": 2, "taps": [{"real": 1286, "imaginary": 1800}]}},
+            {"equalizer_set": {"main_tap_location": 4, "forward_taps_per_symbol": 2, "taps": [{"real": 1286,
+                "imaginary": 1800}]}},
             {"scdma_maximum_scheduled_codes": 113},
             {"scdma_power_headroom": 14},
             {"upstream_channel_adjustments": [
@@ -88,5 +90,18 @@ pub const VECTORS: &[Vector] = &[
          10 0007  456 456  0607 0809
          11 0b  01 01 0d  02 06 15 00b4 16 ff4c
          12 08  01 01 0f  02 03 17 0102",
+    ),
+    Vector {
+        message_type: T::RNG_REQ,
+        version: 5,
+        says: r#"{"RNG-REQ": {"power_above_window": true, "power_below_window": false, "sid": 4661,
+            "downstream_channel_id": 7, "pending_till_complete": 8}}"#,
+        body: "9235 07 08",
+    },
+    v(
+        T::B_INIT_RNG_REQ,
+        r#"{"B-INIT-RNG-REQ": {"fragmentation": true, "early_authentication": false, "md_ds_sg_id": 8,
+            "downstream_channel_id": 6, "upstream_channel_id": 7}}"#,
+        "80 08 06 07",
     ),
 ];

@@ -99,4 +99,66 @@ pub const VECTORS: &[Vector] = &[
         r#"{"DSD-RSP": {"transaction_id": 4667, "confirmation_code": "phs", "encodings": []}}"#,
         "123b 09 00",
     ),
+    v(
+        T::DSD_RSP,
+        r#"{"DSD-RSP": {"transaction_id": 4668, "confirmation_code": "temporary", "encodings": [
+            {"key_sequence_number": 4}]}}"#,
+        "123c 03 00  1f 01 04",
+    ),
+    // Flags: any two of a structure differ in one of these, or in those of `annex_c.rs`.
+    v(
+        T::REG_REQ,
+        r#"{"REG-REQ": {"sid": 4660, "encodings": [
+            {"modem_capabilities": [
+                {"ranging_hold_off": {"estb": true, "emta": true, "erouter": false, "cm": false}},
+                {"ranging_hold_off": {"estb": false, "emta": false, "erouter": true, "cm": false}},
+                {"upstream_symbol_rates": {"ksym_5120": false, "ksym_2560": false, "ksym_1280": false,
+                    "ksym_640": true, "ksym_320": true, "ksym_160": true}},
+                {"upstream_symbol_rates": {"ksym_5120": false, "ksym_2560": true, "ksym_1280": true,
+                    "ksym_640": false, "ksym_320": false, "ksym_160": true}},
+                {"dpv": {"per_packet": false, "per_path": true}},
+                {"ofdm_modulations": {"qam16384": false, "qam8192": false, "qam4096": false, "qam2048": false,
+                    "qam1024": false, "qam512": false, "qam256": false, "qam128": false, "qam64": false,
+                    "qam32": false, "qam16": true, "qam8": true, "qpsk": false}},
+                {"ofdm_modulations": {"qam16384": false, "qam8192": false, "qam4096": false, "qam2048": false,
+                    "qam1024": true, "qam512": true, "qam256": true, "qam128": false, "qam64": true, "qam32": false,
+                    "qam16": false, "qam8": false, "qpsk": true}},
+                {"ofdm_modulations": {"qam16384": false, "qam8192": false, "qam4096": true, "qam2048": true,
+                    "qam1024": false, "qam512": false, "qam256": true, "qam128": false, "qam64": true,
+                    "qam32": true, "qam16": false, "qam8": false, "qpsk": false}},
+                {"diplexer_downstream_upper_edges": {"mhz_1002": false, "mhz_1794": false, "mhz_1218": true}},
+                {"diplexer_upstream_upper_edges": {"mhz_204": false, "mhz_117": false, "mhz_85": false,
+                    "mhz_65": true, "mhz_42": true}},
+                {"diplexer_upstream_upper_edges": {"mhz_204": false, "mhz_117": true, "mhz_85": true,
+                    "mhz_65": false, "mhz_42": false}},
+                {"advanced_band_plan": {"fdd": true, "fdx": true, "fdx_l": false}}
+            ]},
+            {"upstream_service_flow": [
+                {"qos_parameter_sets": {"active": false, "admitted": true, "provisioned": true}},
+                {"request_transmission_policy": {"no_segment_headers": false, "drop_larger_than_grant": false,
+                    "no_header_suppression": false, "no_fragmentation": false, "no_concatenation": false,
+                    "no_piggyback_requests": false, "no_data_in_request_data": true,
+                    "no_requests_in_request_data": false, "no_multicast_requests": true,
+                    "no_broadcast_requests": true}},
+                {"request_transmission_policy": {"no_segment_headers": false, "drop_larger_than_grant": false,
+                    "no_header_suppression": true, "no_fragmentation": false, "no_concatenation": true,
+                    "no_piggyback_requests": true, "no_data_in_request_data": false,
+                    "no_requests_in_request_data": true, "no_multicast_requests": false,
+                    "no_broadcast_requests": false}},
+                {"request_transmission_policy": {"no_segment_headers": true, "drop_larger_than_grant": false,
+                    "no_header_suppression": false, "no_fragmentation": true, "no_concatenation": true,
+                    "no_piggyback_requests": false, "no_data_in_request_data": false,
+                    "no_requests_in_request_data": true, "no_multicast_requests": true,
+                    "no_broadcast_requests": false}}
+            ]},
+            {"subscriber_management": {"maximum_cpes": 22, "learnable": true, "active": false}}
+        ]}}"#,
+        "1234
+         052d
+         10040000000c1004000000021501071501192301013402001834020744340219603d01013e01033e010c3f0106
+         1815
+         06010310040000000b1004000000b4100400000266
+         2303
+         001602",
+    ),
 ];

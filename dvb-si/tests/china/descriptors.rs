@@ -120,4 +120,52 @@ pub const VECTORS: &[Vector] = &[
         "HDR_dynamic_metadata: {cuva_version_map: 0x1234, terminal_provide_code: 0x5678, \
          terminal_provide_oriented_code: 0x9abc}",
     ),
+    (
+        "5a0b04740000341307ffffffff",
+        "terrestrial_delivery_system: {centre_frequency: 474000000, fec: r0_8, modulation: qam32, \
+         number_of_subcarrier: c1_dual_pilot, frame_header_mode: pn945_varying, interleaving_mode: mode_1, \
+         other_frequency_flag: false, sfn_mfn_flag: true}",
+    ),
+    (
+        "3f0420452e3f",
+        "AVS_video: {profile_id: 0x20, level_id: 0x45, multiple_frame_rate_flag: false, frame_rate_code: 5, \
+         avs_still_present: true, chroma_format: 2, sample_precision: 1}",
+    ),
+    (
+        "40052045562e3f",
+        "AVS2_video: {profile_id: 0x20, level_id: 0x45, extension: {extension_layer_number: 0x56}, \
+         multiple_frame_rate_flag: false, frame_rate_code: 5, avs_still_present: true, chroma_format: 2, \
+         sample_precision: 1}",
+    ),
+    (
+        "d10830451a4f080d0bff",
+        "AVS3_video: {profile_id: 0x30, level_id: 0x45, multiple_frame_rate_flag: false, frame_rate_code: f25, \
+         sample_precision: 2, chroma_format: 1, temporal_id_flag: false, td_mode_flag: false, library_stream_flag: \
+         true, library_picture_enable_flag: true, colour: {colour_primaries: 8}, transfer_characteristics: 0xd, \
+         matrix_coefficients: 0xb}",
+    ),
+    (
+        "d10830451a73080d0bff",
+        "AVS3_video: {profile_id: 0x30, level_id: 0x45, multiple_frame_rate_flag: false, frame_rate_code: f25, \
+         sample_precision: 2, chroma_format: 1, temporal_id_flag: true, td_mode_flag: true, library_stream_flag: \
+         false, library_picture_enable_flag: false, colour: {colour_primaries: 8}, transfer_characteristics: 0xd, \
+         matrix_coefficients: 0xb}",
+    ),
+    (
+        "3e0a30451a77080d0b02e657",
+        "AVS3_video_old: {profile_id: 0x30, level_id: 0x45, multiple_frame_rate_flag: false, frame_rate_code: f25, \
+         sample_precision: 2, chroma_format: 1, temporal_id_flag: true, td_mode_flag: true, colour_primaries: 8, \
+         transfer_characteristics: 0xd, matrix_coefficients: 0xb, library: {id_type_flag: false, streams: \
+         [{stream_id: 0xe6, reserved_1: 0x15}]}}",
+    ),
+    (
+        "d306054c025478a1",
+        "AVS2_audio: {num_channels: 5, sample_rate_index: 4, avs_version_flag: true, text_present_flag: true, \
+         language_present_flag: false, rest: 025478a1}",
+    ),
+    (
+        "a0043099b1b2",
+        "DRA_audio_stream: {sample_rate_index: 3, num_normal_channels: 2, num_lfe_channels: 1, dra_version_flag: \
+         true, additional_info: b1b2}",
+    ),
 ];

@@ -296,4 +296,35 @@ pub const VECTORS: &[Vector] = &[
         "FTA_content_management: {user_defined: true, do_not_scramble: false, \
          control_remote_access_over_internet: 2, do_not_apply_revocation: true}",
     ),
+    (
+        "5a 0b 02df79407b540cffffffff",
+        "terrestrial_delivery_system: {centre_frequency: 482000000, bandwidth: mhz_5, priority: true, \
+         time_slicing_indicator: true, mpe_fec_indicator: false, constellation: qam16, hierarchy_information: 2, \
+         code_rate_hp_stream: r7_8, code_rate_lp_stream: r1_2, guard_interval: g1_16, transmission_mode: m4k, \
+         other_frequency_flag: false}",
+    ),
+    (
+        "7e 01 7b",
+        "FTA_content_management: {user_defined: false, do_not_scramble: true, control_remote_access_over_internet: \
+         1, do_not_apply_revocation: true}",
+    ),
+    (
+        "64 0c 00055b026f12667261025465",
+        "data_broadcast: {data_broadcast_id: multiprotocol_encapsulation, component_tag: 0x5b, selector: \
+         {mpe_info: {mac_address_range: 3, mac_ip_mapping_flag: false, alignment_indicator: true, \
+         max_sections_per_datagram: 0x12}}, iso_639_language_code: fra, text: Te}",
+    ),
+    (
+        "4a 0b 123456789abc081f1357c1",
+        "linkage: {transport_stream_id: 0x1234, original_network_id: 0x5678, service_id: 0x9abc, linkage_type: \
+         mobile_hand_over, info: {mobile_hand_over: {hand_over_type: 1, origin_type: 1, network_id: 0x1357}}, \
+         private_data: c1}",
+    ),
+    (
+        "4a 0e 123456789abc0f051112612223c1",
+        "linkage: {transport_stream_id: 0x1234, original_network_id: 0x5678, service_id: 0x9abc, linkage_type: \
+         0xf, info: {extended_event_linkage: {selector: 0xf, value: {events: [{target_event_id: 0x1112, \
+         target_listed: false, event_simulcast: true, link_type: 2, target_id_type: 0, original_network_id_flag: \
+         false, service_id_flag: true, target_service_id: 0x2223}]}}}, private_data: c1}",
+    ),
 ];

@@ -209,4 +209,68 @@ pub const VECTORS: &[Vector] = &[
          sffi: 9, payload_scrambling_index: 0x12345, beamhopping_time_plan_id: 0x191a1b1c, \
          superframe_pilots_wh_sequence_number: 0x15, postamble_pli: 5}, reserved_2: }}",
     ),
+    (
+        "7f 06 010103c0303f",
+        "extension: {cpcm_delivery_signalling: {selector: {usage_state: {usi: {copy_control: 6, \
+         do_not_cpcm_scramble: false, viewable: false, move_local: false, view_local: false, \
+         move_and_copy_propagation_information: 3, view_propagation_information: 0, \
+         remote_access_date_moving_window_flag: false, remote_access_date_immediate_flag: false, \
+         remote_access_record_flag: false, export_beyond_trust: true, disable_analogue_sd_export: true, \
+         disable_analogue_sd_consumption: true, disable_analogue_hd_export: true, disable_analogue_hd_consumption: \
+         true, image_constraint: true}}}}}",
+    ),
+    (
+        "7f 0b 010108605b83e14e040506",
+        "extension: {cpcm_delivery_signalling: {selector: {usage_state: {usi: {copy_control: 3, \
+         do_not_cpcm_scramble: false, viewable: false, move_local: false, view_local: true, \
+         move_and_copy_propagation_information: 1, view_propagation_information: 2, \
+         remote_access_date_moving_window_flag: true, remote_access_date_immediate_flag: true, \
+         remote_access_record_flag: true, export_beyond_trust: false, disable_analogue_sd_export: false, \
+         disable_analogue_sd_consumption: false, disable_analogue_hd_export: false, \
+         disable_analogue_hd_consumption: true, image_constraint: true, remote_access_date: \
+         2016-10-17T04:05:06Z}}}}}",
+    ),
+    (
+        "7f 0b 010108489e8ce14e040506",
+        "extension: {cpcm_delivery_signalling: {selector: {usage_state: {usi: {copy_control: 2, \
+         do_not_cpcm_scramble: false, viewable: true, move_local: true, view_local: false, \
+         move_and_copy_propagation_information: 1, view_propagation_information: 3, \
+         remote_access_date_moving_window_flag: true, remote_access_date_immediate_flag: false, \
+         remote_access_record_flag: true, export_beyond_trust: false, disable_analogue_sd_export: false, \
+         disable_analogue_sd_consumption: true, disable_analogue_hd_export: true, disable_analogue_hd_consumption: \
+         false, image_constraint: false, remote_access_date: 2016-10-17T04:05:06Z}}}}}",
+    ),
+    (
+        "7f 15 0ecf05025b3408d30503e33a0d1705046f46115ba2",
+        "extension: {DTS-HD: {substream_core_flag: true, substream_0_flag: true, substream_1_flag: false, \
+         substream_2_flag: false, substream_3_flag: true, substreams: [{substream: {channel_count: 2, lfe_flag: \
+         false, sampling_frequency: 0xb, sample_resolution: false, assets: [{asset_construction: 6, vbr_flag: \
+         true, post_encode_br_scaling_flag: false, bit_rate: 0x234}]}}, {substream: {channel_count: 3, lfe_flag: \
+         true, sampling_frequency: 0xc, sample_resolution: false, assets: [{asset_construction: 7, vbr_flag: \
+         false, post_encode_br_scaling_flag: true, bit_rate: 0x345}]}}, {substream: {channel_count: 4, lfe_flag: \
+         false, sampling_frequency: 0xd, sample_resolution: true, assets: [{asset_construction: 8, vbr_flag: true, \
+         post_encode_br_scaling_flag: true, bit_rate: 0x456}]}}], additional_info: a2}}",
+    ),
+    (
+        "7f 0f 0e6705025b3408d30503e33a0d17a3",
+        "extension: {DTS-HD: {substream_core_flag: false, substream_0_flag: true, substream_1_flag: true, \
+         substream_2_flag: false, substream_3_flag: false, substreams: [{substream: {channel_count: 2, lfe_flag: \
+         false, sampling_frequency: 0xb, sample_resolution: false, assets: [{asset_construction: 6, vbr_flag: \
+         true, post_encode_br_scaling_flag: false, bit_rate: 0x234}]}}, {substream: {channel_count: 3, lfe_flag: \
+         true, sampling_frequency: 0xc, sample_resolution: false, assets: [{asset_construction: 7, vbr_flag: \
+         false, post_encode_br_scaling_flag: true, bit_rate: 0x345}]}}], additional_info: a3}}",
+    ),
+    (
+        "7f 14 241112131439192a161718191a1b1c1d1e1f2021",
+        "extension: {S2Xv2_satellite_delivery_system: {delivery_system_id: 0x11121314, s2xv2_mode: 3, roll_off: \
+         r0_25, ncr_reference: false, ncr_version: true, channel_bond: 2, polarization: vertical, \
+         scrambling_sequence_selector: false, ts_gs_s2x_mode: gse, receiver_profiles: 0xa, satellite_id: 0x161718, \
+         frequency: 0x191a1b1c, symbol_rate: 0x1d1e1f20, input_stream_identifier: 0x21, reserved_2: }}",
+    ),
+    (
+        "7f 04 19085bc0",
+        "extension: {audio_preselection: {preselections: [{preselection_id: 0xb, audio_rendering_indication: 3, \
+         audio_description: true, spoken_subtitles: true, dialogue_enhancement: false, interactivity_enabled: \
+         false}]}}",
+    ),
 ];

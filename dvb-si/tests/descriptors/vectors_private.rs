@@ -39,6 +39,10 @@ pub const NORDIG: &[Vector] = &[
         "logical_channel_version_2: [{channel_list_id: 0x31, channel_list_name: Lst, country_code: SWE, \
          channels: [{service_id: 0x1234, visible_service_flag: true, logical_channel_number: 0x2a1}]}]",
     ),
+    (
+        "83042345dabc",
+        "logical_channel: [{service_id: 0x2345, visible_service_flag: true, logical_channel_number: 0x1abc}]",
+    ),
 ];
 
 pub const OFCOM: &[Vector] = &[
@@ -63,6 +67,10 @@ pub const OFCOM: &[Vector] = &[
     (
         "8908fdff656e67547874",
         "guidance: {text: {text_with_mode: {guidance_mode: true, iso_639_language_code: eng, text: Txt}}}",
+    ),
+    (
+        "86032345fd",
+        "service_attribute: [{service_id: 0x2345, numeric_selection_flag: false, visible_service_flag: true}]",
     ),
 ];
 
@@ -90,13 +98,29 @@ pub const SKY: &[Vector] = &[
 
 pub const VANC: &[Vector] = &[("c403a1b2c3", "ancillary_data: a1b2c3")];
 
-pub const AV1: &[Vector] = &[(
-    "80048153aa59",
-    "AV1_video: {version: 1, seq_profile: 2, seq_level_idx_0: 0x13, seq_tier_0: true, high_bitdepth: false, \
+pub const AV1: &[Vector] = &[
+    (
+        "80048153aa59",
+        "AV1_video: {version: 1, seq_profile: 2, seq_level_idx_0: 0x13, seq_tier_0: true, high_bitdepth: false, \
          twelve_bit: true, monochrome: false, chroma_subsampling_x: true, chroma_subsampling_y: false, \
          chroma_sample_position: 2, hdr_wcg_idc: 1, initial_presentation_delay_present: true, \
          initial_presentation_delay: 9}",
-)];
+    ),
+    (
+        "8004822a1d95",
+        "AV1_video: {version: 2, seq_profile: 1, seq_level_idx_0: 0xa, seq_tier_0: false, high_bitdepth: false, \
+         twelve_bit: false, monochrome: true, chroma_subsampling_x: true, chroma_subsampling_y: true, \
+         chroma_sample_position: 1, hdr_wcg_idc: 2, initial_presentation_delay_present: true, \
+         initial_presentation_delay: 5}",
+    ),
+    (
+        "8004839567d6",
+        "AV1_video: {version: 3, seq_profile: 4, seq_level_idx_0: 0x15, seq_tier_0: false, high_bitdepth: true, \
+         twelve_bit: true, monochrome: false, chroma_subsampling_x: false, chroma_subsampling_y: true, \
+         chroma_sample_position: 3, hdr_wcg_idc: 3, initial_presentation_delay_present: true, \
+         initial_presentation_delay: 6}",
+    ),
+];
 
 pub const CUE: &[Vector] = &[("8a0103", "cue_identifier: {cue_stream_type: tiered_splicing}")];
 

@@ -130,6 +130,13 @@ pub const VECTORS: &[Vector] = &[
          full_srvc_audio: true}, {component_tag: 0x32, iso_code: fra, bit_stream_mode: 2, num_channels: 6, \
          full_srvc_audio: false}]}",
     ),
+    (
+        "020f43554549010203057f890000104344",
+        "segmentation: {segmentation_event_id: 0x1020305, segmentation_event_id_compliance_indicator: true, event: \
+         {web_delivery_allowed_flag: false, no_regional_blackout_flag: true, archive_allowed_flag: false, \
+         device_restrictions: group_1, segmentation_upid_type: not_used, segmentation_upid: {not_used: {}}, \
+         segmentation_type_id: program_start, segment_num: 0x43, segments_expected: 0x44}}",
+    ),
 ];
 
 /// The descriptors of DVB.

@@ -92,4 +92,21 @@ pub const VECTORS: &[Vector] = &[
          c:d}]}",
     ),
     ("5f0400000028", "private_data_specifier: {private_data_specifier: eacem}"),
+    (
+        "0607cf00013302b1b2",
+        "application_recording: {scheduled_recording: true, trick_mode_aware: true, time_shift: false, dynamic: \
+         false, av_synced: true, initiating_replay: true, labels: [], component_tags: [0x33], private_data: b1b2, \
+         reserved_future_use: }",
+    ),
+    (
+        "1007127fa345678923",
+        "application_storage: {storage_property: 0x12, not_launchable_from_broadcast: false, \
+         launchable_completely_from_cache: true, is_launchable_with_older_version: true, version: 0x23456789, \
+         priority: 0x23}",
+    ),
+    (
+        "1402feb1",
+        "graphics_constraints: {can_run_without_visible_ui: true, handles_configuration_changed: true, \
+         handles_externally_controlled_video: false, graphics_configuration: b1}",
+    ),
 ];

@@ -278,4 +278,99 @@ pub const VECTORS: &[Vector] = &[
          2, font_weight: 9}}}, {info: {font_file: {font_file_format: 6, uri: a:b}}}, {info: {font_size: \
          {font_size: 0x1234, text: cd}}}, {info: {font_text: {selector: 5, value: {text: Fam}}}}]}}",
     ),
+    (
+        "3bb03a0604c700001103100280310604ff000025010203050fe307080a0b0c0d0e0f1011000d000101090100015c223344550000\
+         000002c3c4393f27f1",
+        "DSMCC_download: {section: {table_id: 0x3b, table_id_extension: 0x604, version_number: 3, \
+         current_next_indicator: true, section_number: 0, last_section_number: 0, DSMCC_download: {transaction_id: \
+         0x80310604, adaptation: , message: {download_info_indication: {download_id: 0x1020305, block_size: 0xfe3, \
+         window_size: 7, ack_period: 8, tc_download_window: 0xa0b0c0d, tc_download_scenario: 0xe0f1011, \
+         compatibility: {descriptors: [{descriptor_type: hardware, descriptor: {body: {specifier_type: 1, \
+         specifier_data: 0x15c, model: 0x2233, version: 0x4455, sub_descriptors: []}}}]}, modules: [], \
+         private_data: c3c4}}}}}",
+    ),
+    (
+        "4df01d0aa2ea0205001c91a2b3c080ac01020304050607093ade68b25b12f303",
+        "SAT: {private_indicator: true, table_count: 0x2a2, version_number: 0x15, current_next_indicator: false, \
+         section_number: 2, last_section_number: 5, body: {time_association: {association_type: utc_with_leap, \
+         leap59: true, leap61: true, pastleap59: false, pastleap61: false, ncr: {base: 0x123456781, ext: 0xac}, \
+         association_timestamp_seconds: 0x102030405060709, association_timestamp_nanoseconds: 0x3ade68b2}}}",
+    ),
+    (
+        "4db01d0aa2eb0205001391a2b3c080ac01020304050607093ade68b27aac392f",
+        "SAT: {private_indicator: false, table_count: 0x2a2, version_number: 0x15, current_next_indicator: true, \
+         section_number: 2, last_section_number: 5, body: {time_association: {association_type: utc_with_leap, \
+         leap59: false, leap61: false, pastleap59: true, pastleap61: true, ncr: {base: 0x123456781, ext: 0xac}, \
+         association_timestamp_seconds: 0x102030405060709, association_timestamp_nanoseconds: 0x3ade68b2}}}",
+    ),
+    (
+        "4df01d0aa2eb0205000591a2b3c080ac01020304050607093ade68b2a62195d2",
+        "SAT: {private_indicator: true, table_count: 0x2a2, version_number: 0x15, current_next_indicator: true, \
+         section_number: 2, last_section_number: 5, body: {time_association: {association_type: utc, reserved: 5, \
+         ncr: {base: 0x123456781, ext: 0xac}, association_timestamp_seconds: 0x102030405060709, \
+         association_timestamp_nanoseconds: 0x3ade68b2}}}",
+    ),
+    (
+        "4df01d06a2eb02050001020305c12345aedcba456789a8000000000057cedbfe",
+        "SAT: {private_indicator: true, table_count: 0x2a2, version_number: 0x15, current_next_indicator: true, \
+         section_number: 2, last_section_number: 5, body: {cell_fragments: {fragments: [{cell_fragment_id: \
+         0x1020305, first_occurrence: true, last_occurrence: true, centre_latitude: 0x12345, reserved_2: 0x15, \
+         centre_longitude: -74566, max_distance: 0x456789, reserved_3: 0x2a, delivery_system_ids: [], \
+         new_delivery_systems: [], obsolescent_delivery_systems: []}]}}}",
+    ),
+    (
+        "4df05912a2eb020500411401013d000001010204161501023d0000021601033d000003631701043d00000400011801053d000005\
+         40000051400000524000005340000054400000554000005640000057400000584000005920fd2e8f",
+        "SAT: {private_indicator: true, table_count: 0x2a2, version_number: 0x15, current_next_indicator: true, \
+         section_number: 2, last_section_number: 5, body: {satellite_position_v3: {oem_version_major: 4, \
+         oem_version_minor: 1, creation_date: {year: 0x14, day: 0x101, day_fraction: 0x3d000001}, satellites: \
+         [{satellite_id: 0x10204, usable_start_time_flag: false, usable_stop_time_flag: true, \
+         ephemeris_accel_flag: true, metadata: {total_start_time: {year: 0x15, day: 0x102, day_fraction: \
+         0x3d000002}, total_stop_time: {year: 0x16, day: 0x103, day_fraction: 0x3d000003}, interpolation_flag: \
+         true, interpolation_type: hermite, interpolation_degree: 3, usable_stop_time: {year: 0x17, day: 0x104, \
+         day_fraction: 0x3d000004}}, ephemeris: [{epoch: {year: 0x18, day: 0x105, day_fraction: 0x3d000005}, \
+         ephemeris_x: 0x40000051, ephemeris_y: 0x40000052, ephemeris_z: 0x40000053, ephemeris_x_dot: 0x40000054, \
+         ephemeris_y_dot: 0x40000055, ephemeris_z_dot: 0x40000056, acceleration: {ephemeris_x_ddot: 0x40000057, \
+         ephemeris_y_ddot: 0x40000058, ephemeris_z_ddot: 0x40000059}}]}]}}}",
+    ),
+    (
+        "78f00f32fffe030645693579d1d2a9e02a03",
+        "MPE-FEC: {private_indicator: true, padding_columns: 0x32, current_next_indicator: false, section_number: \
+         3, last_section_number: 6, delta_t: 0x456, table_boundary: true, frame_boundary: false, address: 0x13579, \
+         rs_data: d1d2}",
+    ),
+    (
+        "7af00f3243ec030645693579d1d2cf1a559e",
+        "MPE-IFEC: {private_indicator: true, burst_number: 0x32, ifec_burst_size: 0x43, version_number: 0x16, \
+         current_next_indicator: false, section_number: 3, last_section_number: 6, delta_t: 0x456, mpe_boundary: \
+         true, frame_boundary: false, prev_burst_size: 0x13579, ifec_data: d1d2}",
+    ),
+    (
+        "78b00f32ffff030645693579d1d2894dba63",
+        "MPE-FEC: {private_indicator: false, padding_columns: 0x32, current_next_indicator: true, section_number: \
+         3, last_section_number: 6, delta_t: 0x456, table_boundary: true, frame_boundary: false, address: 0x13579, \
+         rs_data: d1d2}",
+    ),
+    (
+        "7ab00f3243ed030645693579d1d2efb7c5fe",
+        "MPE-IFEC: {private_indicator: false, burst_number: 0x32, ifec_burst_size: 0x43, version_number: 0x16, \
+         current_next_indicator: true, section_number: 3, last_section_number: 6, delta_t: 0x456, mpe_boundary: \
+         true, frame_boundary: false, prev_burst_size: 0x13579, ifec_data: d1d2}",
+    ),
+    (
+        "7bf00e0100ea0205f1f002a3a49f0d30b4",
+        "protection_message: {private_indicator: true, version_number: 0x15, current_next_indicator: false, \
+         section_number: 2, last_section_number: 5, message: {certificate_collection: {certificates: \
+         [{certificate: a3a4}]}}}",
+    ),
+    (
+        "76f0252346eb020507e901f0151e2544689de1123556799abd135a246b0abec03000f0001c8885d6",
+        "RCT: {table_id: 0x76, service_id: 0x2346, version_number: 0x15, current_next_indicator: true, \
+         section_number: 2, last_section_number: 5, RCT: {year_offset: 0x7e9, links: [{link_info: {link_type: \
+         locator, how_related_classification_scheme_id: 0x22, term_id: 0x544, group_id: 6, precedence: 8, locator: \
+         {identifier_type: 2, scheduled_time_reliability: false, start_date: 0x178, reserved_2: 2, service: \
+         {transport_stream_id: 0x1235, original_network_id: 0x5679, service_id: 0x9abd}, start_time: 0x135a, \
+         duration: 0x246b, tva_id: 0xabe}, promotional_texts: [], default_icon_flag: false, icon_id: 3, \
+         descriptors: []}}], descriptors: []}}",
+    ),
 ];

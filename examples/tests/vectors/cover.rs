@@ -2,19 +2,36 @@
 
 use serde_json::Value;
 use std::collections::BTreeSet;
-use wire::layout::{By, Described, Form, Layout, Union};
+use wire::layout::{By, Described, Field, Form, Layout, Presence, Union};
 use wire::ser::serde::Serialize;
 use wire::testing::{Vector, unhex};
 use wire::{Decode, Reader, View};
 
-/// Structures that were met.
+/// Structures that were met, and what their fields held.
 #[derive(Default)]
-pub struct Covered(BTreeSet<&'static str>);
+pub struct Covered {
+    structures: BTreeSet<&'static str>,
+    /// Declaration and field: fields that had a value.
+    told: BTreeSet<(&'static str, &'static str)>,
+    /// Declaration and two fields: numbers of one width that differed.
+    apart: BTreeSet<(&'static str, &'static str, &'static str)>,
+}
 
 impl Covered {
     /// Whether the structure of this path was met.
     pub fn has(&self, path: &str) -> bool {
-        self.0.contains(path)
+        self.structures.contains(path)
+    }
+
+    /// The declaration of a structure, and what its vectors leave open: fields without a value, and `a = b` for two
+    /// numbers of one width that were always equal.
+    pub fn untold(&self, layout: &'static Layout) -> Vec<(&'static str, String)> {
+        let Form::Structure { fields } = layout.form else { return Vec::new() };
+        let path = declaration(layout);
+        let empty = fields.iter().filter(|f| is_stored(f) && !self.told.contains(&(path, f.name)));
+        let alike = pairs(fields).filter(|(a, b)| !self.apart.contains(&(path, a.name, b.name)));
+        let names = empty.map(|f| f.name.to_string()).chain(alike.map(|(a, b)| format!("{} = {}", a.name, b.name)));
+        names.map(|names| (path, names)).collect()
     }
 
     /// Reads bytes, one value or several behind each other, and meets what is in them. False when they do not decode.
@@ -47,7 +64,8 @@ impl Covered {
     pub fn value(&mut self, layout: &'static Layout, json: &Value) {
         match (layout.form, json) {
             (Form::Structure { fields }, Value::Object(_)) => {
-                self.0.insert((layout.path)());
+                self.structures.insert((layout.path)());
+                self.fields(declaration(layout), fields, json);
                 for field in fields {
                     if let Some(inner) = json.get(field.name).filter(|inner| !inner.is_null()) {
                         self.value((field.layout)(), inner);
@@ -55,7 +73,7 @@ impl Covered {
                 }
             }
             (Form::OneOf(fields), Value::Object(_)) => {
-                self.0.insert((layout.path)());
+                self.structures.insert((layout.path)());
                 for field in fields {
                     if let Some(inner) = json.get(field.name) {
                         self.value((field.layout)(), inner);
@@ -72,6 +90,13 @@ impl Covered {
             }
             _ => {}
         }
+    }
+
+    /// Notes what the fields of one value tell.
+    fn fields(&mut self, path: &'static str, fields: &'static [Field], json: &Value) {
+        let value = |field: &Field| json.get(field.name).unwrap_or(&Value::Null);
+        self.told.extend(fields.iter().filter(|f| !is_zero(value(f))).map(|f| (path, f.name)));
+        self.apart.extend(pairs(fields).filter(|(a, b)| value(a) != value(b)).map(|(a, b)| (path, a.name, b.name)));
     }
 
     /// One line of a union, or of the one it extends.
@@ -91,5 +116,35 @@ impl Covered {
             // The items of the first have no name in front.
             self.value((first.layout)(), json);
         }
+    }
+}
+
+/// The path of a structure without its arguments: what a vector shows in one namespace, it shows of the declaration.
+fn declaration(layout: &Layout) -> &'static str {
+    (layout.path)().split('<').next().unwrap_or_default()
+}
+
+/// A field of the value. Constants, reserved bits, and what is computed are none.
+fn is_stored(field: &Field) -> bool {
+    matches!(field.presence, Presence::Always | Presence::Optional)
+}
+
+/// Two numbers of one width.
+fn pairs(fields: &'static [Field]) -> impl Iterator<Item = (&'static Field, &'static Field)> {
+    let numbers = || fields.iter().enumerate().filter(|(_, f)| is_stored(f) && f.bits.is_some());
+    let behind = move |i, bits| numbers().filter(move |(k, b)| *k > i && b.bits == bits);
+    numbers().flat_map(move |(i, a)| behind(i, a.bits).map(move |(_, b)| (a, b)))
+}
+
+/// Zero, false, empty or absent.
+fn is_zero(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Bool(b) => !b,
+        Value::Number(n) => n.as_f64() == Some(0.0),
+        // Digits, or an address.
+        Value::String(text) => text.chars().all(|c| matches!(c, '0' | ':')),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
     }
 }

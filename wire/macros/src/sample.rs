@@ -62,22 +62,24 @@ const PLAIN: &str = "
 }
 $laws";
 
-/// The parts with their loops as items; loops that need arguments stay as they are.
+/// The parts with their loops as items.
 fn items(s: &Structure) -> TokenStream {
     let mut out = TokenStream::new();
-    for f in s.stored().filter(|f| !f.is_bits() && f.arguments.is_none()) {
+    for f in s.stored().filter(|f| !f.is_bits()) {
         let is_list = f.inner.clone().into_iter().next().is_some_and(|t| t.to_string() == "List");
-        let of = match &f.content {
-            Content::Match(_) => "::wire::testing::SampleChoice",
+        let rebuild = match &f.content {
+            Content::Match(_) => "<$ty as ::wire::testing::SampleChoice>::into_items",
             Content::Sum | Content::Wide(_) => continue,
             Content::Count(_) | Content::Times(_) | Content::While(_) if !is_list => continue,
-            _ => "::wire::testing::Sample",
+            _ if f.arguments.is_some() => "<$ty>::into_items_with",
+            _ => "<$ty as ::wire::testing::Sample>::into_items",
         };
+        let rebuild = quote(rebuild, &[("ty", &f.inner)]);
         let template = match f.is_optional() {
-            true => "$name: self.$name.map(|__o| <$ty as $of>::into_items(__o)),",
-            false => "$name: <$ty as $of>::into_items(self.$name),",
+            true => "$name: self.$name.map(|__o| $rebuild(__o)),",
+            false => "$name: $rebuild(self.$name),",
         };
-        out.extend(quote(template, &[("name", &f.ident()), ("ty", &f.inner), ("of", &parse(of))]));
+        out.extend(quote(template, &[("name", &f.ident()), ("rebuild", &rebuild)]));
     }
     out
 }
@@ -87,12 +89,17 @@ const WITH: &str = "
     #[allow(unused_variables, clippy::all)]
     impl $declared ::wire::testing::SampleWith<$argument> for $name $generics {
         fn sample_with(__s: &mut ::wire::testing::Source<'_>, __with: $argument) { let $pattern = __with; $steps }
+        fn into_items(self) -> Self { Self { $items ..self } }
     }
     #[allow(dead_code)]
     impl $declared $name $generics {
         #[doc(hidden)]
         pub fn sample_with(__s: &mut ::wire::testing::Source<'_>, __with: $argument) {
             <Self as ::wire::testing::SampleWith<$argument>>::sample_with(__s, __with)
+        }
+        #[doc(hidden)]
+        pub fn into_items_with(self) -> Self {
+            <Self as ::wire::testing::SampleWith<$argument>>::into_items(self)
         }
     }
 }";

@@ -86,6 +86,15 @@ pub type SampleFn = fn(&mut Source<'_>);
 pub trait SampleWith<A> {
     /// Appends one value to the source's output.
     fn sample_with(s: &mut Source<'_>, with: A);
+
+    /// As [`Sample::into_items`].
+    #[must_use]
+    fn into_items(self) -> Self
+    where
+        Self: Sized,
+    {
+        self
+    }
 }
 
 /// Entries of a loop that is announced by their number.
@@ -368,9 +377,14 @@ impl<'a, T: Sample + Entry<'a> + Copy> Sample for List<'a, T> {
     }
 
     fn into_items(self) -> Self {
-        let items: Result<Vec<T>, _> = self.iter().map(|item| item.map(T::into_items)).collect();
-        items.map_or(self, |items| List::Items(Box::leak(items.into_boxed_slice())))
+        leaked(self, T::into_items)
     }
+}
+
+/// A loop with its entries as items, each rebuilt. One with an entry that does not decode stays as it is.
+fn leaked<'a, T: Entry<'a, A> + Copy, A: Copy>(list: List<'a, T, A>, rebuild: fn(T) -> T) -> List<'a, T, A> {
+    let items: Result<Vec<T>, _> = list.iter().map(|item| item.map(rebuild)).collect();
+    items.map_or(list, |items| List::Items(Box::leak(items.into_boxed_slice())))
 }
 
 impl<T: Sample> SampleCounted for List<'_, T> {
@@ -393,6 +407,14 @@ impl<A: Copy, T: SampleWith<A>> List<'_, T, A> {
 
     pub fn sample_times_with(n: usize, s: &mut Source<'_>, with: A) {
         (0..n).for_each(|_| T::sample_with(s, with));
+    }
+}
+
+#[doc(hidden)]
+impl<'a, A: Copy, T: SampleWith<A> + Entry<'a, A> + Copy> List<'a, T, A> {
+    #[must_use]
+    pub fn into_items_with(self) -> Self {
+        leaked(self, T::into_items)
     }
 }
 
