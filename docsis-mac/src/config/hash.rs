@@ -5,7 +5,8 @@
 //! [`HashObject`].
 //!
 //! Open question: no text of PacketCable was at hand. Three public programs that work independently of each other agree; one
-//! leaves out the delimiter at the end. No file with a hash that a device has accepted was at hand either.
+//! leaves out the delimiter at the end, and one puts zeros in place of the hash. No file with a hash that a device has
+//! accepted was at hand either.
 //!
 //! ```
 //! use docsis_mac::config::hash::{HashObject, HashVerdict, seal, verify};

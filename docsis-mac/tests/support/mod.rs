@@ -1,6 +1,6 @@
 //! The corpus: where it is, and the records in its captures.
 
-#![allow(dead_code)] // each test file uses its part
+#![allow(dead_code, unused_imports)] // each test file uses its part
 
 mod records;
 

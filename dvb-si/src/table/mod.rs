@@ -86,10 +86,25 @@ mod tests {
     use crate::text::Text;
     use crate::time::{Date, Duration, TimeOfDay, UtcTime};
     use hex_literal::hex;
-    use mpegts::section::{LongSection, ShortSection};
+    use mpegts::section::{LongSection, Section, ShortSection};
     use std::{format, string::ToString, vec::Vec};
     use wire::testing::laws;
     use wire::{Chars, Decode, Encode, List, Owned};
+
+    #[test]
+    fn a_stuffing_section_holds_anything_whatever_its_indicator() {
+        for len in [0u8, 3, 20] {
+            for indicator in [0x00, 0x80] {
+                let mut bytes = std::vec![0x72, 0x70 | indicator, len];
+                bytes.extend((0..len).map(|n| n ^ 0xA5));
+                let section = Section::from_bytes(&bytes).unwrap();
+                assert_eq!((section.long_header(), section.crc_32()), (None, None));
+                let AnySection::St(typed) = AnySection::from_section(section) else { panic!("{bytes:02x?}") };
+                assert_eq!((typed.section_syntax_indicator, typed.data.0), (indicator != 0, &bytes[3..]));
+                assert_eq!(typed.encode_to_vec().unwrap(), bytes);
+            }
+        }
+    }
 
     #[test]
     fn sections_keep_the_laws() {

@@ -42,6 +42,16 @@ use wire::{Decode, Encode, Error, ErrorKind, Raw, Reader, Rfu, View, Writer, crc
 /// The longest section: 3 bytes and a `section_length` of 4093.
 pub const MAX_SECTION: usize = 4096;
 
+/// The table_id of stuffing sections of DVB, which hold anything — EN 300 468, 5.2.8.
+const STUFFING: u8 = 0x72;
+
+impl SectionHeader {
+    /// A long header follows, and a `CRC_32` ends the section. In a stuffing section the bit has no meaning.
+    pub const fn is_long(&self) -> bool {
+        self.section_syntax_indicator && self.table_id != STUFFING
+    }
+}
+
 /// The version_number behind another.
 #[cfg(feature = "bytes")]
 pub(crate) const fn next_version(version_number: u8) -> u8 {
@@ -109,7 +119,8 @@ impl<'a> Section<'a> {
     /// Checks length and, for a long section, `CRC_32`.
     ///
     /// A section of the long form without `CRC_32` (the DSM-CC checksum) has
-    /// `section_syntax_indicator` 0 and is not checked; nor is a TOT, whose typed form checks it.
+    /// `section_syntax_indicator` 0 and is not checked; nor is a TOT, whose typed form checks it. A stuffing section has
+    /// none, whatever it says.
     ///
     /// # Errors
     /// [`ErrorKind::Short`], [`ErrorKind::Trailing`], [`ErrorKind::Value`] for a section_length
@@ -123,12 +134,12 @@ impl<'a> Section<'a> {
             return Err(Error::new(ErrorKind::Value(0xFF), &"SectionHeader.table_id", 0));
         }
         let length = usize::from(header.section_length);
-        if length > MAX_SECTION - 3 || (header.section_syntax_indicator && length < 9) {
+        if length > MAX_SECTION - 3 || (header.is_long() && length < 9) {
             return Err(Error::new(ErrorKind::Value(length as u64), &"SectionHeader.section_length", 1));
         }
         r.sub(length, &"SectionHeader.section_length")?;
         r.expect_empty(&"SectionHeader.section_length")?;
-        if header.section_syntax_indicator {
+        if header.is_long() {
             check_crc(bytes)?;
         }
         Ok(Section { bytes })
@@ -167,13 +178,12 @@ impl<'a> Section<'a> {
     pub fn long_header(&self) -> Option<LongHeader> {
         let mut r = Reader::new(self.bytes);
         let header = SectionHeader::decode(&mut r).ok()?;
-        if header.section_syntax_indicator { LongHeader::decode(&mut r).ok() } else { None }
+        if header.is_long() { LongHeader::decode(&mut r).ok() } else { None }
     }
 
     /// The last four bytes of a long section.
     pub fn crc_32(&self) -> Option<u32> {
-        let long = self.bytes.get(1).is_some_and(|b| b & 0x80 != 0);
-        let crc = self.bytes.last_chunk::<4>().filter(|_| long)?;
+        let crc = self.bytes.last_chunk::<4>().filter(|_| self.header().is_long())?;
         Some(u32::from_be_bytes(*crc))
     }
 
