@@ -48,13 +48,12 @@ void run()
     broadcast::Demux demux;
     demux.watch(0x11, BC_WATCH_KIND_TABLES);
     demux.watch(0x101, BC_WATCH_KIND_PES_PACKETS);
-    std::map<std::uint32_t, int> events;
-    std::size_t bytes = 0;
+    // How many PES packets have how many bytes; the last one may be cut.
+    std::map<std::size_t, int> sizes;
     std::string name;
     auto each = [&](const bc_event &event) {
-        events[event.kind]++;
-        if (event.kind == BC_EVENT_KIND_PES_PACKET)
-            bytes += event.data.length;
+        if (event.kind == BC_EVENT_KIND_PES_PACKET && (event.flags & BC_EVENT_CUT) == 0)
+            sizes[event.data.length]++;
         if (event.kind == BC_EVENT_KIND_TABLE) {
             const broadcast::Tree tree(BC_STRUCTURE_SECTION, event.data);
             name = tree.at("SDT.services[0].descriptors[0].service_name").text;
@@ -68,8 +67,8 @@ void run()
         for (const bc_stream &found : demux.streams(program.program_number))
             std::printf("program %u: PID %u type %u\n", unsigned{program.program_number},
                         unsigned{found.elementary_pid}, unsigned{found.stream_type});
-    std::printf("%s: %d PES packets, %zu bytes each\n", name.c_str(), events[BC_EVENT_KIND_PES_PACKET],
-                bytes / static_cast<std::size_t>(events[BC_EVENT_KIND_PES_PACKET]));
+    for (const auto &[size, count] : sizes)
+        std::printf("%s: %s PES packets of %zu bytes\n", name.c_str(), count > 200 ? "many" : "few", size);
 
     broadcast::Monitor monitor(BC_MONITOR_RULES_MPEG, true);
     int violations = 0;

@@ -16,6 +16,19 @@
 /* The PIDs of SDT and BAT, and the table_id of the SDT of the stream itself. */
 enum { SDT_PID = 0x0011, SDT_ACTUAL = 0x42 };
 
+/* The SDT comes before some of the PMTs, so it is kept until all has been read. */
+static unsigned char kept[64 * 4096];
+static size_t kept_length = 0;
+
+/* A new version replaces the one before. */
+static void keep(const bc_event *event)
+{
+    if (event->kind == BC_EVENT_KIND_TABLE && event->table_id == SDT_ACTUAL && event->data.length <= sizeof kept) {
+        memcpy(kept, event->data.data, event->data.length);
+        kept_length = event->data.length;
+    }
+}
+
 static const bc_node *find(const bc_tree *tree, const bc_node *from, const char *path)
 {
     const bc_node *node = NULL;
@@ -67,9 +80,7 @@ static int print_services(const bc_demux *demux, bc_bytes section)
 int main(int argc, char **argv)
 {
     static unsigned char portion[188 * 256];
-    /* The SDT comes before some of the PMTs, so it is kept until all has been read. */
-    static unsigned char kept[64 * 4096];
-    size_t kept_length = 0, got;
+    size_t got;
     bc_demux *demux;
     bc_event event;
     bc_bytes input, sections, section;
@@ -91,13 +102,8 @@ int main(int argc, char **argv)
     while ((got = fread(portion, 1, sizeof portion, file)) > 0) {
         input.data = portion;
         input.length = got;
-        while (bc_demux_next(demux, &input, &event) == BC_STATUS_OK) {
-            if (event.kind == BC_EVENT_KIND_TABLE && event.table_id == SDT_ACTUAL) {
-                /* A new version replaces the one before. */
-                kept_length = event.data.length <= sizeof kept ? event.data.length : 0;
-                memcpy(kept, event.data.data, kept_length);
-            }
-        }
+        while (bc_demux_next(demux, &input, &event) == BC_STATUS_OK)
+            keep(&event);
     }
     failed = ferror(file);
     if (failed)
@@ -105,7 +111,7 @@ int main(int argc, char **argv)
     if (file != stdin)
         fclose(file);
     while (bc_demux_finish(demux, &event) == BC_STATUS_OK)
-        ;
+        keep(&event);
     sections.data = kept;
     sections.length = kept_length;
     while (bc_section_next(&sections, &section) == BC_STATUS_OK)

@@ -30,119 +30,119 @@
 #define BC_VERSION 1000
 
 
-/*
- Bytes that a text of an error may have, the zero byte at its end included.
+/**
+ * Bytes that a text of an error may have, the zero byte at its end included.
  */
 #define BC_ERROR_TEXT 256
 
-/*
- A tick count where there is none.
+/**
+ * A tick count where there is none.
  */
 #define BC_NO_TIME UINT64_MAX
 
-/*
- Where a PID is asked for and there is none.
+/**
+ * Where a PID is asked for and there is none.
  */
 #define BC_NO_PID 65535
 
-/*
- Decoding may begin in this packet.
+/**
+ * Decoding may begin in this packet.
  */
 #define BC_EVENT_RANDOM_ACCESS 1
 
-/*
- discontinuity_indicator is set.
+/**
+ * discontinuity_indicator is set.
  */
 #define BC_EVENT_DISCONTINUITY_INDICATOR 2
 
-/*
- Bytes at the end are missing, or beyond the limit.
+/**
+ * Bytes at the end are missing, or beyond the limit.
  */
 #define BC_EVENT_CUT 4
 
-/*
- A packet came once too often.
+/**
+ * A packet came once too often.
  */
 #define BC_EVENT_DUPLICATE 8
 
-/*
- The section is not yet in force: its current_next_indicator is 0.
+/**
+ * The section is not yet in force: its current_next_indicator is 0.
  */
 #define BC_EVENT_NEXT 16
 
-/*
- Bytes that the name of a frame or message may have, the zero byte at its end included.
+/**
+ * Bytes that the name of a frame or message may have, the zero byte at its end included.
  */
 #define BC_DOCSIS_NAME 48
 
-/*
- How a call ended. Negative: an error; nothing has changed then, unless the function says otherwise.
+/**
+ * How a call ended. Negative: an error; nothing has changed then, unless the function says otherwise.
  */
-typedef enum {
-  /*
-   Done.
+typedef enum bc_status {
+  /**
+   * Done.
    */
   BC_STATUS_OK = 0,
-  /*
-   Nothing more: no event before more input comes, no further entry.
+  /**
+   * Nothing more: no event before more input comes, no further entry.
    */
   BC_STATUS_DONE = 1,
-  /*
-   A pointer is NULL that must not be.
+  /**
+   * A pointer is NULL that must not be.
    */
   BC_STATUS_NULL = -1,
-  /*
-   A length beyond PTRDIFF_MAX, or one other than 0 with a NULL pointer.
+  /**
+   * A length beyond PTRDIFF_MAX, or one other than 0 with a NULL pointer.
    */
   BC_STATUS_LENGTH = -2,
-  /*
-   A number has no meaning here: an unknown code, a PID above 0x1FFF, a node of another tree.
+  /**
+   * A number has no meaning here: an unknown code, a PID above 0x1FFF, a node of another tree.
    */
   BC_STATUS_ARGUMENT = -3,
-  /*
-   The buffer is too small. Its `length` says what is needed.
+  /**
+   * The buffer is too small. Its `length` says what is needed.
    */
   BC_STATUS_BUFFER = -4,
-  /*
-   The bytes or the text cannot be read as what they should be, or cannot be written.
+  /**
+   * The bytes or the text cannot be read as what they should be, or cannot be written.
    */
   BC_STATUS_DATA = -5,
-  /*
-   There is no such thing: no node at this path, no table of this number.
+  /**
+   * There is no such thing: no node at this path, no table of this number.
    */
   BC_STATUS_NOT_FOUND = -6,
-  /*
-   A limit is reached: as many PIDs, or as much waiting, as is allowed.
+  /**
+   * A limit is reached: as many PIDs, or as much waiting, as is allowed.
    */
   BC_STATUS_FULL = -7,
-  /*
-   A defect of the library. The handle that was used can only be freed.
+  /**
+   * A defect of the library. The handle that was used can only be freed.
    */
   BC_STATUS_INTERNAL = -8,
 } bc_status;
 
-/*
- What is known of the CRC of a frame.
+/**
+ * What is known of the CRC of a frame.
  */
 enum bc_crc_state
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-  /*
-   There is none, as in requests, or the record lacks it.
+  /**
+   * There is none, as in requests, or the record lacks it.
    */
   BC_CRC_STATE_ABSENT = 0,
-  /*
-   It is right.
+  /**
+   * It is right.
    */
   BC_CRC_STATE_RIGHT = 1,
-  /*
-   It is wrong.
+  /**
+   * It is wrong.
    */
   BC_CRC_STATE_WRONG = 2,
-  /*
-   It is encrypted with the rest.
+  /**
+   * It is encrypted with the rest.
    */
   BC_CRC_STATE_ENCRYPTED = 3,
 };
@@ -154,111 +154,111 @@ typedef uint32_t bc_crc_state;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-/*
- What an event tells of. Which members of bc_event it sets stands here; all have `position`.
+/**
+ * What an event tells of. Which members of bc_event it sets stands here; all have `position`.
  */
 enum bc_event_kind
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-  /*
-   Of a later version of the library.
+  /**
+   * Of a later version of the library.
    */
   BC_EVENT_KIND_OTHER = 0,
-  /*
-   A section with a right CRC_32, or without one. `pid`, `data`, what its header says.
+  /**
+   * A section with a right CRC_32, or without one. `pid`, `data`, what its header says.
    */
   BC_EVENT_KIND_SECTION = 1,
-  /*
-   A complete table, new or changed. `pid`, `data`: its sections, one behind the other; `count`: how many; what the
-   header of the first says.
+  /**
+   * A complete table, new or changed. `pid`, `data`: its sections, one behind the other; `count`: how many; what the
+   * header of the first says.
    */
   BC_EVENT_KIND_TABLE = 2,
-  /*
-   A section that cannot be used. `pid`, `data`, `text`.
+  /**
+   * A section that cannot be used. `pid`, `data`, `text`.
    */
   BC_EVENT_KIND_BAD_SECTION = 3,
-  /*
-   A clock reference. `pid`, `pcr`, BC_EVENT_DISCONTINUITY_INDICATOR.
+  /**
+   * A clock reference. `pid`, `pcr`, BC_EVENT_DISCONTINUITY_INDICATOR.
    */
   BC_EVENT_KIND_PCR = 4,
-  /*
-   A packet. `pid`, `data`: its 188 bytes.
+  /**
+   * A packet. `pid`, `data`: its 188 bytes.
    */
   BC_EVENT_KIND_PACKET = 5,
-  /*
-   A PES packet starts. `pid`, `stream_id`, `pts`, `dts`, `header`, BC_EVENT_RANDOM_ACCESS,
-   BC_EVENT_DISCONTINUITY_INDICATOR.
+  /**
+   * A PES packet starts. `pid`, `stream_id`, `pts`, `dts`, `header`, BC_EVENT_RANDOM_ACCESS,
+   * BC_EVENT_DISCONTINUITY_INDICATOR.
    */
   BC_EVENT_KIND_PES_START = 6,
-  /*
-   The next data of the PES packet that is open. `pid`, `data`.
+  /**
+   * The next data of the PES packet that is open. `pid`, `data`.
    */
   BC_EVENT_KIND_PES_DATA = 7,
-  /*
-   The PES packet that was open ends. `pid`, BC_EVENT_CUT where bytes are missing.
+  /**
+   * The PES packet that was open ends. `pid`, BC_EVENT_CUT where bytes are missing.
    */
   BC_EVENT_KIND_PES_END = 8,
-  /*
-   A PES packet, or as much of it as there is: what PesStart and PesEnd have, and `data`.
+  /**
+   * A PES packet, or as much of it as there is: what PesStart and PesEnd have, and `data`.
    */
   BC_EVENT_KIND_PES_PACKET = 9,
-  /*
-   A PES packet whose header cannot be read, or whose length is wrong. `pid`, `data`, `text`.
+  /**
+   * A PES packet whose header cannot be read, or whose length is wrong. `pid`, `data`, `text`.
    */
   BC_EVENT_KIND_PES_BAD = 10,
-  /*
-   Bytes between the end of a PES packet and the next one. `pid`, `data`.
+  /**
+   * Bytes between the end of a PES packet and the next one. `pid`, `data`.
    */
   BC_EVENT_KIND_PES_EXCESS = 11,
-  /*
-   The PAT has a program. `program_number`, `pid`: of its map.
+  /**
+   * The PAT has a program. `program_number`, `pid`: of its map.
    */
   BC_EVENT_KIND_PROGRAM_ADDED = 12,
-  /*
-   The PAT has a program no longer, or has its map elsewhere. `program_number`, `pid`: where its map was.
+  /**
+   * The PAT has a program no longer, or has its map elsewhere. `program_number`, `pid`: where its map was.
    */
   BC_EVENT_KIND_PROGRAM_REMOVED = 13,
-  /*
-   A program has a stream. `program_number`, `pid`, `stream_type`.
+  /**
+   * A program has a stream. `program_number`, `pid`, `stream_type`.
    */
   BC_EVENT_KIND_STREAM_ADDED = 14,
-  /*
-   A program has a stream no longer. `program_number`, `pid`, `stream_type`.
+  /**
+   * A program has a stream no longer. `program_number`, `pid`, `stream_type`.
    */
   BC_EVENT_KIND_STREAM_REMOVED = 15,
-  /*
-   The clock of a program is elsewhere. `program_number`, `pid`: BC_NO_PID where there is none.
+  /**
+   * The clock of a program is elsewhere. `program_number`, `pid`: BC_NO_PID where there is none.
    */
   BC_EVENT_KIND_PROGRAM_CLOCK = 16,
-  /*
-   A section of PAT, CAT or PMT that contradicts itself. `pid`, `text`; of a PMT `program_number`.
+  /**
+   * A section of PAT, CAT or PMT that contradicts itself. `pid`, `text`; of a PMT `program_number`.
    */
   BC_EVENT_KIND_DAMAGED_TABLE = 17,
-  /*
-   The continuity counter does not go on. `pid`, `count`: packets that are missing, modulo 16;
-   BC_EVENT_DISCONTINUITY_INDICATOR where the sender has announced it, BC_EVENT_DUPLICATE for copies too many.
+  /**
+   * The continuity counter does not go on. `pid`, `count`: packets that are missing, modulo 16;
+   * BC_EVENT_DISCONTINUITY_INDICATOR where the sender has announced it, BC_EVENT_DUPLICATE for copies too many.
    */
   BC_EVENT_KIND_DISCONTINUITY = 18,
-  /*
-   A packet whose adaptation field contradicts its length. `pid`, `text`.
+  /**
+   * A packet whose adaptation field contradicts its length. `pid`, `text`.
    */
   BC_EVENT_KIND_BAD_PACKET = 19,
-  /*
-   A packet that does not begin with 0x47.
+  /**
+   * A packet that does not begin with 0x47.
    */
   BC_EVENT_KIND_BAD_SYNC = 20,
-  /*
-   No packet belongs here any more.
+  /**
+   * No packet belongs here any more.
    */
   BC_EVENT_KIND_SYNC_LOST = 21,
-  /*
-   `count` bytes that are part of no packet.
+  /**
+   * `count` bytes that are part of no packet.
    */
   BC_EVENT_KIND_SKIPPED = 22,
-  /*
-   The input ends inside a packet. `count`: bytes of it.
+  /**
+   * The input ends inside a packet. `count`: bytes of it.
    */
   BC_EVENT_KIND_TRUNCATED = 23,
 };
@@ -270,32 +270,32 @@ typedef uint32_t bc_event_kind;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-/*
- How an integrity check was found.
+/**
+ * How an integrity check was found.
  */
 enum bc_mic_verdict
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-  /*
-   There is none.
+  /**
+   * There is none.
    */
   BC_MIC_VERDICT_ABSENT = 0,
-  /*
-   It was not computed: no secret was given.
+  /**
+   * It was not computed: no secret was given.
    */
   BC_MIC_VERDICT_UNCHECKED = 1,
-  /*
-   It was not computed: it is made by another algorithm than HMAC-MD5.
+  /**
+   * It was not computed: it is made by another algorithm than HMAC-MD5.
    */
   BC_MIC_VERDICT_UNSUPPORTED = 2,
-  /*
-   As computed.
+  /**
+   * As computed.
    */
   BC_MIC_VERDICT_RIGHT = 3,
-  /*
-   Stale, or made with another secret.
+  /**
+   * Stale, or made with another secret.
    */
   BC_MIC_VERDICT_WRONG = 4,
 };
@@ -307,24 +307,24 @@ typedef uint32_t bc_mic_verdict;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-/*
- Which rules a monitor knows.
+/**
+ * Which rules a monitor knows.
  */
 enum bc_monitor_rules
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-  /*
-   Those of ISO/IEC 13818-1.
+  /**
+   * Those of ISO/IEC 13818-1.
    */
   BC_MONITOR_RULES_MPEG = 0,
-  /*
-   Those of DVB as well, with the intervals for satellite and cable.
+  /**
+   * Those of DVB as well, with the intervals for satellite and cable.
    */
   BC_MONITOR_RULES_DVB_SATELLITE_AND_CABLE = 1,
-  /*
-   Those of DVB as well, with the intervals for terrestrial networks.
+  /**
+   * Those of DVB as well, with the intervals for terrestrial networks.
    */
   BC_MONITOR_RULES_DVB_TERRESTRIAL = 2,
 };
@@ -336,52 +336,52 @@ typedef uint32_t bc_monitor_rules;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-/*
- What a node is.
+/**
+ * What a node is.
  */
 enum bc_node_kind
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-  /*
-   Its children are fields.
+  /**
+   * Its children are fields.
    */
   BC_NODE_KIND_STRUCTURE = 1,
-  /*
-   Its children are entries.
+  /**
+   * Its children are entries.
    */
   BC_NODE_KIND_LOOP = 2,
-  /*
-   A structure that a tag or an earlier field has chosen, and is named by that.
+  /**
+   * A structure that a tag or an earlier field has chosen, and is named by that.
    */
   BC_NODE_KIND_ITEM = 3,
-  /*
-   A field.
+  /**
+   * A field.
    */
   BC_NODE_KIND_FIELD = 4,
-  /*
-   A field that follows from others: a length, a count, a flag, a constant, a right checksum. JSON has no key for it.
+  /**
+   * A field that follows from others: a length, a count, a flag, a constant, a right checksum. JSON has no key for it.
    */
   BC_NODE_KIND_IMPLIED = 5,
-  /*
-   Reserved bits that are as they must be. Others are a Field.
+  /**
+   * Reserved bits that are as they must be. Others are a Field.
    */
   BC_NODE_KIND_RESERVED = 6,
-  /*
-   A string: `text` is what it says.
+  /**
+   * A string: `text` is what it says.
    */
   BC_NODE_KIND_TEXT = 7,
-  /*
-   Bytes that are not interpreted.
+  /**
+   * Bytes that are not interpreted.
    */
   BC_NODE_KIND_BYTES = 8,
-  /*
-   Bytes behind what is known: of a later edition of the standard, or too many.
+  /**
+   * Bytes behind what is known: of a later edition of the standard, or too many.
    */
   BC_NODE_KIND_TAIL = 9,
-  /*
-   Bytes that were not read, because of an error here or in the node before.
+  /**
+   * Bytes that were not read, because of an error here or in the node before.
    */
   BC_NODE_KIND_UNREAD = 10,
 };
@@ -393,61 +393,61 @@ typedef uint32_t bc_node_kind;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-/*
- A structure: what the bytes are is said by the caller, and not guessed.
+/**
+ * A structure: what the bytes are is said by the caller, and not guessed.
  */
 enum bc_structure
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-  /*
-   A section of PSI or SI by its table_id, as MPEG and DVB have them; private descriptors by the
-   private_data_specifier in front of them.
+  /**
+   * A section of PSI or SI by its table_id, as MPEG and DVB have them; private descriptors by the
+   * private_data_specifier in front of them.
    */
   BC_STRUCTURE_SECTION = 1,
-  /*
-   A section of splice information (SCTE 35), table_id 0xFC.
+  /**
+   * A section of splice information (SCTE 35), table_id 0xFC.
    */
   BC_STRUCTURE_SPLICE_SECTION = 2,
-  /*
-   A section of Chinese emergency broadcast, table_id 0xFB to 0xFE.
+  /**
+   * A section of Chinese emergency broadcast, table_id 0xFB to 0xFE.
    */
   BC_STRUCTURE_EMERGENCY_SECTION = 3,
-  /*
-   Descriptors one behind the other, as in a loop of a PMT or SDT.
+  /**
+   * Descriptors one behind the other, as in a loop of a PMT or SDT.
    */
   BC_STRUCTURE_DESCRIPTORS = 4,
-  /*
-   A packet of 188 bytes. No JSON.
+  /**
+   * A packet of 188 bytes. No JSON.
    */
   BC_STRUCTURE_TRANSPORT_PACKET = 5,
-  /*
-   A PES packet.
+  /**
+   * A PES packet.
    */
   BC_STRUCTURE_PES_PACKET = 6,
-  /*
-   A DOCSIS MAC frame.
+  /**
+   * A DOCSIS MAC frame.
    */
   BC_STRUCTURE_DOCSIS_FRAME = 7,
-  /*
-   A DOCSIS MAC management message without MAC header, with its CRC or without.
+  /**
+   * A DOCSIS MAC management message without MAC header, with its CRC or without.
    */
   BC_STRUCTURE_DOCSIS_MESSAGE = 8,
-  /*
-   The configuration file of a modem, or of a PacketCable adapter.
+  /**
+   * The configuration file of a modem, or of a PacketCable adapter.
    */
   BC_STRUCTURE_CONFIGURATION_FILE = 9,
-  /*
-   A measurement file of proactive network maintenance.
+  /**
+   * A measurement file of proactive network maintenance.
    */
   BC_STRUCTURE_MEASUREMENT_FILE = 10,
-  /*
-   An RTP packet.
+  /**
+   * An RTP packet.
    */
   BC_STRUCTURE_RTP_PACKET = 11,
-  /*
-   A T2-MI packet.
+  /**
+   * A T2-MI packet.
    */
   BC_STRUCTURE_T2MI_PACKET = 12,
 };
@@ -459,20 +459,20 @@ typedef uint32_t bc_structure;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-/*
- How texts without a character table of their own are read: see bc_text_decode.
+/**
+ * How texts without a character table of their own are read: see bc_text_decode.
  */
 enum bc_text_profile
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-  /*
-   EN 300 468: ISO/IEC 6937.
+  /**
+   * EN 300 468: ISO/IEC 6937.
    */
   BC_TEXT_PROFILE_DVB = 0,
-  /*
-   Chinese networks: GB 18030.
+  /**
+   * Chinese networks: GB 18030.
    */
   BC_TEXT_PROFILE_CHINA = 1,
 };
@@ -484,36 +484,36 @@ typedef uint32_t bc_text_profile;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-/*
- What is watched on a PID: see bc_demux_watch.
+/**
+ * What is watched on a PID: see bc_demux_watch.
  */
 enum bc_watch_kind
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : uint32_t
 #endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-  /*
-   Each section, repetitions included.
+  /**
+   * Each section, repetitions included.
    */
   BC_WATCH_KIND_SECTIONS = 1,
-  /*
-   Each table that is complete, and new or changed: long sections that are in force.
+  /**
+   * Each table that is complete, and new or changed: long sections that are in force.
    */
   BC_WATCH_KIND_TABLES = 2,
-  /*
-   Each packet.
+  /**
+   * Each packet.
    */
   BC_WATCH_KIND_PACKETS = 3,
-  /*
-   The headers of PES packets, with their time stamps.
+  /**
+   * The headers of PES packets, with their time stamps.
    */
   BC_WATCH_KIND_PES_HEADERS = 4,
-  /*
-   Header, data as it comes, and end of PES packets. Nothing is kept.
+  /**
+   * Header, data as it comes, and end of PES packets. Nothing is kept.
    */
   BC_WATCH_KIND_PES_PIECES = 5,
-  /*
-   Whole PES packets of up to 4 MiB; longer ones are cut there.
+  /**
+   * Whole PES packets of up to 4 MiB; longer ones are cut there.
    */
   BC_WATCH_KIND_PES_PACKETS = 6,
 };
@@ -525,449 +525,449 @@ typedef uint32_t bc_watch_kind;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-/*
- A demultiplexer. It finds packets of 188, 192, 204 and 208 bytes by itself, follows PAT, CAT and PMTs, and watches
- what it is told to.
+/**
+ * A demultiplexer. It finds packets of 188, 192, 204 and 208 bytes by itself, follows PAT, CAT and PMTs, and watches
+ * what it is told to.
  */
 typedef struct bc_demux bc_demux;
 
-/*
- What is wrong with a file.
+/**
+ * What is wrong with a file.
  */
 typedef struct bc_findings bc_findings;
 
-/*
- A monitor: bytes in, violations out.
+/**
+ * A monitor: bytes in, violations out.
  */
 typedef struct bc_monitor bc_monitor;
 
-/*
- A multiplexer.
+/**
+ * A multiplexer.
  */
 typedef struct bc_mux bc_mux;
 
-/*
- Puts sections into the packets of one PID.
+/**
+ * Puts sections into the packets of one PID.
  */
 typedef struct bc_packetizer bc_packetizer;
 
-/*
- The tree of a structure, with a copy of its bytes. Several threads may read it at the same time.
+/**
+ * The tree of a structure, with a copy of its bytes. Several threads may read it at the same time.
  */
 typedef struct bc_tree bc_tree;
 
-/*
- Bytes of the caller or of a handle; not a copy.
+/**
+ * Bytes of the caller or of a handle; not a copy.
  */
-typedef struct {
-  /*
-   The first byte; may be NULL where there is none.
+typedef struct bc_bytes {
+  /**
+   * The first byte; may be NULL where there is none.
    */
   const uint8_t *data;
-  /*
-   Their number.
+  /**
+   * Their number.
    */
   size_t length;
 } bc_bytes;
 
-/*
- What went wrong, for people. The caller owns it, and may give NULL where one is asked for. It is written by calls
- that fail, and by no others.
+/**
+ * What went wrong, for people. The caller owns it, and may give NULL where one is asked for. It is written by calls
+ * that fail, and by no others.
  */
-typedef struct {
-  /*
-   The status that the call returns, or would return if it did not return a pointer.
+typedef struct bc_error {
+  /**
+   * The status that the call returns, or would return if it did not return a pointer.
    */
-  bc_status status;
-  /*
-   The byte of the data at which the error was found; -1 where that is not known.
+  enum bc_status status;
+  /**
+   * The byte of the data at which the error was found; -1 where that is not known.
    */
   int64_t offset;
-  /*
-   One line of UTF-8, ended by a zero byte; cut where it is longer.
+  /**
+   * One line of UTF-8, ended by a zero byte; cut where it is longer.
    */
   char text[BC_ERROR_TEXT];
 } bc_error;
 
-/*
- Something that a rule forbids. Pointers in it are valid until the checks are freed.
+/**
+ * Something that a rule forbids. Pointers in it are valid until the checks are freed.
  */
-typedef struct {
-  /*
-   What, for people.
+typedef struct bc_finding {
+  /**
+   * What, for people.
    */
   const char* text;
-  /*
-   Where the rule stands: standard, edition and clause; empty for what cannot be read at all.
+  /**
+   * Where the rule stands: standard, edition and clause; empty for what cannot be read at all.
    */
   const char* clause;
-  /*
-   Where the encoding starts in the file; the length of the file for what is missing.
+  /**
+   * Where the encoding starts in the file; the length of the file for what is missing.
    */
   size_t offset;
-  /*
-   The type of the encoding at the top level; -1 where it is about the file as a whole, or deeper.
+  /**
+   * The type of the encoding at the top level; -1 where it is about the file as a whole, or deeper.
    */
   int32_t tlv_type;
-  /*
-   Files in use do this without harm.
+  /**
+   * Files in use do this without harm.
    */
   bool is_minor;
 } bc_finding;
 
-/*
- An integrity check of a file.
+/**
+ * An integrity check of a file.
  */
-typedef struct {
-  /*
-   One of bc_mic_verdict.
+typedef struct bc_mic {
+  /**
+   * One of bc_mic_verdict.
    */
   uint32_t verdict;
-  /*
-   What it should be, where the verdict is BC_MIC_VERDICT_WRONG; else zeros.
+  /**
+   * What it should be, where the verdict is BC_MIC_VERDICT_WRONG; else zeros.
    */
   uint8_t computed[16];
 } bc_mic;
 
-/*
- The integrity checks of a file.
+/**
+ * The integrity checks of a file.
  */
-typedef struct {
-  /*
-   The CM MIC, type 6: a checksum.
+typedef struct bc_mics {
+  /**
+   * The CM MIC, type 6: a checksum.
    */
-  bc_mic cm;
-  /*
-   The CMTS MIC, type 7, made with the secret.
+  struct bc_mic cm;
+  /**
+   * The CMTS MIC, type 7, made with the secret.
    */
-  bc_mic cmts;
-  /*
-   The extended CMTS MIC, in type 43.
+  struct bc_mic cmts;
+  /**
+   * The extended CMTS MIC, in type 43.
    */
-  bc_mic extended;
+  struct bc_mic extended;
 } bc_mics;
 
-/*
- A buffer of the caller that a call fills: `data` and `capacity` are set before, `length` by the call.
-
- When the capacity is too small, nothing is written to `data`, `length` is what is needed, and the call returns
- BC_STATUS_BUFFER: to ask for the length, give a capacity of 0. `data` may be NULL then.
+/**
+ * A buffer of the caller that a call fills: `data` and `capacity` are set before, `length` by the call.
+ *
+ * When the capacity is too small, nothing is written to `data`, `length` is what is needed, and the call returns
+ * BC_STATUS_BUFFER: to ask for the length, give a capacity of 0. `data` may be NULL then.
  */
-typedef struct {
-  /*
-   Where to write.
+typedef struct bc_buffer {
+  /**
+   * Where to write.
    */
   void *data;
-  /*
-   Bytes there are.
+  /**
+   * Bytes there are.
    */
   size_t capacity;
-  /*
-   Bytes written, or needed. The zero byte behind a text is not counted here; it needs room all the same.
+  /**
+   * Bytes written, or needed. The zero byte behind a text is not counted here; it needs room all the same.
    */
   size_t length;
 } bc_buffer;
 
-/*
- What the demultiplexer has found. Pointers in it are valid until the next call with the same demultiplexer, and as
- long as the input is.
+/**
+ * What the demultiplexer has found. Pointers in it are valid until the next call with the same demultiplexer, and as
+ * long as the input is.
  */
-typedef struct {
-  /*
-   One of bc_event_kind.
+typedef struct bc_event {
+  /**
+   * One of bc_event_kind.
    */
   uint32_t kind;
-  /*
-   BC_EVENT_RANDOM_ACCESS and its like.
+  /**
+   * BC_EVENT_RANDOM_ACCESS and its like.
    */
   uint32_t flags;
-  /*
-   Bytes of input before the packet in which this was found.
+  /**
+   * Bytes of input before the packet in which this was found.
    */
   uint64_t position;
-  /*
-   90 kHz, 33 bits; BC_NO_TIME where there is none.
+  /**
+   * 90 kHz, 33 bits; BC_NO_TIME where there is none.
    */
   uint64_t pts;
-  /*
-   As `pts`; BC_NO_TIME where it is the same time.
+  /**
+   * As `pts`; BC_NO_TIME where it is the same time.
    */
   uint64_t dts;
-  /*
-   27 MHz; BC_NO_TIME but for BC_EVENT_KIND_PCR.
+  /**
+   * 27 MHz; BC_NO_TIME but for BC_EVENT_KIND_PCR.
    */
   uint64_t pcr;
-  /*
-   How many: of what, the kind says.
+  /**
+   * How many: of what, the kind says.
    */
   uint64_t count;
-  /*
-   The bytes themselves.
+  /**
+   * The bytes themselves.
    */
-  bc_bytes data;
-  /*
-   The header of a PES packet, from the start code on.
+  struct bc_bytes data;
+  /**
+   * The header of a PES packet, from the start code on.
    */
-  bc_bytes header;
-  /*
-   What is wrong, for people; NULL where nothing is.
+  struct bc_bytes header;
+  /**
+   * What is wrong, for people; NULL where nothing is.
    */
   const char* text;
-  /*
-   Which PID; BC_NO_PID where it is about no one.
+  /**
+   * Which PID; BC_NO_PID where it is about no one.
    */
   uint16_t pid;
-  /*
-   Which program; 0 where it is about none.
+  /**
+   * Which program; 0 where it is about none.
    */
   uint16_t program_number;
-  /*
-   table_id_extension of a long section, by whatever name the table has for it.
+  /**
+   * table_id_extension of a long section, by whatever name the table has for it.
    */
   uint16_t table_id_extension;
-  /*
-   The first byte of a section.
+  /**
+   * The first byte of a section.
    */
   uint8_t table_id;
-  /*
-   Of a long section.
+  /**
+   * Of a long section.
    */
   uint8_t version_number;
-  /*
-   Of a long section.
+  /**
+   * Of a long section.
    */
   uint8_t section_number;
-  /*
-   Of a long section.
+  /**
+   * Of a long section.
    */
   uint8_t last_section_number;
-  /*
-   Of a stream.
+  /**
+   * Of a stream.
    */
   uint8_t stream_type;
-  /*
-   Of a PES packet.
+  /**
+   * Of a PES packet.
    */
   uint8_t stream_id;
 } bc_event;
 
-/*
- What was counted on a PID.
+/**
+ * What was counted on a PID.
  */
-typedef struct {
-  /*
-   Which PID.
+typedef struct bc_pid_counts {
+  /**
+   * Which PID.
    */
   uint16_t pid;
-  /*
-   All packets.
+  /**
+   * All packets.
    */
   uint64_t packets;
-  /*
-   Packets with a PCR.
+  /**
+   * Packets with a PCR.
    */
   uint64_t pcrs;
-  /*
-   Packets that are scrambled.
+  /**
+   * Packets that are scrambled.
    */
   uint64_t scrambled;
-  /*
-   Packets with transport_error_indicator.
+  /**
+   * Packets with transport_error_indicator.
    */
   uint64_t transport_errors;
-  /*
-   Jumps of the continuity counter that nothing announces.
+  /**
+   * Jumps of the continuity counter that nothing announces.
    */
   uint64_t discontinuities;
-  /*
-   Packets that repeat the one before.
+  /**
+   * Packets that repeat the one before.
    */
   uint64_t duplicates;
-  /*
-   Sections handed out.
+  /**
+   * Sections handed out.
    */
   uint64_t sections;
-  /*
-   Sections that could not be used.
+  /**
+   * Sections that could not be used.
    */
   uint64_t bad_sections;
 } bc_pid_counts;
 
-/*
- A frame or message in few words.
+/**
+ * A frame or message in few words.
  */
-typedef struct {
-  /*
-   The abbreviation of the message, such as `MAP`, or the kind of the frame.
+typedef struct bc_docsis_info {
+  /**
+   * The abbreviation of the message, such as `MAP`, or the kind of the frame.
    */
   char name[BC_DOCSIS_NAME];
-  /*
-   The message without MAC header; no bytes where there is none.
+  /**
+   * The message without MAC header; no bytes where there is none.
    */
-  bc_bytes message;
-  /*
-   Bytes that the header counts and the record lacks.
+  struct bc_bytes message;
+  /**
+   * Bytes that the header counts and the record lacks.
    */
   size_t missing;
-  /*
-   One of bc_crc_state.
+  /**
+   * One of bc_crc_state.
    */
   uint32_t crc;
-  /*
-   The type of the message; -1 where there is none.
+  /**
+   * The type of the message; -1 where there is none.
    */
   int32_t message_type;
-  /*
-   The version of the message.
+  /**
+   * The version of the message.
    */
   uint8_t version;
-  /*
-   The sender of a message.
+  /**
+   * The sender of a message.
    */
   uint8_t source[6];
-  /*
-   The receiver of a message.
+  /**
+   * The receiver of a message.
    */
   uint8_t destination[6];
-  /*
-   The body of the message has a structure that is known, and keeps to it.
+  /**
+   * The body of the message has a structure that is known, and keeps to it.
    */
   bool is_typed;
 } bc_docsis_info;
 
-/*
- A violation. Pointers in it are valid until the next call with the same monitor.
+/**
+ * A violation. Pointers in it are valid until the next call with the same monitor.
  */
-typedef struct {
-  /*
-   The number of the indicator in the report, such as `1.3.a`.
+typedef struct bc_violation {
+  /**
+   * The number of the indicator in the report, such as `1.3.a`.
    */
   const char* number;
-  /*
-   Its name in the report.
+  /**
+   * Its name in the report.
    */
   const char* name;
-  /*
-   What was found, for people.
+  /**
+   * What was found, for people.
    */
   const char* text;
-  /*
-   How many packets there were before the one with which it was noticed.
+  /**
+   * How many packets there were before the one with which it was noticed.
    */
   uint64_t packet;
-  /*
-   When it was noticed, nanoseconds by the clock of the monitor; BC_NO_TIME while there is none.
+  /**
+   * When it was noticed, nanoseconds by the clock of the monitor; BC_NO_TIME while there is none.
    */
   uint64_t time;
-  /*
-   The place of the indicator among all, from 0: the index for bc_monitor_count.
+  /**
+   * The place of the indicator among all, from 0: the index for bc_monitor_count.
    */
   uint32_t indicator;
-  /*
-   1: the stream cannot be decoded; 2: to be watched all the time; 3: depends on the application.
+  /**
+   * 1: the stream cannot be decoded; 2: to be watched all the time; 3: depends on the application.
    */
   uint32_t priority;
-  /*
-   Where; BC_NO_PID where it is about the stream as a whole.
+  /**
+   * Where; BC_NO_PID where it is about the stream as a whole.
    */
   uint16_t pid;
 } bc_violation;
 
-/*
- A program of the PAT.
+/**
+ * A program of the PAT.
  */
-typedef struct {
-  /*
-   Not 0.
+typedef struct bc_program {
+  /**
+   * Not 0.
    */
   uint16_t program_number;
-  /*
-   Where its map is.
+  /**
+   * Where its map is.
    */
   uint16_t program_map_pid;
-  /*
-   Where its clock is; BC_NO_PID before its map has come, and where it has none.
+  /**
+   * Where its clock is; BC_NO_PID before its map has come, and where it has none.
    */
   uint16_t pcr_pid;
-  /*
-   Its map has come.
+  /**
+   * Its map has come.
    */
   bool has_map;
-  /*
-   Of its map.
+  /**
+   * Of its map.
    */
   uint8_t version_number;
-  /*
-   Streams that the map has.
+  /**
+   * Streams that the map has.
    */
   size_t stream_count;
 } bc_program;
 
-/*
- A stream of a program.
+/**
+ * A stream of a program.
  */
-typedef struct {
-  /*
-   Where it is carried.
+typedef struct bc_stream {
+  /**
+   * Where it is carried.
    */
   uint16_t elementary_pid;
-  /*
-   What it is, by ISO/IEC 13818-1, Table 2-34.
+  /**
+   * What it is, by ISO/IEC 13818-1, Table 2-34.
    */
   uint8_t stream_type;
 } bc_stream;
 
-/*
- A field, a structure, a loop or an entry of one. It lives as long as its tree, and never changes.
+/**
+ * A field, a structure, a loop or an entry of one. It lives as long as its tree, and never changes.
  */
-typedef struct {
-  /*
-   As the standard names it, in snake case. An entry of a loop has the name of its structure.
+typedef struct bc_node {
+  /**
+   * As the standard names it, in snake case. An entry of a loop has the name of its structure.
    */
   const char *name;
-  /*
-   The value as people read it: the name of a code, a time, a quantity with its unit, a string, hexadecimal bytes. UTF-8;
-   empty for what has children. A zero byte in a string ends it here; `data` has all of it.
+  /**
+   * The value as people read it: the name of a code, a time, a quantity with its unit, a string, hexadecimal bytes. UTF-8;
+   * empty for what has children. A zero byte in a string ends it here; `data` has all of it.
    */
   const char *text;
-  /*
-   What is wrong here, for people; NULL where nothing is. No other node has the same error.
+  /**
+   * What is wrong here, for people; NULL where nothing is. No other node has the same error.
    */
   const char *error;
-  /*
-   The bytes that it has a part of, in the tree's own copy of the input.
+  /**
+   * The bytes that it has a part of, in the tree's own copy of the input.
    */
   const uint8_t *data;
-  /*
-   Their number.
+  /**
+   * Their number.
    */
   size_t length;
-  /*
-   The first bit, counted from the start of the input, most significant bit first.
+  /**
+   * The first bit, counted from the start of the input, most significant bit first.
    */
   size_t first_bit;
-  /*
-   How many bits it has.
+  /**
+   * How many bits it has.
    */
   size_t bit_count;
-  /*
-   The number in a field of at most 64 bits; 0 where `has_value` is false.
+  /**
+   * The number in a field of at most 64 bits; 0 where `has_value` is false.
    */
   uint64_t value;
-  /*
-   The fields of a structure, the entries of a loop: an array.
+  /**
+   * The fields of a structure, the entries of a loop: an array.
    */
-  const bc_node *children;
-  /*
-   How many.
+  const struct bc_node *children;
+  /**
+   * How many.
    */
   size_t child_count;
-  /*
-   One of bc_node_kind.
+  /**
+   * One of bc_node_kind.
    */
   uint32_t kind;
-  /*
-   `value` is the number of this field.
+  /**
+   * `value` is the number of this field.
    */
   bool has_value;
 } bc_node;
@@ -976,329 +976,363 @@ typedef struct {
 extern "C" {
 #endif // __cplusplus
 
-/*
- What a status means, in English. Never NULL; the text is constant.
+/**
+ * What a status means, in English. Never NULL; the text is constant.
  */
 const char *bc_status_text(int32_t status);
 
-/*
- The version of the library that is running, as `0.1.0`: never NULL; the text is constant. BC_VERSION_TEXT is that of
- the header.
+/**
+ * The version of the library that is running, as `0.1.0`: never NULL; the text is constant. BC_VERSION_TEXT is that of
+ * the header.
  */
 const char *bc_version_text(void);
 
-/*
- The version of the library that is running: major * 1000000 + minor * 1000 + patch. BC_VERSION is that of the header.
+/**
+ * The version of the library that is running: major * 1000000 + minor * 1000 + patch. BC_VERSION is that of the header.
  */
 uint32_t bc_version(void);
 
-/*
- Checks a file against the rules of MULPI, but for its integrity checks: for these see bc_config_verify. NULL, and
- `error`, only for impossible arguments: what is no file has findings. Free it with bc_findings_free.
+/**
+ * Checks a file against the rules of MULPI, but for its integrity checks: for these see bc_config_verify. NULL, and
+ * `error`, only for impossible arguments: what is no file has findings. Free it with bc_findings_free.
  */
-bc_findings *bc_config_check(bc_bytes file, bc_error *error);
+struct bc_findings *bc_config_check(struct bc_bytes file, struct bc_error *error);
 
-/*
- Frees findings; NULL is nothing to do.
+/**
+ * Frees findings; NULL is nothing to do.
  */
-void bc_findings_free(bc_findings *findings);
+void bc_findings_free(struct bc_findings *findings);
 
-/*
- The finding of this index, by offset: ask from 0 until BC_STATUS_DONE.
+/**
+ * The finding of this index, by offset: ask from 0 until BC_STATUS_DONE.
  */
-bc_status bc_findings_get(const bc_findings *findings, size_t index, bc_finding *finding);
+enum bc_status bc_findings_get(const struct bc_findings *findings, size_t index, struct bc_finding *finding);
 
-/*
- Computes all integrity checks and compares them. `secret` is what CMTS and provisioning share; without it, of length 0,
- the CMTS MICs are not checked.
+/**
+ * Computes all integrity checks and compares them. `secret` is what CMTS and provisioning share; without it, of length 0,
+ * the CMTS MICs are not checked.
  */
-bc_status bc_config_verify(bc_bytes file, bc_bytes secret, bc_mics *mics, bc_error *error);
+enum bc_status bc_config_verify(struct bc_bytes file,
+                                struct bc_bytes secret,
+                                struct bc_mics *mics,
+                                struct bc_error *error);
 
-/*
- Writes the settings of a file with new integrity checks, end marker and padding.
+/**
+ * Writes the settings of a file with new integrity checks, end marker and padding.
  */
-bc_status bc_config_seal(bc_bytes file, bc_bytes secret, bc_buffer *sealed, bc_error *error);
+enum bc_status bc_config_seal(struct bc_bytes file,
+                              struct bc_bytes secret,
+                              struct bc_buffer *sealed,
+                              struct bc_error *error);
 
-/*
- Writes a file as text, one setting a line, from which bc_config_from_text makes the same bytes again.
+/**
+ * Writes a file as text, one setting a line, from which bc_config_from_text makes the same bytes again.
  */
-bc_status bc_config_to_text(bc_bytes file, bc_buffer *text, bc_error *error);
+enum bc_status bc_config_to_text(struct bc_bytes file, struct bc_buffer *text, struct bc_error *error);
 
-/*
- Writes the file of a text. Integrity checks stay as they are written: see bc_config_seal.
+/**
+ * Writes the file of a text. Integrity checks stay as they are written: see bc_config_seal.
  */
-bc_status bc_config_from_text(const char* text, bc_buffer *file, bc_error *error);
+enum bc_status bc_config_from_text(const char* text, struct bc_buffer *file, struct bc_error *error);
 
-/*
- Makes a demultiplexer. NULL only for a defect of the library; free it with bc_demux_free.
+/**
+ * Makes a demultiplexer. NULL only for a defect of the library; free it with bc_demux_free.
  */
-bc_demux *bc_demux_new(void);
+struct bc_demux *bc_demux_new(void);
 
-/*
- Frees a demultiplexer; NULL is nothing to do.
+/**
+ * Frees a demultiplexer; NULL is nothing to do.
  */
-void bc_demux_free(bc_demux *demux);
+void bc_demux_free(struct bc_demux *demux);
 
-/*
- Watches a PID from its next packet on: `what` is one of bc_watch_kind, several calls add up. Sections of PAT, CAT and
- PMTs come without that.
+/**
+ * Watches a PID from its next packet on: `what` is one of bc_watch_kind, several calls add up. Sections of PAT, CAT and
+ * PMTs come without that.
  */
-bc_status bc_demux_watch(bc_demux *demux, uint16_t pid, uint32_t what);
+enum bc_status bc_demux_watch(struct bc_demux *demux, uint16_t pid, uint32_t what);
 
-/*
- Stops watching. What was collected of an open section or PES packet is dropped.
+/**
+ * Stops watching. What was collected of an open section or PES packet is dropped.
  */
-bc_status bc_demux_unwatch(bc_demux *demux, uint16_t pid, uint32_t what);
+enum bc_status bc_demux_unwatch(struct bc_demux *demux, uint16_t pid, uint32_t what);
 
-/*
- Switches BC_EVENT_KIND_PCR on or off, for all PIDs; off at first.
+/**
+ * Switches BC_EVENT_KIND_PCR on or off, for all PIDs; off at first.
  */
-bc_status bc_demux_report_pcr(bc_demux *demux, bool on);
+enum bc_status bc_demux_report_pcr(struct bc_demux *demux, bool on);
 
-/*
- Gives the next event: BC_STATUS_OK and `event`, or BC_STATUS_DONE when more input is needed.
-
- `input` is a portion of any size, and is moved forward past what has been taken. Call again with the same `input` until
- BC_STATUS_DONE; it is empty then. The bytes must stay in place until then. How the input is cut into portions changes
- nothing in what comes out.
+/**
+ * Gives the next event: BC_STATUS_OK and `event`, or BC_STATUS_DONE when more input is needed.
+ *
+ * `input` is a portion of any size, and is moved forward past what has been taken. Call again with the same `input` until
+ * BC_STATUS_DONE; it is empty then. The bytes must stay in place until then. How the input is cut into portions changes
+ * nothing in what comes out.
  */
-bc_status bc_demux_next(bc_demux *demux, bc_bytes *input, bc_event *event);
+enum bc_status bc_demux_next(struct bc_demux *demux,
+                             struct bc_bytes *input,
+                             struct bc_event *event);
 
-/*
- Gives the events that are left when no more input comes: call it until BC_STATUS_DONE.
+/**
+ * Gives the events that are left when no more input comes: call it until BC_STATUS_DONE.
  */
-bc_status bc_demux_finish(bc_demux *demux, bc_event *event);
+enum bc_status bc_demux_finish(struct bc_demux *demux, struct bc_event *event);
 
-/*
- What was counted on the PID of this index, in the order of their first appearance: ask from 0 until BC_STATUS_DONE.
+/**
+ * What was counted on the PID of this index, in the order of their first appearance: ask from 0 until BC_STATUS_DONE.
  */
-bc_status bc_demux_counts(const bc_demux *demux, size_t index, bc_pid_counts *counts);
+enum bc_status bc_demux_counts(const struct bc_demux *demux, size_t index, struct bc_pid_counts *counts);
 
-/*
- Takes the first section off `sections`, which are one behind the other as those of a table event:
- BC_STATUS_OK and `section`, BC_STATUS_DONE when there is none left.
+/**
+ * Takes the first section off `sections`, which are one behind the other as those of a table event:
+ * BC_STATUS_OK and `section`, BC_STATUS_DONE when there is none left.
  */
-bc_status bc_section_next(bc_bytes *sections, bc_bytes *section);
+enum bc_status bc_section_next(struct bc_bytes *sections, struct bc_bytes *section);
 
-/*
- Takes the first frame off `frames`, which are back to back with stuffing between them: BC_STATUS_OK and `frame`,
- BC_STATUS_DONE when there is none left. BC_STATUS_DATA where no good header is; `frames` is then moved to the next
- one, so the walk goes on.
+/**
+ * Takes the first frame off `frames`, which are back to back with stuffing between them: BC_STATUS_OK and `frame`,
+ * BC_STATUS_DONE when there is none left. BC_STATUS_DATA where no good header is; `frames` is then moved to the next
+ * one, so the walk goes on.
  */
-bc_status bc_docsis_next(bc_bytes *frames, bc_bytes *frame, bc_error *error);
+enum bc_status bc_docsis_next(struct bc_bytes *frames, struct bc_bytes *frame, struct bc_error *error);
 
-/*
- Says what `data` is, whole or cut short by the capture: `structure` is BC_STRUCTURE_DOCSIS_FRAME or
- BC_STRUCTURE_DOCSIS_MESSAGE.
+/**
+ * Says what `data` is, whole or cut short by the capture: `structure` is BC_STRUCTURE_DOCSIS_FRAME or
+ * BC_STRUCTURE_DOCSIS_MESSAGE.
  */
-bc_status bc_docsis_describe(uint32_t structure, bc_bytes data, bc_docsis_info *info, bc_error *error);
+enum bc_status bc_docsis_describe(uint32_t structure,
+                                  struct bc_bytes data,
+                                  struct bc_docsis_info *info,
+                                  struct bc_error *error);
 
-/*
- Writes the JSON of `data`, one line of UTF-8: `structure` is one of bc_structure, `profile` one of bc_text_profile.
- Keys are the standards' names in snake case. What is not understood stays in it as hexadecimal bytes, so
- bc_json_decode gives the same bytes again.
+/**
+ * Writes the JSON of `data`, one line of UTF-8: `structure` is one of bc_structure, `profile` one of bc_text_profile.
+ * Keys are the standards' names in snake case. What is not understood stays in it as hexadecimal bytes, so
+ * bc_json_decode gives the same bytes again.
  */
-bc_status bc_json_encode(uint32_t structure, bc_bytes data, uint32_t profile, bc_buffer *json, bc_error *error);
+enum bc_status bc_json_encode(uint32_t structure,
+                              struct bc_bytes data,
+                              uint32_t profile,
+                              struct bc_buffer *json,
+                              struct bc_error *error);
 
-/*
- Writes the bytes of JSON: lengths, counts and checksums are computed. For a section the outer key is the name of the
- table, as bc_json_encode writes it: `{"SDT": {...}}`.
+/**
+ * Writes the bytes of JSON: lengths, counts and checksums are computed. For a section the outer key is the name of the
+ * table, as bc_json_encode writes it: `{"SDT": {...}}`.
  */
-bc_status bc_json_decode(uint32_t structure, const char* json, bc_buffer *data, bc_error *error);
+enum bc_status bc_json_decode(uint32_t structure, const char* json, struct bc_buffer *data, struct bc_error *error);
 
-/*
- Makes a monitor: `rules` is one of bc_monitor_rules. With `by_pcr` its clock is made of the PCRs, as for files; without,
- the caller gives the time. NULL for unknown rules. Free it with bc_monitor_free.
+/**
+ * Makes a monitor: `rules` is one of bc_monitor_rules. With `by_pcr` its clock is made of the PCRs, as for files; without,
+ * the caller gives the time. NULL for unknown rules. Free it with bc_monitor_free.
  */
-bc_monitor *bc_monitor_new(uint32_t rules,
-                           bool by_pcr);
+struct bc_monitor *bc_monitor_new(uint32_t rules,
+                                  bool by_pcr);
 
-/*
- Frees a monitor; NULL is nothing to do.
+/**
+ * Frees a monitor; NULL is nothing to do.
  */
-void bc_monitor_free(bc_monitor *monitor);
+void bc_monitor_free(struct bc_monitor *monitor);
 
-/*
- Takes all of `input`, a portion of any size. `time` is when its last byte came, nanoseconds from any origin, never
- backwards; BC_NO_TIME where it is not known, and it is not looked at where the clock is that of the PCRs. Take the
- violations after each portion: they wait in memory.
+/**
+ * Takes all of `input`, a portion of any size. `time` is when its last byte came, nanoseconds from any origin, never
+ * backwards; BC_NO_TIME where it is not known, and it is not looked at where the clock is that of the PCRs. Take the
+ * violations after each portion: they wait in memory.
  */
-bc_status bc_monitor_feed(bc_monitor *monitor, bc_bytes input, uint64_t time);
+enum bc_status bc_monitor_feed(struct bc_monitor *monitor, struct bc_bytes input, uint64_t time);
 
-/*
- Says that no more input comes; violations may follow.
+/**
+ * Says that no more input comes; violations may follow.
  */
-bc_status bc_monitor_finish(bc_monitor *monitor);
+enum bc_status bc_monitor_finish(struct bc_monitor *monitor);
 
-/*
- Gives the next violation: BC_STATUS_OK and `violation`, or BC_STATUS_DONE.
+/**
+ * Gives the next violation: BC_STATUS_OK and `violation`, or BC_STATUS_DONE.
  */
-bc_status bc_monitor_next(bc_monitor *monitor, bc_violation *violation);
+enum bc_status bc_monitor_next(struct bc_monitor *monitor, struct bc_violation *violation);
 
-/*
- How many violations of an indicator there were so far: `indicator` counts from 0 in the order of the report.
- BC_STATUS_DONE behind the last indicator.
+/**
+ * How many violations of an indicator there were so far: `indicator` counts from 0 in the order of the report.
+ * BC_STATUS_DONE behind the last indicator.
  */
-bc_status bc_monitor_count(const bc_monitor *monitor, uint32_t indicator, uint64_t *count);
+enum bc_status bc_monitor_count(const struct bc_monitor *monitor, uint32_t indicator, uint64_t *count);
 
-/*
- Makes a multiplexer of `bitrate` bit/s, 188 bytes a packet, without programs: PCRs every 35 ms, PAT and PMTs every
- 100 ms, up to 16 MiB of PES packets waiting. NULL for a bitrate of 0, or too high. Free it with bc_mux_free.
+/**
+ * Makes a multiplexer of `bitrate` bit/s, 188 bytes a packet, without programs: PCRs every 35 ms, PAT and PMTs every
+ * 100 ms, up to 16 MiB of PES packets waiting. NULL for a bitrate of 0, or too high. Free it with bc_mux_free.
  */
-bc_mux *bc_mux_new(uint16_t transport_stream_id, uint64_t bitrate);
+struct bc_mux *bc_mux_new(uint16_t transport_stream_id, uint64_t bitrate);
 
-/*
- Frees a multiplexer; NULL is nothing to do.
+/**
+ * Frees a multiplexer; NULL is nothing to do.
  */
-void bc_mux_free(bc_mux *mux);
+void bc_mux_free(struct bc_mux *mux);
 
-/*
- Sends a program from now on, or sends it differently. `map` is a section of its PMT: program_number and streams are
- taken from it, its version_number is counted by the multiplexer.
+/**
+ * Sends a program from now on, or sends it differently. `map` is a section of its PMT: program_number and streams are
+ * taken from it, its version_number is counted by the multiplexer.
  */
-bc_status bc_mux_set_program(bc_mux *mux, uint16_t program_map_pid, bc_bytes map, bc_error *error);
+enum bc_status bc_mux_set_program(struct bc_mux *mux,
+                                  uint16_t program_map_pid,
+                                  struct bc_bytes map,
+                                  struct bc_error *error);
 
-/*
- Stops sending a program, and the streams that no other one has.
+/**
+ * Stops sending a program, and the streams that no other one has.
  */
-bc_status bc_mux_remove_program(bc_mux *mux, uint16_t program_number);
+enum bc_status bc_mux_remove_program(struct bc_mux *mux, uint16_t program_number);
 
-/*
- Sets the PID of the NIT in the PAT; BC_NO_PID for none.
+/**
+ * Sets the PID of the NIT in the PAT; BC_NO_PID for none.
  */
-bc_status bc_mux_set_network_pid(bc_mux *mux, uint16_t network_pid, bc_error *error);
+enum bc_status bc_mux_set_network_pid(struct bc_mux *mux, uint16_t network_pid, struct bc_error *error);
 
-/*
- Sends the sections of another table, one behind the other in `sections`, at least every `interval` milliseconds.
- `table` is the number for bc_mux_replace_table and bc_mux_remove_table.
+/**
+ * Sends the sections of another table, one behind the other in `sections`, at least every `interval` milliseconds.
+ * `table` is the number for bc_mux_replace_table and bc_mux_remove_table.
  */
-bc_status bc_mux_insert_table(bc_mux *mux,
-                              uint16_t pid,
-                              bc_bytes sections,
-                              uint32_t interval,
-                              uint32_t *table,
-                              bc_error *error);
+enum bc_status bc_mux_insert_table(struct bc_mux *mux,
+                                   uint16_t pid,
+                                   struct bc_bytes sections,
+                                   uint32_t interval,
+                                   uint32_t *table,
+                                   struct bc_error *error);
 
-/*
- Sends other sections of a table from now on.
+/**
+ * Sends other sections of a table from now on.
  */
-bc_status bc_mux_replace_table(bc_mux *mux, uint32_t table, bc_bytes sections, bc_error *error);
+enum bc_status bc_mux_replace_table(struct bc_mux *mux,
+                                    uint32_t table,
+                                    struct bc_bytes sections,
+                                    struct bc_error *error);
 
-/*
- Stops sending a table.
+/**
+ * Stops sending a table.
  */
-bc_status bc_mux_remove_table(bc_mux *mux, uint32_t table);
+enum bc_status bc_mux_remove_table(struct bc_mux *mux, uint32_t table);
 
-/*
- True when the PES packets that wait on a PID will soon be sent: it is time for bc_mux_push.
+/**
+ * True when the PES packets that wait on a PID will soon be sent: it is time for bc_mux_push.
  */
-bool bc_mux_wants(const bc_mux *mux, uint16_t pid);
+bool bc_mux_wants(const struct bc_mux *mux, uint16_t pid);
 
-/*
- Adds a PES packet of `data`: `pts` and `dts` in 90 kHz, BC_NO_TIME for none, `dts` also where it is the same time.
- `flags` is BC_EVENT_RANDOM_ACCESS where decoding can start here, else 0. The data is copied.
+/**
+ * Adds a PES packet of `data`: `pts` and `dts` in 90 kHz, BC_NO_TIME for none, `dts` also where it is the same time.
+ * `flags` is BC_EVENT_RANDOM_ACCESS where decoding can start here, else 0. The data is copied.
  */
-bc_status bc_mux_push(bc_mux *mux,
-                      uint16_t pid,
-                      uint64_t pts,
-                      uint64_t dts,
-                      uint32_t flags,
-                      bc_bytes data,
-                      bc_error *error);
+enum bc_status bc_mux_push(struct bc_mux *mux,
+                           uint16_t pid,
+                           uint64_t pts,
+                           uint64_t dts,
+                           uint32_t flags,
+                           struct bc_bytes data,
+                           struct bc_error *error);
 
-/*
- Writes the next packet, 188 bytes; a null packet where there is nothing to send. `late` may be NULL; it is set to the
- ticks of 27 MHz by which a PES packet or a table comes too late with this packet, and to 0 where all is well.
+/**
+ * Writes the next packet, 188 bytes; a null packet where there is nothing to send. `late` may be NULL; it is set to the
+ * ticks of 27 MHz by which a PES packet or a table comes too late with this packet, and to 0 where all is well.
  */
-bc_status bc_mux_packet(bc_mux *mux, bc_buffer *packet, uint64_t *late);
+enum bc_status bc_mux_packet(struct bc_mux *mux, struct bc_buffer *packet, uint64_t *late);
 
-/*
- The time of the next packet on the system clock, 27 MHz; 0 for NULL.
+/**
+ * The time of the next packet on the system clock, 27 MHz; 0 for NULL.
  */
-uint64_t bc_mux_clock(const bc_mux *mux);
+uint64_t bc_mux_clock(const struct bc_mux *mux);
 
-/*
- Makes a packetizer; its first packet has continuity_counter 0. NULL for a PID of more than 13 bits. Free it with
- bc_packetizer_free.
+/**
+ * Makes a packetizer; its first packet has continuity_counter 0. NULL for a PID of more than 13 bits. Free it with
+ * bc_packetizer_free.
  */
-bc_packetizer *bc_packetizer_new(uint16_t pid);
+struct bc_packetizer *bc_packetizer_new(uint16_t pid);
 
-/*
- Frees a packetizer; NULL is nothing to do.
+/**
+ * Frees a packetizer; NULL is nothing to do.
  */
-void bc_packetizer_free(bc_packetizer *packetizer);
+void bc_packetizer_free(struct bc_packetizer *packetizer);
 
-/*
- Adds a section. It begins in the packet in which the one before it ends, where there is room. A section that
- contradicts itself, or whose CRC_32 is wrong, is refused.
+/**
+ * Adds a section. It begins in the packet in which the one before it ends, where there is room. A section that
+ * contradicts itself, or whose CRC_32 is wrong, is refused.
  */
-bc_status bc_packetizer_push(bc_packetizer *packetizer, bc_bytes section, bc_error *error);
+enum bc_status bc_packetizer_push(struct bc_packetizer *packetizer, struct bc_bytes section, struct bc_error *error);
 
-/*
- Fills the packet that is open with stuffing.
+/**
+ * Fills the packet that is open with stuffing.
  */
-bc_status bc_packetizer_finish(bc_packetizer *packetizer);
+enum bc_status bc_packetizer_finish(struct bc_packetizer *packetizer);
 
-/*
- Takes all packets that are complete, 188 bytes each. When the buffer is too small, they stay.
+/**
+ * Takes all packets that are complete, 188 bytes each. When the buffer is too small, they stay.
  */
-bc_status bc_packetizer_take(bc_packetizer *packetizer, bc_buffer *packets);
+enum bc_status bc_packetizer_take(struct bc_packetizer *packetizer, struct bc_buffer *packets);
 
-/*
- The program of this index, by number, as PAT and PMTs have it now: ask from 0 until BC_STATUS_DONE.
+/**
+ * The program of this index, by number, as PAT and PMTs have it now: ask from 0 until BC_STATUS_DONE.
  */
-bc_status bc_demux_program(const bc_demux *demux, size_t index, bc_program *program);
+enum bc_status bc_demux_program(const struct bc_demux *demux, size_t index, struct bc_program *program);
 
-/*
- The stream of this index of a program, in the order of its map: ask from 0 until BC_STATUS_DONE. BC_STATUS_NOT_FOUND
- where there is no such program.
+/**
+ * The stream of this index of a program, in the order of its map: ask from 0 until BC_STATUS_DONE. BC_STATUS_NOT_FOUND
+ * where there is no such program.
  */
-bc_status bc_demux_stream(const bc_demux *demux, uint16_t program_number, size_t index, bc_stream *stream);
+enum bc_status bc_demux_stream(const struct bc_demux *demux,
+                               uint16_t program_number,
+                               size_t index,
+                               struct bc_stream *stream);
 
-/*
- Writes what a string says, as UTF-8: `profile` is one of bc_text_profile. Every string can be read; what its table does
- not have is U+FFFD.
+/**
+ * Writes what a string says, as UTF-8: `profile` is one of bc_text_profile. Every string can be read; what its table does
+ * not have is U+FFFD.
  */
-bc_status bc_text_decode(bc_bytes string, uint32_t profile, bc_buffer *text, bc_error *error);
+enum bc_status bc_text_decode(struct bc_bytes string,
+                              uint32_t profile,
+                              struct bc_buffer *text,
+                              struct bc_error *error);
 
-/*
- Writes the name of the character table of a string, such as `ISO/IEC 8859-5`, or `default GB 18030` where no selector names
- it.
+/**
+ * Writes the name of the character table of a string, such as `ISO/IEC 8859-5`, or `default GB 18030` where no selector names
+ * it.
  */
-bc_status bc_text_charset(bc_bytes string,
-                          uint32_t profile,
-                          bc_buffer *name,
-                          bc_error *error);
+enum bc_status bc_text_charset(struct bc_bytes string,
+                               uint32_t profile,
+                               struct bc_buffer *name,
+                               struct bc_error *error);
 
-/*
- Writes the string for `text`: in the character table of this name, as bc_text_charset has it, or in the fewest bytes
- where `charset` is NULL.
+/**
+ * Writes the string for `text`: in the character table of this name, as bc_text_charset has it, or in the fewest bytes
+ * where `charset` is NULL.
  */
-bc_status bc_text_encode(const char* text, uint32_t profile, const char* charset, bc_buffer *string, bc_error *error);
+enum bc_status bc_text_encode(const char* text,
+                              uint32_t profile,
+                              const char* charset,
+                              struct bc_buffer *string,
+                              struct bc_error *error);
 
-/*
- Makes the tree of `data`: `structure` is one of bc_structure, `profile` one of bc_text_profile. Any bytes have one:
- what is wrong stands in it, at its place. NULL, and `error`, for an unknown structure or profile. Free it with
- bc_tree_free. The data is copied and is not needed any more.
+/**
+ * Makes the tree of `data`: `structure` is one of bc_structure, `profile` one of bc_text_profile. Any bytes have one:
+ * what is wrong stands in it, at its place. NULL, and `error`, for an unknown structure or profile. Free it with
+ * bc_tree_free. The data is copied and is not needed any more.
  */
-bc_tree *bc_tree_new(uint32_t structure, bc_bytes data, uint32_t profile, bc_error *error);
+struct bc_tree *bc_tree_new(uint32_t structure, struct bc_bytes data, uint32_t profile, struct bc_error *error);
 
-/*
- Frees a tree; NULL is nothing to do.
+/**
+ * Frees a tree; NULL is nothing to do.
  */
-void bc_tree_free(bc_tree *tree);
+void bc_tree_free(struct bc_tree *tree);
 
-/*
- The root; of a section it has the name of the table. NULL only for NULL.
+/**
+ * The root; of a section it has the name of the table. NULL only for NULL.
  */
-const bc_node *bc_tree_root(const bc_tree *tree);
+const struct bc_node *bc_tree_root(const struct bc_tree *tree);
 
-/*
- The node at a path of names and indices from `from` on, or from the root where `from` is NULL:
- `SDT.services[0].descriptors[1].service_name`. A name is that of the first child that has it. BC_STATUS_NOT_FOUND
- where there is none, and `node` is NULL then.
+/**
+ * The node at a path of names and indices from `from` on, or from the root where `from` is NULL:
+ * `SDT.services[0].descriptors[1].service_name`. A name is that of the first child that has it. BC_STATUS_NOT_FOUND
+ * where there is none, and `node` is NULL then.
  */
-bc_status bc_tree_find(const bc_tree *tree, const bc_node *from, const char* path, const bc_node **node);
+enum bc_status bc_tree_find(const struct bc_tree *tree,
+                            const struct bc_node *from,
+                            const char* path,
+                            const struct bc_node **node);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -404,7 +404,7 @@ mod tests {
         assert_eq!(text("ab"), [b'a', b'b', 0, 0]);
         assert_eq!(text("abcd"), [b'a', b'b', b'c', 0]);
         assert_eq!(text("abß"), [b'a', b'b', 0, 0]);
-        assert_eq!(fixed::<0>("a"), []);
+        assert!(fixed::<0>("a").is_empty());
     }
 
     #[test]

@@ -219,8 +219,8 @@ fn fields_are_found_by_their_paths() {
 fn json_goes_both_ways() {
     let cases: [(u32, &[u8], &[&str]); 7] = [
         (1, &PAT, &[r#""transport_stream_id":5"#, r#""program_map_pid":256"#]),
-        (1, &PMT, &[r#""stream_type":27"#, r#""elementary_pid":257"#]),
-        (1, &SDT, &[r#""service_type":25"#, "Bé"]),
+        (1, &PMT, &[r#""stream_type":"avc""#, r#""elementary_pid":257"#]),
+        (1, &SDT, &[r#""service_id":7"#, "Bé"]),
         (1, &TDT, &["1993-10-13", "12:45:00"]),
         (4, &hex!("52 01 2a"), &["stream_identifier", "42"]),
         (7, &REQUEST, &[r#""mini_slots":2"#, r#""sid":10"#]),
