@@ -103,11 +103,10 @@ file=$corpus/docsis/config/DCTR3.cfg
 out=$("$bin/check_config" "$file" || true)
 grep -qx 'CM MIC: right' <<< "$out" || fail "CM MIC: $out"
 grep -qx 'CMTS MIC: not checked' <<< "$out" || fail "CMTS MIC: $out"
-sed 's/\x03\x01\x01/\x03\x01\x00/' "$file" > "$scratch/changed.cfg"
-if ! cmp -s "$file" "$scratch/changed.cfg"; then
-    if out=$("$bin/check_config" "$scratch/changed.cfg"); then fail "a changed file passes"; fi
-    grep -q '^CM MIC: wrong' <<< "$out" || fail "CM MIC of a changed file: $out"
-fi
+LC_ALL=C sed 's/\x03\x01\x01/\x03\x01\x00/' "$file" > "$scratch/changed.cfg"
+if cmp -s "$file" "$scratch/changed.cfg"; then fail "network access is not where it was"; fi
+if out=$("$bin/check_config" "$scratch/changed.cfg"); then fail "a changed file passes"; fi
+grep -q '^CM MIC: wrong' <<< "$out" || fail "CM MIC of a changed file: $out"
 
 # Each program once, with a checker in front of it or in it.
 each() {
@@ -138,9 +137,8 @@ else
 fi
 
 step "static library"
-read -ra private < <(pkg-config --static --libs-only-l broadcast)
-"${c[@]}" examples/services.c "$scratch/usr/lib/libbroadcast.a" "${private[@]/-lbroadcast/}" -o "$bin/static" 2> "$scratch/out" ||
-    fail "$(cat "$scratch/out")"
+read -ra private < <(pkg-config --static --libs-only-l broadcast | sed 's/-lbroadcast//g')
+"${c[@]}" examples/services.c "$scratch/usr/lib/libbroadcast.a" "${private[@]}" -o "$bin/static"
 env -u LD_LIBRARY_PATH "$bin/static" "$corpus/ts/test-026.ts" > /dev/null
 
 for tool in cmake meson; do
