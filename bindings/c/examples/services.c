@@ -5,7 +5,7 @@
  * One line for each service of this stream, one for each stream of its programme:
  *
  *     257 "France 2" of "GR1 A", type 0x01
- *         PID 120 type 0x02
+ *         PID 120 type 0x1b
  */
 #include <broadcast.h>
 #include <errno.h>
