@@ -165,7 +165,8 @@ impl Tree {
     /// The place of a node; of the root for NULL.
     fn index(&self, node: Option<&Node>) -> Outcome<usize> {
         let Some(node) = node else { return Ok(0) };
-        let found = ptr::from_ref(node).addr().checked_sub(self.nodes.as_ptr().addr()).map(|at| at / size_of::<Node>());
+        let behind = ptr::from_ref(node).addr().checked_sub(self.nodes.as_ptr().addr());
+        let found = behind.and_then(|bytes| bytes.checked_div(size_of::<Node>()));
         let found = found.filter(|at| self.nodes.get(*at).is_some_and(|known| ptr::eq(known, node)));
         found.ok_or_else(|| Failure::of(Status::Argument, "the node is of another tree"))
     }

@@ -1,5 +1,5 @@
 //! Random bytes, and known ones with changes, through every entry point: none crashes, none is a defect.
-#![allow(clippy::indexing_slicing, clippy::unwrap_used)] // tests assert
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)] // tests assert
 
 mod common;
 
