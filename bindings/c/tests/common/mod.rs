@@ -1,0 +1,123 @@
+//! What C does with structures of the interface: it reads them.
+#![allow(dead_code, unsafe_code, clippy::arithmetic_side_effects, clippy::panic, clippy::unwrap_used)] // tests assert; each uses a part of it
+
+use broadcast::boundary::{Buffer, ErrorInfo, Status};
+use broadcast::tree::Node;
+use std::ffi::{CStr, CString, c_char};
+use std::mem::MaybeUninit;
+use std::ptr;
+
+/// BC_STRUCTURE_SECTION.
+pub const SECTION: u32 = 1;
+
+/// `printf '\x03\x01\x01' | md5sum`
+pub const MD5_OF_030101: [u8; 16] = hex_literal::hex!("a3ab4e9009b0f65a3ff916999853a257");
+
+/// What a call has written that has returned BC_STATUS_OK.
+pub fn put<T: Copy>(place: MaybeUninit<T>) -> T {
+    // SAFETY: the entry point has said so.
+    unsafe { place.assume_init() }
+}
+
+pub fn text_of(text: &str) -> CString {
+    CString::new(text).unwrap()
+}
+
+type Error<'e> = Option<&'e mut MaybeUninit<ErrorInfo>>;
+
+/// The bytes that a call writes, asked for their length first.
+pub fn bytes_of(mut call: impl FnMut(Option<&mut Buffer<'_>>, Error<'_>) -> Status) -> Vec<u8> {
+    let mut out = Vec::new();
+    loop {
+        let mut buffer = Buffer::from(&mut out[..]);
+        let mut error = MaybeUninit::uninit();
+        match call(Some(&mut buffer), Some(&mut error)) {
+            Status::Ok => {
+                let length = buffer.length();
+                out.truncate(length);
+                return out;
+            }
+            Status::Buffer => {
+                let length = buffer.length();
+                assert!(length >= out.len(), "{length} bytes do not fit into {}", out.len());
+                out = vec![0xEE; length + 1];
+            }
+            status => panic!("{status:?}: {}", message(&put(error))),
+        }
+    }
+}
+
+/// The text that a call writes.
+pub fn filled(call: impl FnMut(Option<&mut Buffer<'_>>, Error<'_>) -> Status) -> String {
+    String::from_utf8(bytes_of(call)).unwrap()
+}
+
+/// The text of the error of a call that fails as it should.
+pub fn failed(mut call: impl FnMut(Option<&mut Buffer<'_>>, Error<'_>) -> Status, expected: Status) -> String {
+    let mut room = [0; 4096];
+    let mut error = MaybeUninit::uninit();
+    assert_eq!(call(Some(&mut Buffer::from(&mut room[..])), Some(&mut error)), expected);
+    let error = put(error);
+    assert_eq!(error.status, expected);
+    message(&error)
+}
+
+fn message(error: &ErrorInfo) -> String {
+    let bytes = error.text.map(|c| c.to_ne_bytes()[0]);
+    CStr::from_bytes_until_nul(&bytes).unwrap().to_str().unwrap().into()
+}
+
+/// A node as C sees it: the layout of the header.
+#[repr(C)]
+#[derive(Clone, Copy)]
+struct Fields {
+    name: *const c_char,
+    text: *const c_char,
+    error: *const c_char,
+    data: *const u8,
+    length: usize,
+    first_bit: usize,
+    bit_count: usize,
+    value: u64,
+    children: *const Node,
+    child_count: usize,
+    kind: u32,
+    has_value: bool,
+}
+
+fn fields(node: &Node) -> Fields {
+    assert_eq!(size_of::<Node>(), size_of::<Fields>());
+    // SAFETY: the layout is the same, and plain.
+    unsafe { ptr::from_ref(node).cast::<Fields>().read() }
+}
+
+pub fn text(node: &Node) -> String {
+    // SAFETY: the tree is alive, and its texts end with a zero byte.
+    unsafe { CStr::from_ptr(fields(node).text) }.to_str().unwrap().into()
+}
+
+pub fn data(node: &Node) -> &[u8] {
+    let node = fields(node);
+    // SAFETY: the tree is alive, and so is its copy of the input.
+    unsafe { std::slice::from_raw_parts(node.data, node.length) }
+}
+
+/// First bit, and number of bits.
+pub fn place(node: &Node) -> (usize, usize) {
+    (fields(node).first_bit, fields(node).bit_count)
+}
+
+pub fn value(node: &Node) -> Option<u64> {
+    fields(node).has_value.then_some(fields(node).value)
+}
+
+pub fn children(node: &Node) -> &[Node] {
+    let node = fields(node);
+    // SAFETY: the tree is alive; an array of that many nodes.
+    if node.child_count == 0 { &[] } else { unsafe { std::slice::from_raw_parts(node.children, node.child_count) } }
+}
+
+/// Something is wrong in it.
+pub fn has_error(node: &Node) -> bool {
+    !fields(node).error.is_null() || children(node).iter().any(has_error)
+}
