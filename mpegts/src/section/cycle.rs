@@ -4,7 +4,9 @@
 //! is: sans-IO, and exact in a multiplex of constant rate.
 
 use crate::clock::mul_div;
-use crate::packet::{MAX_PAYLOAD, PACKET_SIZE, Pid, continuity};
+#[cfg(feature = "bytes")]
+use crate::packet::{MAX_PAYLOAD, continuity};
+use crate::packet::{PACKET_SIZE, Pid};
 use crate::section::SectionPacketizer;
 use alloc::{collections::VecDeque, vec::Vec};
 
@@ -201,17 +203,6 @@ impl Cycle {
         if self.is_open() { Some(0) } else { Some(self.release).filter(|_| self.release < Ticks::MAX) }
     }
 
-    /// By when the next packet should be sent; None when none can be sent at `now`.
-    pub(crate) fn deadline(&self, now: Ticks) -> Option<Ticks> {
-        if self.is_open() {
-            return Some(self.deadline);
-        }
-        if now < self.release {
-            return None;
-        }
-        self.entries.iter().filter_map(|e| e.deadline(now)).min()
-    }
-
     /// The packet to send at `now`; None when nothing is due.
     pub fn packet(&mut self, now: Ticks) -> Option<[u8; PACKET_SIZE]> {
         self.late = 0;
@@ -257,6 +248,21 @@ impl Cycle {
     /// interval that is allowed. Where it is not 0, there are too few packets for the tables.
     pub const fn late(&self) -> Ticks {
         self.late
+    }
+}
+
+/// What the multiplexer asks.
+#[cfg(feature = "bytes")]
+impl Cycle {
+    /// By when the next packet should be sent; None when none can be sent at `now`.
+    pub(crate) fn deadline(&self, now: Ticks) -> Option<Ticks> {
+        if self.is_open() {
+            return Some(self.deadline);
+        }
+        if now < self.release {
+            return None;
+        }
+        self.entries.iter().filter_map(|e| e.deadline(now)).min()
     }
 
     /// The interval of a table.
