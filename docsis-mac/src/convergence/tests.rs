@@ -130,11 +130,22 @@ fn only_one_whole_frame_at_a_time_is_taken() {
     assert_eq!(refused(&mut p, &one[..5]), ("Frame", 0, ErrorKind::Short { need: 6, have: 5 }));
 }
 
-#[cfg(feature = "alloc")]
+/// MAC_PARM is no length of an extended header where there is none: two bytes of the header do not ask for 134.
 #[test]
-fn the_longest_frame_passes() {
-    let (longest, next) = (frame(6 + 0xFFFF, 5), frame(40, 1));
-    assert_eq!(all(&pack(&[longest.clone(), next.clone()])), [Seen::Frame(longest), Seen::Frame(next)]);
+fn a_header_with_a_parameter_is_cut_anywhere() {
+    let pdu = Pdu { da: MacAddress([3; 6]), length_or_type: 0x0800, data: Blob(&[7; 4]), ..Pdu::default() };
+    let short = Frame { mac_parm: 0x80, ..Frame::from(pdu) }.encode_to_vec().unwrap();
+    let next = frame(100, 1);
+    for front in 1..6 {
+        let (head, rest) = short.split_at(front);
+        let before = frame(183 - front, 2);
+        let packets = [
+            packet(0, Some(0), &[&before[..], head].concat()),
+            packet(1, Some(u8::try_from(rest.len()).unwrap()), &[rest, &next].concat()),
+        ];
+        let expected = [Seen::Frame(before), Seen::Frame(short.clone()), Seen::Frame(next.clone())];
+        assert_eq!(all(&packets), expected, "{front}");
+    }
 }
 
 #[test]

@@ -437,6 +437,23 @@ fn fields_of_frames_stand_where_they_are() {
     // A request is all header.
     let request = Node::of::<RawFrame>("frame", &hex!("c4 02 000a 09af"));
     assert_eq!((request.get("mini_slots").unwrap().value, request.get("sid").unwrap().value), (Some(2), Some(10)));
+    assert_eq!(request.get("ehdr_on").unwrap().text, "false");
+    // A payload that is not understood says why, at its place.
+    let short = frame(&[0x00, 0x00, 0x00, 0x03], &[0xA1, 0xB2, 0xC3]);
+    let node = Node::of::<Frame>("frame", &short);
+    let wrong: Vec<_> = node.walk().filter_map(|(_, n)| Some((n.name, n.error?.at()))).collect();
+    assert_eq!(wrong, [("packet_pdu", "Pdu.da")]);
+}
+
+/// What a header says of the length, right or wrong.
+#[test]
+fn a_header_claims_a_length() {
+    use super::header::claimed_len;
+    assert_eq!(claimed_len(&hex!("c4 02 000a 09af")), Some(6));
+    assert_eq!(claimed_len(&hex!("c4 02")), Some(6));
+    assert_eq!(claimed_len(&hex!("c8 02 00 000a 0000")), Some(7));
+    assert_eq!(claimed_len(&hex!("00 00 0123 ffff")), Some(6 + 0x123));
+    assert_eq!((claimed_len(&hex!("00 00 01")), claimed_len(&[])), (None, None));
 }
 
 #[test]
