@@ -579,3 +579,26 @@ fn a_table_comes_when_it_is_complete_and_when_it_changes() {
     assert_eq!(tables(&mut both, &s.bytes), expected);
     assert_eq!(sections(&mut both, &s.bytes).len(), 9);
 }
+
+/// Bytes between packets are counted as bytes; where synchronisation was lost and found again in the same phase, as the
+/// damaged packets that they are.
+#[test]
+fn what_lies_between_packets_is_counted_once() {
+    let run = |between: &[u8]| {
+        let null = mpegts::packet::NULL_PACKET;
+        let bytes = [null.repeat(10), between.to_vec(), null.repeat(10)].concat();
+        let (mut demux, mut rest) = (Demux::new(), &bytes[..]);
+        while demux.next(&mut rest).is_some() {}
+        while demux.finish().is_some() {}
+        let count = *demux.statistics();
+        (count.packets, count.sync_losses, count.bad_sync, count.skipped_bytes)
+    };
+    assert_eq!(run(&[]), (20, 0, 0, 0));
+    // Ten packets without a sync byte: all of them are told, whether one by one or as what was skipped.
+    let (packets, losses, bad_sync, skipped) = run(&[0x11; 1880]);
+    assert_eq!((packets, losses, bad_sync, skipped), (20, 1, 10, 0));
+    // One byte more moves the phase.
+    let (packets, losses, bad_sync, skipped) = run(&[0x11; 1881]);
+    assert_eq!((packets, losses, bad_sync * 188 + skipped), (20, 1, 1881));
+    assert!(skipped > 0);
+}

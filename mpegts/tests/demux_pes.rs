@@ -8,6 +8,7 @@ use mpegts::demux::{Demux, Event, Watch};
 use mpegts::packet::adaptation::AdaptationField;
 use mpegts::packet::{NULL_PACKET, PacketBuilder};
 use mpegts::pes::{Delivery, Pes, PesAssembler, PesEnd, PesEvent, PesHeader, PesPacketizer, PesPayload, StreamId};
+use std::ops::ControlFlow;
 use wire::Encode;
 
 const VIDEO: u16 = 0x101;
@@ -74,6 +75,40 @@ fn assembled(bytes: &[u8], delivery: Delivery) -> Vec<String> {
         out.push(format!("{event:?}"));
     }
     out
+}
+
+/// A closure that stops at every event sees what `next` gives, one at a time; one that never stops sees it at once.
+#[test]
+fn a_closure_may_stop_at_any_event() {
+    let bytes = stream(&[10, 400, 5000, 170, 171]);
+    for delivery in [Delivery::Headers, Delivery::Pieces, Delivery::PACKETS, Delivery::WHOLE] {
+        let (expected, _) = events(&bytes, bytes.len(), delivery);
+        for stops in [true, false] {
+            let mut demux = Demux::new();
+            assert!(demux.watch(pid(VIDEO), Watch::Pes(delivery)));
+            let (mut rest, mut found, mut calls) = (&bytes[..], Vec::new(), 0);
+            loop {
+                calls += 1;
+                let before = found.len();
+                let flow = demux.drive(&mut rest, |event| {
+                    if let Event::Pes { position, event, .. } = event {
+                        found.push((position, format!("{event:?}")));
+                    }
+                    if stops { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                });
+                if flow.is_continue() {
+                    break;
+                }
+                assert_eq!(found.len(), before + 1);
+            }
+            while let Some(Event::Pes { position, event, .. }) = demux.finish() {
+                found.push((position, format!("{event:?}")));
+                calls += 1;
+            }
+            assert_eq!(found, expected, "{delivery:?}, stops: {stops}");
+            assert!(!stops || calls > found.len(), "{delivery:?}");
+        }
+    }
 }
 
 #[test]
