@@ -585,7 +585,7 @@ fn a_table_comes_when_it_is_complete_and_when_it_changes() {
 #[test]
 fn what_lies_between_packets_is_counted_once() {
     let run = |between: &[u8]| {
-        let null = mpegts::packet::NULL_PACKET;
+        let null = NULL_PACKET;
         let bytes = [null.repeat(10), between.to_vec(), null.repeat(10)].concat();
         let (mut demux, mut rest) = (Demux::new(), &bytes[..]);
         while demux.next(&mut rest).is_some() {}
