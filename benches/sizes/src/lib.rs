@@ -1,6 +1,8 @@
 //! What the programs share: they are measured, never run.
 #![no_std]
 
+pub mod psi;
+
 /// Entry and panic handler of a program: its `run` takes bytes of which the compiler knows nothing, and gives a number
 /// that must not be optimised away.
 #[macro_export]
