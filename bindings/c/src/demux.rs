@@ -490,6 +490,17 @@ pub extern "C" fn bc_demux_counts(
     })
 }
 
+/// The first section of several that are one behind the other, and the rest; None where there is none left.
+pub(crate) fn split_section(bytes: &[u8]) -> Outcome<Option<(&[u8], &[u8])>> {
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let cut = || Failure::of(Status::Data, "a section is cut short");
+    let [_, high, low, ..] = *bytes else { return Err(cut()) };
+    let length = usize::from(u16::from_be_bytes([high & 0x0F, low])).saturating_add(3);
+    bytes.split_at_checked(length).map(Some).ok_or_else(cut)
+}
+
 /// Takes the first section off `sections`, which are one behind the other as those of a table event:
 /// BC_STATUS_OK and `section`, BC_STATUS_DONE when there is none left.
 #[unsafe(no_mangle)]
@@ -499,12 +510,7 @@ pub extern "C" fn bc_section_next<'a>(
 ) -> Status {
     status(|| {
         let (sections, section) = (given(sections)?, given(section)?);
-        let bytes = sections.get()?;
-        let [_, high, low, ..] = *bytes else {
-            return if bytes.is_empty() { Ok(Status::Done) } else { Err(Failure::new(Status::Data)) };
-        };
-        let length = usize::from(u16::from_be_bytes([high & 0x0F, low])).saturating_add(3);
-        let (first, rest) = bytes.split_at_checked(length).ok_or_else(|| Failure::new(Status::Data))?;
+        let Some((first, rest)) = split_section(sections.get()?)? else { return Ok(Status::Done) };
         section.write(first.into());
         *sections = rest.into();
         Ok(Status::Ok)

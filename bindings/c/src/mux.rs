@@ -3,13 +3,14 @@
 
 use crate::boundary::{Buffer, Bytes, ErrorInfo, Failure, NO_PID, NO_TIME, Outcome, Status};
 use crate::boundary::{given, pid, pointer, status, told};
-use crate::demux::{EVENT_RANDOM_ACCESS, free};
+use crate::demux::{EVENT_RANDOM_ACCESS, free, split_section};
 use mpegts::clock::{Bitrate, Timestamp};
 use mpegts::descriptor::Descriptor;
 use mpegts::mux::{AccessUnit, Late, Mux as Inner, MuxProgram, Settings};
 use mpegts::psi::Pmt;
 use mpegts::section::cycle::{TableKey, milliseconds};
 use mpegts::section::{LongSection, Section};
+use std::collections::BTreeMap;
 use std::mem::MaybeUninit;
 
 /// A multiplexer.
@@ -17,13 +18,14 @@ use std::mem::MaybeUninit;
 pub struct Mux {
     inner: Inner,
     /// By the number that the caller has for it.
-    tables: Vec<Option<(mpegts::Pid, TableKey)>>,
+    tables: BTreeMap<u32, (mpegts::Pid, TableKey)>,
+    /// The number given last.
+    last: u32,
 }
 
 impl Mux {
-    fn table(&mut self, number: u32) -> Outcome<&mut Option<(mpegts::Pid, TableKey)>> {
-        let index = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
-        let found = index.and_then(|index| self.tables.get_mut(index)).filter(|table| table.is_some());
+    fn table(&self, number: u32) -> Outcome<(mpegts::Pid, TableKey)> {
+        let found = self.tables.get(&number).copied();
         found.ok_or_else(|| Failure::of(Status::NotFound, format_args!("no table has number {number}")))
     }
 }
@@ -31,13 +33,11 @@ impl Mux {
 /// The sections that are one behind the other in `bytes`.
 fn sections(mut bytes: &[u8]) -> Outcome<Vec<Vec<u8>>> {
     let mut out = Vec::new();
-    while let [_, high, low, ..] = *bytes {
-        let length = usize::from(u16::from_be_bytes([high & 0x0F, low])).saturating_add(3);
-        let (section, rest) = bytes.split_at_checked(length).unwrap_or((bytes, &[]));
+    while let Some((section, rest)) = split_section(bytes)? {
         out.push(Section::from_bytes(section)?.as_bytes().to_vec());
         bytes = rest;
     }
-    if bytes.is_empty() { Ok(out) } else { Err(Failure::of(Status::Data, "bytes behind the last section")) }
+    Ok(out)
 }
 
 fn ticks(time: u64) -> Outcome<Option<Timestamp>> {
@@ -56,7 +56,7 @@ pub extern "C" fn bc_mux_new(transport_stream_id: u16, bitrate: u64) -> Option<B
     pointer(None, || {
         let bitrate = Bitrate::new(bitrate).ok_or_else(|| Failure::new(Status::Argument))?;
         let inner = Inner::new(Settings::new(transport_stream_id, bitrate));
-        Ok(Box::new(Mux { inner, tables: Vec::new() }))
+        Ok(Box::new(Mux { inner, tables: BTreeMap::new(), last: 0 }))
     })
 }
 
@@ -120,10 +120,10 @@ pub extern "C" fn bc_mux_insert_table(
 ) -> Status {
     told(error, || {
         let (mux, pid, table) = (given(mux)?, self::pid(pid)?, given(table)?);
-        let number = mux.tables.len().checked_add(1).and_then(|number| u32::try_from(number).ok());
-        let number = number.ok_or_else(|| Failure::new(Status::Full))?;
+        let number = mux.last.checked_add(1).ok_or_else(|| Failure::new(Status::Full))?;
         let key = mux.inner.insert_table(pid, self::sections(sections.get()?)?, milliseconds(interval.into()))?;
-        mux.tables.push(Some((pid, key)));
+        mux.tables.insert(number, (pid, key));
+        mux.last = number;
         table.write(number);
         Ok(Status::Ok)
     })
@@ -139,7 +139,7 @@ pub extern "C" fn bc_mux_replace_table(
 ) -> Status {
     told(error, || {
         let mux = given(mux)?;
-        let Some((pid, key)) = *mux.table(table)? else { return Err(Failure::new(Status::NotFound)) };
+        let (pid, key) = mux.table(table)?;
         match mux.inner.replace_table(pid, key, self::sections(sections.get()?)?)? {
             true => Ok(Status::Ok),
             false => Err(Failure::new(Status::NotFound)),
@@ -152,8 +152,9 @@ pub extern "C" fn bc_mux_replace_table(
 pub extern "C" fn bc_mux_remove_table(mux: Option<&mut Mux>, table: u32) -> Status {
     status(|| {
         let mux = given(mux)?;
-        let found = mux.table(table)?.take();
-        match found.is_some_and(|(pid, key)| mux.inner.remove_table(pid, key)) {
+        let (pid, key) = mux.table(table)?;
+        mux.tables.remove(&table);
+        match mux.inner.remove_table(pid, key) {
             true => Ok(Status::Ok),
             false => Err(Failure::new(Status::NotFound)),
         }
