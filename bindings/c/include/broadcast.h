@@ -6,7 +6,8 @@
  * function that frees it. Everything else that a function returns belongs to the handle it comes from; how long it stays
  * valid is said there: as a rule until the next call with that handle. Buffers to be filled (bc_buffer) belong to the
  * caller and are never kept. Input (bc_bytes, const char *) is never kept, but for the demultiplexer, where the bytes
- * must stay until bc_demux_next has returned BC_STATUS_DONE.
+ * must stay until bc_demux_next has returned BC_STATUS_DONE. What a call writes (buffers, and the places that pointers
+ * without const lead to) must lie apart from its other arguments.
  *
  * Errors. Functions return a bc_status, which is negative for errors, or a pointer, which is NULL then. Those that have
  * more to say take a bc_error, which may be NULL. Nothing is kept per thread or per process. NULL, impossible lengths and

@@ -288,8 +288,9 @@ impl<'a> Buffer<'a> {
             return Err(Failure::new(Status::Null));
         }
         // SAFETY: the fields are private, so the value comes from a mutable slice, which lives for 'a, or from C, where the
-        // caller of an entry point promises `capacity` bytes that nothing else uses; at most as many are written.
-        unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), self.data.cast(), bytes.len()) };
+        // caller of an entry point promises `capacity` bytes that nothing else uses; at most as many are written. A caller
+        // who gives bytes of a handle or of the input all the same gets them moved.
+        unsafe { ptr::copy(bytes.as_ptr(), self.data.cast(), bytes.len()) };
         Ok(Status::Ok)
     }
 
