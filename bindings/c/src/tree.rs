@@ -58,30 +58,30 @@ impl NodeKind {
 #[derive(Debug)]
 pub struct Node {
     /// As the standard names it, in snake case. An entry of a loop has the name of its structure.
-    name: *const c_char,
+    pub name: *const c_char,
     /// The value as people read it: the name of a code, a time, a quantity with its unit, a string, hexadecimal bytes. UTF-8;
     /// empty for what has children. A zero byte in a string ends it here; `data` has all of it.
-    text: *const c_char,
+    pub text: *const c_char,
     /// What is wrong here, for people; NULL where nothing is. No other node has the same error.
-    error: *const c_char,
+    pub error: *const c_char,
     /// The bytes that it has a part of, in the tree's own copy of the input.
-    data: *const u8,
+    pub data: *const u8,
     /// Their number.
-    length: usize,
+    pub length: usize,
     /// The first bit, counted from the start of the input, most significant bit first.
-    first_bit: usize,
+    pub first_bit: usize,
     /// How many bits it has.
-    bit_count: usize,
+    pub bit_count: usize,
     /// The number in a field of at most 64 bits; 0 where `has_value` is false.
-    value: u64,
+    pub value: u64,
     /// The fields of a structure, the entries of a loop: an array.
-    children: *const Node,
+    pub children: *const Node,
     /// How many.
-    child_count: usize,
+    pub child_count: usize,
     /// One of bc_node_kind.
-    kind: u32,
+    pub kind: u32,
     /// `value` is the number of this field.
-    has_value: bool,
+    pub has_value: bool,
 }
 
 /// The tree of a structure, with a copy of its bytes. Several threads may read it at the same time.

@@ -50,6 +50,23 @@ fn packets() -> Vec<u8> {
     out
 }
 
+/// The header says which handles go from thread to thread, and which several threads may read: a compiler's word for it.
+/// Trees and what they show are left out: their pointers lead into memory that never changes.
+#[test]
+fn handles_may_be_used_as_the_header_says() {
+    fn go<T: Send>() {}
+    fn shared<T: Sync>() {}
+    go::<Demux>();
+    go::<Monitor>();
+    go::<Mux>();
+    go::<Packetizer>();
+    go::<Findings>();
+    shared::<Demux>();
+    shared::<Monitor>();
+    shared::<Mux>();
+    shared::<Findings>();
+}
+
 /// Calls `each` with every event of all portions, and with those at the end.
 fn each(demux: &mut Demux, input: &[u8], portion: usize, mut each: impl FnMut(&Event<'_>)) {
     for portion in input.chunks(portion) {

@@ -3,9 +3,8 @@
 
 use broadcast::boundary::{Buffer, ErrorInfo, Status};
 use broadcast::tree::Node;
-use std::ffi::{CStr, CString, c_char};
+use std::ffi::{CStr, CString};
 use std::mem::MaybeUninit;
-use std::ptr;
 
 /// BC_STRUCTURE_SECTION.
 pub const SECTION: u32 = 1;
@@ -67,57 +66,31 @@ fn message(error: &ErrorInfo) -> String {
     CStr::from_bytes_until_nul(&bytes).unwrap().to_str().unwrap().into()
 }
 
-/// A node as C sees it: the layout of the header.
-#[repr(C)]
-#[derive(Clone, Copy)]
-struct Fields {
-    name: *const c_char,
-    text: *const c_char,
-    error: *const c_char,
-    data: *const u8,
-    length: usize,
-    first_bit: usize,
-    bit_count: usize,
-    value: u64,
-    children: *const Node,
-    child_count: usize,
-    kind: u32,
-    has_value: bool,
-}
-
-fn fields(node: &Node) -> Fields {
-    assert_eq!(size_of::<Node>(), size_of::<Fields>());
-    // SAFETY: the layout is the same, and plain.
-    unsafe { ptr::from_ref(node).cast::<Fields>().read() }
-}
-
 pub fn text(node: &Node) -> String {
     // SAFETY: the tree is alive, and its texts end with a zero byte.
-    unsafe { CStr::from_ptr(fields(node).text) }.to_str().unwrap().into()
+    unsafe { CStr::from_ptr(node.text) }.to_str().unwrap().into()
 }
 
 pub fn data(node: &Node) -> &[u8] {
-    let node = fields(node);
     // SAFETY: the tree is alive, and so is its copy of the input.
     unsafe { std::slice::from_raw_parts(node.data, node.length) }
 }
 
 /// First bit, and number of bits.
 pub fn place(node: &Node) -> (usize, usize) {
-    (fields(node).first_bit, fields(node).bit_count)
+    (node.first_bit, node.bit_count)
 }
 
 pub fn value(node: &Node) -> Option<u64> {
-    fields(node).has_value.then_some(fields(node).value)
+    node.has_value.then_some(node.value)
 }
 
 pub fn children(node: &Node) -> &[Node] {
-    let node = fields(node);
     // SAFETY: the tree is alive; an array of that many nodes.
     if node.child_count == 0 { &[] } else { unsafe { std::slice::from_raw_parts(node.children, node.child_count) } }
 }
 
 /// Something is wrong in it.
 pub fn has_error(node: &Node) -> bool {
-    !fields(node).error.is_null() || children(node).iter().any(has_error)
+    !node.error.is_null() || children(node).iter().any(has_error)
 }
