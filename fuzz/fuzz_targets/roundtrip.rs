@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| fuzz::roundtrip::run(data));
+fuzz::target!(roundtrip);

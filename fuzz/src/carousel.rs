@@ -1,16 +1,22 @@
 //! Carousels: what is collected, what is in it, and files there and back.
 
-use crate::input::{Input, Random};
+use crate::input::{Input, Random, Turn};
 use dvb_si::carousel::*;
 use mpegts::psi::DsmccPayload;
 use mpegts::section::{LongSection, Section};
 use wire::{Blob, Encode, List};
 
 /// Takes the input as messages, as a module of objects, and as files.
-pub fn run(data: &[u8]) {
-    messages(data);
-    objects(data);
-    there_and_back(data);
+pub fn run(data: &[u8], turn: Turn) {
+    if turn.is(0, 3) {
+        messages(data);
+    }
+    if turn.is(1, 3) {
+        objects(data);
+    }
+    if turn.is(2, 3) {
+        there_and_back(data);
+    }
 }
 
 fn push(carousel: &mut Carousel, table_id: u8, transaction_id: u32, message: Message<'_>) -> Pushed {
@@ -113,7 +119,7 @@ fn objects(data: &[u8]) {
 
 /// Files come back, whatever the order of the blocks.
 fn there_and_back(data: &[u8]) {
-    let (mut input, mut random) = (Input(data), Random::of(data));
+    let (mut input, mut random) = (Input(data), Random::behind(data));
     let settings = CarouselSettings::default()
         .version(input.byte())
         .block_size(1 + u16::from(input.byte()) * 4)

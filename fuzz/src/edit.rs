@@ -1,6 +1,6 @@
 //! Edits of passing streams: what is not meant stays as it is.
 
-use crate::input::Random;
+use crate::input::{Random, Turn};
 use crate::stream::{self, mend};
 use mpegts::clock::{Bitrate, Pcr};
 use mpegts::edit::{ContinuityRepair, Editor, PcrRestamp, PidMap, Queued, TimeShift};
@@ -17,30 +17,47 @@ use wire::Decode;
 type Bytes = [u8; PACKET_SIZE];
 
 /// Takes the packets of the input, or of the stream it describes, through each edit and through all.
-pub fn run(data: &[u8]) {
-    let stream = stream::of(data);
+pub fn run(data: &[u8], turn: Turn) {
+    let stream = stream::of(data, turn);
     let packets: Vec<Bytes> = framed(&stream)
         .filter_map(|unit| match unit {
             Framed::Packet(frame) => Some(*frame.packet.as_bytes()),
             _ => None,
         })
         .collect();
-    let mut random = Random::of(data);
-    nothing(&packets);
-    let map = pids(&packets, &mut random);
-    tables(&packets, &map);
-    let shift = shift(&packets, &mut random);
-    restamp(&packets, &mut random);
-    repair(&packets);
+    let mut random = Random::behind(data);
+    if turn.is(0, 8) {
+        nothing(&packets);
+        repair(&packets);
+    }
+    if turn.is(1, 8) {
+        pids(&packets, &mut random, true);
+    }
+    if turn.is(2, 8) {
+        tables(&packets, &pids(&packets, &mut random, false));
+    }
+    if turn.is(3, 8) {
+        shift(&packets, &mut random);
+    }
+    if turn.is(4, 8) {
+        restamp(&packets, &mut random);
+    }
+    if turn.is(5, 8) {
+        let (map, shift) = (pids(&packets, &mut random, false), shift(&[], &mut random));
+        all(&packets, map, shift, &mut random);
+    }
     let mut seen: Vec<Pid> = packets.iter().map(|p| Packet::new(p).pid()).collect();
     seen.sort();
     seen.dedup();
-    for pid in seen.iter().filter(|pid| !pid.is_null()).take(6) {
-        filter(&packets, *pid, &mut random);
-        growth(&packets, *pid, &mut random);
-        replacement(&packets, *pid, &mut random);
+    for pid in seen.iter().filter(|pid| !pid.is_null()).take(if turn.is_rare() { 6 } else { 1 }) {
+        if turn.is(6, 8) {
+            filter(&packets, *pid, &mut random);
+            growth(&packets, *pid, &mut random);
+        }
+        if turn.is(7, 8) {
+            replacement(&packets, *pid, &mut random);
+        }
     }
-    all(&packets, map, shift, &mut random);
 }
 
 /// Without orders, nothing changes.
@@ -58,12 +75,12 @@ fn few(random: &mut Random) -> Pid {
     Pid::new(random.below(42) as u16).expect("13 bits")
 }
 
-/// The PID, and nothing else.
-fn pids(packets: &[Bytes], random: &mut Random) -> PidMap {
+/// The PID, and nothing else; told to, by a model of all PIDs.
+fn pids(packets: &[Bytes], random: &mut Random, modelled: bool) -> PidMap {
     let mut model: BTreeMap<Pid, Option<Pid>> = BTreeMap::new();
     let all = random.below(2) == 0;
     let mut map = if all { PidMap::new() } else { PidMap::keep([Pid::PAT, Pid::EIT]) };
-    if !all {
+    if !all && modelled {
         model.extend((0..0x2000).filter_map(Pid::new).map(|pid| (pid, None)));
         model.extend([Pid::PAT, Pid::EIT].map(|pid| (pid, Some(pid))));
     }
@@ -76,6 +93,9 @@ fn pids(packets: &[Bytes], random: &mut Random) -> PidMap {
             map.remove(from)
         }
         model.insert(from, keep.then_some(to));
+    }
+    if !modelled {
+        return map;
     }
     let get = |pid: Pid| model.get(&pid).copied().unwrap_or(Some(pid));
     for packet in packets {

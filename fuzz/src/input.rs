@@ -1,5 +1,37 @@
 //! Bytes to choices.
 
+/// Which checks are made of an input.
+#[derive(Debug, Clone, Copy)]
+pub enum Turn {
+    /// All there are.
+    All,
+    /// Some, chosen by a byte.
+    Of(u8),
+}
+
+impl Turn {
+    /// What the last byte of `data` chooses.
+    pub fn of(data: &[u8]) -> Self {
+        Turn::Of(data.last().copied().unwrap_or(0))
+    }
+
+    /// True for check `n` of `all`: one of them is made.
+    pub fn is(self, n: u8, all: u8) -> bool {
+        match self {
+            Turn::All => true,
+            Turn::Of(byte) => byte % all == n,
+        }
+    }
+
+    /// True for one input of sixteen, whatever else is its turn.
+    pub fn is_rare(self) -> bool {
+        match self {
+            Turn::All => true,
+            Turn::Of(byte) => byte.wrapping_mul(0x9D) >> 4 == 7,
+        }
+    }
+}
+
 /// Numbers without order, the same at every run.
 #[derive(Debug, Clone)]
 pub struct Random(u64);
@@ -8,6 +40,11 @@ impl Random {
     /// Starts from a checksum over `data`.
     pub fn of(data: &[u8]) -> Self {
         Random(u64::from(wire::crc::mpeg(data)) << 32 | data.len() as u64)
+    }
+
+    /// Starts from the last bytes of an input.
+    pub fn behind(data: &[u8]) -> Self {
+        Random(data.iter().rev().take(4).fold(1, |seed, byte| seed << 8 | u64::from(*byte)))
     }
 
     /// The next number.

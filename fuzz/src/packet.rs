@@ -1,5 +1,6 @@
 //! Packets one behind another: header, adaptation field, clocks, continuity.
 
+use crate::input::Turn;
 use mpegts::Packet;
 use mpegts::clock::{Pcr, Timestamp};
 use mpegts::packet::adaptation::AdaptationField;
@@ -8,23 +9,25 @@ use mpegts::packet::{PACKET_SIZE, PacketBuilder};
 use wire::{Blob, Decode, Encode};
 
 /// Takes the input as packets of 188 bytes; a last one that is shorter is filled up.
-pub fn run(data: &[u8]) {
+pub fn run(data: &[u8], turn: Turn) {
     let mut continuity = Continuity::new();
     let mut previous = None;
     for chunk in data.chunks(PACKET_SIZE) {
         let mut bytes = [0xFF; PACKET_SIZE];
         bytes[..chunk.len()].copy_from_slice(chunk);
-        check(Packet::new(&bytes));
+        check(Packet::new(&bytes), turn);
         // In a stream the sync byte is right.
         bytes[0] = 0x47;
-        check(Packet::new(&bytes));
+        check(Packet::new(&bytes), turn);
         follow(&mut continuity, Packet::new(&bytes), previous.as_ref());
         previous = Some(bytes);
     }
 }
 
-fn check(packet: Packet<'_>) {
-    let _ = format!("{packet:?}");
+fn check(packet: Packet<'_>, turn: Turn) {
+    if turn.is_rare() {
+        let _ = format!("{packet:?}");
+    }
     assert_eq!(Packet::from_bytes(packet.as_bytes()).is_ok(), packet.sync_byte() == 0x47);
     assert_eq!(packet.is_duplicate_of(packet), packet.has_payload());
     let (field, payload) = match (packet.adaptation_field_bytes(), packet.payload()) {

@@ -1,7 +1,7 @@
 //! Frames in pieces: fragments, segments, and what stands between frames.
 
 use crate::docsis::mended;
-use crate::input::Input;
+use crate::input::{Input, Turn};
 use docsis_mac::capture::{DataMessage, PspEvent, PspSession};
 use docsis_mac::frame::STUFFING;
 use docsis_mac::reassembly::{FragmentLimits, Fragments, SegmentEvent, SegmentLimits, Segments};
@@ -10,12 +10,22 @@ use std::time::Duration;
 use wire::{Decode, Encode};
 
 /// Takes the input as fragments, as segments, as a stream to be cut, and as frames with junk between them.
-pub fn run(data: &[u8]) {
-    fragments(data);
-    segments(data);
-    there_and_back(data);
-    resynchronized(data);
-    pseudowire(data);
+pub fn run(data: &[u8], turn: Turn) {
+    if turn.is(0, 5) {
+        fragments(data);
+    }
+    if turn.is(1, 5) {
+        segments(data);
+    }
+    if turn.is(2, 5) {
+        there_and_back(data);
+    }
+    if turn.is(3, 5) {
+        resynchronized(data);
+    }
+    if turn.is(4, 5) {
+        pseudowire(data);
+    }
 }
 
 /// L2TPv3 messages of any content: frames have good headers, messages their length.

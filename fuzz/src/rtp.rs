@@ -1,6 +1,6 @@
 //! Datagrams that come late, twice, never, or are no datagrams at all; and their repair.
 
-use crate::input::{Input, Random};
+use crate::input::{Input, Random, Turn};
 use crate::stream;
 use mpegts::ip::fec::{Direction, FecDecoder, FecEncoder, FecEvent, FecPacket};
 use mpegts::ip::rtp::{
@@ -13,19 +13,30 @@ use wire::testing::check;
 use wire::{Decode, Encode};
 
 /// Takes the input as datagrams of anybody, as packets to be sent, and as losses to be repaired.
-pub fn run(data: &[u8]) {
+pub fn run(data: &[u8], turn: Turn) {
     for read in [check::<RtpPacket<'static>>, check::<FecPacket<'static>>] {
-        if let Err(message) = read(data, true) {
+        if let Err(message) = read(data, turn.is_rare()) {
             panic!("{message}");
         }
     }
-    let datagrams = datagrams(data);
-    received(data, &datagrams);
-    either_form(data, &datagrams);
-    restored(data, &datagrams);
-    sent(data);
-    repaired(data);
-    times(data);
+    if turn.is(0, 6) {
+        received(data, &datagrams(data, turn), turn);
+    }
+    if turn.is(1, 6) {
+        either_form(data, &datagrams(data, turn));
+    }
+    if turn.is(2, 6) {
+        restored(data, &datagrams(data, turn), turn);
+    }
+    if turn.is(3, 6) {
+        sent(data, turn);
+    }
+    if turn.is(4, 6) {
+        repaired(data, turn);
+    }
+    if turn.is(5, 6) {
+        times(data, turn);
+    }
 }
 
 fn sequence(datagram: &[u8]) -> u16 {
@@ -33,11 +44,11 @@ fn sequence(datagram: &[u8]) -> u16 {
 }
 
 /// Any datagrams: most of one source, near each other, some of them FEC packets.
-fn datagrams(data: &[u8]) -> Vec<Vec<u8>> {
+fn datagrams(data: &[u8], turn: Turn) -> Vec<Vec<u8>> {
     let mut input = Input(data);
     let (mut at, mut ssrc) = (input.word(), 1);
     let mut out: Vec<Vec<u8>> = Vec::new();
-    while !input.is_empty() && out.len() < 400 {
+    while !input.is_empty() && out.len() < if turn.is_rare() { 400 } else { 30 } {
         let (op, n) = (input.byte(), input.byte());
         let near = at.wrapping_add(u16::from(n)).wrapping_sub(0x80);
         match op & 15 {
@@ -73,7 +84,7 @@ fn datagrams(data: &[u8]) -> Vec<Vec<u8>> {
             // Of any form, and perhaps a jumbo.
             10 => d[0] |= n & 0x3F,
             11 => d[1] = n,
-            12 => d.resize(usize::from(n) * 40, 0x47),
+            12 => d.resize(usize::from(n) * if turn.is_rare() { 40 } else { 4 }, 0x47),
             13 => d.extend([0x47; PACKET_SIZE].map(|b| b ^ n)),
             14 => d.truncate(n.into()),
             _ => {}
@@ -84,8 +95,8 @@ fn datagrams(data: &[u8]) -> Vec<Vec<u8>> {
 }
 
 /// What goes out is in order, and what came in is accounted for.
-fn received(data: &[u8], datagrams: &[Vec<u8>]) {
-    let mut random = Random::of(data);
+fn received(data: &[u8], datagrams: &[Vec<u8>], turn: Turn) {
+    let mut random = Random::behind(data);
     let window = [0, 1, 4, 40, 2048, 9999][random.below(6)];
     let any = random.below(8) == 0;
     let make = || RtpReceiver::new(window).with_payload_type((!any).then_some(MP2T));
@@ -116,6 +127,9 @@ fn received(data: &[u8], datagrams: &[Vec<u8>]) {
     assert_eq!((s.lost, s.starts), (seen.lost, seen.starts));
     assert!(s.reordered <= s.delivered);
 
+    if !turn.is_rare() {
+        return;
+    }
     let bytes: usize = datagrams.iter().map(Vec::len).sum();
     let longest = datagrams.iter().map(Vec::len).max().unwrap_or(0);
     let slots = (usize::from(window.min(2048)) + 1).next_power_of_two();
@@ -195,7 +209,7 @@ impl Seen {
 
 /// Datagrams of which some lack their RTP headers: each is accounted for.
 fn either_form(data: &[u8], datagrams: &[Vec<u8>]) {
-    let mut random = Random::of(data);
+    let mut random = Random::behind(data);
     let mut either = Datagrams::new([0, 3, 64][random.below(3)]);
     let (mut packets, mut unknown, mut not_ts) = (0, 0, 0);
     let mut take = |event: DatagramEvent<'_, usize>| match event {
@@ -225,8 +239,8 @@ fn either_form(data: &[u8], datagrams: &[Vec<u8>]) {
 }
 
 /// Whatever comes, what is restored is a packet of the stream, and little is kept.
-fn restored(data: &[u8], datagrams: &[Vec<u8>]) {
-    let mut random = Random::of(data);
+fn restored(data: &[u8], datagrams: &[Vec<u8>], turn: Turn) {
+    let mut random = Random::behind(data);
     let history = [0, 1, 20, 200, 5000][random.below(5)];
     let drained = random.below(3) > 0;
     let mut decoder = FecDecoder::new(history);
@@ -251,6 +265,9 @@ fn restored(data: &[u8], datagrams: &[Vec<u8>]) {
     assert_eq!(decoder.next(), None);
     assert!(decoder.statistics().restored + decoder.statistics().rejected <= decoder.statistics().fec);
 
+    if !turn.is_rare() {
+        return;
+    }
     let longest = datagrams.iter().map(Vec::len).max().unwrap_or(0);
     let bytes: usize = datagrams.iter().map(Vec::len).sum();
     let slots = usize::from(history.clamp(1, 4096)).next_power_of_two();
@@ -280,13 +297,13 @@ fn event(event: Option<FecEvent<'_>>) -> bool {
 }
 
 /// Transport packets into datagrams, over a network, and out again.
-fn sent(data: &[u8]) {
-    let mut random = Random::of(data);
+fn sent(data: &[u8], turn: Turn) {
+    let mut random = Random::behind(data);
     let (first, per) = (random.number() as u16, random.below(9));
     let mut sender = RtpSender::new(9).with_packets(per).with_sequence_number(first).with_payload_type(MP2T);
     let (mut packets, mut sent) = (Vec::new(), Vec::new());
     let (mut open, mut marked) = (0, false);
-    for (n, byte) in data.iter().take(600).enumerate() {
+    for (n, byte) in data.iter().take(if turn.is_rare() { 600 } else { 40 }).enumerate() {
         let mut packet = NULL_PACKET;
         packet[4..6].copy_from_slice(&(n as u16).to_be_bytes());
         packet[6] = *byte;
@@ -381,10 +398,11 @@ fn media(first: u16, count: usize, random: &mut Random) -> Vec<Vec<u8>> {
 }
 
 /// All that one row or column after the other can restore is restored, and nothing else.
-fn repaired(data: &[u8]) {
+fn repaired(data: &[u8], turn: Turn) {
     let mut input = Input(data);
-    let mut random = Random::of(data);
-    let (columns, rows) = (1 + input.byte() % 20, 4 + input.byte() % 17);
+    let mut random = Random::behind(data);
+    let (most, deepest) = if turn.is_rare() { (20, 17) } else { (4, 3) };
+    let (columns, rows) = (1 + input.byte() % most, 4 + input.byte() % deepest);
     let Ok(encoder) = FecEncoder::new(columns, rows) else {
         return assert!(usize::from(columns) * usize::from(rows) > 100);
     };
@@ -472,8 +490,8 @@ fn repaired(data: &[u8]) {
 }
 
 /// Timestamps by PCRs of any kind, and jitter of any timestamps.
-fn times(data: &[u8]) {
-    let stream = stream::of(data);
+fn times(data: &[u8], turn: Turn) {
+    let stream = stream::of(data, turn);
     let mut clock = PcrTimestamps::new(None);
     let mut pid = None;
     for unit in framed(&stream) {

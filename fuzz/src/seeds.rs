@@ -1,12 +1,13 @@
 //! Where fuzzing starts: small inputs that reach every layer, made by the crates themselves.
 
-use crate::input::Random;
-use crate::{registry, stream};
+use crate::input::{Random, Turn};
+use crate::{stream, structures};
 use mpegts::Pid;
 use mpegts::clock::{Pcr, PesTimestamp, Timestamp};
 use mpegts::packet::adaptation::AdaptationField;
 use mpegts::packet::{NULL_PACKET, PacketBuilder};
 use mpegts::pes::{Pes, PesHeader, StreamId};
+use registry::Entry;
 use wire::testing::Source;
 use wire::{Blob, Decode, Encode};
 
@@ -28,6 +29,7 @@ pub fn all() -> Vec<Seed> {
     out.extend(loops());
     out.extend(networks());
     out.extend(calls());
+    out.extend(sections());
     out.extend(types());
     out
 }
@@ -94,7 +96,7 @@ fn streams() -> Vec<Seed> {
             out.push(seed(target, name, program));
         }
     }
-    let ready = stream::of(programs[3].1);
+    let ready = stream::of(programs[3].1, Turn::All);
     out.push(seed("demux", "stream", &ready[..ready.len().min(5 * 188)]));
     out
 }
@@ -284,33 +286,69 @@ fn calls() -> Vec<Seed> {
     plans.iter().map(|(name, bytes)| seed("mux", name, [&start[..], bytes].concat())).collect()
 }
 
-/// For each type one value, as its bytes and as what draws it.
+/// Payloads, each behind a head, and lengths of sections to be sent.
+fn sections() -> Vec<Seed> {
+    let short = [0x70, 0x70, 5, 0xC0, 0x79, 0x12, 0x45, 0x00];
+    let long = stream::mend(&[0x42, 0xF0, 0, 0x12, 0x34, 0xC3, 1, 2, 0, 0x56, 0xFF, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+    let (head, rest) = long.split_at(9);
+    let payload = |start: u8, bytes: &[u8]| [&[start, bytes.len() as u8], bytes].concat();
+    let plans = [
+        ("short", payload(1, &[&[0][..], &short, &[0xFF, 0xFF]].concat())),
+        ("two", payload(1, &[&[0][..], &short, &long].concat())),
+        ("split", [payload(1, &[&[0][..], head].concat()), payload(0, rest)].concat()),
+        (
+            "pointer",
+            [payload(1, &[&[0][..], head].concat()), payload(1, &[&[rest.len() as u8][..], rest, &short].concat())]
+                .concat(),
+        ),
+        ("bad", payload(1, &[&[0][..], &long[..long.len() - 1], &[0x55]].concat())),
+        ("sent", vec![0, 30, 0x40, 0xF0, 1, 2, 3, 4, 5, 6, 0, 200, 0x70, 0x70, 7, 8, 9, 10, 11, 12, 0, 90, 2, 0xB0, 1]),
+    ];
+    plans.into_iter().map(|(name, bytes)| seed("section", name, bytes)).collect()
+}
+
+/// For each type one value, as its bytes, as JSON, and as what draws it.
 fn types() -> Vec<Seed> {
+    let families: [(&'static str, &[Entry]); 5] = [
+        ("sections", registry::SECTIONS),
+        ("descriptors", registry::LOOPS),
+        ("tlvs", registry::TLVS),
+        ("messages", registry::FRAMES),
+        ("units", registry::OTHERS),
+    ];
     let mut out = Vec::new();
-    for (choice, entry) in registry::all().enumerate() {
-        let choice = u8::try_from(choice).expect("fewer than 256 types");
-        let name: String = entry.name.chars().filter(char::is_ascii_alphanumeric).collect();
-        let name = name.replace("static", "");
-        let mut random = Random::of(name.as_bytes());
-        // The first that decodes and is neither trivial nor long.
-        let drawn = (0..2000).map(|_| random.bytes(160)).find_map(|entropy| {
-            let mut source = Source::new(&entropy);
-            (entry.sample)(&mut source);
-            let bytes = source.into_bytes();
-            ((12..400).contains(&bytes.len()) && entry.hold(&bytes)).then_some((entropy, bytes))
-        });
-        let Some((entropy, bytes)) = drawn else { continue };
-        out.push(seed("declared", &name, [&[choice][..], &entropy].concat()));
-        out.push(seed("roundtrip", &name, [&[choice][..], &bytes].concat()));
-        if let Some(json) = (entry.to_json)(&bytes) {
-            out.push(seed("roundtrip", &format!("{name}.json"), [&[choice][..], json.as_bytes()].concat()));
-        }
-        match &*name {
-            "Frame" | "Message" => out.push(seed("docsis", &name, bytes)),
-            "MeasurementFile" => out.push(seed("pnm", &name, bytes)),
-            _ if name.contains("Section") => out.push(seed("section", &name, bytes)),
-            _ => {}
+    let mut choices = 0..;
+    for (family, types) in families {
+        for (entry, place) in types.iter().zip(0u8..) {
+            let choice = choices.next().and_then(|n: u32| u8::try_from(n).ok()).expect("no more than 256 types");
+            let name: String = entry.name.chars().filter(char::is_ascii_alphanumeric).collect();
+            let name = name.replace("static", "");
+            let Some((entropy, bytes)) = drawn(entry, &name) else { continue };
+            out.push(seed("declared", &name, [&[choice][..], &entropy].concat()));
+            out.push(seed("roundtrip", &name, [&[choice][..], &bytes].concat()));
+            if let Some(json) = (entry.to_json)(&bytes) {
+                out.push(seed("roundtrip", &format!("{name}.json"), [&[choice][..], json.as_bytes()].concat()));
+            }
+            match &*name {
+                "Frame" | "Message" => out.push(seed("docsis", &name, &bytes[..])),
+                "MeasurementFile" => out.push(seed("pnm", &name, &bytes[..])),
+                _ => {}
+            }
+            // The table_id says what a section is.
+            let head = if family == "sections" { &[][..] } else { &[place] };
+            out.push(seed(family, &name, [head, &bytes].concat()));
         }
     }
     out
+}
+
+/// What draws a value, and its bytes: the first that decodes and is neither trivial nor long.
+fn drawn(entry: &Entry, name: &str) -> Option<(Vec<u8>, Vec<u8>)> {
+    let mut random = Random::of(name.as_bytes());
+    (0..2000).map(|_| random.bytes(160)).find_map(|entropy| {
+        let mut source = Source::new(&entropy);
+        (entry.sample)(&mut source);
+        let bytes = source.into_bytes();
+        ((12..400).contains(&bytes.len()) && structures::hold(entry, &bytes, Turn::All)).then_some((entropy, bytes))
+    })
 }

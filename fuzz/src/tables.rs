@@ -1,6 +1,6 @@
 //! Sections to tables and tables to sections: collected under a cap, sent in cycles.
 
-use crate::input::{Input, Random};
+use crate::input::{Input, Random, Turn};
 use crate::stream::mend;
 use mpegts::Pid;
 use mpegts::demux::{Demux, Event, Limits, Watch};
@@ -12,12 +12,20 @@ use mpegts::section::table::{CompleteTable, Identity, TableAssembler, TableLimit
 use std::collections::BTreeMap;
 
 /// Takes the input as sections to collect, and as tables to be sent.
-pub fn run(data: &[u8]) {
-    let sections = sections(&mut Input(data));
-    collect(&sections, &mut Random::of(data));
-    shuffled(data);
-    heap(&sections);
-    cycle(data);
+pub fn run(data: &[u8], turn: Turn) {
+    if turn.is(0, 3) {
+        let sections = sections(&mut Input(data));
+        collect(&sections, &mut Random::behind(data));
+        if turn.is_rare() {
+            heap(&sections);
+        }
+    }
+    if turn.is(1, 3) {
+        shuffled(data);
+    }
+    if turn.is(2, 3) {
+        cycle(data, turn);
+    }
 }
 
 /// Sections of few tables, eight bytes of input each.
@@ -79,7 +87,7 @@ fn check(complete: &CompleteTable<'_>) {
 
 /// All sections of a few versions in any order, some more than once: each version comes once.
 fn shuffled(data: &[u8]) {
-    let mut random = Random::of(data);
+    let mut random = Random::behind(data);
     let mut sent = Vec::new();
     for (extension, count) in data.iter().take(6).enumerate() {
         let last = count % 12;
@@ -123,14 +131,14 @@ fn heap(sections: &[(Pid, u64, Vec<u8>)]) {
 }
 
 /// Tables sent over and over arrive as they were, section after section.
-fn cycle(data: &[u8]) {
+fn cycle(data: &[u8], turn: Turn) {
     let mut input = Input(data);
     let mut cycle = Cycle::new(Pid::EIT);
     let mut keys: BTreeMap<u8, TableKey> = BTreeMap::new();
     let mut sent: BTreeMap<u8, usize> = BTreeMap::new();
     let mut stream = Vec::new();
     let mut now = 0;
-    while !input.is_empty() && stream.len() < 400 * 188 {
+    while !input.is_empty() && stream.len() < if turn.is_rare() { 400 } else { 24 } * 188 {
         match input.byte() % 4 {
             0 if keys.len() < 100 => {
                 let id = 0x80 + keys.len() as u8;

@@ -1,5 +1,6 @@
 //! Strings: reading never fails and loses nothing, writing gives back what was read.
 
+use crate::input::{Random, Turn};
 use dvb_si::text::{Charset, Profile, Text, Token, encode, encode_auto, join};
 
 const CHARSETS: [Charset; 8] = [
@@ -14,7 +15,7 @@ const CHARSETS: [Charset; 8] = [
 ];
 
 /// The first byte chooses the profile, the rest is the string.
-pub fn run(data: &[u8]) {
+pub fn run(data: &[u8], turn: Turn) {
     let Some((choice, bytes)) = data.split_first() else { return };
     let profile = match choice % 12 {
         0..=3 => Profile::DVB,
@@ -26,15 +27,23 @@ pub fn run(data: &[u8]) {
     let text = Text(bytes);
     assert_eq!([text.selector(), text.body()].concat(), bytes);
     tokens(text, profile);
-    cut(text, profile);
-    written(text, profile);
-    let (head, tail) = bytes.split_at(bytes.len() / 2);
-    let _ = join([Text(head), Text(tail)], profile);
-    assert_eq!(join([text], profile), text.to_string_lossy(profile));
-    if let Ok(utf8) = std::str::from_utf8(bytes) {
+    if turn.is(0, 4) {
+        cut(text, profile);
+    }
+    if turn.is(1, 4) {
+        written(text, profile, turn);
+    }
+    if turn.is(2, 4) {
+        let (head, tail) = bytes.split_at(bytes.len() / 2);
+        let _ = join([Text(head), Text(tail)], profile);
+        assert_eq!(join([text], profile), text.to_string_lossy(profile));
+    }
+    if let (true, Ok(utf8)) = (turn.is(3, 4), std::str::from_utf8(bytes)) {
         settled(utf8, profile);
     }
-    let _ = format!("{text:?} {text}");
+    if turn.is_rare() {
+        let _ = format!("{text:?} {text}");
+    }
 }
 
 /// Every byte of the body belongs to one token.
@@ -72,10 +81,11 @@ fn cut(text: Text<'_>, profile: Profile) {
     }
 }
 
-fn written(text: Text<'_>, profile: Profile) {
+fn written(text: Text<'_>, profile: Profile, turn: Turn) {
     let plain = text.to_string_lossy(profile);
     settled(&plain, profile);
-    for charset in CHARSETS {
+    let one = Random::behind(text.0).below(CHARSETS.len());
+    for (_, charset) in CHARSETS.into_iter().enumerate().filter(|(i, _)| *i == one || turn.is_rare()) {
         let Ok(bytes) = encode(&plain, charset) else { continue };
         // Profiles may read a selector otherwise, and no characters need none.
         if !plain.is_empty() && charset != Charset::Iso6937 {

@@ -1,6 +1,6 @@
 //! What packets carry beside programs: T2-MI and the baseband frames in it, datagrams in sections.
 
-use crate::input::{Input, Random};
+use crate::input::{Input, Random, Turn};
 use crate::stream::mend;
 use mpegts::packet::{NULL_PACKET, PACKET_SIZE, PacketBuilder};
 use mpegts::section::{Payload, Section, SectionAssembler, SectionPacketizer};
@@ -19,17 +19,29 @@ const ON: Pid = Pid::EIT;
 const PLP: u8 = 3;
 
 /// Takes the input as packets and frames of anybody, as T2-MI, baseband frames and datagrams to be sent.
-pub fn run(data: &[u8]) {
-    hostile_packets(data);
-    hostile_frames(data);
-    t2mi(data);
-    baseband(data);
-    hostile_datagrams(data);
-    datagrams(data);
+pub fn run(data: &[u8], turn: Turn) {
+    if turn.is(0, 6) {
+        hostile_packets(data, turn);
+    }
+    if turn.is(1, 6) {
+        hostile_frames(data);
+    }
+    if turn.is(2, 6) {
+        t2mi(data, turn);
+    }
+    if turn.is(3, 6) {
+        baseband(data, turn);
+    }
+    if turn.is(4, 6) {
+        hostile_datagrams(data);
+    }
+    if turn.is(5, 6) {
+        datagrams(data, turn);
+    }
 }
 
 /// Packets of any content: what comes out as a T2-MI packet is one.
-fn hostile_packets(data: &[u8]) {
+fn hostile_packets(data: &[u8], turn: Turn) {
     let mut packets = Vec::new();
     let (mut input, mut counter) = (Input(data), 0u8);
     while !input.is_empty() {
@@ -59,7 +71,7 @@ fn hostile_packets(data: &[u8]) {
         let mut walk = reader.push(Packet::new(packet));
         while let Some(event) = reader.next(&mut walk) {
             match event {
-                T2miEvent::Packet { packet, .. } => look(packet, &mut extractor),
+                T2miEvent::Packet { packet, .. } => look(packet, &mut extractor, turn),
                 T2miEvent::BadUnit { error, bytes } => {
                     assert!(bytes.len() <= MAX_T2MI && error.offset() <= bytes.len().max(6), "{error}");
                 }
@@ -71,8 +83,11 @@ fn hostile_packets(data: &[u8]) {
         }
         assert!(events <= PACKET_SIZE / 10 + 4, "{events} events in a packet");
     }
+    if !turn.is_rare() {
+        return;
+    }
     // Some are not walked to their end, and some not at all.
-    let mut random = Random::of(data);
+    let mut random = Random::behind(data);
     let heap = wire::testing::measure(|| {
         let mut reader = T2miReader::new(ON);
         for packet in &packets {
@@ -84,10 +99,12 @@ fn hostile_packets(data: &[u8]) {
 }
 
 /// A packet is one when written, and its parts can be looked at.
-fn look(packet: T2miPacket<'_>, extractor: &mut PlpExtractor) {
+fn look(packet: T2miPacket<'_>, extractor: &mut PlpExtractor, turn: Turn) {
     let bytes = packet.encode_to_vec().expect("it was read");
     assert_eq!(T2miPacket::from_bytes(&bytes), Ok(packet));
-    let _ = format!("{:?}", packet.payload);
+    if turn.is_rare() {
+        let _ = format!("{:?}", packet.payload);
+    }
     let Some(plp) = packet.plp_id() else {
         return assert!(packet.baseband_frame(0).is_none());
     };
@@ -122,13 +139,13 @@ fn walk(extractor: &mut PlpExtractor, frame: BbFrame<'_>) {
 /// Frames with any headers.
 fn hostile_frames(data: &[u8]) {
     let mut input = Input(data);
-    let mut random = Random::of(data);
+    let mut random = Random::behind(data);
     let mut extractor = PlpExtractor::new();
     while !input.is_empty() {
         let (flags, n) = (input.byte(), usize::from(input.word()));
         let content = input.bytes(n % 40);
         let bytes: Vec<u8> =
-            content.iter().copied().cycle().take(if content.is_empty() { 0 } else { n % 2100 }).collect();
+            content.iter().copied().cycle().take(if content.is_empty() { 0 } else { n % 600 }).collect();
         let cut = random.below(8) as u16;
         let header = BbHeader {
             ts_gs: if flags & 0x1F == 0 { StreamFormat(flags >> 6) } else { StreamFormat::TS },
@@ -158,15 +175,19 @@ fn hostile_frames(data: &[u8]) {
 }
 
 /// T2-MI packets go through transport packets unchanged, however those are cut.
-fn t2mi(data: &[u8]) {
+fn t2mi(data: &[u8], turn: Turn) {
     let mut input = Input(data);
-    let mut random = Random::of(data);
+    let mut random = Random::behind(data);
     let mut sent = Vec::new();
     let mut count = [0u8; 8];
-    while !input.is_empty() && sent.len() < 60 {
+    while !input.is_empty() && sent.len() < if turn.is_rare() { 60 } else { 6 } {
         let (kind, stream, n) = (input.byte(), input.byte() & 7, usize::from(input.word()));
         let few = input.bytes(8);
-        let n = if few.is_empty() { 0 } else { n % [300, 20, 8192, 1][usize::from(kind & 3)] };
+        let n = if few.is_empty() {
+            0
+        } else {
+            n % [300, 20, if turn.is_rare() { 8192 } else { 900 }, 1][usize::from(kind & 3)]
+        };
         let payload: Vec<u8> = few.iter().copied().cycle().take(n).collect();
         let mut packet = T2miPacket::new(T2miPacketType(kind >> 2), &payload).expect("it fits");
         let number = &mut count[usize::from(stream)];
@@ -189,8 +210,8 @@ fn t2mi(data: &[u8]) {
     }
     packetizer.finish(|p| packets.push(*p)).expect("no errors");
     whole(&sent, &packets);
-    whole(&sent, &cut(&sent, &mut random, true));
-    whole(&sent, &cut(&sent, &mut random, false));
+    let pointers = random.below(2) == 0;
+    whole(&sent, &cut(&sent, &mut random, pointers));
 
     // Whatever is lost, what comes out was sent, and the missing are told.
     let mut rest = sent.iter();
@@ -322,14 +343,15 @@ impl Framer {
 }
 
 /// Transport packets in baseband frames in T2-MI packets in transport packets, and back.
-fn baseband(data: &[u8]) {
-    let mut random = Random::of(data);
+fn baseband(data: &[u8], turn: Turn) {
+    let mut random = Random::behind(data);
     let mut inner: Vec<[u8; PACKET_SIZE]> = Vec::new();
-    for (n, byte) in data.iter().take(10).enumerate() {
+    for (n, byte) in data.iter().take(if turn.is_rare() { 10 } else { 2 }).enumerate() {
         let mut packet = [*byte; PACKET_SIZE];
         packet[..4].copy_from_slice(&[0x47, 1, n as u8, 0x10]);
         inner.push(packet);
-        inner.extend(std::iter::repeat_n(NULL_PACKET, if byte % 4 == 0 { usize::from(*byte) } else { 0 }));
+        let deleted = usize::from(if turn.is_rare() { *byte } else { byte >> 4 });
+        inner.extend(std::iter::repeat_n(NULL_PACKET, if byte % 4 == 0 { deleted } else { 0 }));
     }
     let normal = random.below(2) == 0;
     let npd = random.below(4) > 0;
@@ -440,13 +462,13 @@ fn ip(datagram: Datagram<'_>, payload: &[u8]) {
 }
 
 /// Datagrams go through sections and packets unchanged.
-fn datagrams(data: &[u8]) {
+fn datagrams(data: &[u8], turn: Turn) {
     let mut input = Input(data);
     let mut sent = Vec::new();
-    while !input.is_empty() && sent.len() < 20 {
+    while !input.is_empty() && sent.len() < if turn.is_rare() { 20 } else { 3 } {
         let (kind, n) = (input.byte(), usize::from(input.word()));
         let mac = [kind, input.byte(), 3, 4, 5, input.byte()];
-        let n = if kind & 0x10 == 0 { n % 200 } else { n % 4200 };
+        let n = if kind & 0x10 == 0 { n % 200 } else { n % if turn.is_rare() { 4200 } else { 900 } };
         let mut datagram = vec![kind; n.max(40)];
         let length = datagram.len() as u16;
         if kind & 1 == 0 {

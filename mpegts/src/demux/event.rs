@@ -9,7 +9,7 @@ use crate::section::table::{CompleteTable, TableLimits};
 use crate::section::{BadSection, Section};
 
 /// What [`Demux::next`](super::Demux::next) reports. Positions are bytes of input before the packet.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Event<'a> {
     /// A section of a watched PID; long ones with a right `CRC_32`. Repetitions come each time.

@@ -582,6 +582,33 @@ where
     V: View + Transcode,
     for<'a> V::Of<'a>: Decode<'a> + Encode + Debug + PartialEq + Serialize + Default,
 {
+    let read = || V::Of::decode(&mut Reader::new(bytes));
+    let used = match check_bytes::<V>(bytes) {
+        Ok(Some(used)) => used,
+        Ok(None) => return Ok(false),
+        Err(message) => return Err(format!("{message}: {:?}", read())),
+    };
+    if let (true, Ok(view)) = (json, read()) {
+        let text = serde_json::to_string(&view).map_err(|e| format!("no JSON: {e}: {view:?}"))?;
+        match serde_json::from_str::<Owned<V>>(&text) {
+            Ok(back) if back.as_bytes()[..] == *used => {}
+            Ok(back) => return Err(format!("JSON {text} gives {:?}", Blob(back.as_bytes()))),
+            Err(e) => return Err(format!("JSON {text} is not read back: {e}")),
+        }
+    }
+    Ok(true)
+}
+
+/// The part of [`check`] that is about bytes alone, which a fuzzer does a hundred times as often: what was decoded of them,
+/// None when they were refused.
+///
+/// # Errors
+/// What does not hold.
+pub fn check_bytes<V>(bytes: &[u8]) -> Result<Option<&[u8]>, String>
+where
+    V: View,
+    for<'a> V::Of<'a>: Decode<'a> + Encode + PartialEq,
+{
     let mut r = Reader::new(bytes);
     let mut decoded = None;
     let heap = measure(|| decoded = Some(V::Of::decode(&mut r)));
@@ -591,29 +618,21 @@ where
     let view = match decoded {
         Some(Ok(view)) => view,
         Some(Err(e)) if e.offset() > bytes.len() => return Err(format!("error outside of the input: {e}")),
-        _ => return Ok(false),
+        _ => return Ok(None),
     };
     let used = bytes.get(..r.offset()).unwrap_or_default();
     if view.encoded_len() != used.len() {
-        return Err(format!("encoded_len {} for {} bytes: {view:?}", view.encoded_len(), used.len()));
+        return Err(format!("encoded_len {} for {} bytes", view.encoded_len(), used.len()));
     }
-    let written = view.encode_to_vec().map_err(|e| format!("not written back: {e}: {view:?}"))?;
+    let written = view.encode_to_vec().map_err(|e| format!("not written back: {e}"))?;
     if written != used {
-        return Err(format!("written back as {:?}: {view:?}", Blob(&written)));
+        return Err(format!("written back as {:?}", Blob(&written)));
     }
     if V::Of::from_bytes(used).as_ref() != Ok(&view) {
-        return Err(format!("reads back differently: {view:?}"));
+        return Err("reads back differently".into());
     }
     if !used.is_empty() && view.encode_to_slice(&mut vec![0; used.len().wrapping_sub(1)]).is_ok() {
-        return Err(format!("written into too small a buffer: {view:?}"));
+        return Err("written into too small a buffer".into());
     }
-    if json {
-        let text = serde_json::to_string(&view).map_err(|e| format!("no JSON: {e}: {view:?}"))?;
-        match serde_json::from_str::<Owned<V>>(&text) {
-            Ok(back) if back.as_bytes()[..] == *used => {}
-            Ok(back) => return Err(format!("JSON {text} gives {:?}", Blob(back.as_bytes()))),
-            Err(e) => return Err(format!("JSON {text} is not read back: {e}")),
-        }
-    }
-    Ok(true)
+    Ok(Some(used))
 }

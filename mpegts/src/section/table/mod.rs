@@ -53,7 +53,7 @@ pub const fn scope_len(table_id: u8) -> usize {
 }
 
 /// A version that has all its sections.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CompleteTable<'t> {
     /// Its sub-table.
     pub identity: Identity,
