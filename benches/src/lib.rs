@@ -19,6 +19,7 @@
 
 pub mod bytes;
 pub mod docsis;
+pub mod growth;
 pub mod guide;
 pub mod jobs;
 pub mod looped;

@@ -4,9 +4,9 @@ use crate::input::{Random, Turn};
 use crate::structures::hold;
 use wire::testing::Source;
 
-/// The first byte chooses the type.
+/// The first two bytes choose the type.
 pub fn run(data: &[u8], turn: Turn) {
-    let Some((choice, entropy)) = data.split_first() else { return };
+    let Some((choice, entropy)) = data.split_first_chunk() else { return };
     let entry = registry::pick(*choice);
     let mut source = Source::new(entropy);
     (entry.sample)(&mut source);

@@ -11,11 +11,18 @@ use docsis_mac::{Frame, Frames, MacAddress, Message, Sid};
 use mpegts::packet::PACKET_SIZE;
 use mpegts::{Packet, Pid};
 use std::time::Duration;
-use wire::testing::check;
+use wire::testing::check_bytes;
 use wire::{Blob, Decode, Encode, List};
 
 /// Takes the input as frames, as a message, as TLVs, as packets, and as frames to be sent.
 pub fn run(data: &[u8], turn: Turn) {
+    if !turn.is_thorough() {
+        for frame in Frames::new(data) {
+            let Ok(frame) = frame else { break };
+            let _ = frame.check_crc();
+        }
+        return packets(data);
+    }
     if turn.is(0, 10) {
         frames(data, turn);
     }
@@ -86,7 +93,7 @@ fn walk(bytes: &[u8], turn: Turn) -> Option<&[u8]> {
         assert!(header.bytes.ends_with(&header.payload) && header.bytes[4..].starts_with(&header.ehdr));
         assert_eq!(frame_len(used), Ok(Some(used.len())));
         assert_eq!(frame.encode_to_vec().as_deref(), Ok(used), "{frame:?}");
-        if let Err(message) = check::<Frame<'static>>(used, turn.is_rare()) {
+        if let Err(message) = check_bytes::<Frame<'static>>(used) {
             panic!("{message}");
         }
         look(frame, turn);

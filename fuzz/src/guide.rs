@@ -11,14 +11,14 @@ use wire::{Blob, Decode, List};
 
 /// Takes the input as sections of a guide, as events, and as networks.
 pub fn run(data: &[u8], turn: Turn) {
-    if turn.is(0, 3) {
-        sections(data);
+    if turn.is(0, 2) {
+        sections(data, turn);
     }
-    if turn.is(1, 3) {
+    if turn.is(1, 2) {
+        networks(data, turn);
+    }
+    if turn.is_rare() {
         events(data, turn);
-    }
-    if turn.is(2, 3) {
-        networks(data);
     }
 }
 
@@ -26,10 +26,13 @@ pub fn run(data: &[u8], turn: Turn) {
 const MIDNIGHT: i64 = 1_795_132_800;
 
 /// Sections of a few services that contradict each other.
-fn sections(data: &[u8]) {
+fn sections(data: &[u8], turn: Turn) {
     let limits = ScheduleLimits::default().services(3).bytes(2000);
     let (mut guide, mut input) = (Schedules::with(limits), Input(data));
-    while !input.is_empty() {
+    for _ in 0..if turn.is_rare() { usize::MAX } else { 4 } {
+        if input.is_empty() {
+            break;
+        }
         let [what, number, last, segment_last, last_table] =
             [input.byte(), input.byte(), input.byte(), input.byte(), input.byte()];
         let eit = Eit {
@@ -62,7 +65,7 @@ fn events(data: &[u8], turn: Turn) {
     let mut random = Random::behind(data);
     let mut expected = std::collections::BTreeMap::new();
     let mut days = 0i64;
-    let mut rounds = if turn.is_rare() { 20 } else { 1 };
+    let mut rounds = if turn.is(0, 2) { 20 } else { 1 };
     while !input.is_empty() && rounds > 0 {
         rounds -= 1;
         for _ in 0..=input.byte() % 8 {
@@ -115,11 +118,14 @@ fn events(data: &[u8], turn: Turn) {
 }
 
 /// A network of any loops comes back from its sections.
-fn networks(data: &[u8]) {
+fn networks(data: &[u8], turn: Turn) {
     let (mut input, mut streams) = (Input(data), Loop::<TransportStream<'_>>::new());
     let network = if Descriptor::from_bytes(data).is_ok() { data } else { &[] };
     let network_descriptors: List<'_, Descriptor<'_>> = List::from_wire(network);
-    while !input.is_empty() {
+    for _ in 0..if turn.is_rare() { usize::MAX } else { 4 } {
+        if input.is_empty() {
+            break;
+        }
         let transport_stream_id = input.word();
         let body = input.bytes(usize::from(transport_stream_id % 256));
         let own = [Descriptor::Unknown(RawDescriptor { descriptor_tag: 0x90, body: Blob(body) })];

@@ -5,29 +5,45 @@
 pub enum Turn {
     /// All there are.
     All,
-    /// Some, chosen by a byte.
-    Of(u8),
+    /// Some.
+    Some {
+        /// Says which kind.
+        kind: u8,
+        /// Says how thorough.
+        chance: u8,
+    },
 }
 
 impl Turn {
-    /// What the last byte of `data` chooses.
+    /// The last byte of `data` says which kind of check is made, so that a change in front of it leaves that as it is. How
+    /// thorough it is says a checksum over all: what a fuzzer keeps are mostly inputs that were looked at thoroughly, and
+    /// most of those that it makes of them must not be.
     pub fn of(data: &[u8]) -> Self {
-        Turn::Of(data.last().copied().unwrap_or(0))
+        Turn::Some { kind: data.last().copied().unwrap_or(0), chance: wire::crc::mpeg(data) as u8 }
     }
 
     /// True for check `n` of `all`: one of them is made.
     pub fn is(self, n: u8, all: u8) -> bool {
         match self {
             Turn::All => true,
-            Turn::Of(byte) => byte % all == n,
+            Turn::Some { kind, .. } => kind % all == n,
         }
     }
 
-    /// True for one input of sixteen, whatever else is its turn.
+    /// True for one input of eight: it is held to all that is promised. The others are only read, as fast as that goes,
+    /// which finds panics and what else stops a program.
+    pub fn is_thorough(self) -> bool {
+        match self {
+            Turn::All => true,
+            Turn::Some { chance, .. } => chance % 8 == 0,
+        }
+    }
+
+    /// True for one input of sixty-four, among those that are [thorough](Self::is_thorough).
     pub fn is_rare(self) -> bool {
         match self {
             Turn::All => true,
-            Turn::Of(byte) => byte.wrapping_mul(0x9D) >> 4 == 7,
+            Turn::Some { chance, .. } => chance % 64 == 0,
         }
     }
 }
@@ -64,13 +80,23 @@ impl Random {
         (0..n).map(|_| self.number() as u8).collect()
     }
 
-    /// Cuts `data` into pieces: of one byte, of a packet's size, or of any size.
+    /// Cuts `data` into pieces: of one byte, of a packet's size, or of any size. A few of them are small, anywhere.
     pub fn cut<'d>(&mut self, data: &'d [u8]) -> Vec<&'d [u8]> {
         let longest = [1, 3, 188, 600, 5000][self.below(5)];
-        let mut rest = data;
-        let mut out = Vec::new();
+        let (mut rest, mut small) = (data, 16);
+        let mut out = Vec::with_capacity(64);
+        if data.len() > small && longest < 188 {
+            let (head, behind) = data.split_at(self.below(data.len() - small));
+            out.extend((!head.is_empty()).then_some(head));
+            rest = behind;
+        }
         while !rest.is_empty() {
-            let n = if longest == 188 { 188 } else { 1 + self.below(longest) };
+            let n = match longest {
+                188 => 188,
+                1 | 3 if small == 0 => 600,
+                longest => 1 + self.below(longest),
+            };
+            small = small.saturating_sub(1);
             let (piece, behind) = rest.split_at(n.min(rest.len()));
             out.push(piece);
             rest = behind;

@@ -15,7 +15,7 @@ use wire::{Encode, List};
 
 /// No run is longer, in packets, and what is sent at the end; most are shorter.
 const LONGEST: [usize; 2] = [1500, 1000];
-const SHORT: [usize; 2] = [40, 20];
+const SHORT: [usize; 2] = [8, 2];
 
 /// Takes the input as a list of calls.
 pub fn run(data: &[u8], turn: Turn) {

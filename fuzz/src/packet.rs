@@ -12,19 +12,28 @@ use wire::{Blob, Decode, Encode};
 pub fn run(data: &[u8], turn: Turn) {
     let mut continuity = Continuity::new();
     let mut previous = None;
-    for chunk in data.chunks(PACKET_SIZE) {
+    for chunk in data.chunks(PACKET_SIZE).take(if turn.is_rare() { usize::MAX } else { 3 }) {
         let mut bytes = [0xFF; PACKET_SIZE];
         bytes[..chunk.len()].copy_from_slice(chunk);
-        check(Packet::new(&bytes), turn);
         // In a stream the sync byte is right.
-        bytes[0] = 0x47;
+        if !turn.is_rare() {
+            bytes[0] = 0x47;
+        }
         check(Packet::new(&bytes), turn);
-        follow(&mut continuity, Packet::new(&bytes), previous.as_ref());
+        bytes[0] = 0x47;
+        follow(&mut continuity, Packet::new(&bytes), previous.as_ref(), turn);
         previous = Some(bytes);
     }
 }
 
 fn check(packet: Packet<'_>, turn: Turn) {
+    if !turn.is_thorough() {
+        if let Ok(Some(field)) = packet.adaptation_field_bytes() {
+            let _ = AdaptationField::from_bytes(field);
+        }
+        let _ = (packet.payload(), packet.pcr());
+        return;
+    }
     if turn.is_rare() {
         let _ = format!("{packet:?}");
     }
@@ -45,8 +54,12 @@ fn check(packet: Packet<'_>, turn: Turn) {
     if let Some(field) = field.filter(|f| !f.is_empty()) {
         adaptation_field(packet, field);
     }
-    rebuild(packet, field, payload);
-    repeat(packet);
+    if turn.is(0, 4) {
+        rebuild(packet, field, payload);
+    }
+    if turn.is(1, 4) {
+        repeat(packet);
+    }
 }
 
 /// A repetition may differ in the clock, and nowhere else.
@@ -118,7 +131,7 @@ fn again(packet: Packet<'_>) {
     }
 }
 
-fn follow(continuity: &mut Continuity, packet: Packet<'_>, previous: Option<&[u8; PACKET_SIZE]>) {
+fn follow(continuity: &mut Continuity, packet: Packet<'_>, previous: Option<&[u8; PACKET_SIZE]>, turn: Turn) {
     let before = *continuity;
     let identical = || previous.is_some_and(|p| packet.is_duplicate_of(Packet::new(p)));
     let step = continuity.check_with(packet, identical);
@@ -127,6 +140,8 @@ fn follow(continuity: &mut Continuity, packet: Packet<'_>, previous: Option<&[u8
         assert_eq!(*continuity, before);
     } else {
         assert!(continuity.last().is_some());
-        again(packet);
+        if turn.is(2, 4) && turn.is_thorough() {
+            again(packet);
+        }
     }
 }

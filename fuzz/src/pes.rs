@@ -7,16 +7,27 @@ use mpegts::pes::{
     Delivery, Pes, PesAssembler, PesEnd, PesEvent, PesHead, PesHeader, PesPacketizer, PesPayload, StreamId,
 };
 use mpegts::{Packet, Pid};
-use wire::testing::check;
+use wire::testing::check_bytes;
 use wire::{Blob, Decode, Encode, ErrorKind};
 
 /// Takes the input as a packet, and as what follows a start code of any stream.
 pub fn run(data: &[u8], turn: Turn) {
-    packet(data, turn);
+    packet(data);
+    if !turn.is_thorough() {
+        let mut random = Random::behind(data);
+        let delivery = [Delivery::Headers, Delivery::Pieces, Delivery::PACKETS, Delivery::WHOLE][random.below(4)];
+        let (mut assembler, cut) = (PesAssembler::new(delivery), random.below(data.len()));
+        for (payload, unit_start) in [(&data[..cut], true), (&data[cut..], random.below(4) == 0)] {
+            let mut payload = PesPayload::new(payload, unit_start);
+            while assembler.next(&mut payload).is_some() {}
+        }
+        while assembler.finish().is_some() {}
+        return;
+    }
     let Some((stream_id, rest)) = data.split_first() else { return };
     let length = if data.len() % 2 == 0 { 0 } else { rest.len().min(0xFFFF) as u16 };
     let started = [&[0, 0, 1, *stream_id][..], &length.to_be_bytes(), rest].concat();
-    packet(&started, turn);
+    packet(&started);
     let mut random = Random::behind(data);
     for bytes in [data, &started] {
         if turn.is(0, 3) {
@@ -219,8 +230,8 @@ fn there_and_back(data: &[u8], turn: Turn) {
     assert_eq!(back.next(), None);
 }
 
-fn packet(bytes: &[u8], turn: Turn) {
-    if let Err(message) = check::<Pes<'static>>(bytes, turn.is_rare()) {
+fn packet(bytes: &[u8]) {
+    if let Err(message) = check_bytes::<Pes<'static>>(bytes) {
         panic!("{message}");
     }
     let Ok(pes) = Pes::from_bytes(bytes) else { return };

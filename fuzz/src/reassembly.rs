@@ -17,10 +17,10 @@ pub fn run(data: &[u8], turn: Turn) {
     if turn.is(1, 5) {
         segments(data);
     }
-    if turn.is(2, 5) {
+    if turn.is(2, 5) && turn.is_thorough() {
         there_and_back(data);
     }
-    if turn.is(3, 5) {
+    if turn.is(3, 5) && turn.is_thorough() {
         resynchronized(data);
     }
     if turn.is(4, 5) {

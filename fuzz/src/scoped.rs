@@ -59,20 +59,34 @@ const VENDOR: [SampleFn; 2] = [VendorTlv::sample, GeneralExtensionTlv::sample];
 const VENDORS: [&[u8]; 2] = [b"\x08\x03\xFF\xFF\xFF", b"\x08\x03\x00\x10\x95"];
 
 /// The first byte chooses the kind of loop, the rest is the loop, or what one is drawn from.
-pub fn run(data: &[u8], turn: Turn) {
+pub fn run(data: &[u8], _: Turn) {
+    loops::<false>(data);
+}
+
+/// The same with the JSON of each item.
+pub mod in_json {
+    use super::*;
+
+    /// As [`super::run`].
+    pub fn run(data: &[u8], _: Turn) {
+        loops::<true>(data);
+    }
+}
+
+fn loops<const JSON: bool>(data: &[u8]) {
     let mut input = Input(data);
     let choice = input.byte();
     match choice % 4 {
         0 | 1 => {
             let scope = scope(&mut input);
-            law::<Private<'_>, PrivateScope>(&looped(choice, &mut input, &MARKS, &PRIVATE), scope, turn);
+            law::<Private<'_>, PrivateScope, JSON>(&looped(choice, &mut input, &MARKS, &PRIVATE), scope);
         }
-        2 => law::<SpliceDescriptor<'_>, Identifiers>(&looped(choice, &mut input, &[], &SPLICE), Identifiers, turn),
+        2 => law::<SpliceDescriptor<'_>, Identifiers, JSON>(&looped(choice, &mut input, &[], &SPLICE), Identifiers),
         _ => {
             let bytes = looped(choice, &mut input, &VENDORS, &VENDOR);
-            law::<Extension<'_>, Vendor>(&bytes, Vendor::default(), turn);
+            law::<Extension<'_>, Vendor, JSON>(&bytes, Vendor::default());
             // The same without what is known of vendors.
-            law::<Tlv<'_>, ()>(&bytes, (), turn);
+            law::<Tlv<'_>, (), JSON>(&bytes, ());
         }
     }
 }
@@ -117,7 +131,7 @@ fn looped(choice: u8, input: &mut Input<'_>, marks: &[&[u8]], lines: &[SampleFn]
 }
 
 /// What is walked is written back, from bytes and from items, and reads as the same items.
-fn law<'a, U, A>(bytes: &'a [u8], scope: A, turn: Turn)
+fn law<'a, U, A, const JSON: bool>(bytes: &'a [u8], scope: A)
 where
     U: Entry<'a, A> + Encode + Copy + PartialEq + Debug + Serialize + Transcode + 'a,
     A: Copy,
@@ -138,7 +152,7 @@ where
     let mut written = Vec::new();
     for item in &items {
         let one = item.encode_to_vec().unwrap_or_else(|e| panic!("{e}: {item:?}"));
-        if turn.is_rare() {
+        if JSON {
             json(item, &one);
         }
         written.extend(one);

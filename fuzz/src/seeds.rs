@@ -145,7 +145,7 @@ fn docsis() -> Vec<Seed> {
 
 /// A file with its integrity checks, others, texts and JSON.
 fn configurations() -> Vec<Seed> {
-    let plans: [(&str, &[u8]); 7] = [
+    let plans: [(&str, &[u8]); 6] = [
         (
             "modem",
             b"\x03\x01\x01\x18\x07\x01\x02\x00\x01\x06\x01\x07\x19\x07\x01\x02\x00\x02\x06\x01\x07\x06\x10aaaaaaaaaaaaaaaa\x07\x10bbbbbbbbbbbbbbbb\xFF\x00\x00",
@@ -155,7 +155,6 @@ fn configurations() -> Vec<Seed> {
         ("snmp", b"\x0B\x0E\x30\x0C\x06\x08\x2B\x06\x01\x02\x01\x01\x06\x00\x04\x00\x20\x02\x30\x82\x20\x01\x03\xFF"),
         ("text", b"upstream_service_flow { reference 7; qos_parameter_sets (active true) }\nfilter_groups [1 2]\nend_of_data"),
         ("nested", b"extension {\n vendor_id \"ffffff\"\n general load_balancing_priority 0x10 # x\n}\npad; padding \"00\""),
-        ("json", br#"{"modem_file":{"encodings":[{"network_access":1},{"end_of_data":{}}],"padding":"00"}}"#),
     ];
     plans.iter().map(|(name, bytes)| seed("configuration", name, *bytes)).collect()
 }
@@ -243,7 +242,8 @@ fn loops() -> Vec<Seed> {
             b"\x02\x01\x09\x05\x11\x22\x33\x44\x55\x66\x77\x18\x86\x02\x09\x06\x12\x23\x34\x45\x56\x67\x78\x19\x04\x01\x08\x81\x72\x63\x54\x45\x36\x27\x18\x8A\x01\x08\x71\x62\x53\x44\x35\x26\x17\x08",
         ),
     ];
-    plans.iter().map(|(target, name, bytes)| seed(target, name, *bytes)).collect()
+    let again = plans.iter().filter(|plan| plan.0 == "scoped").map(|plan| seed("scoped_json", plan.1, plan.2));
+    plans.iter().map(|(target, name, bytes)| seed(target, name, *bytes)).chain(again).collect()
 }
 
 /// Datagrams, losses, and what goes through tunnels.
@@ -317,17 +317,17 @@ fn types() -> Vec<Seed> {
         ("units", registry::OTHERS),
     ];
     let mut out = Vec::new();
-    let mut choices = 0..;
+    let mut choices = 0u16..;
     for (family, types) in families {
         for (entry, place) in types.iter().zip(0u8..) {
-            let choice = choices.next().and_then(|n: u32| u8::try_from(n).ok()).expect("no more than 256 types");
+            let choice = choices.next().expect("they do not end").to_be_bytes();
             let name: String = entry.name.chars().filter(char::is_ascii_alphanumeric).collect();
             let name = name.replace("static", "");
             let Some((entropy, bytes)) = drawn(entry, &name) else { continue };
-            out.push(seed("declared", &name, [&[choice][..], &entropy].concat()));
-            out.push(seed("roundtrip", &name, [&[choice][..], &bytes].concat()));
+            out.push(seed("declared", &name, [&choice[..], &entropy].concat()));
+            out.push(seed("roundtrip", &name, [&choice[..], &bytes].concat()));
             if let Some(json) = (entry.to_json)(&bytes) {
-                out.push(seed("roundtrip", &format!("{name}.json"), [&[choice][..], json.as_bytes()].concat()));
+                out.push(seed("roundtrip", &format!("{name}.json"), [&choice[..], json.as_bytes()].concat()));
             }
             match &*name {
                 "Frame" | "Message" => out.push(seed("docsis", &name, &bytes[..])),
@@ -351,4 +351,66 @@ fn drawn(entry: &Entry, name: &str) -> Option<(Vec<u8>, Vec<u8>)> {
         let bytes = source.into_bytes();
         ((12..400).contains(&bytes.len()) && structures::hold(entry, &bytes, Turn::All)).then_some((entropy, bytes))
     })
+}
+
+/// A word list of libFuzzer: a name, and the words.
+pub type Dictionary = (&'static str, Vec<Vec<u8>>);
+
+/// What a change of single bytes hardly ever makes.
+pub fn dictionaries() -> Vec<Dictionary> {
+    let words = |words: &[&[u8]]| words.iter().map(|word| word.to_vec()).collect();
+    vec![
+        (
+            "text",
+            words(&[b"\x10\0\x02", b"\x11", b"\x13", b"\x14", b"\x15", b"\x1F\x01", b"\x81\x30\x81\x30", b"\xE0\x8A"]),
+        ),
+        (
+            "loops",
+            words(&[
+                b"\x5F\x04\0\0\0\x28",
+                b"\x5F\x04\0\0\0\x29",
+                b"\x05\x04CUEI",
+                b"\x05\x04AVSV",
+                b"\x05\x04DRA1",
+                b"CUEI",
+                b"\x08\x03\xFF\xFF\xFF",
+            ]),
+        ),
+        (
+            "units",
+            words(&[
+                b"\0\0\x01",
+                b"\0\0\x01\xE0",
+                b"\0\0\x01\xBD",
+                b"\x47\x40\0\x10",
+                b"\x47\x1F\xFF\x10",
+                b"BIOP\x01\0\0",
+            ]),
+        ),
+        (
+            "frames",
+            words(&[b"\xC2\0", b"\xC0\0", b"\xC4\x02", b"\xF8\x02", b"\x01\xE0\x2F\0\0\x01", b"\0\0\x03", b"\xAF\xC4"]),
+        ),
+        ("json", keys(|_| true)),
+        (
+            "settings",
+            keys(|name| name.starts_with("ConfigurationFile") || name.contains("Tlv") || name.starts_with("Encoding")),
+        ),
+    ]
+}
+
+/// All keys in the JSON of the types whose names are asked for, in quotation marks for JSON alone.
+fn keys(of: impl Fn(&str) -> bool) -> Vec<Vec<u8>> {
+    let mut out = std::collections::BTreeSet::new();
+    for (target, name, bytes) in types() {
+        if target != "roundtrip" || !name.ends_with(".json") || !of(&name) {
+            continue;
+        }
+        let text = bytes.get(2..).unwrap_or_default();
+        let parts: Vec<&[u8]> = text.split(|byte| *byte == b'"').collect();
+        // A key is a string before a colon.
+        out.extend(parts.windows(2).filter(|pair| pair[1].starts_with(b":")).map(|pair| pair[0].to_vec()));
+    }
+    out.retain(|key| (3..40).contains(&key.len()));
+    out.into_iter().collect()
 }

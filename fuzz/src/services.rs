@@ -29,7 +29,7 @@ pub fn run(data: &[u8], turn: Turn) {
     let mut maps = [NetworkMap::default(), NetworkMap::default()];
     let mut input = Input(data);
     let mut sections = Vec::new();
-    while !input.is_empty() && sections.len() < if turn.is_rare() { 40 } else { 6 } {
+    while !input.is_empty() && sections.len() < if turn.is_rare() { 40 } else { 3 } {
         let what = input.byte();
         let (sample, pid) = TABLES[usize::from(what % 6)];
         let Some(bytes) = section(sample, &mut input) else { continue };
@@ -44,17 +44,14 @@ pub fn run(data: &[u8], turn: Turn) {
     }
     for entry in services.entries() {
         let _ = (entry.channel_number(), entry.is_scrambled());
-        if turn.is_rare() {
-            let _ = format!("{entry:?}");
-        }
     }
     let kept: usize =
         services.tables().iter().flat_map(|t| t.sections().map(|s| s.as_bytes().len()).collect::<Vec<_>>()).sum();
     assert!(kept <= LIMIT, "{kept}");
-    if turn.is(0, 4) {
+    if turn.is(0, 2) && turn.is_thorough() {
         maps.iter().for_each(settled);
     }
-    if !turn.is(1, 4) {
+    if !turn.is(1, 2) || !turn.is_thorough() {
         return;
     }
     let rule = if data.len() % 2 == 0 { MergeRule::KeepFirst } else { MergeRule::RenumberFrom(2) };

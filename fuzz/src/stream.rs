@@ -18,7 +18,7 @@ pub const LONGEST: usize = 48 * 1024;
 
 /// Most are not longer than this: a few bytes of a program stand for many packets, and it is the number of runs that
 /// finds something.
-const SHORT: usize = 4 * 1024;
+const SHORT: usize = 8 * PACKET_SIZE;
 
 /// The input itself when it begins like a transport stream, otherwise the stream it describes.
 pub fn of(data: &[u8], turn: Turn) -> Vec<u8> {

@@ -13,25 +13,25 @@ use std::collections::BTreeMap;
 
 /// Takes the input as sections to collect, and as tables to be sent.
 pub fn run(data: &[u8], turn: Turn) {
-    if turn.is(0, 3) {
-        let sections = sections(&mut Input(data));
+    if turn.is(0, 3) || !turn.is_thorough() {
+        let sections = sections(&mut Input(data), turn);
         collect(&sections, &mut Random::behind(data));
         if turn.is_rare() {
             heap(&sections);
         }
     }
-    if turn.is(1, 3) {
+    if turn.is(1, 3) && turn.is_thorough() {
         shuffled(data);
     }
-    if turn.is(2, 3) {
+    if turn.is(2, 3) && turn.is_thorough() {
         cycle(data, turn);
     }
 }
 
 /// Sections of few tables, eight bytes of input each.
-fn sections(input: &mut Input<'_>) -> Vec<(Pid, u64, Vec<u8>)> {
+fn sections(input: &mut Input<'_>, turn: Turn) -> Vec<(Pid, u64, Vec<u8>)> {
     let mut out = Vec::new();
-    while !input.is_empty() && out.len() < 512 {
+    while !input.is_empty() && out.len() < if turn.is_rare() { 512 } else { 6 } {
         let which = input.byte();
         let pid = Pid::new(0x20 + u16::from(which & 1)).expect("13 bits");
         let (extension, version) = (input.byte() & 7, input.byte() & 0x3F);

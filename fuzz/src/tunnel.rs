@@ -20,6 +20,12 @@ const PLP: u8 = 3;
 
 /// Takes the input as packets and frames of anybody, as T2-MI, baseband frames and datagrams to be sent.
 pub fn run(data: &[u8], turn: Turn) {
+    if !turn.is_thorough() {
+        return match turn.is(0, 2) {
+            true => hostile_packets(data, turn),
+            false => hostile_frames(data),
+        };
+    }
     if turn.is(0, 6) {
         hostile_packets(data, turn);
     }

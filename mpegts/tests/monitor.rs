@@ -44,6 +44,21 @@ fn numbers_names_and_priorities_are_those_of_the_report() {
     assert_eq!(I::BufferError.to_string(), "3.3 Buffer_error");
 }
 
+/// Any bytes may come where a packet belongs: also those that stand for "no packet yet" within the monitor.
+#[test]
+fn every_wrong_sync_byte_is_reported_whatever_follows_it() {
+    for first in (0..=255).filter(|byte| *byte != 0x47) {
+        for rest in [[0; 3], [0, 0x20, 0x10], [0x80, 0, 0], [0x1F, 0xFF, 0x0F]] {
+            let mut packet = [0; 188];
+            (packet[0], packet[1], packet[2], packet[3]) = (first, rest[0], rest[1], rest[2]);
+            let mut monitor = Monitor::new(Config::default());
+            let mut found = Vec::new();
+            monitor.packet(Packet::new(&packet), None, |event| found.push(event.indicator));
+            assert_eq!(found, [I::SyncByteError], "{:02x?}", &packet[..4]);
+        }
+    }
+}
+
 #[test]
 fn indicator_1_1_and_1_2_sync() {
     let packets = Program::new(1000).stage().packets();

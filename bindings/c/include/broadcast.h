@@ -1079,9 +1079,9 @@ enum bc_status bc_demux_next(struct bc_demux *demux,
 enum bc_status bc_demux_finish(struct bc_demux *demux, struct bc_event *event);
 
 /**
- * What was counted on the PID of this index, in the order of their first appearance: ask from 0 until BC_STATUS_DONE.
+ * What was counted on a PID, 0 to 0x1FFF; BC_STATUS_NOT_FOUND where no packet of it has come.
  */
-enum bc_status bc_demux_counts(const struct bc_demux *demux, size_t index, struct bc_pid_counts *counts);
+enum bc_status bc_demux_counts(const struct bc_demux *demux, uint16_t pid, struct bc_pid_counts *counts);
 
 /**
  * Takes the first section off `sections`, which are one behind the other as those of a table event:

@@ -1,17 +1,15 @@
 //! Configuration files of modems.
 #![allow(unsafe_code)] // the names of entry points
 
-use crate::boundary::{Buffer, Bytes, Chars, ErrorInfo, Failure, Outcome, Status};
+use crate::boundary::{Buffer, Bytes, Chars, ErrorInfo, Failure, Status};
 use crate::boundary::{given, pointer, status, told};
 use crate::demux::free;
 use docsis_mac::config::mic::{self, Verdict};
-use docsis_mac::config::{ConfigurationFile, check, text};
+use docsis_mac::config::{ConfigurationFile, check_all, text};
 use docsis_mac::tlv::Encoding;
-use std::collections::BTreeSet;
 use std::ffi::CString;
 use std::mem::MaybeUninit;
 use wire::Decode;
-use wire::trace::Node;
 
 /// Something that a rule forbids. Pointers in it are valid until the checks are freed.
 #[repr(C)]
@@ -43,29 +41,16 @@ struct Found {
 pub struct Findings(Vec<Found>);
 
 impl Findings {
-    fn of(bytes: &[u8]) -> Outcome<Findings> {
-        let file = ConfigurationFile::from_bytes(bytes)?;
-        let (mut found, mut known) = (Vec::new(), BTreeSet::new());
+    fn of(bytes: &[u8]) -> Findings {
         let text = |text: String| CString::new(text).unwrap_or_default();
-        check(&file, |finding| {
-            known.insert(finding.rule.to_string());
-            found.push(Found {
-                text: text(finding.rule.to_string()),
-                clause: text(finding.clause.into()),
-                offset: finding.offset,
-                tlv_type: finding.tlv_type.map_or(-1, i32::from),
-                is_minor: finding.rule.is_minor(),
-            });
+        let found = check_all(bytes).into_iter().map(|finding| Found {
+            text: text(finding.rule.to_string()),
+            clause: text(finding.clause.into()),
+            offset: finding.offset,
+            tlv_type: finding.tlv_type.map_or(-1, i32::from),
+            is_minor: finding.rule.is_minor(),
         });
-        // What stands deeper than the rules look.
-        for (_, node) in Node::of::<ConfigurationFile<'_>>("file", bytes).walk() {
-            if let Some(error) = node.error.map(|error| error.to_string()).filter(|error| !known.contains(error)) {
-                let (offset, clause) = (node.first_bit / 8, CString::default());
-                found.push(Found { text: text(error), clause, offset, tlv_type: -1, is_minor: false });
-            }
-        }
-        found.sort_by_key(|finding| finding.offset);
-        Ok(Findings(found))
+        Findings(found.collect())
     }
 }
 
@@ -76,7 +61,7 @@ pub extern "C" fn bc_config_check(
     file: Bytes<'_>,
     error: Option<&mut MaybeUninit<ErrorInfo>>,
 ) -> Option<Box<Findings>> {
-    pointer(error, || Ok(Box::new(Findings::of(file.get()?)?)))
+    pointer(error, || Ok(Box::new(Findings::of(file.get()?))))
 }
 
 /// Frees findings; NULL is nothing to do.

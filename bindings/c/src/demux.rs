@@ -475,16 +475,16 @@ pub extern "C" fn bc_demux_finish<'d>(
     })
 }
 
-/// What was counted on the PID of this index, in the order of their first appearance: ask from 0 until BC_STATUS_DONE.
+/// What was counted on a PID, 0 to 0x1FFF; BC_STATUS_NOT_FOUND where no packet of it has come.
 #[unsafe(no_mangle)]
 pub extern "C" fn bc_demux_counts(
     demux: Option<&Demux>,
-    index: usize,
+    pid: u16,
     counts: Option<&mut MaybeUninit<PidCounts>>,
 ) -> Status {
     status(|| {
-        let (demux, counts) = (given(demux)?, given(counts)?);
-        let Some((pid, count)) = demux.inner.pids().nth(index) else { return Ok(Status::Done) };
+        let (demux, counts, pid) = (given(demux)?, given(counts)?, self::pid(pid)?);
+        let Some(count) = demux.inner.pid(pid) else { return Ok(Status::NotFound) };
         counts.write(PidCounts::of(pid, count));
         Ok(Status::Ok)
     })

@@ -138,6 +138,8 @@ fn events_are_those_of_the_stream_however_it_is_cut() {
         let mut counts = MaybeUninit::uninit();
         assert_eq!(bc_demux_counts(Some(&demux), 0, Some(&mut counts)), Status::Ok);
         assert_eq!((put(counts).pid, put(counts).packets, put(counts).sections), (0, 1, 1));
+        assert_eq!(bc_demux_counts(Some(&demux), 0x1FFE, Some(&mut counts)), Status::NotFound);
+        assert_eq!(bc_demux_counts(Some(&demux), 0x2000, Some(&mut counts)), Status::Argument);
     }
 }
 

@@ -38,6 +38,8 @@ mod mta;
 #[cfg(feature = "text")]
 pub mod text;
 
+#[cfg(feature = "trace")]
+pub use check::check_all;
 pub use check::{Finding, Rule, check};
 pub use mta::{MtaEncoding, MtaFile, RawMtaEncoding};
 

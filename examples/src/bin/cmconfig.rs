@@ -5,17 +5,16 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use docsis_mac::config::hash::{self, HashObject, HashVerdict};
 use docsis_mac::config::mic::{Verdict, seal, verify};
 use docsis_mac::config::text::{self, MAX_TEXT};
-use docsis_mac::config::{ConfigurationFile, check};
+use docsis_mac::config::{ConfigurationFile, check_all};
 use docsis_mac::tlv::Encoding;
 use examples::input::{Reader, each_file, heading};
 use examples::interrupt;
 use examples::output::Output;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use wire::trace::Node;
 use wire::{Blob, Decode, Owned};
 
 /// Reads, writes, checks and compares configuration files of modems (DOCSIS) and of telephone adapters (PacketCable).
@@ -165,21 +164,13 @@ fn sealed(bytes: &[u8], secret: &[u8]) -> Result<Vec<u8>> {
 fn findings(bytes: &[u8], secret: Option<&[u8]>, out: &mut impl Write) -> Result<usize> {
     let file = file(bytes)?;
     let mut lines: Vec<(usize, String)> = Vec::new();
-    let mut known = BTreeSet::new();
-    check(&file, |finding| {
-        known.insert(finding.rule.to_string());
+    for finding in check_all(bytes) {
         let place = match finding.tlv_type {
             Some(tlv_type) => format!("type {tlv_type}: "),
             None => String::new(),
         };
-        lines.push((finding.offset, format!("{place}{} ({})", finding.rule, finding.clause)));
-    });
-    // What stands deeper than the rules look.
-    let tree = Node::of::<ConfigurationFile<'_>>("file", bytes);
-    for node in tree.walk().map(|(_, node)| node) {
-        if let Some(error) = node.error.map(|error| error.to_string()).filter(|error| !known.contains(error)) {
-            lines.push((node.first_bit / 8, error));
-        }
+        let clause = if finding.clause.is_empty() { String::new() } else { format!(" ({})", finding.clause) };
+        lines.push((finding.offset, format!("{place}{}{clause}", finding.rule)));
     }
     if matches!(file, ConfigurationFile::MtaFile(_)) {
         if let Ok(HashVerdict::Wrong { computed }) = hash::verify(bytes) {

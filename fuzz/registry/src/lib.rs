@@ -32,6 +32,7 @@ use dvb_si::table::{
     PrivateSection, Rct, Rnt, RntDescriptor, Rst, Sdt, Sit, Tdt, Tot, Unt, UntDescriptor,
 };
 use mpegts::descriptor::{Descriptor as MpegDescriptor, Extension};
+use mpegts::ip::{fec::FecPacket, rtp::RtpPacket};
 use mpegts::packet::adaptation::{AdaptationField, AfDescriptor, PrivateDataField};
 use mpegts::pes::Pes;
 use mpegts::psi::AnySection as MpegSection;
@@ -367,6 +368,8 @@ types! {
         Element<'static>;
     OTHERS:
         AdaptationField<'static>,
+        RtpPacket<'static>,
+        FecPacket<'static>,
         T2miPacket<'static>,
         BbFrame<'static>,
         Pes<'static>,
@@ -404,7 +407,15 @@ pub fn all() -> impl Iterator<Item = &'static Entry> + Clone {
     SECTIONS.iter().chain(LOOPS).chain(TLVS).chain(FRAMES).chain(OTHERS)
 }
 
-/// The one a byte stands for.
-pub fn pick(choice: u8) -> &'static Entry {
-    all().cycle().nth(choice.into()).expect("the list is not empty")
+/// The one that two bytes stand for.
+pub fn pick(choice: [u8; 2]) -> &'static Entry {
+    let lists = [SECTIONS, LOOPS, TLVS, FRAMES, OTHERS];
+    let mut at = usize::from(u16::from_be_bytes(choice)) % lists.map(<[Entry]>::len).iter().sum::<usize>();
+    for list in lists {
+        match list.get(at) {
+            Some(entry) => return entry,
+            None => at -= list.len(),
+        }
+    }
+    unreachable!("it is below the sum")
 }

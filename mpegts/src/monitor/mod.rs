@@ -87,7 +87,7 @@ pub use timed::PcrMonitor;
 
 use crate::packet::continuity::Continuity;
 use crate::packet::framing::Framed;
-use crate::packet::{PACKET_SIZE, Packet, Pid, PidTable};
+use crate::packet::{PACKET_SIZE, Packet, Pid, PidTable, SYNC_BYTE};
 use alloc::{vec, vec::Vec};
 use awaited::Awaited;
 use core::time::Duration;
@@ -275,7 +275,8 @@ impl Monitor {
         let header = packet.header();
         let slot = self.slots.get(packet.pid()).copied().unwrap_or(0);
         let plain = match self.hot.get_mut(usize::from(slot)) {
-            Some(hot) if hot.expected.is_plain(header) => {
+            // Where nothing is expected, a header without sync byte may still be as expected.
+            Some(hot) if hot.expected.is_plain(header) && packet.sync_byte() == SYNC_BYTE => {
                 hot.expected.advance(header);
                 hot.continuity = Continuity::after(header);
                 hot.keep(packet);

@@ -5,6 +5,9 @@ mod references;
 
 pub use finding::{Finding, Rule};
 
+#[cfg(feature = "trace")]
+use alloc::{collections::BTreeSet, string::ToString, vec::Vec};
+
 use super::{ConfigurationFile, MIC_LEN};
 use crate::tlv::{
     AllowedIn, ClassifierTlv, DownstreamFlowTlv, DtpMode, DtpModeOrL2cp, Encoding, EncodingRule, Extension, FlowTlv,
@@ -13,6 +16,8 @@ use crate::tlv::{
 };
 use bitvec::{BitArr, array::BitArray, order::Lsb0};
 use references::{Direction, Kind, References, each_common, kind, reference};
+#[cfg(feature = "trace")]
+use wire::{Decode, trace::Node};
 use wire::{Entry, Error, List, Tagged};
 
 /// Where the rules of the file as a whole stand. The numbers of their clauses are not at hand.
@@ -72,6 +77,26 @@ pub fn check(file: &ConfigurationFile<'_>, found: impl FnMut(Finding)) {
         }
     }
     check.whole(file);
+}
+
+/// What [`check`] reports of these bytes, and all that cannot be read, however deep it stands; by offset.
+#[cfg(feature = "trace")]
+pub fn check_all(bytes: &[u8]) -> Vec<Finding> {
+    let (mut findings, mut known) = (Vec::new(), BTreeSet::new());
+    if let Ok(file) = ConfigurationFile::from_bytes(bytes) {
+        check(&file, |finding| {
+            known.insert(finding.rule.to_string());
+            findings.push(finding);
+        });
+    }
+    for (_, node) in Node::of::<ConfigurationFile<'_>>("file", bytes).walk() {
+        if let Some(error) = node.error.filter(|error| !known.contains(&error.to_string())) {
+            let rule = Rule::Invalid(error);
+            findings.push(Finding { offset: node.first_bit / 8, tlv_type: None, rule, clause: "" });
+        }
+    }
+    findings.sort_by_key(|finding| finding.offset);
+    findings
 }
 
 /// What the end of a file is made of, in this order.

@@ -1,0 +1,3 @@
+#![no_main]
+
+fuzz::target!(scoped::in_json);
