@@ -270,6 +270,23 @@ impl Framer {
         Framer { phase: Phase::fixed(framing), carry: Carry::EMPTY, sure: 0 }
     }
 
+    /// Goes on in the middle of an input whose framing is known: a frame starts behind its first `position` bytes, and the
+    /// input from there on follows. Positions count from the start of all input, and another framing is found as ever.
+    ///
+    /// A framer that has handed out the frame before goes on in the same way.
+    ///
+    /// ```
+    /// use mpegts::packet::{NULL_PACKET, framing::{Framed, Framer, Framing}};
+    ///
+    /// let stream = NULL_PACKET.repeat(9);
+    /// let mut framer = Framer::resume(Framing::Ts188, 188);
+    /// let Some(Framed::Packet(frame)) = framer.next(&mut &stream[188..]) else { panic!() };
+    /// assert_eq!(frame.position, 188);
+    /// ```
+    pub const fn resume(framing: Framing, position: u64) -> Framer {
+        Framer { phase: Phase::locked(framing, position), carry: Carry::EMPTY, sure: 0 }
+    }
+
     /// The framing in use, or the last one that was.
     pub const fn framing(&self) -> Option<Framing> {
         self.phase.framing()

@@ -207,6 +207,10 @@ impl Phase {
         Phase { position: 0, locked: true, framing: Some(framing), rival: None, fixed: true, skipping: None }
     }
 
+    pub(super) const fn locked(framing: Framing, position: u64) -> Phase {
+        Phase { position, locked: true, framing: Some(framing), rival: None, fixed: false, skipping: None }
+    }
+
     #[inline(always)]
     pub(super) const fn framing(&self) -> Option<Framing> {
         self.framing

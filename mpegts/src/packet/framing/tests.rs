@@ -520,3 +520,46 @@ proptest! {
         }
     }
 }
+
+/// What is decided at a frame depends on nothing that came before it: so a reader of one part of a file decides as one of
+/// all of it.
+#[test]
+fn resumed_at_any_frame_the_units_are_those_of_the_whole() {
+    let mut random = Random(52);
+    for (framing, other) in ALL.into_iter().zip([Framing::Ts204, Framing::Ts188, Framing::Ts208, Framing::M2ts192]) {
+        let mut data = frames(framing, 40, &mut random).concat();
+        data.extend(frames(other, 20, &mut random).concat());
+        for _ in 0..6 {
+            let at = random.below(data.len());
+            match random.below(3) {
+                0 => data[at] ^= 0x47,
+                1 => drop(data.splice(at..at, random.bytes(70))),
+                _ => drop(data.drain(at..data.len().min(at + 300))),
+            }
+        }
+        let whole = all(&data);
+        let mut resumed = 0;
+        for (n, unit) in whole.iter().enumerate() {
+            let (Framed::Packet(frame) | Framed::BadSync(frame)) = unit else { continue };
+            let size = frame.prefix.len() + 188 + frame.trailer.len();
+            let Some(now) = ALL.into_iter().find(|f| f.size() == size && f.prefix() == frame.prefix.len()) else {
+                continue;
+            };
+            if now != framing && now != other || frame.position == 0 {
+                continue;
+            }
+            let mut framer = Framer::resume(now, frame.position);
+            let mut input = &data[frame.position as usize..];
+            let mut units = Vec::new();
+            while let Some(unit) = framer.next(&mut input) {
+                units.push(owned(unit));
+            }
+            while let Some(unit) = framer.finish() {
+                units.push(owned(unit));
+            }
+            assert!(units.into_iter().eq(whole[n..].iter().map(|unit| owned(*unit))), "{framing:?} from unit {n}");
+            resumed += 1;
+        }
+        assert!(resumed > 40, "{framing:?}: {resumed}");
+    }
+}
