@@ -38,10 +38,10 @@ pub struct Config {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub threads: Option<usize>,
     /// Where the lines go.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub log: Log,
     /// For all inputs that do not say otherwise.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub defaults: Watch,
     /// The inputs.
     #[serde(default)]
@@ -116,8 +116,8 @@ pub struct Input {
     pub approved: Option<Approved>,
 }
 
-fn is_default(watch: &Watch) -> bool {
-    *watch == Watch::default()
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// An input, ready to be opened.
@@ -291,6 +291,21 @@ address = "udp://239.1.1.2:5000?interface=eth0"
         assert_eq!((&*jobs[0].name, jobs[0].settings.fec, jobs[0].settings.required), ("mux-a", true, false));
         assert_eq!((&*jobs[1].name, jobs[1].settings.timeout), ("udp://239.1.1.2:5000", Duration::from_millis(1500)));
         assert_eq!(jobs[0].settings.approved.services.as_ref().map(Vec::len), Some(1));
+    }
+
+    #[test]
+    fn the_file_in_the_readme_is_one() {
+        let readme = include_str!("../README.md");
+        let toml = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        let config = Config::from_toml(toml).unwrap();
+        let job = &config.jobs().unwrap()[0];
+        // Every default that is named there is the default.
+        let default = Settings::default();
+        assert_eq!(Log { file: None, ..config.log }, Log { file: None, bytes: Some(10_000_000), files: Some(9) });
+        assert_eq!((job.settings.clear_after, job.settings.interval), (default.clear_after, default.interval));
+        assert_eq!((job.settings.profile, job.settings.bitrate_change), (default.profile, default.bitrate_change));
+        assert_eq!(config.defaults.timeout.map(Duration::from_secs_f64), Some(default.timeout));
+        assert!(job.settings.approved.services.as_ref().is_some_and(|services| services[0].optional));
     }
 
     #[test]

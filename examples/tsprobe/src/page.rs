@@ -1,7 +1,7 @@
 //! The page: plain HTML that needs no script and loads nothing.
 
 use crate::event::{Presence, timestamp};
-use crate::status::{PidStatus, Status};
+use crate::status::{AlarmStatus, PidStatus, Status};
 use std::fmt::{self, Display, Write};
 use std::time::Duration;
 
@@ -63,6 +63,23 @@ impl Display for Rate {
     }
 }
 
+/// How long ago something was, with its time to be pointed at.
+struct Ago(Duration, Duration);
+
+impl Display for Ago {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Ago(then, now) = *self;
+        write!(f, "<time title=\"{}\">", timestamp(then))?;
+        match now.saturating_sub(then).as_secs() {
+            seconds @ 0..100 => write!(f, "{seconds} s")?,
+            seconds @ 100..6000 => write!(f, "{} min", seconds / 60)?,
+            seconds @ 6000..172_800 => write!(f, "{} h", seconds / 3600)?,
+            seconds => write!(f, "{} days", seconds / 86_400)?,
+        }
+        f.write_str("</time>")
+    }
+}
+
 /// A count that stands out when it is not zero.
 struct Bad(u64);
 
@@ -77,7 +94,9 @@ impl Display for Bad {
 fn health(status: &Status) -> (&'static str, &'static str) {
     let has = |priority: u8| status.indicators.iter().any(|i| i.active && i.priority == priority);
     match status.state {
-        Presence::Waiting => ("waiting", "off"),
+        Presence::Waiting if status.alarms.is_empty() => ("waiting", "off"),
+        Presence::Waiting => ("waiting", "red"),
+        Presence::Absent if status.alarms.is_empty() => ("absent", "off"),
         Presence::Absent => ("absent", "red"),
         Presence::Present if !status.alarms.is_empty() => ("alarm", "red"),
         Presence::Present if has(1) => ("errors", "red"),
@@ -125,21 +144,23 @@ fn write_overview(out: &mut String, inputs: &[Status], started: Duration, now: D
     let services: usize = inputs.iter().map(|input| input.services.len()).sum();
     tile(out, "services", &services, false)?;
     tile(out, "in all", &Rate(rate), false)?;
-    tile(out, "running since", &format_args!("<time>{}</time>", timestamp(started)), false)?;
+    tile(out, "running for", &Ago(started, now), false)?;
     out.write_str("</dl></header>\n<main>")?;
     if alarms > 0 {
-        out.write_str("<section><h2>Alarms</h2><div class=\"scroll\"><table><thead><tr><th>since<th>input<th>alarm<th>what</thead><tbody>")?;
-        for (index, input) in inputs.iter().enumerate() {
-            for alarm in &input.alarms {
-                write!(
-                    out,
-                    "<tr><td class=\"time\">{}<td><a href=\"/input/{index}\">{}</a><td><b class=\"tag red\">{}</b><td class=\"text\">{}",
-                    alarm.since,
-                    Escaped(&input.input),
-                    alarm.key.alarm.name().replace('_', " "),
-                    Escaped(&alarm.detail)
-                )?;
-            }
+        out.write_str("<section><h2>Alarms</h2><div class=\"scroll\"><table><thead><tr><th>for<th>input<th>alarm<th>what</thead><tbody>")?;
+        let of = |(index, input): (usize, _)| all_of(index, input);
+        let mut all: Vec<_> = inputs.iter().enumerate().flat_map(of).collect();
+        // The latest first.
+        all.sort_by_key(|(_, _, alarm)| std::cmp::Reverse(alarm.began));
+        for (index, input, alarm) in all {
+            write!(
+                out,
+                "<tr><td class=\"time\">{}<td><a href=\"/input/{index}\">{}</a><td><b class=\"tag red\">{}</b><td class=\"text\">{}",
+                Ago(alarm.began, now),
+                Escaped(&input.input),
+                alarm.key.alarm.name().replace('_', " "),
+                Escaped(&alarm.detail)
+            )?;
         }
         out.write_str("</tbody></table></div></section>\n")?;
     }
@@ -147,7 +168,7 @@ fn write_overview(out: &mut String, inputs: &[Status], started: Duration, now: D
         "<section><h2>Inputs</h2><div class=\"scroll\"><table><thead><tr><th>state<th>input<th class=\"n\">bit rate\
          <th class=\"n\">services<th class=\"n\" title=\"violations of TR 101 290, priority 1\">P1<th class=\"n\" \
          title=\"priority 2\">P2<th class=\"n\" title=\"priority 3\">P3<th class=\"n\">lost<th class=\"n\">restored\
-         <th class=\"n\">dropped<th>since</thead><tbody>",
+         <th class=\"n\">dropped<th>for</thead><tbody>",
     )?;
     for (index, input) in inputs.iter().enumerate() {
         let (word, colour) = health(input);
@@ -168,11 +189,15 @@ fn write_overview(out: &mut String, inputs: &[Status], started: Duration, now: D
             Bad(counts.rtp_lost),
             Grouped(counts.fec_restored),
             Bad(counts.dropped),
-            input.since
+            Ago(input.began, now)
         )?;
     }
     out.write_str("</tbody></table></div></section></main>\n")?;
     end(out, now)
+}
+
+fn all_of(index: usize, input: &Status) -> impl Iterator<Item = (usize, &Status, &AlarmStatus)> {
+    input.alarms.iter().map(move |alarm| (index, input, alarm))
 }
 
 fn tile(out: &mut String, name: &str, value: &dyn Display, is_bad: bool) -> fmt::Result {
@@ -221,7 +246,7 @@ fn write_input(out: &mut String, status: &Status, now: Duration) -> fmt::Result 
         tile(out, "not checked", &Grouped(status.beyond_limits), true)?;
     }
     out.write_str("</dl></header>\n<main>")?;
-    write_alarms(out, status)?;
+    write_alarms(out, status, now)?;
     write_indicators(out, status)?;
     write_services(out, status)?;
     write_pids(out, status)?;
@@ -236,12 +261,12 @@ fn write_input(out: &mut String, status: &Status, now: Duration) -> fmt::Result 
     end(out, now)
 }
 
-fn write_alarms(out: &mut String, status: &Status) -> fmt::Result {
+fn write_alarms(out: &mut String, status: &Status, now: Duration) -> fmt::Result {
     if status.alarms.is_empty() {
         return Ok(());
     }
     out.write_str(
-        "<section><h2>Alarms</h2><div class=\"scroll\"><table><thead><tr><th>since<th>alarm<th>what</thead><tbody>",
+        "<section><h2>Alarms</h2><div class=\"scroll\"><table><thead><tr><th>for<th>alarm<th>what</thead><tbody>",
     )?;
     for alarm in &status.alarms {
         let name = alarm.key.alarm.name().replace('_', " ");
@@ -249,7 +274,7 @@ fn write_alarms(out: &mut String, status: &Status) -> fmt::Result {
         write!(
             out,
             "<tr><td class=\"time\">{}<td><b class=\"tag red\">{name}</b><td class=\"text\">{detail}",
-            alarm.since
+            Ago(alarm.began, now)
         )?;
     }
     out.write_str("</tbody></table></div></section>\n")
@@ -354,6 +379,15 @@ mod tests {
     fn what_comes_off_the_air_is_text_only() {
         let text = Escaped("<script>\"&'\n\u{202E}x").to_string();
         assert_eq!(text, "&lt;script&gt;&quot;&amp;&#39; x");
+    }
+
+    #[test]
+    fn times_for_people() {
+        let ago = |seconds: u64| Ago(Duration::from_secs(1), Duration::from_secs(1 + seconds)).to_string();
+        assert_eq!(ago(99), "<time title=\"1970-01-01T00:00:01.000Z\">99 s</time>");
+        for (seconds, text) in [(100, ">1 min<"), (6000, ">1 h<"), (172_800, ">2 days<")] {
+            assert!(ago(seconds).contains(text), "{}", ago(seconds));
+        }
     }
 
     #[test]

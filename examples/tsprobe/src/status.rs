@@ -27,6 +27,9 @@ pub struct Status {
     pub state: Presence,
     /// Since when.
     pub since: String,
+    /// The same, to be counted with.
+    #[serde(skip)]
+    pub began: Duration,
     /// Bytes from one packet to the next.
     pub packet_size: Option<usize>,
     /// Whether RTP packets come.
@@ -73,6 +76,9 @@ pub struct AlarmStatus {
     pub key: AlarmKey,
     /// Since when.
     pub since: String,
+    /// The same, to be counted with.
+    #[serde(skip)]
+    pub began: Duration,
     /// In words.
     pub detail: String,
 }
@@ -123,6 +129,7 @@ impl Probe {
         let alarms = self.alarms.iter().map(|(key, active)| AlarmStatus {
             key: *key,
             since: timestamp(active.since),
+            began: active.since,
             detail: active.value.clone(),
         });
         let (pids, pids_omitted) = self.pids(PIDS);
@@ -131,6 +138,7 @@ impl Probe {
             address: address.to_owned(),
             state: self.presence,
             since: timestamp(self.since),
+            began: self.since,
             packet_size: self.stream.framing().map(|framing| framing.size()),
             rtp: self.is_rtp(),
             counts: self.counts(),
