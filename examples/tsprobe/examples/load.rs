@@ -1,6 +1,7 @@
 //! Sends a small multiplex to many ports at a steady rate, to see what a probe can take.
 //!
-//! `load ADDRESS:PORT INPUTS DATAGRAMS_PER_SECOND SECONDS [garbage]`: ports are ten apart, the rate is that of all together.
+//! `load ADDRESS:PORT INPUTS DATAGRAMS_PER_SECOND SECONDS [garbage | FILE]`: ports are ten apart, the rate is that of all
+//! together. The stream is a small multiplex, or that of a file of 188 bytes a packet.
 
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)] // of a tool, not of the probe
 
@@ -9,9 +10,12 @@ use std::collections::BTreeMap;
 use std::net::{SocketAddr, UdpSocket};
 use std::time::{Duration, Instant};
 
-/// The multiplex sixteen times over, so that all counters end where they began, in datagrams.
-fn datagrams() -> Result<Vec<Vec<u8>>> {
-    let stream = examples::inspect::demo::multiplex()?;
+/// The stream sixteen times over, so that all counters end where they began, in datagrams.
+fn datagrams(file: Option<&String>) -> Result<Vec<Vec<u8>>> {
+    let stream = match file {
+        Some(file) => std::fs::read(file)?,
+        None => examples::inspect::demo::multiplex()?,
+    };
     let mut counters: BTreeMap<[u8; 2], u8> = BTreeMap::new();
     let mut packets = Vec::new();
     for packet in stream.chunks_exact(188).cycle().take(stream.len() / 188 * 16) {
@@ -31,7 +35,7 @@ fn datagrams() -> Result<Vec<Vec<u8>>> {
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [address, inputs, rate, seconds, garbage @ ..] = &arguments[..] else {
-        anyhow::bail!("load ADDRESS:PORT INPUTS DATAGRAMS_PER_SECOND SECONDS [garbage]");
+        anyhow::bail!("load ADDRESS:PORT INPUTS DATAGRAMS_PER_SECOND SECONDS [garbage | FILE]");
     };
     let first: SocketAddr = address.parse()?;
     let (inputs, rate, seconds): (u16, u64, u64) = (inputs.parse()?, rate.parse()?, seconds.parse()?);
@@ -39,13 +43,14 @@ fn main() -> Result<()> {
     let to = (0..inputs).map(|n| Some(SocketAddr::new(first.ip(), first.port().checked_add(n.checked_mul(10)?)?)));
     let to: Vec<SocketAddr> = to.collect::<Option<_>>().context("no such port")?;
     let socket = UdpSocket::bind(if first.is_ipv4() { "0.0.0.0:0" } else { "[::]:0" })?;
-    let datagrams = datagrams()?;
+    let is_garbage = garbage.first().is_some_and(|kind| kind == "garbage");
+    let datagrams = datagrams(garbage.first().filter(|_| !is_garbage))?;
     let (begun, mut sent, mut refused) = (Instant::now(), 0u64, 0u64);
     let mut noise = 88_172_645_463_325_252u64;
     'send: loop {
         for datagram in &datagrams {
             for to in &to {
-                let result = if garbage.is_empty() {
+                let result = if !is_garbage {
                     socket.send_to(datagram, to)
                 } else {
                     noise ^= noise << 13;

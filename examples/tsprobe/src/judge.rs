@@ -10,11 +10,10 @@ impl Probe {
     pub(crate) fn judge(&mut self) {
         let now = self.now;
         let conditions = self.conditions();
-        let is_present = self.presence == Presence::Present;
         // The rate is noisy.
         let is_held = |key: &AlarmKey, last: Duration| match key.alarm {
             AlarmKind::BitrateLow | AlarmKind::BitrateHigh => now.saturating_sub(last) <= self.settings.clear_after,
-            alarm => alarm.outlasts_input() && !is_present,
+            alarm => alarm.outlasts_input() && !self.is_known,
         };
         let held: Vec<AlarmKey> =
             self.alarms.iter().filter(|(key, active)| is_held(key, active.last)).map(|(key, _)| *key).collect();
@@ -37,7 +36,9 @@ impl Probe {
             |last: Option<Duration>| self.now.saturating_sub(last.or(self.begun).unwrap_or(self.now)) > *timeout;
         let mut found = Vec::new();
         if self.presence == Presence::Present {
-            found.extend(self.air.iter().flat_map(|air| approved.compare(air)));
+            // What another stream had before a pause is no fault of this one.
+            let known = self.air.as_ref().filter(|_| self.is_known);
+            found.extend(known.into_iter().flat_map(|air| approved.compare(air)));
             let rate = self.rate.last;
             if let Some((min, rate)) = bitrate_min.zip(rate).filter(|(min, rate)| rate < min) {
                 let detail = format!("{rate} bit/s, at least {min} wanted");

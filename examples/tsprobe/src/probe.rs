@@ -36,7 +36,7 @@ const AT_LAST: Duration = Duration::from_secs(5);
 pub const TICK: Duration = Duration::from_millis(100);
 
 /// Indicators by PID that are raised at a time; beyond, by indicator alone.
-const INDICATORS: usize = 256;
+const INDICATORS: usize = 64;
 
 /// Alarms that are raised at a time.
 const ALARMS: usize = 4096;
@@ -114,6 +114,8 @@ pub struct Probe {
     next_statistics: Option<Duration>,
     /// The services, once they were looked at.
     pub(crate) air: Option<Air>,
+    /// They were looked at since the input came.
+    pub(crate) is_known: bool,
     pub(crate) indicators: Board<(Indicator, Option<Pid>), Violation>,
     pub(crate) alarms: Board<AlarmKey, String>,
     received: u64,
@@ -144,7 +146,8 @@ impl Probe {
             next_tick: Duration::ZERO,
             next_statistics: None,
             air: None,
-            indicators: Board::new(INDICATORS),
+            is_known: false,
+            indicators: Board::new(INDICATORS.saturating_add(Indicator::ALL.len())),
             alarms: Board::new(ALARMS),
             received: 0,
             dropped: 0,
@@ -364,7 +367,7 @@ impl Probe {
             self.stream.interrupt();
             self.rate.restart();
             self.pid_rates.iter_mut().for_each(|(_, rate)| *rate = 0);
-            self.stale = None;
+            (self.stale, self.is_known) = (None, false);
             let packets = self.stream.demux().statistics().packets;
             self.tell(Body::Input { state: Presence::Absent, packets });
             self.judge();
@@ -401,7 +404,7 @@ impl Probe {
         if omitted > 0 {
             self.tell(Body::ServicesOmitted { count: omitted });
         }
-        self.air = Some(air);
+        (self.air, self.is_known) = (Some(air), true);
         self.judge();
     }
 
