@@ -6,11 +6,15 @@ use examples::{arguments, interrupt};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::thread;
 use std::time::Duration;
 use tsprobe::config::{Config, Network};
 use tsprobe::receive::Station;
 use tsprobe::{http, log};
+
+/// How long the last lines may take.
+const AT_THE_END: Duration = Duration::from_secs(5);
 
 /// Watches many transport streams at once, live.
 ///
@@ -105,12 +109,17 @@ fn run(arguments: &Arguments) -> Result<()> {
     runtime.block_on(station.run(limit, &lines));
     // Nobody receives any more.
     runtime.shutdown_timeout(Duration::from_secs(1));
-    station.finish(&lines);
-    // A file that is a pipe may not end by itself.
-    let over = reading.into_iter().filter(|file| interrupt::requested() || file.is_finished());
-    let mut failed: Vec<_> = over.filter_map(|file| file.join().ok().and_then(Result::err)).collect();
-    lines.close();
-    let _ = writer.join();
+    let (done, over) = mpsc::channel();
+    thread::spawn(move || {
+        // A file that is a pipe may not end by itself.
+        let ended = reading.into_iter().filter(|file| interrupt::requested() || file.is_finished());
+        let failed: Vec<_> = ended.filter_map(|file| file.join().ok().and_then(Result::err)).collect();
+        station.finish(&lines);
+        lines.close();
+        let _ = writer.join();
+        let _ = done.send(failed);
+    });
+    let mut failed = over.recv_timeout(AT_THE_END).ok().context("nobody takes the last lines")?;
     let Some(last) = failed.pop() else { return Ok(()) };
     failed.iter().for_each(|error| examples::note("tsprobe", format_args!("{error:#}")));
     Err(last)

@@ -295,6 +295,21 @@ fn what_is_wrong_is_one_line() {
 }
 
 #[test]
+fn an_output_that_nobody_reads_keeps_nobody_from_the_end() {
+    // Eight inputs with long names tell their counts ten times a second: a pipe of 64 kB is full after two seconds.
+    let name = "n".repeat(190);
+    let addresses: Vec<_> = (0..8).map(|n| format!("{name}{n}=udp://127.0.0.1:{}", port())).collect();
+    let arguments = ["--interval", "0.1"].into_iter().chain(addresses.iter().map(String::as_str));
+    let mut probe = Running::new(&arguments.collect::<Vec<_>>());
+    std::thread::sleep(Duration::from_secs(6));
+    let begun = Instant::now();
+    assert!(Command::new("kill").args(["-TERM", &probe.child.id().to_string()]).status().unwrap().success());
+    let code = probe.child.wait().unwrap().code();
+    assert!(begun.elapsed() < PATIENCE);
+    assert_eq!((code, &*probe.stderr()), (Some(2), "tsprobe: nobody takes the last lines\n"));
+}
+
+#[test]
 fn standard_input_is_read_to_its_end_and_a_closed_pipe_is_no_failure() {
     let mut multiplex = Multiplex::default();
     let stream: Vec<u8> = (0..20).flat_map(|_| multiplex.round(TWO)).collect();
