@@ -13,7 +13,7 @@ use dvb_si::text::Profile;
 use examples::violation::numbers;
 use mpegts::Pid;
 use mpegts::ip::fec::{FecDecoder, FecEvent};
-use mpegts::ip::rtp::{DatagramEvent, Datagrams, RtpEvent};
+use mpegts::ip::rtp::{DatagramEvent, DatagramStatistics, Datagrams, RtpEvent};
 use mpegts::monitor::{Config, Event as Violation, Indicator};
 use mpegts::packet::framing::Framing;
 use std::net::SocketAddr;
@@ -298,9 +298,10 @@ impl Probe {
         }
     }
 
-    /// Whether RTP packets have come.
+    /// Whether transport packets have come in RTP.
     pub fn is_rtp(&self) -> bool {
-        self.datagrams.statistics().rtp.received > 0
+        let DatagramStatistics { rtp, not_ts, .. } = self.datagrams.statistics();
+        rtp.delivered > not_ts
     }
 
     fn advance(&mut self, now: Duration) {
