@@ -177,6 +177,20 @@ fn an_input_appears_changes_sends_garbage_and_stops_beside_another() {
     ] {
         assert!(body.contains(&wanted), "{wanted}: {body}");
     }
+    // Each family is in the guide; those of the inputs have no label but these.
+    let guide = include_str!("../README.md");
+    let families: Vec<_> = body.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next()).collect();
+    assert_eq!(families.len(), 23, "{families:?}");
+    for family in families {
+        let is_named = guide.contains(&format!("`{family}`")) || guide.contains(&format!("`{family}_total`"));
+        assert!(is_named, "{family}");
+    }
+    let labels = body
+        .lines()
+        .filter_map(|line| line.split_once('{')?.1.split_once('}'))
+        .flat_map(|(labels, _)| labels.split("\","));
+    let labels: std::collections::BTreeSet<_> = labels.filter_map(|label| label.split('=').next()).collect();
+    assert_eq!(labels.into_iter().collect::<Vec<_>>(), ["alarm", "indicator", "input", "name", "pid"]);
     let (_, list) = get(web, "/approved.toml");
     let approved = tsprobe::config::Config::from_toml(&list).unwrap();
     let services = approved.input[0].approved.as_ref().and_then(|list| list.services.as_deref()).unwrap();

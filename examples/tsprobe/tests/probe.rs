@@ -243,6 +243,11 @@ fn a_flood_of_violations_on_all_pids_gives_few_lines() {
     let counted = status.indicators.iter().find(|i| i.indicator == "2.1").map(|i| i.count);
     assert_eq!((counted, status.pids.len()), (Some(70_000), 256));
     assert!(status.pids_omitted > 7000);
+    // Labels are bounded, and nothing is left out of the sum.
+    let labelled = bench.probe.first_pids(64);
+    assert_eq!((labelled.len(), labelled.last().map(|(pid, ..)| pid.as_str())), (65, Some("other")));
+    let sum: u64 = labelled.iter().map(|(_, count, _)| count.packets).sum();
+    assert_eq!(sum, status.counts.packets);
 }
 
 #[test]
