@@ -1,6 +1,6 @@
 //! Sends a small multiplex to many ports at a steady rate, to see what a probe can take.
 //!
-//! `load ADDRESS:PORT INPUTS DATAGRAMS_PER_SECOND SECONDS [garbage | FILE]`: ports are ten apart, the rate is that of all
+//! `tsprobe-load ADDRESS:PORT INPUTS DATAGRAMS_PER_SECOND SECONDS [garbage | FILE]`: ports are ten apart, the rate is that of all
 //! together. The stream is a small multiplex, or that of a file of 188 bytes a packet.
 
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)] // of a tool, not of the probe
@@ -35,7 +35,7 @@ fn datagrams(file: Option<&String>) -> Result<Vec<Vec<u8>>> {
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [address, inputs, rate, seconds, garbage @ ..] = &arguments[..] else {
-        anyhow::bail!("load ADDRESS:PORT INPUTS DATAGRAMS_PER_SECOND SECONDS [garbage | FILE]");
+        anyhow::bail!("tsprobe-load ADDRESS:PORT INPUTS DATAGRAMS_PER_SECOND SECONDS [garbage | FILE]");
     };
     let first: SocketAddr = address.parse()?;
     let (inputs, rate, seconds): (u16, u64, u64) = (inputs.parse()?, rate.parse()?, seconds.parse()?);
