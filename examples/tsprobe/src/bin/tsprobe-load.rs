@@ -32,10 +32,10 @@ fn datagrams(file: Option<&String>) -> Result<Vec<Vec<u8>>> {
     Ok(packets.chunks(188 * 7).map(<[u8]>::to_vec).collect())
 }
 
-fn main() -> Result<()> {
+fn run() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [address, inputs, rate, seconds, garbage @ ..] = &arguments[..] else {
-        anyhow::bail!("tsprobe-load ADDRESS:PORT INPUTS DATAGRAMS_PER_SECOND SECONDS [garbage | FILE]");
+        anyhow::bail!("usage: tsprobe-load ADDRESS:PORT INPUTS DATAGRAMS_PER_SECOND SECONDS [garbage | FILE]");
     };
     let first: SocketAddr = address.parse()?;
     let (inputs, rate, seconds): (u16, u64, u64) = (inputs.parse()?, rate.parse()?, seconds.parse()?);
@@ -84,4 +84,8 @@ fn main() -> Result<()> {
     }
     println!("{sent} datagrams in {:.1} s, {refused} refused", begun.elapsed().as_secs_f64());
     Ok(())
+}
+
+fn main() -> std::process::ExitCode {
+    examples::exit("tsprobe-load", run())
 }
