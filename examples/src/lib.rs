@@ -15,6 +15,7 @@ pub mod sitool;
 pub mod sniff;
 pub mod structures;
 pub mod svg;
+pub mod violation;
 
 use mpegts::packet::framing::Framing;
 use std::io::{self, ErrorKind, Write};

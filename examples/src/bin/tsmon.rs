@@ -4,9 +4,9 @@ use anyhow::{Result, ensure};
 use clap::{Parser, ValueEnum};
 use dvb_si::monitor::{PIDS, SATELLITE_AND_CABLE, TERRESTRIAL};
 use examples::input::{Flow, Input, Origin, Skip, Source, Unit, heading, rtp_counts, rtp_words};
-use examples::{arguments, interrupt};
+use examples::{arguments, interrupt, violation};
 use mpegts::ip::rtp::RtpStatistics;
-use mpegts::monitor::{Config, Detail, Event, Indicator, Monitor, PcrAccuracy, PcrMonitor};
+use mpegts::monitor::{Config, Event, Indicator, Monitor, PcrAccuracy, PcrMonitor};
 use mpegts::packet::framing::{Framed, Framer};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -107,7 +107,7 @@ impl Printer<'_> {
                 "time": event.time.map(|time| time.as_secs_f64()), "detail": event.detail.to_string(),
             });
             if let Some(line) = line.as_object_mut() {
-                line.extend(numbers(event.detail));
+                line.extend(violation::numbers(event.detail));
                 line.extend((!name.is_empty()).then(|| ("flow".to_owned(), name.into())));
             }
             line
@@ -149,26 +149,6 @@ impl Printer<'_> {
         std::mem::replace(&mut self.failed, Ok(()))?;
         Ok(self.out.flush()?)
     }
-}
-
-/// What of a detail is a number.
-fn numbers(detail: Detail) -> Map<String, Value> {
-    let ms = |d: Duration| json!(d.as_secs_f64() * 1000.0);
-    let pairs: Vec<(&str, Value)> = match detail {
-        Detail::Late { interval, limit, .. } | Detail::Early { interval, limit, .. } => {
-            vec![("interval_ms", ms(interval)), ("limit_ms", ms(limit))]
-        }
-        Detail::NoCat { interval } | Detail::Unreferenced { interval } | Detail::NeverEmpty { interval, .. } => {
-            vec![("interval_ms", ms(interval))]
-        }
-        Detail::Delay { delay, limit } => vec![("delay_ms", ms(delay)), ("limit_ms", ms(limit))],
-        Detail::Overdue { by } => vec![("late_ms", ms(by))],
-        Detail::PcrJump { ticks } => vec![("ticks", ticks.into())],
-        Detail::PcrDeviation { nanoseconds } => vec![("nanoseconds", nanoseconds.into())],
-        Detail::ForeignTable { table_id } | Detail::Checksum { table_id, .. } => vec![("table_id", table_id.into())],
-        _ => Vec::new(),
-    };
-    pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 /// What is said in the summary besides the counts of the monitor.

@@ -38,6 +38,27 @@ pub struct Listen {
     pub limit: Option<Duration>,
 }
 
+/// A socket that receives, for those who wait for datagrams in a way of their own.
+#[derive(Debug)]
+pub struct Bound {
+    /// Has joined the group. A read waits for a moment only.
+    pub socket: UdpSocket,
+    /// The group, or the address of this machine.
+    pub address: SocketAddr,
+    /// The only sender that counts: not every system keeps the others away.
+    pub source: Option<IpAddr>,
+}
+
+impl Listen {
+    /// Opens the socket; `limit` is left to the caller.
+    ///
+    /// # Errors
+    /// When there is no such address or interface, or it is in use; in one line that names it.
+    pub fn bind(&self) -> Result<Bound> {
+        open(self).with_context(|| format!("cannot receive at {}", self.address))
+    }
+}
+
 /// A datagram.
 pub(super) struct Arrived {
     pub(super) payload: Vec<u8>,
@@ -68,28 +89,37 @@ pub(super) struct Counts {
 }
 
 /// The time since 1970, which never goes back.
-#[derive(Clone, Copy)]
-struct Clock {
+#[derive(Debug, Clone, Copy)]
+pub struct Clock {
     start: Instant,
     start_time: Duration,
 }
 
 impl Clock {
-    fn now(&self) -> Duration {
+    /// Goes on from what the clock of the system says now.
+    pub fn new() -> Self {
+        let start_time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Clock { start: Instant::now(), start_time }
+    }
+
+    /// What it is now.
+    pub fn now(&self) -> Duration {
         self.start_time.saturating_add(self.start.elapsed())
+    }
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Clock::new()
     }
 }
 
 impl Live {
     /// Opens the socket and begins to receive.
     pub(super) fn open(listen: &Listen) -> Result<Live> {
-        let (socket, address, source) =
-            open(listen).with_context(|| format!("cannot receive at {}", listen.address))?;
+        let Bound { socket, address, source } = listen.bind()?;
         let (outgoing, incoming) = mpsc::sync_channel(AHEAD);
-        let clock = Clock {
-            start: Instant::now(),
-            start_time: SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default(),
-        };
+        let clock = Clock::new();
         let counts = Arc::new(Counts::default());
         let receiver = Receiving { socket, source, clock, counts: Arc::clone(&counts), outgoing };
         let end = listen.limit.and_then(|limit| clock.start.checked_add(limit));
@@ -160,13 +190,13 @@ impl Receiving {
     }
 }
 
-/// A socket that receives what was asked for, its address, and the only sender that counts.
-fn open(listen: &Listen) -> Result<(UdpSocket, SocketAddr, Option<IpAddr>)> {
+/// A socket that receives what was asked for.
+fn open(listen: &Listen) -> Result<Bound> {
     let mut failed = None;
     // A name may have addresses of both families; the first that works is taken.
     for address in resolve(&listen.address)? {
         match open_at(address, listen) {
-            Ok((socket, source)) => return Ok((socket, address, source)),
+            Ok((socket, source)) => return Ok(Bound { socket, address, source }),
             Err(error) => failed = failed.or(Some(error)),
         }
     }

@@ -40,7 +40,7 @@ mod window;
 mod xra;
 
 pub use flow::{Flow, Origin, rtp_counts, rtp_words};
-pub use live::Listen;
+pub use live::{Bound, Clock, Listen};
 pub use reader::Reader;
 pub use skip::Skip;
 pub use source::{Inputs, Source, each_file, heading};
