@@ -44,7 +44,10 @@ fn main() -> Result<()> {
         let mut costs = Vec::new();
         for n in axis.steps() {
             let (stream, units) = axis.stream(*n);
-            let heap = measure(|| drop(run(&stream))).bytes_max;
+            let heap = measure(|| {
+                run(&stream);
+            })
+            .bytes_max;
             let best = (0..7).map(|_| timed(|| run(&stream)).0).fold(f64::INFINITY, f64::min);
             costs.push(Cost { n: *n, nanoseconds: best * 1e9 / units, heap });
             eprintln!("{:<20} {n:>6} {:>12.1} ns {heap:>10} bytes", axis.name(), best * 1e9 / units);
